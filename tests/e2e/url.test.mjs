@@ -1,0 +1,64 @@
+// The address is the run: kept current, restored, and forgiving.
+
+import assert from 'node:assert/strict';
+import { e2e } from './harness.mjs';
+
+const parameters = (page) => Object.fromEntries(new URL(page.url()).searchParams);
+
+async function addressBecomes(page, name, value) {
+  await page.waitForFunction(
+    ([name, value]) => new URLSearchParams(location.search).get(name) === value,
+    [name, value],
+    { timeout: 10_000 },
+  );
+}
+
+e2e('the address is restored', {
+  query: 'view=train&data=mnist&objective=wasserstein&clip=0.02&critic_steps=3&seed=11&engine=cpu&width=32&batch=16',
+}, async ({ page, run }) => {
+  const { config, notices } = await run.status();
+  const expected = { data: 'mnist', objective: 'wasserstein', clip: 0.02, critic_steps: 3, seed: 11, width: 32, batch: 16 };
+  for (const [name, value] of Object.entries(expected)) assert.equal(config[name], value, name);
+  assert.deepEqual(notices, []);
+  const slider = page.getByRole('slider', { name: 'Critic steps' });
+  assert.equal(await slider.inputValue(), '3');
+});
+
+e2e('the address is kept current', { query: 'view=train&data=mnist&engine=cpu&width=32&batch=16' }, async ({ page, run }) => {
+  await run.set({ clip: 0.05 });
+  await addressBecomes(page, 'clip', '0.05');
+  await page.getByRole('combobox', { name: 'Objective' }).selectOption('least-squares');
+  await addressBecomes(page, 'objective', 'least-squares');
+  const before = (await run.status()).config;
+
+  // A link is the run: another visitor sees the same settings.
+  await page.goto(page.url());
+  await run.ready();
+  const after = await run.status();
+  assert.deepEqual(after.config, before);
+  assert.deepEqual(after.notices, []);
+  assert.equal(parameters(page).engine, 'cpu');
+});
+
+e2e('autoplay starts the run', { query: 'view=train&data=gaussian-1d&engine=cpu&autoplay=1' }, async ({ run }) => {
+  await run.until('iterations', ({ running, iteration }) => running && iteration > 5);
+});
+
+e2e('what cannot be taken is named, and the default used', {
+  query: 'view=train&data=mnist&engine=cpu&objective=wassertsein&clip=7&critic_steps=two&batch=1e9&colour=blue&seed=7',
+}, async ({ page, run }) => {
+  const { config, notices } = await run.status();
+  assert.equal(config.objective, 'wasserstein');
+  assert.equal(config.seed, 7, 'what is right is taken');
+  const shown = (await page.locator('[role=alert], [role=status]').allInnerTexts()).join('\n');
+  for (const name of ['objective', 'clip', 'critic_steps', 'batch', 'colour']) {
+    assert.ok(notices.some((notice) => notice.includes(name)), `status has no notice about ${name}`);
+    assert.ok(shown.includes(name), `the page shows no notice about ${name}`);
+  }
+});
+
+for (const query of ['', 'view=nonsense', 'view=train&data=', '%F0%9F%92%A5=%%%&&==&view=train']) {
+  e2e(`the address "?${query}" opens a working page`, { query }, async ({ run }) => {
+    assert.equal((await run.status()).running, false);
+  });
+}
