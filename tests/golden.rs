@@ -40,7 +40,10 @@ fn density(spec: &Value) -> Density {
 }
 
 fn atoms(spec: &Value) -> Vec<Atom> {
-    let atom = |row: &Value| Atom { at: number(&row[0]), mass: number(&row[1]) };
+    let atom = |row: &Value| Atom {
+        at: number(&row[0]),
+        mass: number(&row[1]),
+    };
     list(spec).iter().map(atom).collect()
 }
 

@@ -1,0 +1,382 @@
+//! A probability density on the line: Gaussian, mixture, uniform, or drawn by hand.
+
+use std::fmt;
+
+use super::special::{normal_cdf, normal_log_pdf, normal_quantile};
+
+/// A normalised density. Two shapes are enough: a Gaussian is a mixture of one, and a uniform is
+/// a staircase of one step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Density(Shape);
+
+#[derive(Clone, Debug, PartialEq)]
+enum Shape {
+    /// Σ wᵢ N(meanᵢ, sdᵢ²), weights positive and summing to 1.
+    Mixture(Vec<Component>),
+    /// Constant on each of `heights.len()` equally wide bins of [low, high), zero elsewhere.
+    Steps {
+        low: f64,
+        high: f64,
+        heights: Vec<f64>,
+        /// Distribution function at the bins' edges: first 0, last 1.
+        cumulative: Vec<f64>,
+    },
+}
+
+/// One Gaussian of a mixture.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Component {
+    pub weight: f64,
+    pub mean: f64,
+    pub sd: f64,
+}
+
+/// Why numbers do not make a density.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotADensity(pub &'static str);
+
+impl fmt::Display for NotADensity {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "not a density: {}", self.0)
+    }
+}
+
+impl std::error::Error for NotADensity {}
+
+impl Density {
+    /// N(mean, sd²).
+    pub fn gaussian(mean: f64, sd: f64) -> Result<Self, NotADensity> {
+        let weight = 1.0;
+        Self::mixture(&[Component { weight, mean, sd }])
+    }
+
+    /// Mixture of Gaussians; weights ≥ 0 in any unit, they are normalised.
+    pub fn mixture(components: &[Component]) -> Result<Self, NotADensity> {
+        if components
+            .iter()
+            .any(|c| !(c.weight >= 0.0 && c.weight.is_finite()))
+        {
+            return Err(NotADensity("a weight is negative or not finite"));
+        }
+        if components
+            .iter()
+            .any(|c| !(c.mean.is_finite() && c.sd.is_finite() && c.sd > 0.0))
+        {
+            return Err(NotADensity(
+                "a standard deviation is not positive, or a mean not finite",
+            ));
+        }
+        let total: f64 = components.iter().map(|c| c.weight).sum();
+        if total <= 0.0 {
+            return Err(NotADensity("there is no mass"));
+        }
+        let normalised = components.iter().filter(|c| c.weight > 0.0);
+        let normalised = normalised.map(|c| Component {
+            weight: c.weight / total,
+            ..*c
+        });
+        Ok(Self(Shape::Mixture(normalised.collect())))
+    }
+
+    /// Uniform on [low, high).
+    pub fn uniform(low: f64, high: f64) -> Result<Self, NotADensity> {
+        Self::steps(low, high, &[1.0])
+    }
+
+    /// A drawing: heights ≥ 0 in any unit over equally wide bins of [low, high), normalised.
+    pub fn steps(low: f64, high: f64, heights: &[f64]) -> Result<Self, NotADensity> {
+        if !(low.is_finite() && high.is_finite() && low < high) {
+            return Err(NotADensity("its interval is empty or not finite"));
+        }
+        if heights.iter().any(|h| !(*h >= 0.0 && h.is_finite())) {
+            return Err(NotADensity("a height is negative or not finite"));
+        }
+        let total: f64 = heights.iter().sum();
+        if total <= 0.0 {
+            return Err(NotADensity("there is no mass"));
+        }
+        let width = (high - low) / heights.len() as f64;
+        let mut cumulative = vec![0.0];
+        let mut sum = 0.0;
+        for height in heights {
+            sum += height;
+            cumulative.push(sum / total);
+        }
+        let heights = heights.iter().map(|h| h / (total * width)).collect();
+        Ok(Self(Shape::Steps {
+            low,
+            high,
+            heights,
+            cumulative,
+        }))
+    }
+
+    /// ln p(x); −∞ where p vanishes. Finite however far out a Gaussian tail is.
+    pub fn log_pdf(&self, x: f64) -> f64 {
+        match &self.0 {
+            Shape::Mixture(components) => {
+                let term =
+                    |c: &Component| (c.weight / c.sd).ln() + normal_log_pdf((x - c.mean) / c.sd);
+                let largest = components
+                    .iter()
+                    .map(term)
+                    .fold(f64::NEG_INFINITY, f64::max);
+                if components.len() == 1 || largest == f64::NEG_INFINITY {
+                    return largest;
+                }
+                largest
+                    + components
+                        .iter()
+                        .map(|c| (term(c) - largest).exp())
+                        .sum::<f64>()
+                        .ln()
+            }
+            Shape::Steps { .. } => self.pdf(x).ln(),
+        }
+    }
+
+    /// p(x) ≥ 0.
+    pub fn pdf(&self, x: f64) -> f64 {
+        match &self.0 {
+            Shape::Mixture(_) => self.log_pdf(x).exp(),
+            Shape::Steps {
+                low, high, heights, ..
+            } => {
+                if !(*low..*high).contains(&x) {
+                    return 0.0;
+                }
+                heights[bin(x, *low, *high, heights.len())]
+            }
+        }
+    }
+
+    /// F(x) = P(X ≤ x), in [0, 1].
+    pub fn cdf(&self, x: f64) -> f64 {
+        match &self.0 {
+            Shape::Mixture(components) => components
+                .iter()
+                .map(|c| c.weight * normal_cdf((x - c.mean) / c.sd))
+                .sum(),
+            Shape::Steps {
+                low,
+                high,
+                heights,
+                cumulative,
+            } => {
+                if x <= *low {
+                    return 0.0;
+                }
+                if x >= *high {
+                    return 1.0;
+                }
+                let i = bin(x, *low, *high, heights.len());
+                cumulative[i] + heights[i] * (x - edge(i, *low, *high, heights.len()))
+            }
+        }
+    }
+
+    /// The smallest x with F(x) ≥ u, for u in [0, 1]; NaN outside.
+    pub fn quantile(&self, u: f64) -> f64 {
+        if !(0.0..=1.0).contains(&u) {
+            return f64::NAN;
+        }
+        match &self.0 {
+            Shape::Mixture(components) => {
+                let ends = components
+                    .iter()
+                    .map(|c| c.mean + c.sd * normal_quantile(u));
+                // The mixture's quantile lies between its components' quantiles.
+                let mut low = ends.clone().fold(f64::INFINITY, f64::min);
+                let mut high = ends.fold(f64::NEG_INFINITY, f64::max);
+                loop {
+                    let middle = 0.5 * (low + high);
+                    if !(low < middle && middle < high) {
+                        return high;
+                    }
+                    if self.cdf(middle) < u {
+                        low = middle
+                    } else {
+                        high = middle
+                    }
+                }
+            }
+            Shape::Steps {
+                low,
+                high,
+                heights,
+                cumulative,
+            } => {
+                if u == 0.0 {
+                    return self.support().0;
+                }
+                let i = cumulative
+                    .partition_point(|c| *c < u)
+                    .clamp(1, heights.len())
+                    - 1;
+                edge(i, *low, *high, heights.len()) + (u - cumulative[i]) / heights[i]
+            }
+        }
+    }
+
+    /// The smallest closed interval with all the mass.
+    pub fn support(&self) -> (f64, f64) {
+        match &self.0 {
+            Shape::Mixture(_) => (f64::NEG_INFINITY, f64::INFINITY),
+            Shape::Steps {
+                low, high, heights, ..
+            } => {
+                let n = heights.len();
+                let first = heights.iter().position(|h| *h > 0.0).unwrap_or(0);
+                let last = heights.iter().rposition(|h| *h > 0.0).unwrap_or(n - 1);
+                (edge(first, *low, *high, n), edge(last + 1, *low, *high, n))
+            }
+        }
+    }
+
+    /// Points between which the density is smooth and has no hidden narrow feature, ascending.
+    /// Beyond the outermost there is less than 1e-40 of the mass.
+    pub fn breaks(&self) -> Vec<f64> {
+        const DEVIATIONS: [f64; 13] = [
+            -14.0, -9.0, -6.0, -4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0, 6.0, 9.0, 14.0,
+        ];
+        match &self.0 {
+            Shape::Mixture(components) => {
+                let around = |c: &Component| DEVIATIONS.map(|d| c.mean + d * c.sd);
+                let mut breaks: Vec<f64> = components.iter().flat_map(around).collect();
+                breaks.sort_by(f64::total_cmp);
+                breaks
+            }
+            Shape::Steps {
+                low, high, heights, ..
+            } => (0..=heights.len())
+                .map(|i| edge(i, *low, *high, heights.len()))
+                .collect(),
+        }
+    }
+
+    /// Where the density jumps, ascending; empty if it is continuous.
+    pub fn jumps(&self) -> Vec<f64> {
+        match &self.0 {
+            Shape::Mixture(_) => Vec::new(),
+            Shape::Steps { .. } => self.breaks(),
+        }
+    }
+
+    /// Absolute continuity: does `other` put mass wherever `self` does? Decided from the shapes,
+    /// not from sampled values, so that a tail too small for floating point still counts.
+    pub fn is_dominated_by(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (_, Shape::Mixture(_)) => true,
+            (Shape::Mixture(_), Shape::Steps { .. }) => false,
+            (Shape::Steps { low, high, .. }, Shape::Steps { .. }) => {
+                // Two edges that should coincide may differ by rounding: such slivers do not count.
+                let sliver = 1e-12 * (high - low);
+                joint_breaks(self, other).windows(2).all(|ends| {
+                    let middle = 0.5 * (ends[0] + ends[1]);
+                    ends[1] - ends[0] <= sliver
+                        || self.pdf(middle) == 0.0
+                        || other.pdf(middle) > 0.0
+                })
+            }
+        }
+    }
+}
+
+/// Both densities' [`Density::breaks`], ascending: where to integrate anything made of the two.
+pub fn joint_breaks(p: &Density, q: &Density) -> Vec<f64> {
+    let mut breaks = p.breaks();
+    breaks.extend(q.breaks());
+    breaks.sort_by(f64::total_cmp);
+    breaks
+}
+
+fn edge(i: usize, low: f64, high: f64, bins: usize) -> f64 {
+    low + (high - low) * (i as f64 / bins as f64)
+}
+
+/// The bin that x in [low, high) falls into.
+fn bin(x: f64, low: f64, high: f64, bins: usize) -> usize {
+    (((x - low) / (high - low) * bins as f64) as usize).min(bins - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::quadrature::integrate;
+    use super::*;
+
+    fn zoo() -> Vec<Density> {
+        let two = [
+            Component {
+                weight: 1.0,
+                mean: -2.0,
+                sd: 0.5,
+            },
+            Component {
+                weight: 3.0,
+                mean: 1.0,
+                sd: 1e-3,
+            },
+        ];
+        vec![
+            Density::gaussian(1.0, 2.0).unwrap(),
+            Density::mixture(&two).unwrap(),
+            Density::uniform(-1.0, 3.0).unwrap(),
+            Density::steps(0.0, 2.0, &[0.0, 1.0, 0.0, 3.0, 0.0]).unwrap(),
+        ]
+    }
+
+    #[test]
+    fn mass_is_one_and_cdf_is_its_integral() {
+        for p in zoo() {
+            let breaks = p.breaks();
+            assert!(
+                (integrate(|x| p.pdf(x), &breaks) - 1.0).abs() < 1e-10,
+                "{p:?}"
+            );
+            for (i, x) in breaks.iter().enumerate() {
+                let mass = integrate(|x| p.pdf(x), &breaks[..=i]);
+                assert!((mass - p.cdf(*x)).abs() < 1e-10, "{p:?} at {x}");
+            }
+        }
+    }
+
+    #[test]
+    fn quantile_undoes_cdf() {
+        for p in zoo() {
+            for u in [1e-6, 0.1, 0.25, 0.5, 0.9, 0.999] {
+                assert!((p.cdf(p.quantile(u)) - u).abs() < 1e-9, "{p:?} at {u}");
+            }
+            assert_eq!(p.quantile(0.0), p.support().0);
+            assert!((p.quantile(1.0) == p.support().1), "{p:?}");
+            assert!(p.quantile(-0.1).is_nan());
+        }
+    }
+
+    #[test]
+    fn tails_keep_their_logarithm() {
+        let p = Density::gaussian(0.0, 1.0).unwrap();
+        assert_eq!(p.pdf(100.0), 0.0);
+        assert!((p.log_pdf(100.0) + 5000.918_938_533_204_7).abs() < 1e-9);
+    }
+
+    #[test]
+    fn domination() {
+        let wide = Density::uniform(0.0, 1.0).unwrap();
+        let narrow = Density::uniform(0.3, 0.7).unwrap();
+        let gaussian = Density::gaussian(0.5, 1e-3).unwrap();
+        assert!(narrow.is_dominated_by(&wide) && !wide.is_dominated_by(&narrow));
+        assert!(wide.is_dominated_by(&gaussian) && !gaussian.is_dominated_by(&wide));
+        let hole = Density::steps(0.0, 1.0, &[1.0, 0.0, 1.0]).unwrap();
+        assert!(hole.is_dominated_by(&wide) && !wide.is_dominated_by(&hole));
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        assert!(Density::gaussian(0.0, 0.0).is_err());
+        assert!(Density::gaussian(f64::NAN, 1.0).is_err());
+        assert!(Density::mixture(&[]).is_err());
+        assert!(Density::uniform(1.0, 1.0).is_err());
+        assert!(Density::steps(0.0, 1.0, &[0.0, 0.0]).is_err());
+        assert!(Density::steps(0.0, 1.0, &[1.0, -1.0]).is_err());
+    }
+}
