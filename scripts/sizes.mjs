@@ -1,0 +1,43 @@
+// What a visitor downloads: the bytes of each file of a folder, as they are, gzipped, and in brotli.
+//
+//   node scripts/sizes.mjs dist
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+// Compressed already: servers send them as they are.
+const PACKED = ['.gz', '.png', '.jpg', '.webp', '.woff2'];
+
+/** [raw, gzip, brotli] bytes of a file. */
+export function size(path) {
+  const bytes = readFileSync(path);
+  if (PACKED.includes(extname(path))) return [bytes.length, bytes.length, bytes.length];
+  const brotli = brotliCompressSync(bytes, {
+    params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+  });
+  return [bytes.length, gzipSync(bytes, { level: 9 }).length, brotli.length];
+}
+
+/** Name to [raw, gzip, brotli], for every file under a folder. */
+export function sizes(folder) {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map((entry) => join(entry.parentPath ?? entry.path, entry.name)).sort();
+  return new Map(paths.map((path) => [path.slice(join(folder, '/').length), size(path)]));
+}
+
+export const total = (rows) => rows.reduce((sum, row) => sum.map((bytes, i) => bytes + row[i]), [0, 0, 0]);
+
+export function printSizes(rows) {
+  const width = Math.max(...[...rows.keys()].map((name) => name.length));
+  const line = (name, cells) => console.log(`${name.padEnd(width)}${cells.map((cell) => cell.padStart(13)).join('')}`);
+  line('bytes', ['raw', 'gzip', 'brotli']);
+  for (const [name, row] of rows) line(name, row.map((bytes) => bytes.toLocaleString('en')));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const rows = sizes(process.argv[2]);
+  rows.set('in all', total([...rows.values()]));
+  printSizes(rows);
+}

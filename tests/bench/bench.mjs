@@ -1,0 +1,192 @@
+// Training speed here and in TensorFlow.js, in one Chromium, in turn and several times; and what a
+// visitor downloads and waits for. Run by ./dev bench.
+
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { DIST, launch, packages, Run, serve } from '../e2e/browser.mjs';
+import { printSizes, size, sizes, total } from '../../scripts/sizes.mjs';
+import { join } from 'node:path';
+import { WORKLOADS } from './workloads.mjs';
+
+const HELP = `./dev bench [options]
+
+  --rounds N        times that everything is measured, in turn (default 3)
+  --seconds S       least time of one measurement, after warm-up (default 4)
+  --only NAMES      workloads, with commas: ${Object.keys(WORKLOADS).join(',')}
+  --backends NAMES  with commas, among cpu,webgpu (ours) and
+                    tfjs-wasm,tfjs-wasm-tuned,tfjs-webgl,tfjs-cpu,tfjs-webgpu (tuned: see tests/bench/tfjs.mjs)
+  --theirs          TensorFlow.js alone: needs no build
+  --hardware        WebGPU on the machine's own graphics card, not in software
+  --no-build        measure dist/ as it is
+`;
+
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '4' },
+    only: { type: 'string', default: Object.keys(WORKLOADS).join() },
+    backends: { type: 'string', default: 'cpu,tfjs-wasm,tfjs-wasm-tuned,tfjs-webgl,tfjs-cpu,webgpu,tfjs-webgpu' },
+    theirs: { type: 'boolean', default: false },
+    hardware: { type: 'boolean', default: false },
+    'no-build': { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (options.help) {
+  console.log(HELP);
+  process.exit();
+}
+const rounds = Number(options.rounds);
+const seconds = Number(options.seconds);
+const names = options.only.split(',');
+const backends = options.backends.split(',').filter((name) => !options.theirs || name.startsWith('tfjs-'));
+const isGpu = (backend) => backend.endsWith('webgpu');
+
+const site = await serve({
+  '/app/': DIST,
+  '/bench/': fileURLToPath(new URL('.', import.meta.url)),
+  '/npm/': packages('bench'),
+});
+// WebGL in software, too: TensorFlow.js gets each of its backends on any machine.
+const browser = await launch(options.hardware ? 'hardware' : 'webgpu', ['--enable-unsafe-swiftshader']);
+
+/** A fresh page for one measurement: nothing of the one before is left. */
+async function withPage(address, measure) {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.goto(`${site.origin}${address}`);
+    return await measure(page);
+  } finally {
+    await context.close();
+  }
+}
+
+/** Our page's own measuring command: a copy of the run is trained in the worker, nothing is drawn. */
+async function measureOurs(name, engine) {
+  const address = `/app/?view=train&${WORKLOADS[name].query}&engine=${engine}&embed=1`;
+  return withPage(address, async (page) => {
+    const run = new Run(page);
+    const { notices } = await run.ready();
+    if (notices.length > 0) throw new Error(`the page does not take the workload: ${notices.join(' ')}`);
+    const found = await run.until(`the ${engine} engine`, (status) => status.engine === engine, 180_000);
+    if (found.engine !== engine) return null;
+    // As on their side: the first steps never count.
+    for (let steps = 2, warm = false; ; steps *= 2, warm = true) {
+      const measured = await run.command('measure', { steps }, 600_000);
+      if (warm && measured.seconds >= seconds) return measured;
+    }
+  });
+}
+
+/** `which`: a backend of TensorFlow.js, with "-tuned" behind it for that variant of the step. */
+const measureTheirs = (name, which) =>
+  withPage('/bench/tfjs.html', async (page) => {
+    const [backend, variant = 'plain'] = which.split('-');
+    await page.waitForFunction(() => window.bench);
+    return page.evaluate((call) => window.bench(...call), [name, backend, variant, seconds]);
+  });
+
+async function stepsPerSecond(name, backend) {
+  const theirs = backend.startsWith('tfjs-');
+  const result = theirs ? await measureTheirs(name, backend.slice('tfjs-'.length)) : await measureOurs(name, backend);
+  return result && result.steps / result.seconds;
+}
+
+// ---------------------------------------------------------------- speed
+
+const median = (xs) => {
+  const sorted = [...xs].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+};
+const digits = (x) => (x >= 100 ? x.toFixed(0) : x.toPrecision(3));
+
+const found = new Map(); // "workload backend" to its speeds
+for (let round = 1; round <= rounds; round += 1) {
+  for (const name of names) {
+    for (const backend of backends) {
+      const speed = await stepsPerSecond(name, backend).catch((error) => {
+        console.log(`  ${backend} failed: ${error.message.split('\n')[0]}`);
+        return null;
+      });
+      const key = `${name} ${backend}`;
+      if (speed !== null) found.set(key, [...(found.get(key) ?? []), speed]);
+      console.log(`round ${round}/${rounds}  ${name.padEnd(6)} ${backend.padEnd(15)} ${speed === null ? 'not available' : `${digits(speed)} steps/s`}`);
+    }
+  }
+}
+
+console.log('\nTraining steps per second: median (lowest – highest)');
+for (const name of names) {
+  console.log(`\n${WORKLOADS[name].title}`);
+  const speeds = Object.fromEntries(backends.map((backend) => [backend, found.get(`${name} ${backend}`)]));
+  for (const [backend, all] of Object.entries(speeds)) {
+    const text = all ? `${digits(median(all)).padStart(6)}  (${digits(Math.min(...all))} – ${digits(Math.max(...all))})` : 'not available';
+    console.log(`  ${backend.padEnd(15)} ${text}`);
+  }
+  for (const ours of ['cpu', 'webgpu'].filter((backend) => speeds[backend])) {
+    const rivals = Object.keys(speeds).filter((b) => b.startsWith('tfjs-') && speeds[b] && isGpu(b) === isGpu(ours));
+    const ratio = (rival) => `${digits(median(speeds[ours]) / median(speeds[rival]))} times ${rival}`;
+    console.log(`  ours on ${ours} is ${rivals.map(ratio).join(', ')}`);
+  }
+}
+
+// ---------------------------------------------------------------- downloads and waiting
+
+function printDownloads() {
+  const theirs = ['tfjs/dist/tf.min.js', 'tfjs-backend-wasm/dist/tf-backend-wasm.min.js', 'tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'];
+  const gpu = ['tfjs/dist/tf.min.js', 'tfjs-backend-webgpu/dist/tf-backend-webgpu.min.js'];
+  const sum = (files) => total(files.map((file) => size(join(packages('bench'), '@tensorflow', file))));
+  const rows = new Map();
+  if (!options.theirs) {
+    const files = [...sizes(DIST)];
+    const code = (test) => total(files.filter(([name]) => /\.(wasm|js|css|html)$/.test(name) && test(name)).map(([, row]) => row));
+    rows.set('the page', code((name) => !name.startsWith('engine_')));
+    rows.set('engine_cpu', code((name) => name.startsWith('engine_cpu')));
+    rows.set('engine_gpu', code((name) => name.startsWith('engine_gpu')));
+  }
+  rows.set('TensorFlow.js with wasm', sum(theirs));
+  rows.set('TensorFlow.js with webgpu', sum(gpu));
+  console.log('\nDownloads');
+  printSizes(rows);
+}
+
+/** Milliseconds from navigation to a Play button that can be pressed, and to the first trained step. */
+async function waiting() {
+  const query = 'view=train&data=mnist&engine=cpu&autoplay=1';
+  return withPage(`/app/?${query}`, async (page) => {
+    // Both are noted in the page and on its clock, which starts at the navigation.
+    const times = () =>
+      page.evaluate(
+        () =>
+          new Promise((resolve) => {
+            const times = {};
+            addEventListener('message', ({ data }) => {
+              if (data?.type !== 'gan-playground:status') return;
+              times.interactive ??= performance.now();
+              if (data.iteration > 0) resolve({ ...times, trained: performance.now() });
+            });
+            // The page answers as soon as it works; unanswered questions cost nothing.
+            const ask = () => {
+              postMessage({ type: 'gan-playground:command', command: 'query' }, '*');
+              if (!times.trained) setTimeout(ask, 10);
+            };
+            ask();
+          }),
+      );
+    return times();
+  });
+}
+
+printDownloads();
+if (!options.theirs) {
+  const all = [];
+  for (let round = 0; round < rounds; round += 1) all.push(await waiting());
+  console.log('\nFrom navigation, nothing cached, files from this machine (median):');
+  console.log(`  until the page answers  ${median(all.map((t) => t.interactive)).toFixed(0)} ms`);
+  console.log(`  until the first step    ${median(all.map((t) => t.trained)).toFixed(0)} ms  (MNIST on the CPU)`);
+}
+
+await browser.close();
+site.close();

@@ -1,0 +1,46 @@
+// The training steps that both sides take. Networks are given by the width of each layer; hidden
+// layers are leaky ReLU (0.2), the generator ends in `output`, the critic in a logit. A step is
+// `criticSteps` updates of the critic and one of the generator.
+//
+// `query` says the same to our page. It and the numbers beside it must not drift apart.
+
+const picture = { data: 784, latent: 64, hidden: [256, 256], batch: 64, output: 'tanh' };
+const adam = { name: 'adam', critic: 2e-4, generator: 2e-4, beta1: 0.5, beta2: 0.999 };
+
+export const WORKLOADS = {
+  mnist: {
+    title: 'MNIST MLP, hidden 256, batch 64, z 64, Adam',
+    ...picture,
+    objective: 'non-saturating',
+    criticSteps: 1,
+    optimiser: adam,
+    query:
+      'data=mnist&objective=non-saturating&lipschitz=none&critic_steps=1&width=256&depth=2&latent=64&batch=64' +
+      '&optimiser=adam&beta1=0.5&beta2=0.999&critic_lr=0.0002&generator_lr=0.0002',
+  },
+  plane: {
+    title: '2-D, hidden 16, batch 150, z 2, Adam',
+    data: 2,
+    latent: 2,
+    hidden: [16, 16],
+    batch: 150,
+    output: 'linear',
+    objective: 'non-saturating',
+    criticSteps: 1,
+    optimiser: adam,
+    query:
+      'data=ring&objective=non-saturating&lipschitz=none&critic_steps=1&width=16&depth=2&latent=2&batch=150' +
+      '&optimiser=adam&beta1=0.5&beta2=0.999&critic_lr=0.0002&generator_lr=0.0002',
+  },
+  wgan: {
+    title: 'WGAN on MNIST, 5 critic steps, clip 0.01, RMSProp',
+    ...picture,
+    objective: 'wasserstein',
+    criticSteps: 5,
+    clip: 0.01,
+    optimiser: { name: 'rmsprop', critic: 5e-5, generator: 5e-5 },
+    query:
+      'data=mnist&objective=wasserstein&lipschitz=clip&clip=0.01&critic_steps=5&width=256&depth=2&latent=64' +
+      '&batch=64&optimiser=rmsprop&momentum=0&critic_lr=0.00005&generator_lr=0.00005',
+  },
+};

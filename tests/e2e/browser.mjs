@@ -1,0 +1,230 @@
+// A plain file server, a browser, and a hand on the page: what the tests and the bench stand on.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import { basename, extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const { env } = process;
+const CACHE =
+  env.GAN_PLAYGROUND_CACHE ?? join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'gan-playground');
+export const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
+
+/** The folder of packages installed for tests/e2e or tests/bench: outside the clone. */
+export const packages = (name) => join(CACHE, 'npm', name, 'node_modules');
+
+// ---------------------------------------------------------------- server
+
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.css': 'text/css',
+  '.wasm': 'application/wasm',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.json': 'application/json',
+};
+
+/**
+ * A file server as dumb as they come, on a free port: no fallback page, no compression, no clever
+ * headers. `folders` maps URL prefixes to folders. `pages` (path to HTML) and `instead` (file name
+ * to bytes, or null for "not found") can be filled while it runs.
+ */
+export async function serve(folders) {
+  const pages = new Map();
+  const instead = new Map();
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url, 'http://host').pathname);
+    const reply = (status, type, body) =>
+      response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' }).end(body);
+    if (pages.has(path)) return reply(200, TYPES['.html'], pages.get(path));
+    // Browsers ask for it at the root, which is not ours.
+    if (path === '/favicon.ico') return reply(204, 'image/x-icon');
+    const prefix = Object.keys(folders).find((prefix) => path.startsWith(prefix));
+    try {
+      if (prefix === undefined) throw new Error('outside every folder');
+      const relative = normalize(path.slice(prefix.length)).replace(/^(\.\.[/\\])+/, '');
+      const file = join(folders[prefix], relative === '.' || relative.endsWith('/') ? `${relative}/index.html` : relative);
+      const body = instead.has(basename(file)) ? instead.get(basename(file)) : await readFile(file);
+      if (body === null) throw new Error('taken away by a test');
+      reply(200, TYPES[extname(file)] ?? 'application/octet-stream', body);
+    } catch {
+      reply(404, 'text/plain', `${path} is not here`);
+    }
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { origin, pages, instead, close };
+}
+
+// ---------------------------------------------------------------- browser
+
+const FLAGS = [
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const VARIANTS = {
+  // The same everywhere, also on a machine with a graphics card.
+  plain: ['--disable-blink-features=WebGPU'],
+  // WebGPU in software: slow, and there on every machine.
+  webgpu: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
+  // WebGPU on the graphics card, where there is one.
+  hardware: ['--enable-unsafe-webgpu', '--enable-features=Vulkan'],
+};
+
+/** Starts Chromium in one of the VARIANTS. */
+export async function launch(variant, moreFlags = []) {
+  const { chromium } = createRequire(join(packages('e2e'), 'x.js'))('playwright-core');
+  return chromium.launch({
+    executablePath: env.CHROMIUM || '/usr/bin/chromium',
+    args: [...FLAGS, ...VARIANTS[variant], ...moreFlags],
+  });
+}
+
+/** Everything the page and its workers complain about, gathered from now on. */
+export function complaints(page) {
+  const heard = [];
+  page.on('console', (message) => {
+    const text = message.text();
+    const bad = message.type() === 'error' || /panicked/.test(text) || /\[cubecl-wgpu\].*error/is.test(text);
+    if (bad) heard.push(`console ${message.type()}: ${text}`);
+  });
+  page.on('pageerror', (error) => heard.push(`uncaught: ${error.stack ?? error}`));
+  page.on('crash', () => heard.push('the page crashed'));
+  return heard;
+}
+
+// ---------------------------------------------------------------- a hand on the page
+
+/** Drives the page as a parent page would, by messages. With an iframe in the page: that one. */
+export class Run {
+  #page;
+  #next = 1;
+
+  constructor(page) {
+    this.#page = page;
+  }
+
+  /** Posts one command and returns the status that answers it. */
+  async command(command, rest = {}, timeout = 30_000) {
+    const message = { type: 'gan-playground:command', id: this.#next++, command, ...rest };
+    const answer = await this.#page.evaluate(
+      ([message, timeout]) =>
+        new Promise((resolve) => {
+          const target = document.querySelector('iframe')?.contentWindow ?? window;
+          const finish = (answer) => {
+            removeEventListener('message', listen);
+            clearTimeout(timer);
+            resolve(answer);
+          };
+          const listen = ({ data }) => {
+            if (/^gan-playground:(status|measured)$/.test(data?.type) && data.id === message.id) finish(data);
+          };
+          const timer = setTimeout(finish, timeout, null);
+          addEventListener('message', listen);
+          target.postMessage(message, '*');
+        }),
+      [message, timeout],
+    );
+    assert.ok(answer, `the page did not answer "${command}" within ${timeout} ms`);
+    return answer;
+  }
+
+  status = () => this.command('query');
+  play = () => this.command('play');
+  pause = () => this.command('pause');
+  reset = () => this.command('reset');
+  set = (settings) => this.command('set', { settings });
+
+  /** Waits until the page answers at all: its WebAssembly may still be on the way. */
+  async ready(timeout = 60_000) {
+    const end = Date.now() + timeout;
+    for (;;) {
+      try {
+        return await this.command('query', {}, 500);
+      } catch (error) {
+        if (Date.now() > end) throw error;
+      }
+    }
+  }
+
+  /** Waits for a status that fulfils `wanted`, and returns it. */
+  async until(what, wanted, timeout = 60_000) {
+    const end = Date.now() + timeout;
+    for (;;) {
+      const status = await this.status();
+      if (wanted(status)) return status;
+      if (Date.now() > end) {
+        assert.fail(`waited ${timeout / 1000} s for: ${what}. Last status: ${JSON.stringify(status)}`);
+      }
+      await sleep(100);
+    }
+  }
+
+  /** Trains `count` single steps, and returns the status after the last. */
+  async steps(count, timeout = 60_000) {
+    let status = await this.status();
+    for (let done = 0; done < count; done += 1) {
+      const goal = status.iteration + 1;
+      await this.command('step');
+      status = await this.until(`iteration ${goal}`, ({ iteration }) => iteration >= goal, timeout);
+      assert.equal(status.iteration, goal, 'one step is one iteration');
+    }
+    return status;
+  }
+
+  /** Trains until `count` more iterations are done, then pauses; returns the paused status. */
+  async train(count, timeout = 120_000) {
+    const { iteration } = await this.play();
+    await this.until(`${count} iterations`, (status) => status.iteration >= iteration + count, timeout);
+    return this.halt();
+  }
+
+  /** Pauses, and returns the status once nothing moves any more. */
+  async halt() {
+    await this.pause();
+    return this.until('a pause', ({ running }) => !running);
+  }
+}
+
+/** Losses are what training shows first when it is broken. */
+export function assertFinite({ losses }) {
+  for (const name of ['critic', 'generator', 'wasserstein']) {
+    const value = losses[name];
+    // Only the Wasserstein objective estimates W.
+    if (name === 'wasserstein' && value == null) continue;
+    assert.ok(Number.isFinite(value), `the loss "${name}" is ${value}`);
+  }
+}
+
+/** A canvas as 32 × 32 grey values, 0 to 255: enough to compare two of its pictures. */
+export function thumbnail(canvas) {
+  return canvas.evaluate((element) => {
+    const small = new OffscreenCanvas(32, 32).getContext('2d');
+    small.drawImage(element, 0, 0, 32, 32);
+    const { data } = small.getImageData(0, 0, 32, 32);
+    return Array.from({ length: 32 * 32 }, (_, i) => (data[4 * i] + data[4 * i + 1] + data[4 * i + 2]) / 3);
+  });
+}
+
+/** Mean absolute difference of two thumbnails. */
+export const difference = (a, b) => a.reduce((sum, x, i) => sum + Math.abs(x - b[i]), 0) / a.length;
+
+/** Fails unless something is drawn on the canvas. */
+export async function assertDrawn(canvas, what) {
+  const picture = await thumbnail(canvas);
+  assert.ok(new Set(picture.map(Math.round)).size > 1, `${what} is blank`);
+}
