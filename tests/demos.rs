@@ -1,1 +1,161 @@
+//! Every demo of the registry: named, drawable at every extreme, linkable, and finite in motion.
 
+use std::collections::HashSet;
+
+use gan_playground::demo::{DEMOS, Demo, KnobKind, Knobs, Motion, find};
+use gan_playground::figure::{Figure, Theme, draw, layout, natural_height};
+use plotters::prelude::{IntoDrawingArea, SVGBackend};
+
+fn svg(figure: &Figure, theme: &Theme, width: u32, scale: f64) -> String {
+    let height = natural_height(figure, f64::from(width) / scale) * scale;
+    let mut out = String::new();
+    {
+        let root = SVGBackend::with_string(&mut out, (width, height as u32)).into_drawing_area();
+        draw(figure, theme, &root, scale).expect("draws");
+        root.present().expect("is written");
+    }
+    out
+}
+
+/// Defaults; then each knob at each end and each option, the others at their defaults; then all
+/// knobs at the same end together.
+fn settings(demo: &dyn Demo) -> Vec<Knobs> {
+    let defaults = Knobs::defaults(demo.knobs());
+    let (mut low, mut high) = (defaults.clone(), defaults.clone());
+    let mut all = vec![defaults.clone()];
+    for spec in demo.knobs() {
+        let values = match spec.kind {
+            KnobKind::Number { min, max, .. } => vec![min, max],
+            KnobKind::Choice { options, .. } => (0..options.len()).map(|i| i as f64).collect(),
+        };
+        low.set(spec.slug, values[0]);
+        high.set(spec.slug, values[values.len() - 1]);
+        for value in values {
+            let mut knobs = defaults.clone();
+            knobs.set(spec.slug, value);
+            all.push(knobs);
+        }
+    }
+    all.extend([low, high]);
+    all
+}
+
+fn finished(demo: &dyn Demo, knobs: &Knobs) -> Option<Motion> {
+    let action = demo.action()?;
+    let mut motion = action.start(knobs);
+    while !action.done(&motion) {
+        action.step(knobs, &mut motion);
+        assert!(
+            motion.now().iter().all(|v| v.is_finite()),
+            "{}: {motion:?}",
+            demo.slug()
+        );
+        assert!(motion.steps() < 10_000, "{} does not end", demo.slug());
+    }
+    Some(motion)
+}
+
+#[test]
+fn slugs_are_unique_and_found() {
+    let slugs: HashSet<_> = DEMOS.iter().map(|demo| demo.slug()).collect();
+    assert_eq!(slugs.len(), DEMOS.len());
+    for demo in DEMOS {
+        assert_eq!(find(demo.slug()).map(|d| d.slug()), Some(demo.slug()));
+        let knobs: HashSet<_> = demo.knobs().iter().map(|knob| knob.slug).collect();
+        assert_eq!(knobs.len(), demo.knobs().len(), "{}", demo.slug());
+    }
+    assert!(find("nothing").is_none());
+}
+
+#[test]
+fn every_demo_says_what_it_is() {
+    for demo in DEMOS {
+        assert!(
+            !demo.title().is_empty() && demo.caption().len() > 40,
+            "{}",
+            demo.slug()
+        );
+        assert!(demo.paper().url.starts_with("https://") && !demo.paper().title.is_empty());
+        assert!(
+            demo.lectures()
+                .iter()
+                .all(|l| l.len() == 2 && l.starts_with('L'))
+        );
+        assert!(
+            demo.knobs()
+                .iter()
+                .all(|knob| !knob.name.is_empty() && !knob.help.is_empty())
+        );
+    }
+}
+
+#[test]
+fn every_demo_draws_everywhere() {
+    for demo in DEMOS {
+        for knobs in settings(*demo) {
+            let motion = finished(*demo, &knobs);
+            for motion in [None, motion.as_ref()] {
+                let figure = demo.figure(&knobs, motion);
+                assert!(!figure.panels.is_empty());
+                for panel in &figure.panels {
+                    assert!(!panel.alt.is_empty(), "{}: {}", demo.slug(), panel.title);
+                }
+                for (width, scale) in [(960, 1.0), (320, 1.0), (1920, 2.0)] {
+                    let picture = svg(&figure, &Theme::light(), width, scale);
+                    assert!(!picture.contains("NaN") && !picture.contains("inf"));
+                    for panel in &figure.panels {
+                        // Titles go through XML escaping; their first word has nothing to escape.
+                        let word = panel.title.split([' ', '(']).next().unwrap_or_default();
+                        assert!(picture.contains(word), "{word}");
+                    }
+                }
+            }
+            assert!(demo.readouts(&knobs).iter().all(|r| !r.value.is_empty()));
+            let formula = demo.formula(&knobs);
+            assert_eq!(
+                formula.matches('{').count(),
+                formula.matches('}').count(),
+                "{formula}"
+            );
+        }
+    }
+}
+
+#[test]
+fn handles_belong_to_knobs_and_stand_in_their_panel() {
+    for demo in DEMOS {
+        let slugs: HashSet<_> = demo.knobs().iter().map(|knob| knob.slug).collect();
+        let figure = demo.figure(&Knobs::defaults(demo.knobs()), None);
+        let placed = layout(&figure, 960.0, 540.0, 1.0);
+        for (panel, projection) in figure.panels.iter().zip(&placed) {
+            for handle in &panel.handles {
+                let (x, y) = projection.to_pixel(handle.x, handle.y);
+                assert!(
+                    projection.contains(x, y),
+                    "{}: {}",
+                    demo.slug(),
+                    handle.label
+                );
+                let drags: Vec<_> = handle.drag_x.iter().chain(&handle.drag_y).collect();
+                assert!(!drags.is_empty());
+                assert!(
+                    drags.iter().all(|drag| slugs.contains(drag.knob)),
+                    "{}",
+                    handle.label
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn knobs_round_trip_through_a_query() {
+    for demo in DEMOS {
+        for knobs in settings(*demo) {
+            let query = knobs.to_query();
+            let pairs = query.iter().map(|(key, value)| (*key, value.as_str()));
+            let (again, notices) = Knobs::from_query(demo.knobs(), pairs);
+            assert_eq!((again, notices), (knobs, vec![]));
+        }
+    }
+}

@@ -77,8 +77,8 @@ const FLAGS = [
 ];
 
 const VARIANTS = {
-  // The same everywhere, also on a machine with a graphics card.
-  plain: ['--disable-blink-features=WebGPU'],
+  // No adapter, also on a machine with a graphics card: the same everywhere.
+  plain: ['--disable-gpu'],
   // WebGPU in software: slow, and there on every machine.
   webgpu: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
   // WebGPU on the graphics card, where there is one.
