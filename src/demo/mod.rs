@@ -1,0 +1,114 @@
+//! The theory widgets of the lectures, one file each.
+//!
+//! A demo is a pure function from knobs (and, while it moves, a [`Motion`]) to a
+//! [`Figure`](crate::figure::Figure). It knows no page: the UI draws any figure, builds sliders
+//! from [`KnobSpec`]s and drags any handle. Adding one: a new file and a line in [`DEMOS`].
+
+mod divergences;
+mod knobs;
+mod lines;
+
+pub use divergences::Divergences;
+pub use knobs::{KnobKind, KnobSpec, Knobs, Spacing};
+pub use lines::Lines;
+
+use crate::figure::Figure;
+
+/// Every demo, in the order of the menu.
+pub static DEMOS: &[&dyn Demo] = &[&Lines, &Divergences];
+
+/// The demo with this slug.
+pub fn find(slug: &str) -> Option<&'static dyn Demo> {
+    DEMOS.iter().copied().find(|demo| demo.slug() == slug)
+}
+
+pub trait Demo: Sync {
+    /// Its name in URLs: `view=slug`.
+    fn slug(&self) -> &'static str;
+    fn title(&self) -> &'static str;
+    /// The lectures that teach it: "L0" … "L4".
+    fn lectures(&self) -> &'static [&'static str];
+    /// Two or three sentences: what to do and what to notice.
+    fn caption(&self) -> &'static str;
+    /// LaTeX, with the current values.
+    fn formula(&self, knobs: &Knobs) -> String;
+    fn paper(&self) -> Paper;
+    fn knobs(&self) -> &'static [KnobSpec];
+    /// The picture; cheap enough (well under 5 ms) to follow a drag. `motion` is the state of the
+    /// action while it runs or rests at its end.
+    fn figure(&self, knobs: &Knobs, motion: Option<&Motion>) -> Figure;
+    /// The numbers beside it.
+    fn readouts(&self, knobs: &Knobs) -> Vec<Readout>;
+    /// The action of a demo that moves; none by default.
+    fn action(&self) -> Option<&'static dyn Action> {
+        None
+    }
+}
+
+/// Something that unfolds step by step: a button, and a picture a step.
+pub trait Action: Sync {
+    /// The button's label.
+    fn label(&self) -> &'static str;
+    fn start(&self, knobs: &Knobs) -> Motion;
+    /// The next state: a function of the knobs and the state alone.
+    fn step(&self, knobs: &Knobs, motion: &mut Motion);
+    fn done(&self, motion: &Motion) -> bool;
+}
+
+/// The path so far: one state a step, the first being the start. What a state's numbers are, its
+/// demo knows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Motion {
+    states: Vec<Vec<f64>>,
+}
+
+impl Motion {
+    pub fn new(start: Vec<f64>) -> Self {
+        Self {
+            states: vec![start],
+        }
+    }
+
+    pub fn push(&mut self, state: Vec<f64>) {
+        self.states.push(state);
+    }
+
+    /// Never empty.
+    pub fn states(&self) -> &[Vec<f64>] {
+        &self.states
+    }
+
+    pub fn now(&self) -> &[f64] {
+        self.states.last().map_or(&[], Vec::as_slice)
+    }
+
+    /// Steps taken.
+    pub fn steps(&self) -> usize {
+        self.states.len() - 1
+    }
+}
+
+/// Where it was first said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paper {
+    pub title: &'static str,
+    pub url: &'static str,
+}
+
+/// One number for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Readout {
+    pub name: &'static str,
+    pub symbol: &'static str,
+    pub value: String,
+}
+
+impl Readout {
+    fn new(name: &'static str, symbol: &'static str, value: f64) -> Self {
+        Self {
+            name,
+            symbol,
+            value: crate::figure::number(value),
+        }
+    }
+}

@@ -1,0 +1,423 @@
+//! Drawing a figure: frame, layers, legend, handles.
+
+use plotters::coord::Shift;
+use plotters::drawing::DrawingArea;
+use plotters::prelude::DrawingBackend;
+use plotters::style::text_anchor::VPos;
+
+use super::clip::{self, Rect};
+use super::layout::{FONT, Projection, SWATCH, layout, legend};
+use super::pen::{Drawn, Look, Pen, rgba};
+use super::{
+    Align, Area, Arrows, Bars, Base, Figure, Handle, Layer, Line, Note, Panel, Points, Role, Rule,
+    Side, Theme,
+};
+
+/// Draws the whole figure over the whole of `root`. `scale` is device pixels per CSS pixel: text
+/// and strokes grow with it.
+pub fn draw<DB: DrawingBackend>(
+    figure: &Figure,
+    theme: &Theme,
+    root: &DrawingArea<DB, Shift>,
+    scale: f64,
+) -> Drawn<DB> {
+    let (width, height) = root.dim_in_pixel();
+    root.fill(&rgba(theme.background, 1.0))?;
+    let pen = Pen {
+        area: root,
+        theme,
+        scale,
+    };
+    let projections = layout(figure, f64::from(width), f64::from(height), scale);
+    for (panel, projection) in figure.panels.iter().zip(&projections) {
+        Canvas {
+            pen: &pen,
+            to: projection,
+            rect: rect(projection),
+        }
+        .panel(panel)?;
+    }
+    Ok(())
+}
+
+fn rect(projection: &Projection) -> Rect {
+    Rect {
+        left: projection.left,
+        top: projection.top,
+        right: projection.left + projection.width,
+        bottom: projection.top + projection.height,
+    }
+}
+
+/// One panel's place on the paper.
+struct Canvas<'a, DB: DrawingBackend> {
+    pen: &'a Pen<'a, DB>,
+    to: &'a Projection,
+    rect: Rect,
+}
+
+impl<DB: DrawingBackend> Canvas<'_, DB> {
+    fn panel(&self, panel: &Panel) -> Drawn<DB> {
+        self.grid()?;
+        for layer in &panel.layers {
+            self.layer(layer)?;
+        }
+        self.border()?;
+        self.header(panel)?;
+        panel
+            .handles
+            .iter()
+            .try_for_each(|handle| self.knob(handle))
+    }
+
+    fn grid(&self) -> Drawn<DB> {
+        let (pen, rect) = (self.pen, self.rect);
+        let line = pen.stroke(rgba(pen.theme.grid, 1.0), 1.0);
+        let muted = pen.theme.colour(Role::Muted);
+        let gap = 5.0 * pen.scale;
+        for (value, label) in self.to.x_ticks(pen.scale) {
+            let x = self.to.to_pixel(value, self.to.y.min).0;
+            pen.path(&[(x, rect.top), (x, rect.bottom)], line, false)?;
+            let look = Look::new(Align::Centre, VPos::Top);
+            pen.text(&label, (x, rect.bottom + gap), muted, look)?;
+        }
+        for (value, label) in self.to.y_ticks(pen.scale) {
+            let y = self.to.to_pixel(self.to.x.min, value).1;
+            pen.path(&[(rect.left, y), (rect.right, y)], line, false)?;
+            let look = Look::new(Align::Right, VPos::Center);
+            pen.text(&label, (rect.left - gap, y), muted, look)?;
+        }
+        Ok(())
+    }
+
+    /// The two axes, over what was drawn beside them.
+    fn border(&self) -> Drawn<DB> {
+        let rect = self.rect;
+        let line = self.pen.stroke(self.pen.role(Role::Muted, 0.7), 1.0);
+        let corner = [
+            (rect.left, rect.top),
+            (rect.left, rect.bottom),
+            (rect.right, rect.bottom),
+        ];
+        self.pen.path(&corner, line, false)
+    }
+
+    fn header(&self, panel: &Panel) -> Drawn<DB> {
+        let (pen, font) = (self.pen, FONT * self.pen.scale);
+        let (left, mut top, width) = self.to.outer;
+        let (text, muted) = (pen.theme.text, pen.theme.colour(Role::Muted));
+        let look = Look::new(Align::Left, VPos::Center);
+        if !panel.title.is_empty() {
+            let title = Look { bold: true, ..look };
+            pen.text(&panel.title, (left, top + 0.7 * font), text, title)?;
+            top += 1.6 * font;
+        }
+        for entry in legend(panel, width, pen.scale) {
+            let x = left + entry.offset;
+            let y = top + (0.65 + 1.45 * entry.row as f64) * font;
+            self.swatch(entry.layer, x, y)?;
+            pen.text(entry.label, (x + (SWATCH + 5.0) * pen.scale, y), text, look)?;
+        }
+        if !panel.y.name.is_empty() {
+            let y = self.rect.top - 0.75 * font;
+            pen.text(&self.to.y.label(), (left, y), muted, look)?;
+        }
+        if !panel.x.name.is_empty() {
+            let ticks = if panel.x.ticks {
+                1.5 * font
+            } else {
+                0.2 * font
+            };
+            let below = (self.rect.right, self.rect.bottom + ticks + 0.6 * font);
+            pen.text(
+                &self.to.x.label(),
+                below,
+                muted,
+                Look::new(Align::Right, VPos::Center),
+            )?;
+        }
+        Ok(())
+    }
+
+    fn swatch(&self, layer: &Layer, x: f64, y: f64) -> Drawn<DB> {
+        let (pen, size) = (self.pen, SWATCH * self.pen.scale);
+        match layer {
+            Layer::Line(line) => {
+                let style = pen.stroke(pen.role(line.colour, line.opacity), line.width);
+                pen.path(&[(x, y), (x + size, y)], style, line.dashed)
+            }
+            Layer::Points(points) => {
+                let colour = pen.role(points.colour, 1.0);
+                pen.dot((x + 0.5 * size, y), 4.0, colour, points.hollow)
+            }
+            Layer::Bars(bars) => {
+                let half = 0.3 * size;
+                let rect = Rect {
+                    left: x,
+                    top: y - half,
+                    right: x + size,
+                    bottom: y + half,
+                };
+                let colour = pen.role(bars.colour, bars.opacity);
+                pen.rectangle(rect, plotters::style::ShapeStyle::from(colour).filled())
+            }
+            Layer::Area(_) | Layer::Arrows(_) | Layer::Rule(_) | Layer::Note(_) => Ok(()),
+        }
+    }
+
+    fn layer(&self, layer: &Layer) -> Drawn<DB> {
+        match layer {
+            Layer::Line(line) => self.line(line),
+            Layer::Area(area) => self.area(area),
+            Layer::Points(points) => self.points(points),
+            Layer::Bars(bars) => self.bars(bars),
+            Layer::Arrows(arrows) => self.arrows(arrows),
+            Layer::Rule(rule) => self.rule(rule),
+            Layer::Note(note) => self.note(note),
+        }
+    }
+
+    fn line(&self, line: &Line) -> Drawn<DB> {
+        let style = self
+            .pen
+            .stroke(self.pen.role(line.colour, line.opacity), line.width);
+        let points = line.points.iter().map(|(x, y)| self.to.to_pixel(*x, *y));
+        let parts = clip::polyline(points, self.rect);
+        parts
+            .iter()
+            .try_for_each(|part| self.pen.path(part, style, line.dashed))
+    }
+
+    fn area(&self, area: &Area) -> Drawn<DB> {
+        let colour = self.pen.role(area.colour, area.opacity);
+        // Upper and lower border of the current stretch.
+        let (mut upper, mut lower) = (Vec::new(), Vec::new());
+        let fill = |upper: &mut Vec<(f64, f64)>, lower: &mut Vec<(f64, f64)>| {
+            let outline: Vec<_> = upper.drain(..).chain(lower.drain(..).rev()).collect();
+            if outline.len() < 4 {
+                Ok(())
+            } else {
+                self.pen.polygon(&outline, colour)
+            }
+        };
+        for (i, (x, y)) in area.points.iter().enumerate() {
+            let base = match &area.base {
+                Base::Level(level) => *level,
+                Base::Curve(ys) => ys.get(i).copied().unwrap_or(f64::NAN),
+            };
+            let (top, bottom) = (self.to.to_pixel(*x, *y), self.to.to_pixel(*x, base));
+            if top.0.is_finite() && top.1.is_finite() && bottom.1.is_finite() {
+                // Clamping instead of cutting: what is outside lies flat on the border.
+                upper.push(self.rect.clamp(top));
+                lower.push(self.rect.clamp(bottom));
+            } else {
+                fill(&mut upper, &mut lower)?;
+            }
+        }
+        fill(&mut upper, &mut lower)
+    }
+
+    fn points(&self, points: &Points) -> Drawn<DB> {
+        let colour = self.pen.role(points.colour, points.opacity);
+        let inside = points.points.iter().map(|(x, y)| self.to.to_pixel(*x, *y));
+        inside
+            .filter(|at| self.rect.contains(*at))
+            .try_for_each(|at| self.pen.dot(at, points.radius, colour, points.hollow))
+    }
+
+    fn bars(&self, bars: &Bars) -> Drawn<DB> {
+        let colour = self.pen.role(bars.colour, bars.opacity);
+        let style = plotters::style::ShapeStyle::from(colour).filled();
+        for (ends, height) in bars.edges.windows(2).zip(&bars.heights) {
+            let low = self.to.to_pixel(ends[0], 0.0_f64.max(self.to.y.min));
+            let high = self.to.to_pixel(ends[1], *height);
+            if [low.0, low.1, high.0, high.1].iter().all(|v| v.is_finite()) {
+                let (low, high) = (self.rect.clamp(low), self.rect.clamp(high));
+                let (top, bottom) = (high.1.min(low.1), high.1.max(low.1));
+                if bottom - top >= 0.5 && high.0 > low.0 {
+                    self.pen.rectangle(
+                        Rect {
+                            left: low.0,
+                            top,
+                            right: high.0,
+                            bottom,
+                        },
+                        style,
+                    )?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn arrows(&self, arrows: &Arrows) -> Drawn<DB> {
+        let colour = self.pen.role(arrows.colour, 1.0);
+        let style = self.pen.stroke(colour, arrows.width);
+        for [from, to] in &arrows.pairs {
+            let (from, to) = (
+                self.to.to_pixel(from.0, from.1),
+                self.to.to_pixel(to.0, to.1),
+            );
+            let length = (to.0 - from.0).hypot(to.1 - from.1);
+            // NaN too.
+            if !(length >= 1.0) {
+                continue;
+            }
+            let Some((from, tip)) = clip::segment(from, to, self.rect) else {
+                continue;
+            };
+            self.pen.path(&[from, tip], style, false)?;
+            if tip == to {
+                let size = (7.0 * self.pen.scale).min(length);
+                let (ux, uy) = ((tip.0 - from.0) / length, (tip.1 - from.1) / length);
+                let wing = |side: f64| {
+                    (
+                        tip.0 - size * (ux - side * 0.5 * uy),
+                        tip.1 - size * (uy + side * 0.5 * ux),
+                    )
+                };
+                self.pen.polygon(&[tip, wing(1.0), wing(-1.0)], colour)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn rule(&self, rule: &Rule) -> Drawn<DB> {
+        let (to, rect) = (self.to, self.rect);
+        let ends = match rule.side {
+            Side::Vertical => {
+                let x = to.to_pixel(rule.at, to.y.min).0;
+                [(x, rect.top), (x, rect.bottom)]
+            }
+            Side::Horizontal => {
+                let y = to.to_pixel(to.x.min, rule.at).1;
+                [(rect.left, y), (rect.right, y)]
+            }
+        };
+        if !ends.iter().all(|end| rect.contains(*end)) {
+            return Ok(());
+        }
+        self.pen.path(
+            &ends,
+            self.pen.stroke(self.pen.role(rule.colour, 0.8), 1.0),
+            rule.dashed,
+        )
+    }
+
+    fn note(&self, note: &Note) -> Drawn<DB> {
+        let at = self.to.to_pixel(note.x, note.y);
+        if !self.rect.contains(at) {
+            return Ok(());
+        }
+        let colour = self.pen.theme.colour(note.colour);
+        self.pen
+            .text(&note.text, at, colour, Look::new(note.align, VPos::Center))
+    }
+
+    /// A handle looks like something to grab: a ring on a halo.
+    fn knob(&self, handle: &Handle) -> Drawn<DB> {
+        let at = self.to.to_pixel(handle.x, handle.y);
+        if !(at.0.is_finite() && at.1.is_finite()) {
+            return Ok(());
+        }
+        let pen = self.pen;
+        pen.dot(at, 12.0, pen.role(handle.colour, 0.2), false)?;
+        pen.dot(at, 7.0, pen.role(handle.colour, 1.0), true)?;
+        pen.dot(at, 3.0, pen.role(handle.colour, 1.0), false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use plotters::prelude::{IntoDrawingArea, SVGBackend};
+
+    use super::super::Axis;
+    use super::*;
+
+    fn svg(panel: Panel) -> String {
+        let mut out = String::new();
+        {
+            let root = SVGBackend::with_string(&mut out, (400, 300)).into_drawing_area();
+            draw(&Figure::new(1, vec![panel]), &Theme::light(), &root, 1.0).expect("draws");
+            root.present().expect("is written");
+        }
+        out
+    }
+
+    fn panel() -> Panel {
+        Panel::new(
+            "Title",
+            Axis::new("x", 0.0, 1.0),
+            Axis::new("y", 0.0, 1.0).unit("nat"),
+        )
+    }
+
+    #[test]
+    fn empty_data_draws_axes() {
+        let picture = svg(panel().with(Line::new(vec![], Role::Real)));
+        for text in ["Title", "0.5", "y (nat)"] {
+            assert!(picture.contains(text), "{text} in {picture}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_finite_breaks_the_line() {
+        let (nan, inf) = (f64::NAN, f64::INFINITY);
+        let lines = |points: Vec<(f64, f64)>| {
+            let plain = svg(panel()).matches("<polyline").count();
+            svg(panel().with(Line::new(points, Role::Real)))
+                .matches("<polyline")
+                .count()
+                - plain
+        };
+        assert_eq!(
+            lines(vec![(0.1, 0.1), (0.2, 0.2), (0.3, 0.3), (0.4, 0.4)]),
+            1
+        );
+        assert_eq!(
+            lines(vec![
+                (0.1, 0.1),
+                (0.2, 0.2),
+                (0.3, nan),
+                (0.4, 0.4),
+                (0.5, 0.5)
+            ]),
+            2
+        );
+        assert_eq!(lines(vec![(0.1, 0.1), (0.2, inf), (nan, 0.3)]), 0);
+    }
+
+    #[test]
+    fn every_layer_survives_what_is_not_a_number() {
+        let bad = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e300, -1e300];
+        for v in bad {
+            let points = vec![(0.2, 0.3), (v, 0.5), (0.5, v), (0.9, 0.2)];
+            let bars = Bars {
+                edges: vec![0.0, 0.5, v],
+                ..Bars::histogram(&[v], 2, 0.0, 1.0, Role::Real)
+            };
+            svg(panel()
+                .with(Line::new(points.clone(), Role::Real).dashed())
+                .with(Area::new(points.clone(), Role::Fake).to(Base::Curve(vec![v; 3])))
+                .with(Points::new(points, Role::Critic))
+                .with(bars)
+                .with(Arrows::new(
+                    vec![[(0.0, 0.0), (v, v)], [(v, 0.0), (0.5, 0.5)]],
+                    Role::Accent,
+                ))
+                .with(Rule::vertical(v))
+                .with(Rule::horizontal(v))
+                .with(Note::new(v, 0.5, "note", Role::Muted))
+                .handle(Handle::new("handle", v, v, Role::Real)));
+        }
+    }
+
+    #[test]
+    fn a_handle_is_drawn_where_it_is_grabbed() {
+        let panel = panel().handle(Handle::new("h", 0.25, 0.75, Role::Fake));
+        let figure = Figure::new(1, vec![panel.clone()]);
+        let (x, y) = layout(&figure, 400.0, 300.0, 1.0)[0].to_pixel(0.25, 0.75);
+        let centre = format!(r#"cx="{}" cy="{}""#, x.round(), y.round());
+        assert!(svg(panel).contains(&centre));
+    }
+}

@@ -1,0 +1,314 @@
+//! What a panel can show. All coordinates are data coordinates; widths and radii are CSS pixels.
+
+use super::Role;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Layer {
+    Line(Line),
+    Area(Area),
+    Points(Points),
+    Bars(Bars),
+    Arrows(Arrows),
+    Rule(Rule),
+    Note(Note),
+}
+
+/// A polyline, broken wherever a coordinate is not finite.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    pub points: Vec<(f64, f64)>,
+    pub colour: Role,
+    pub width: f64,
+    pub dashed: bool,
+    pub opacity: f64,
+    /// Its name in the legend.
+    pub label: Option<String>,
+}
+
+impl Line {
+    pub fn new(points: Vec<(f64, f64)>, colour: Role) -> Self {
+        Self {
+            points,
+            colour,
+            width: 2.0,
+            dashed: false,
+            opacity: 1.0,
+            label: None,
+        }
+    }
+
+    pub fn width(mut self, width: f64) -> Self {
+        self.width = width;
+        self
+    }
+
+    pub fn dashed(mut self) -> Self {
+        self.dashed = true;
+        self
+    }
+
+    pub fn opacity(mut self, opacity: f64) -> Self {
+        self.opacity = opacity;
+        self
+    }
+
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+}
+
+/// A filled band between a curve and a base, broken like a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Area {
+    pub points: Vec<(f64, f64)>,
+    pub base: Base,
+    pub colour: Role,
+    /// In [0, 1].
+    pub opacity: f64,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Base {
+    Level(f64),
+    /// y of a second curve at the same x, point by point.
+    Curve(Vec<f64>),
+}
+
+impl Area {
+    /// Down to the level 0.
+    pub fn new(points: Vec<(f64, f64)>, colour: Role) -> Self {
+        Self {
+            points,
+            base: Base::Level(0.0),
+            colour,
+            opacity: 0.18,
+        }
+    }
+
+    pub fn to(mut self, base: Base) -> Self {
+        self.base = base;
+        self
+    }
+
+    pub fn opacity(mut self, opacity: f64) -> Self {
+        self.opacity = opacity;
+        self
+    }
+}
+
+/// Dots.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Points {
+    pub points: Vec<(f64, f64)>,
+    pub colour: Role,
+    pub radius: f64,
+    /// A ring: "this point does not belong to the curve".
+    pub hollow: bool,
+    pub opacity: f64,
+    pub label: Option<String>,
+}
+
+impl Points {
+    pub fn new(points: Vec<(f64, f64)>, colour: Role) -> Self {
+        Self {
+            points,
+            colour,
+            radius: 4.0,
+            hollow: false,
+            opacity: 1.0,
+            label: None,
+        }
+    }
+
+    pub fn radius(mut self, radius: f64) -> Self {
+        self.radius = radius;
+        self
+    }
+
+    pub fn hollow(mut self) -> Self {
+        self.hollow = true;
+        self
+    }
+
+    pub fn opacity(mut self, opacity: f64) -> Self {
+        self.opacity = opacity;
+        self
+    }
+
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+}
+
+/// Bars from 0: bar i stands on [edges[i], edges[i+1]].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bars {
+    pub edges: Vec<f64>,
+    pub heights: Vec<f64>,
+    pub colour: Role,
+    pub opacity: f64,
+    pub label: Option<String>,
+}
+
+impl Bars {
+    /// A histogram on [low, high], normalised like a density: the bars' area is the share of
+    /// `values` inside the range. No bins or an empty range give no bars.
+    pub fn histogram(values: &[f64], bins: usize, low: f64, high: f64, colour: Role) -> Self {
+        let bins = if low < high { bins } else { 0 };
+        let width = (high - low) / bins as f64;
+        let mut heights = vec![0.0; bins];
+        for value in values
+            .iter()
+            .filter(|v| bins > 0 && (low..=high).contains(*v))
+        {
+            let i = ((value - low) / width) as usize;
+            heights[i.min(bins - 1)] += 1.0 / (values.len() as f64 * width);
+        }
+        let edges = (0..=bins).map(|i| low + width * i as f64).collect();
+        Self {
+            edges,
+            heights,
+            colour,
+            opacity: 0.6,
+            label: None,
+        }
+    }
+
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+}
+
+/// Arrows from the first to the second point of each pair.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arrows {
+    pub pairs: Vec<[(f64, f64); 2]>,
+    pub colour: Role,
+    pub width: f64,
+}
+
+impl Arrows {
+    pub fn new(pairs: Vec<[(f64, f64); 2]>, colour: Role) -> Self {
+        Self {
+            pairs,
+            colour,
+            width: 1.5,
+        }
+    }
+}
+
+/// A straight line across the whole panel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule {
+    pub at: f64,
+    pub side: Side,
+    pub colour: Role,
+    pub dashed: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// All points with x = at.
+    Vertical,
+    /// All points with y = at.
+    Horizontal,
+}
+
+impl Rule {
+    pub fn vertical(at: f64) -> Self {
+        Self {
+            at,
+            side: Side::Vertical,
+            colour: Role::Muted,
+            dashed: true,
+        }
+    }
+
+    pub fn horizontal(at: f64) -> Self {
+        Self {
+            at,
+            side: Side::Horizontal,
+            colour: Role::Muted,
+            dashed: false,
+        }
+    }
+}
+
+/// Words in the picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    pub x: f64,
+    pub y: f64,
+    pub text: String,
+    pub colour: Role,
+    pub align: Align,
+}
+
+/// Which part of the text stands at the point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    Left,
+    Centre,
+    Right,
+}
+
+impl Note {
+    pub fn new(x: f64, y: f64, text: impl Into<String>, colour: Role) -> Self {
+        Self {
+            x,
+            y,
+            text: text.into(),
+            colour,
+            align: Align::Centre,
+        }
+    }
+
+    pub fn align(mut self, align: Align) -> Self {
+        self.align = align;
+        self
+    }
+}
+
+macro_rules! into_layer {
+    ($($kind:ident)*) => {$(
+        impl From<$kind> for Layer {
+            fn from(layer: $kind) -> Self {
+                Self::$kind(layer)
+            }
+        }
+    )*};
+}
+into_layer!(Line Area Points Bars Arrows Rule Note);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn histogram_is_a_density() {
+        let bars = Bars::histogram(&[0.0, 0.1, 0.6, 1.0, 5.0], 2, 0.0, 1.0, Role::Real);
+        assert_eq!(bars.edges, [0.0, 0.5, 1.0]);
+        // 2 of 5 in each bin of width ½.
+        assert!(bars.heights.iter().all(|h| (h - 0.8).abs() < 1e-12));
+    }
+
+    #[test]
+    fn histogram_of_nothing() {
+        assert!(
+            Bars::histogram(&[], 3, 0.0, 1.0, Role::Real)
+                .heights
+                .iter()
+                .all(|h| *h == 0.0)
+        );
+        assert!(
+            Bars::histogram(&[1.0], 3, 1.0, 1.0, Role::Real)
+                .heights
+                .is_empty()
+        );
+        let bars = Bars::histogram(&[f64::NAN], 1, 0.0, 1.0, Role::Real);
+        assert_eq!(bars.heights, [0.0]);
+    }
+}
