@@ -72,6 +72,46 @@ pub fn segment(a: (f64, f64), b: (f64, f64), rect: Rect) -> Option<((f64, f64), 
     (enter <= leave).then(|| (at(enter), at(leave)))
 }
 
+/// The polyline without the points that matter less than a rounding to whole pixels does: those
+/// would turn a smooth curve into a staircase (Douglas & Peucker 1973).
+pub fn simplify(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    const TOLERANCE: f64 = 0.4;
+    let mut keep = vec![false; points.len()];
+    let mut stretches: Vec<_> = points
+        .len()
+        .checked_sub(1)
+        .map(|last| (0, last))
+        .into_iter()
+        .collect();
+    while let Some((first, last)) = stretches.pop() {
+        (keep[first], keep[last]) = (true, true);
+        let away = |i: &usize| distance(points[*i], points[first], points[last]);
+        let farthest = (first + 1..last).max_by(|i, j| away(i).total_cmp(&away(j)));
+        if let Some(middle) = farthest.filter(|i| away(i) > TOLERANCE) {
+            stretches.extend([(first, middle), (middle, last)]);
+        }
+    }
+    points
+        .iter()
+        .zip(keep)
+        .filter(|(_, keep)| *keep)
+        .map(|(point, _)| *point)
+        .collect()
+}
+
+/// From a point to the segment ab.
+fn distance((x, y): (f64, f64), a: (f64, f64), b: (f64, f64)) -> f64 {
+    let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+    let squared = dx * dx + dy * dy;
+    let along = if squared == 0.0 {
+        0.0
+    } else {
+        ((x - a.0) * dx + (y - a.1) * dy) / squared
+    };
+    let along = along.clamp(0.0, 1.0);
+    (x - a.0 - along * dx).hypot(y - a.1 - along * dy)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,5 +153,17 @@ mod tests {
         assert_eq!(parts.len(), 3);
         assert_eq!(parts[0], [(1.0, 1.0), (2.0, 2.0), (3.0, 3.0)]);
         assert_eq!(parts[1], [(5.0, 5.0), (5.0, 10.0)]);
+    }
+
+    #[test]
+    fn simplification_keeps_the_shape() {
+        let flat: Vec<_> = (0..100)
+            .map(|i| (f64::from(i), 0.1 * f64::from(i % 2)))
+            .collect();
+        assert_eq!(simplify(&flat).len(), 2);
+        let spike = [(0.0, 0.0), (1.0, 0.0), (1.0, 9.0), (1.0, 0.0), (9.0, 0.0)];
+        assert!(simplify(&spike).contains(&(1.0, 9.0)));
+        assert!(simplify(&[]).is_empty());
+        assert_eq!(simplify(&[(1.0, 2.0)]), [(1.0, 2.0)]);
     }
 }

@@ -1,17 +1,14 @@
-//! Drawing a figure: frame, layers, legend, handles.
+//! Drawing a figure: each panel's frame, legend and handles, around its layers.
 
 use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
 use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::VPos;
 
-use super::clip::{self, Rect};
+use super::clip::Rect;
 use super::layout::{FONT, Projection, SWATCH, layout, legend};
 use super::pen::{Drawn, Look, Pen, rgba};
-use super::{
-    Align, Area, Arrows, Bars, Base, Figure, Handle, Layer, Line, Note, Panel, Points, Role, Rule,
-    Side, Theme,
-};
+use super::{Align, Figure, Handle, Layer, Panel, Role, Theme};
 
 /// Draws the whole figure over the whole of `root`. `scale` is device pixels per CSS pixel: text
 /// and strokes grow with it.
@@ -50,10 +47,10 @@ fn rect(projection: &Projection) -> Rect {
 }
 
 /// One panel's place on the paper.
-struct Canvas<'a, DB: DrawingBackend> {
-    pen: &'a Pen<'a, DB>,
-    to: &'a Projection,
-    rect: Rect,
+pub(super) struct Canvas<'a, DB: DrawingBackend> {
+    pub(super) pen: &'a Pen<'a, DB>,
+    pub(super) to: &'a Projection,
+    pub(super) rect: Rect,
 }
 
 impl<DB: DrawingBackend> Canvas<'_, DB> {
@@ -165,155 +162,6 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
         }
     }
 
-    fn layer(&self, layer: &Layer) -> Drawn<DB> {
-        match layer {
-            Layer::Line(line) => self.line(line),
-            Layer::Area(area) => self.area(area),
-            Layer::Points(points) => self.points(points),
-            Layer::Bars(bars) => self.bars(bars),
-            Layer::Arrows(arrows) => self.arrows(arrows),
-            Layer::Rule(rule) => self.rule(rule),
-            Layer::Note(note) => self.note(note),
-        }
-    }
-
-    fn line(&self, line: &Line) -> Drawn<DB> {
-        let style = self
-            .pen
-            .stroke(self.pen.role(line.colour, line.opacity), line.width);
-        let points = line.points.iter().map(|(x, y)| self.to.to_pixel(*x, *y));
-        let parts = clip::polyline(points, self.rect);
-        parts
-            .iter()
-            .try_for_each(|part| self.pen.path(part, style, line.dashed))
-    }
-
-    fn area(&self, area: &Area) -> Drawn<DB> {
-        let colour = self.pen.role(area.colour, area.opacity);
-        // Upper and lower border of the current stretch.
-        let (mut upper, mut lower) = (Vec::new(), Vec::new());
-        let fill = |upper: &mut Vec<(f64, f64)>, lower: &mut Vec<(f64, f64)>| {
-            let outline: Vec<_> = upper.drain(..).chain(lower.drain(..).rev()).collect();
-            if outline.len() < 4 {
-                Ok(())
-            } else {
-                self.pen.polygon(&outline, colour)
-            }
-        };
-        for (i, (x, y)) in area.points.iter().enumerate() {
-            let base = match &area.base {
-                Base::Level(level) => *level,
-                Base::Curve(ys) => ys.get(i).copied().unwrap_or(f64::NAN),
-            };
-            let (top, bottom) = (self.to.to_pixel(*x, *y), self.to.to_pixel(*x, base));
-            if top.0.is_finite() && top.1.is_finite() && bottom.1.is_finite() {
-                // Clamping instead of cutting: what is outside lies flat on the border.
-                upper.push(self.rect.clamp(top));
-                lower.push(self.rect.clamp(bottom));
-            } else {
-                fill(&mut upper, &mut lower)?;
-            }
-        }
-        fill(&mut upper, &mut lower)
-    }
-
-    fn points(&self, points: &Points) -> Drawn<DB> {
-        let colour = self.pen.role(points.colour, points.opacity);
-        let inside = points.points.iter().map(|(x, y)| self.to.to_pixel(*x, *y));
-        inside
-            .filter(|at| self.rect.contains(*at))
-            .try_for_each(|at| self.pen.dot(at, points.radius, colour, points.hollow))
-    }
-
-    fn bars(&self, bars: &Bars) -> Drawn<DB> {
-        let colour = self.pen.role(bars.colour, bars.opacity);
-        let style = plotters::style::ShapeStyle::from(colour).filled();
-        for (ends, height) in bars.edges.windows(2).zip(&bars.heights) {
-            let low = self.to.to_pixel(ends[0], 0.0_f64.max(self.to.y.min));
-            let high = self.to.to_pixel(ends[1], *height);
-            if [low.0, low.1, high.0, high.1].iter().all(|v| v.is_finite()) {
-                let (low, high) = (self.rect.clamp(low), self.rect.clamp(high));
-                let (top, bottom) = (high.1.min(low.1), high.1.max(low.1));
-                if bottom - top >= 0.5 && high.0 > low.0 {
-                    self.pen.rectangle(
-                        Rect {
-                            left: low.0,
-                            top,
-                            right: high.0,
-                            bottom,
-                        },
-                        style,
-                    )?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn arrows(&self, arrows: &Arrows) -> Drawn<DB> {
-        let colour = self.pen.role(arrows.colour, 1.0);
-        let style = self.pen.stroke(colour, arrows.width);
-        for [from, to] in &arrows.pairs {
-            let (from, to) = (
-                self.to.to_pixel(from.0, from.1),
-                self.to.to_pixel(to.0, to.1),
-            );
-            let length = (to.0 - from.0).hypot(to.1 - from.1);
-            // NaN too.
-            if !(length >= 1.0) {
-                continue;
-            }
-            let Some((from, tip)) = clip::segment(from, to, self.rect) else {
-                continue;
-            };
-            self.pen.path(&[from, tip], style, false)?;
-            if tip == to {
-                let size = (7.0 * self.pen.scale).min(length);
-                let (ux, uy) = ((tip.0 - from.0) / length, (tip.1 - from.1) / length);
-                let wing = |side: f64| {
-                    (
-                        tip.0 - size * (ux - side * 0.5 * uy),
-                        tip.1 - size * (uy + side * 0.5 * ux),
-                    )
-                };
-                self.pen.polygon(&[tip, wing(1.0), wing(-1.0)], colour)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn rule(&self, rule: &Rule) -> Drawn<DB> {
-        let (to, rect) = (self.to, self.rect);
-        let ends = match rule.side {
-            Side::Vertical => {
-                let x = to.to_pixel(rule.at, to.y.min).0;
-                [(x, rect.top), (x, rect.bottom)]
-            }
-            Side::Horizontal => {
-                let y = to.to_pixel(to.x.min, rule.at).1;
-                [(rect.left, y), (rect.right, y)]
-            }
-        };
-        if !ends.iter().all(|end| rect.contains(*end)) {
-            return Ok(());
-        }
-        self.pen.path(
-            &ends,
-            self.pen.stroke(self.pen.role(rule.colour, 0.8), 1.0),
-            rule.dashed,
-        )
-    }
-
-    fn note(&self, note: &Note) -> Drawn<DB> {
-        let at = self.to.to_pixel(note.x, note.y);
-        if !self.rect.contains(at) {
-            return Ok(());
-        }
-        let colour = self.pen.theme.colour(note.colour);
-        self.pen
-            .text(&note.text, at, colour, Look::new(note.align, VPos::Center))
-    }
-
     /// A handle looks like something to grab: a ring on a halo.
     fn knob(&self, handle: &Handle) -> Drawn<DB> {
         let at = self.to.to_pixel(handle.x, handle.y);
@@ -331,7 +179,7 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
 mod tests {
     use plotters::prelude::{IntoDrawingArea, SVGBackend};
 
-    use super::super::Axis;
+    use super::super::{Area, Arrows, Axis, Bars, Base, Line, Note, Points, Rule};
     use super::*;
 
     fn svg(panel: Panel) -> String {

@@ -180,7 +180,8 @@ fn header_height(panel: &Panel, width: f64, scale: f64) -> f64 {
     let rows = legend(panel, width, scale)
         .last()
         .map_or(0, |entry| entry.row + 1);
-    let name = if panel.y.name.is_empty() { 0.2 } else { 1.4 };
+    // One row of legend and a name take the same room, so that neighbours stand level.
+    let name = if panel.y.name.is_empty() { 0.2 } else { 1.65 };
     font * (title + 1.45 * rows as f64 + name)
 }
 

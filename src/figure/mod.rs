@@ -12,6 +12,7 @@ mod draw;
 mod layer;
 mod layout;
 mod number;
+mod paint;
 mod pen;
 mod theme;
 mod ticks;

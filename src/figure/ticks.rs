@@ -7,7 +7,7 @@ use super::{Axis, Scale};
 /// never); empty if the axis has no ticks or no sensible range.
 pub fn ticks(axis: &Axis, count: usize) -> Vec<(f64, String)> {
     let (min, max) = (axis.min, axis.max);
-    if !axis.ticks || !(min < max) || !(max - min).is_finite() {
+    if !axis.ticks || min >= max || !(max - min).is_finite() {
         return Vec::new();
     }
     match axis.scale {
@@ -27,7 +27,7 @@ fn round_steps(min: f64, max: f64, count: usize) -> Vec<(f64, String)> {
         .find(|s| *s >= raw)
         .unwrap_or(raw);
     // A range too narrow for its offset has no distinct ticks.
-    if !(step > 0.0) || min + step == min {
+    if step == 0.0 || step.is_nan() || min + step == min {
         return Vec::new();
     }
     let slack = 1e-9 * step;
