@@ -74,6 +74,7 @@ async function measureOurs(name, engine) {
     // As on their side: the first steps never count.
     for (let steps = 2, warm = false; ; steps *= 2, warm = true) {
       const measured = await run.command('measure', { steps }, 600_000);
+      if (measured.error) throw new Error(measured.error);
       if (warm && measured.seconds >= seconds) return measured;
     }
   });

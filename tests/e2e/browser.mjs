@@ -174,15 +174,12 @@ export class Run {
     }
   }
 
-  /** Trains `count` single steps, and returns the status after the last. */
+  /** Trains exactly `count` iterations of a paused run, and returns the status after the last. */
   async steps(count, timeout = 60_000) {
-    let status = await this.status();
-    for (let done = 0; done < count; done += 1) {
-      const goal = status.iteration + 1;
-      await this.command('step');
-      status = await this.until(`iteration ${goal}`, ({ iteration }) => iteration >= goal, timeout);
-      assert.equal(status.iteration, goal, 'one step is one iteration');
-    }
+    const { iteration } = await this.status();
+    await this.command('step', { count });
+    const status = await this.until(`${count} steps`, (s) => s.iteration >= iteration + count && !s.running, timeout);
+    assert.equal(status.iteration, iteration + count, 'one step is one iteration');
     return status;
   }
 

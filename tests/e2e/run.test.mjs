@@ -15,8 +15,10 @@ e2e('play, pause, step and reset', { query: SMALL }, async ({ run }) => {
   await sleep(500);
   assert.equal((await run.status()).iteration, paused.iteration, 'a paused run holds still');
 
+  const one = await run.steps(1);
+  assert.equal(one.iteration, paused.iteration + 1);
   const stepped = await run.steps(3);
-  assert.equal(stepped.iteration, paused.iteration + 3);
+  assert.equal(stepped.iteration, paused.iteration + 4);
   assert.equal(stepped.running, false, 'a step does not start the run');
 
   await run.reset();
@@ -93,6 +95,8 @@ e2e('commands are validated like the address', { query: SMALL }, async ({ run })
   for (const name of ['clip', 'objective', 'critic_steps', 'no_such_setting']) {
     assert.ok(bad.notices.some((notice) => notice.includes(name)), `no notice about ${name}: ${bad.notices}`);
   }
+  // All or nothing: one bad value keeps the good ones out, too.
+  assert.deepEqual((await run.set({ clip: 0.5, seed: -1 })).config, before.config);
   const unknown = await run.command('no-such-command');
   assert.ok(unknown.notices.some((notice) => notice.includes('no-such-command')));
 });
