@@ -75,7 +75,7 @@ pub fn segment(a: (f64, f64), b: (f64, f64), rect: Rect) -> Option<((f64, f64), 
 /// The polyline without the points that matter less than a rounding to whole pixels does: those
 /// would turn a smooth curve into a staircase (Douglas & Peucker 1973).
 pub fn simplify(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
-    const TOLERANCE: f64 = 0.4;
+    const TOLERANCE: f64 = 0.2;
     let mut keep = vec![false; points.len()];
     let mut stretches: Vec<_> = points
         .len()
