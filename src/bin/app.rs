@@ -1,0 +1,5 @@
+//! The page.
+
+fn main() {
+    gan_playground::ui::start();
+}

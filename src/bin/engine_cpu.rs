@@ -1,0 +1,13 @@
+//! The engine on the CPU: Burn's Flex backend with SIMD, in a dedicated worker.
+
+use burn::tensor::Device;
+use gan_playground::engine::{Engine, report_panics, run_worker};
+
+fn main() {
+    report_panics();
+    wasm_bindgen_futures::spawn_local(run_worker(Engine {
+        name: "cpu",
+        device_name: "CPU, SIMD".to_string(),
+        device: Device::flex(),
+    }));
+}

@@ -1,0 +1,98 @@
+use super::{KNOBS, Knob, RunConfig, Value};
+use crate::registry::Entry as _;
+
+impl RunConfig {
+    /// `data=mnist&objective=wasserstein&…`: every setting that acts in this configuration.
+    pub fn to_query(&self) -> String {
+        let pairs: Vec<_> = KNOBS
+            .iter()
+            .filter(|knob| (knob.applies)(self))
+            .map(|knob| format!("{}={}", knob.slug, (knob.get)(self)))
+            .collect();
+        pairs.join("&")
+    }
+
+    /// Reads [`RunConfig::to_query`], or any query a person types.
+    ///
+    /// What is missing stands at the value recommended for the data and the objective. What cannot
+    /// be taken does too, and a notice says which and why. Names that are no knobs are left to
+    /// the caller ([`parse_pairs`]).
+    pub fn from_query(query: &str) -> (Self, Vec<String>) {
+        let pairs = split_pairs(query);
+        let (config, notices, _) = parse_pairs(&pairs);
+        (config, notices)
+    }
+}
+
+/// The settings, the notices, and the pairs that belong to no knob.
+pub fn parse_pairs(pairs: &[(String, String)]) -> (RunConfig, Vec<String>, Vec<(String, String)>) {
+    let mut notices = Vec::new();
+    let mut given: Vec<(&Knob, Value)> = Vec::new();
+    let mut others = Vec::new();
+    for (name, text) in pairs {
+        let Some(knob) = super::knob(name) else {
+            others.push((name.clone(), text.clone()));
+            continue;
+        };
+        match knob.parse(text) {
+            Ok(value) => given.push((knob, value)),
+            Err(why) => notices.push(format!("{name}: {why}. The default is used.")),
+        }
+    }
+    // Data and objective first: they decide what the others default to.
+    let mut config = RunConfig::default();
+    for pass in [true, false] {
+        for (knob, value) in &given {
+            if pass == matches!(knob.slug, "data" | "objective") {
+                (knob.set)(&mut config, *value);
+            }
+        }
+        if pass {
+            config = RunConfig::recommended(config.data, config.objective);
+        }
+    }
+    (config, notices, others)
+}
+
+/// Splits `a=1&b=2`. Our own values need no percent-decoding; the page decodes the address bar's.
+pub fn split_pairs(query: &str) -> Vec<(String, String)> {
+    query
+        .trim_start_matches('?')
+        .split('&')
+        .filter(|part| !part.is_empty())
+        .map(|part| part.split_once('=').unwrap_or((part, "")))
+        .map(|(name, value)| (name.to_string(), value.to_string()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_round_trips() {
+        let query = "data=mnist&objective=wasserstein&clip=0.03&critic_steps=3&seed=11&width=64";
+        let (config, notices) = RunConfig::from_query(query);
+        assert!(notices.is_empty());
+        assert_eq!((config.clip, config.critic_steps, config.seed), (0.03, 3, 11));
+        assert_eq!(RunConfig::from_query(&config.to_query()), (config, vec![]));
+    }
+
+    #[test]
+    fn bad_values_are_named_and_change_nothing() {
+        let (config, notices) =
+            RunConfig::from_query("objective=wassertsein&clip=7&critic_steps=2.5&batch=NaN&clip=NaN");
+        assert_eq!(config, RunConfig::default());
+        assert_eq!(notices.len(), 5);
+        assert!(notices[0].contains("objective") && notices[0].contains("wasserstein"));
+        assert!(notices[1].contains("0.001 to 1"));
+    }
+
+    #[test]
+    fn the_objective_decides_the_defaults_wherever_it_stands() {
+        let (a, _) = RunConfig::from_query("critic_steps=2&objective=non-saturating");
+        let (b, _) = RunConfig::from_query("objective=non-saturating&critic_steps=2");
+        assert_eq!(a, b);
+        assert_eq!(a.lipschitz.slug(), "none");
+    }
+}

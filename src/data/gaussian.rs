@@ -1,0 +1,73 @@
+use super::{Dataset, Space};
+use crate::math::density::{Component, Density};
+use crate::registry::Entry;
+use crate::rng::Rng;
+
+const LINE: Space = Space::Line { min: -5.0, max: 5.0 };
+
+/// N(1.5, 0.5²): one bump, away from where the generator starts.
+pub struct Gaussian;
+
+const MEAN: f32 = 1.5;
+const SIGMA: f32 = 0.5;
+
+impl Entry for Gaussian {
+    fn slug(&self) -> &'static str {
+        "gaussian-1d"
+    }
+    fn name(&self) -> &'static str {
+        "Gaussian (1-D)"
+    }
+    fn help(&self) -> &'static str {
+        "A normal distribution with mean 1.5 and standard deviation 0.5 on the line."
+    }
+}
+
+impl Dataset for Gaussian {
+    fn space(&self) -> Space {
+        LINE
+    }
+    fn sample(&self, rng: &mut Rng, out: &mut [f32]) {
+        for x in out {
+            *x = MEAN + SIGMA * rng.normal();
+        }
+    }
+    fn density(&self) -> Option<Density> {
+        Density::gaussian(f64::from(MEAN), f64::from(SIGMA)).ok()
+    }
+}
+
+/// ½ N(−2, 0.5²) + ½ N(2, 0.5²): two modes that a generator may fail to cover.
+pub struct Mixture;
+
+impl Entry for Mixture {
+    fn slug(&self) -> &'static str {
+        "mixture-1d"
+    }
+    fn name(&self) -> &'static str {
+        "Two Gaussians (1-D)"
+    }
+    fn help(&self) -> &'static str {
+        "An even mixture of two normal distributions at −2 and 2, standard deviation 0.5 each."
+    }
+}
+
+impl Dataset for Mixture {
+    fn space(&self) -> Space {
+        LINE
+    }
+    fn sample(&self, rng: &mut Rng, out: &mut [f32]) {
+        for x in out {
+            let centre = if rng.uniform() < 0.5 { -2.0 } else { 2.0 };
+            *x = centre + SIGMA * rng.normal();
+        }
+    }
+    fn density(&self) -> Option<Density> {
+        let component = |mean| Component {
+            weight: 0.5,
+            mean,
+            sd: f64::from(SIGMA),
+        };
+        Density::mixture(&[component(-2.0), component(2.0)]).ok()
+    }
+}

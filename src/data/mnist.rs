@@ -1,0 +1,178 @@
+//! MNIST: 60,000 pictures of handwritten digits, streamed in shards.
+//!
+//! A shard is a gzip stream of an IDX image file and an IDX label file, each with its own header
+//! (the format of the original files). The first shard is small, so that training starts at once.
+
+use super::{Dataset, Space};
+use crate::registry::Entry;
+use crate::rng::{Rng, mix};
+
+/// Side of a picture in pixels.
+pub const SIDE: usize = 28;
+/// Pixels of a picture.
+pub const PIXELS: usize = SIDE * SIDE;
+/// Pictures in the training set.
+pub const TRAIN: usize = 60_000;
+
+/// The shards of the training set: file name under `assets/mnist/` and number of pictures.
+pub fn shards() -> Vec<(String, usize)> {
+    let mut shards = vec![("train-00.gz".to_string(), FIRST_SHARD)];
+    let mut left = TRAIN - FIRST_SHARD;
+    while left > 0 {
+        let count = left.min(SHARD);
+        shards.push((format!("train-{:02}.gz", shards.len()), count));
+        left -= count;
+    }
+    shards
+}
+
+const FIRST_SHARD: usize = 1_000;
+const SHARD: usize = 5_000;
+
+/// The handwritten digits of LeCun, Cortes and Burges.
+pub struct Mnist;
+
+impl Entry for Mnist {
+    fn slug(&self) -> &'static str {
+        "mnist"
+    }
+    fn name(&self) -> &'static str {
+        "MNIST digits"
+    }
+    fn help(&self) -> &'static str {
+        "60,000 handwritten digits of 28 × 28 pixels (LeCun, Cortes, Burges; CC BY-SA 3.0)."
+    }
+}
+
+impl Dataset for Mnist {
+    fn space(&self) -> Space {
+        Space::Images { side: SIDE }
+    }
+    fn sample(&self, _rng: &mut Rng, _out: &mut [f32]) {}
+}
+
+/// The pictures that have arrived so far, in file order.
+#[derive(Default, Clone)]
+pub struct Pictures {
+    pixels: Vec<u8>,
+    labels: Vec<u8>,
+}
+
+impl Pictures {
+    /// Number of pictures.
+    pub fn len(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// True before the first shard.
+    pub fn is_empty(&self) -> bool {
+        self.labels.is_empty()
+    }
+
+    /// The pixels of picture `i`, 0 (black) to 255 (white), row by row.
+    pub fn pixels(&self, i: usize) -> &[u8] {
+        &self.pixels[i * PIXELS..(i + 1) * PIXELS]
+    }
+
+    /// Adds a shard, unpacked or not at all.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong with the shard; the pictures stay as they were.
+    #[cfg(feature = "engine")]
+    pub fn add_shard(&mut self, name: &str, gzip: &[u8], count: usize) -> Result<(), String> {
+        let bytes = unpack(gzip).map_err(|why| {
+            format!(
+                "The MNIST file {name} is damaged or incomplete ({why}; {} bytes arrived).",
+                gzip.len()
+            )
+        })?;
+        let wrong = |what: &str| format!("The MNIST file {name} is not what it should be: {what}.");
+        let (images, rest) = idx(&bytes, &[count, SIDE, SIDE]).ok_or_else(|| {
+            wrong(&format!("{count} pictures of {SIDE} × {SIDE} were expected"))
+        })?;
+        let (labels, rest) =
+            idx(rest, &[count]).ok_or_else(|| wrong(&format!("{count} labels were expected")))?;
+        if !rest.is_empty() {
+            return Err(wrong("there is more in it than pictures and labels"));
+        }
+        self.pixels.extend_from_slice(images);
+        self.labels.extend_from_slice(labels);
+        Ok(())
+    }
+}
+
+/// Inflates a gzip stream; its checksum catches damage.
+#[cfg(feature = "engine")]
+fn unpack(gzip: &[u8]) -> std::io::Result<Vec<u8>> {
+    use std::io::Read;
+    let mut bytes = Vec::with_capacity(SHARD * (PIXELS + 1) + 64);
+    flate2::read::GzDecoder::new(gzip).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The body of an IDX file of bytes with exactly these dimensions, and what follows it.
+#[cfg(feature = "engine")]
+fn idx<'a>(bytes: &'a [u8], dimensions: &[usize]) -> Option<(&'a [u8], &'a [u8])> {
+    let mut header = vec![0, 0, 0x08, dimensions.len() as u8];
+    for &n in dimensions {
+        header.extend_from_slice(&(n as u32).to_be_bytes());
+    }
+    let body = bytes.strip_prefix(header.as_slice())?;
+    body.split_at_checked(dimensions.iter().product())
+}
+
+/// Which picture is drawn at `position` of an endless stream over the training set.
+///
+/// Epochs are passes over all pictures. The first goes through them in file order (the files are
+/// shuffled already), so that training can start while the rest is still on its way and still
+/// sees the same pictures whatever the network does; later epochs are seeded permutations.
+pub fn picture_at(seed: u64, position: u64) -> usize {
+    let epoch = position / TRAIN as u64;
+    let within = position % TRAIN as u64;
+    if epoch == 0 {
+        return within as usize;
+    }
+    permute(within, mix(seed ^ mix(epoch)))
+}
+
+/// A keyed permutation of 0..TRAIN: a four-round Feistel network on 16 bits, walked until the
+/// value is in range (cycle walking; Black and Rogaway 2002, "Ciphers with arbitrary finite
+/// domains", section 4).
+fn permute(index: u64, key: u64) -> usize {
+    let mut value = index;
+    loop {
+        let (mut left, mut right) = (value >> 8, value & 0xff);
+        for round in 0..4 {
+            (left, right) = (right, left ^ (mix(right ^ key.rotate_left(16 * round)) & 0xff));
+        }
+        value = left << 8 | right;
+        if (value as usize) < TRAIN {
+            return value as usize;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shards_add_up() {
+        assert_eq!(shards().iter().map(|s| s.1).sum::<usize>(), TRAIN);
+    }
+
+    #[test]
+    fn an_epoch_sees_every_picture_once() {
+        for epoch in [0u64, 1, 2] {
+            let mut seen = vec![false; TRAIN];
+            for i in 0..TRAIN as u64 {
+                let k = picture_at(7, epoch * TRAIN as u64 + i);
+                assert!(!seen[k]);
+                seen[k] = true;
+            }
+        }
+        let start = TRAIN as u64;
+        let order = |seed| (0..100).map(|i| picture_at(seed, start + i)).collect::<Vec<_>>();
+        assert_ne!(order(7), order(8));
+    }
+}

@@ -1,0 +1,388 @@
+//! The engine's half of the conversation: driven by commands alone, knows no browser.
+
+use super::{Source, Trainer, read};
+use crate::config::RunConfig;
+use crate::data::mnist::{Pictures, TRAIN};
+use crate::protocol::{Checkpoint, Command, Event, Frame, Speed};
+use burn::tensor::Device;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// A slice of work between two looks at the message queue aims at this many milliseconds.
+const SLICE: f64 = 12.0;
+/// Two frames are at least this many milliseconds apart.
+const FRAME: f64 = 30.0;
+/// The rate is taken over at least this many milliseconds.
+const RATE: f64 = 500.0;
+
+/// What the session is doing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum State {
+    Paused,
+    Running,
+    /// This many iterations, then paused.
+    Stepping(u32),
+}
+
+/// A run of one lane or two, and its state.
+pub struct Session {
+    device: Device,
+    pictures: Rc<RefCell<Pictures>>,
+    run: u32,
+    lanes: Vec<Trainer>,
+    state: State,
+    visible: bool,
+    speed: Speed,
+    /// The page is still drawing the last frame.
+    unacknowledged: bool,
+    /// Something has changed since the last frame.
+    changed: bool,
+    /// Iterations left until the next frame, at a fixed speed.
+    due: u32,
+    /// Iterations per slice: adapts to [`SLICE`].
+    slice: u32,
+    last_frame: f64,
+    /// Waiting for data was reported.
+    waiting: bool,
+    rate: Rate,
+}
+
+impl Session {
+    /// A session without a run.
+    pub fn new(device: Device) -> Self {
+        Session {
+            device,
+            pictures: Rc::default(),
+            run: 0,
+            lanes: Vec::new(),
+            state: State::Paused,
+            visible: true,
+            speed: Speed::Max,
+            unacknowledged: false,
+            changed: false,
+            due: 0,
+            slice: 1,
+            last_frame: f64::NEG_INFINITY,
+            waiting: false,
+            rate: Rate::default(),
+        }
+    }
+
+    /// Carries out a command. `now` is a clock in milliseconds.
+    pub async fn handle(&mut self, command: Command, now: impl Fn() -> f64) -> Vec<Event> {
+        match command {
+            Command::Configure { run, lanes } => self.configure(run, &lanes),
+            Command::Tune { lanes } => self.tune(&lanes),
+            Command::Play => self.set_state(State::Running),
+            Command::Pause => self.set_state(State::Paused),
+            Command::Step => self.set_state(match self.state {
+                State::Stepping(n) => State::Stepping(n.saturating_add(1)),
+                _ => State::Stepping(1),
+            }),
+            Command::Speed(speed) => {
+                self.speed = speed;
+                self.due = 0;
+            }
+            Command::Acknowledge => self.unacknowledged = false,
+            Command::Visible(visible) => {
+                self.visible = visible;
+                self.rate = Rate::default();
+            }
+            Command::Save => return self.save().await,
+            Command::Load(checkpoint) => return self.load(checkpoint),
+            Command::Measure { steps } => return self.measure(steps, now).await,
+        }
+        Vec::new()
+    }
+
+    /// True where [`Session::advance`] has something to do.
+    pub fn has_work(&self) -> bool {
+        self.can_train() || (self.changed && !self.unacknowledged)
+    }
+
+    /// The pictures of MNIST are wanted and not all here.
+    pub fn wants_pictures(&self) -> bool {
+        let wants = |lane: &Trainer| Source::reads_pictures(lane.config.data.0);
+        self.lanes.iter().any(wants) && self.pictures.borrow().len() < TRAIN
+    }
+
+    /// Adds a shard of MNIST.
+    pub fn add_shard(&mut self, name: &str, gzip: &[u8], count: usize) -> Event {
+        let mut pictures = self.pictures.borrow_mut();
+        if let Err(reason) = pictures.add_shard(name, gzip, count) {
+            return Event::Stopped {
+                run: self.run,
+                reason,
+            };
+        }
+        self.waiting = false;
+        // The first pictures complete the first frame.
+        self.changed |= pictures.len() == count;
+        Event::Loading {
+            run: self.run,
+            loaded: pictures.len() as u32,
+            total: TRAIN as u32,
+        }
+    }
+
+    /// Trains for a slice, then shows a frame where one is due.
+    pub async fn advance(&mut self, now: impl Fn() -> f64) -> Vec<Event> {
+        let result = self.try_advance(now).await;
+        result.unwrap_or_else(|reason| vec![Event::Failed { reason }])
+    }
+
+    async fn try_advance(&mut self, now: impl Fn() -> f64) -> Result<Vec<Event>, String> {
+        let mut events = Vec::new();
+        if self.can_train() {
+            if !self.lanes.iter().all(Trainer::can_step) {
+                self.waiting = true;
+                events.push(Event::Waiting { run: self.run });
+                return Ok(events);
+            }
+            self.train(&now).await?;
+        }
+        let frame_due = match (self.state, self.speed) {
+            (State::Running, Speed::Max) => now() - self.last_frame >= FRAME,
+            (State::Running, Speed::Steps(_)) => self.due == 0,
+            (State::Stepping(_), _) => false,
+            (State::Paused, _) => true,
+        };
+        if self.changed && !self.unacknowledged && frame_due {
+            self.last_frame = now();
+            events.extend(self.frame(now()).await?);
+        }
+        Ok(events)
+    }
+
+    /// Trains a slice: as many iterations as take about [`SLICE`] milliseconds, device included.
+    async fn train(&mut self, now: &impl Fn() -> f64) -> Result<(), String> {
+        let started = now();
+        let mut steps = self.slice;
+        if let State::Stepping(n) = self.state {
+            steps = steps.min(n);
+        } else if let Speed::Steps(n) = self.speed {
+            if self.due == 0 {
+                self.due = n;
+            }
+            steps = steps.min(self.due);
+        }
+        let mut done = 0;
+        while done < steps && self.lanes.iter().all(Trainer::can_step) {
+            for lane in &mut self.lanes {
+                lane.step();
+            }
+            done += 1;
+        }
+        self.sync().await?;
+        self.changed = true;
+        self.due = self.due.saturating_sub(done);
+        if let State::Stepping(n) = self.state {
+            self.state = match n - done {
+                0 => State::Paused,
+                left => State::Stepping(left),
+            };
+        }
+        let elapsed = now() - started;
+        if done == self.slice {
+            if elapsed < 0.5 * SLICE {
+                self.slice = self.slice.saturating_mul(2);
+            } else if elapsed > 1.5 * SLICE {
+                self.slice = (self.slice / 2).max(1);
+            }
+        }
+        self.rate.count(done, now());
+        Ok(())
+    }
+
+    async fn frame(&mut self, now: f64) -> Result<Vec<Event>, String> {
+        let mut lanes = Vec::new();
+        for lane in &self.lanes {
+            lanes.push(lane.frame().await?);
+        }
+        self.changed = false;
+        self.unacknowledged = true;
+        let sick = lanes.iter().any(|lane| {
+            !(lane.critic_loss.is_finite() && lane.generator_loss.is_finite())
+        });
+        let mut events = Vec::new();
+        if sick && self.state != State::Paused {
+            self.state = State::Paused;
+            events.push(Event::Stopped {
+                run: self.run,
+                reason: "The losses are no longer numbers: the weights have grown beyond what \
+                         floats can hold. A smaller learning rate, or a Lipschitz control for a \
+                         Wasserstein critic, keeps them in bounds. Reset starts again."
+                    .to_string(),
+            });
+        }
+        events.push(Event::Frame(Frame {
+            run: self.run,
+            iteration: self.lanes.first().map_or(0, |lane| lane.iteration),
+            steps_per_second: self.rate.at(now),
+            running: self.state == State::Running,
+            lanes,
+        }));
+        Ok(events)
+    }
+
+    fn can_train(&self) -> bool {
+        let active = match self.state {
+            State::Paused => false,
+            // At a fixed speed the next iterations wait until the last ones are drawn.
+            State::Running => {
+                self.visible
+                    && (self.speed == Speed::Max || !self.unacknowledged || self.due > 0)
+            }
+            State::Stepping(_) => true,
+        };
+        active && !self.lanes.is_empty() && !self.waiting
+    }
+
+    fn set_state(&mut self, state: State) {
+        self.state = state;
+        self.due = 0;
+        self.changed = true;
+        self.waiting = false;
+        self.rate = Rate::default();
+    }
+
+    fn configure(&mut self, run: u32, lanes: &[String]) {
+        self.run = run;
+        self.lanes = lanes
+            .iter()
+            .map(|query| RunConfig::from_query(query).0)
+            .map(|config| Trainer::new(config, self.pictures.clone(), &self.device))
+            .collect();
+        self.slice = 1;
+        self.unacknowledged = false;
+        self.set_state(State::Paused);
+    }
+
+    fn tune(&mut self, lanes: &[String]) {
+        for (lane, query) in self.lanes.iter_mut().zip(lanes) {
+            let (config, _) = RunConfig::from_query(query);
+            if lane.config.can_become(&config) {
+                lane.config = config;
+            }
+        }
+        self.waiting = false;
+    }
+
+    async fn save(&self) -> Vec<Event> {
+        let mut lanes = Vec::new();
+        for lane in &self.lanes {
+            match lane.save().await {
+                Ok(saved) => lanes.push(saved),
+                Err(reason) => return vec![Event::Failed { reason }],
+            }
+        }
+        vec![Event::Checkpoint(Checkpoint {
+            run: self.run,
+            running: self.state == State::Running,
+            lanes,
+        })]
+    }
+
+    fn load(&mut self, checkpoint: Checkpoint) -> Vec<Event> {
+        let configs: Vec<_> = checkpoint.lanes.iter().map(|l| l.config.clone()).collect();
+        self.configure(checkpoint.run, &configs);
+        for (lane, saved) in self.lanes.iter_mut().zip(checkpoint.lanes) {
+            if let Err(reason) = lane.load(saved) {
+                let run = self.run;
+                return vec![Event::Stopped { run, reason }];
+            }
+        }
+        if checkpoint.running {
+            self.set_state(State::Running);
+        }
+        Vec::new()
+    }
+
+    /// Times copies of the lanes, after one iteration that compiles what there is to compile.
+    async fn measure(&mut self, steps: u32, now: impl Fn() -> f64) -> Vec<Event> {
+        let mut copies = self.lanes.clone();
+        if !copies.iter().all(Trainer::can_step) {
+            return vec![Event::Waiting { run: self.run }];
+        }
+        let timed = async {
+            for lane in &mut copies {
+                lane.step();
+                lane.sync().await?;
+            }
+            let started = now();
+            let mut done = 0;
+            'steps: for _ in 0..steps {
+                for lane in &mut copies {
+                    if !lane.can_step() {
+                        break 'steps;
+                    }
+                    lane.step();
+                }
+                done += 1;
+                // No device queues work without end.
+                if done % 8 == 0 {
+                    for lane in &copies {
+                        lane.sync().await?;
+                    }
+                }
+            }
+            for lane in &copies {
+                lane.sync().await?;
+            }
+            Ok::<_, String>((done, (now() - started) / 1000.0))
+        };
+        match timed.await {
+            Ok((steps, seconds)) => vec![Event::Measured { steps, seconds }],
+            Err(reason) => vec![Event::Failed { reason }],
+        }
+    }
+
+    async fn sync(&self) -> Result<(), String> {
+        for lane in &self.lanes {
+            lane.sync().await?;
+        }
+        Ok(())
+    }
+}
+
+impl Trainer {
+    /// Waits until the device has done all that was asked of it, by reading one number.
+    pub(super) async fn sync(&self) -> Result<(), String> {
+        let parameters = self.generator.network.parameters.clone();
+        read(parameters.slice([0..1])).await.map(|_| ())
+    }
+}
+
+/// Iterations per second, over a sliding window.
+#[derive(Default)]
+struct Rate {
+    steps: u32,
+    since: Option<f64>,
+    last: f64,
+}
+
+impl Rate {
+    fn count(&mut self, steps: u32, now: f64) {
+        let Some(since) = self.since else {
+            // The first slice starts the clock.
+            self.since = Some(now);
+            return;
+        };
+        self.steps += steps;
+        if now - since >= RATE {
+            self.last = self.at(now);
+            self.steps = 0;
+            self.since = Some(now);
+        }
+    }
+
+    fn at(&self, now: f64) -> f64 {
+        match self.since {
+            Some(since) if self.last == 0.0 && now > since => {
+                f64::from(self.steps) * 1000.0 / (now - since)
+            }
+            Some(since) if now - since >= RATE => f64::from(self.steps) * 1000.0 / (now - since),
+            _ => self.last,
+        }
+    }
+}

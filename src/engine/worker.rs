@@ -1,0 +1,205 @@
+//! The session in a dedicated worker: messages in, events out, shards of MNIST fetched.
+
+use super::Session;
+use crate::data::mnist::shards;
+use crate::protocol::{Command, Event};
+use burn::tensor::Device;
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, Response};
+
+/// What an engine is called, and the device it found.
+pub struct Engine {
+    /// `cpu` or `webgpu`.
+    pub name: &'static str,
+    /// What the device calls itself.
+    pub device_name: String,
+    pub device: Device,
+}
+
+/// What reaches the worker's loop from outside.
+enum Message {
+    Command(Command),
+    Shard {
+        name: String,
+        count: usize,
+        gzip: Result<Vec<u8>, String>,
+    },
+}
+
+type Queue = Rc<RefCell<VecDeque<Message>>>;
+
+/// Listens, says that it is ready, and serves until the page ends the worker.
+pub async fn run_worker(engine: Engine) {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let queue: Queue = Rc::default();
+    let bell = Bell::default();
+
+    let (inbox, ring) = (queue.clone(), bell.clone());
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        match serde_wasm_bindgen::from_value(event.data()) {
+            Ok(command) => inbox.borrow_mut().push_back(Message::Command(command)),
+            Err(error) => web_sys::console::error_1(&error.to_string().into()),
+        }
+        ring.ring();
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    // The worker listens for as long as it lives.
+    on_message.forget();
+
+    post(&Event::Ready {
+        engine: engine.name.to_string(),
+        device: engine.device_name,
+    });
+    let mut session = Session::new(engine.device);
+    let mut fetching = false;
+    loop {
+        loop {
+            let Some(message) = queue.borrow_mut().pop_front() else {
+                break;
+            };
+            match message {
+                Message::Command(command) => {
+                    session.handle(command, clock).await.iter().for_each(post);
+                }
+                Message::Shard { name, count, gzip } => {
+                    let event = match gzip {
+                        Ok(gzip) => session.add_shard(&name, &gzip, count),
+                        Err(reason) => Event::Stopped { run: 0, reason },
+                    };
+                    post(&event);
+                }
+            }
+        }
+        if session.wants_pictures() && !fetching {
+            fetching = true;
+            spawn_local(fetch_shards(queue.clone(), bell.clone()));
+        }
+        if session.has_work() {
+            session.advance(clock).await.iter().for_each(post);
+            bell.next_turn().await;
+        } else {
+            bell.wait().await;
+        }
+    }
+}
+
+/// Posts an event to the page.
+pub fn post(event: &Event) {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let sent = serde_wasm_bindgen::to_value(event)
+        .map_err(JsValue::from)
+        .and_then(|value| scope.post_message(&value));
+    if let Err(error) = sent {
+        web_sys::console::error_1(&error);
+    }
+}
+
+/// Milliseconds.
+fn clock() -> f64 {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    scope.performance().map_or(0.0, |clock| clock.now())
+}
+
+/// Brings the shards in order. The first that fails ends it, with a reason.
+async fn fetch_shards(queue: Queue, bell: Bell) {
+    for (name, count) in shards() {
+        let gzip = fetch(&format!("mnist/{name}")).await;
+        let failed = gzip.is_err();
+        queue
+            .borrow_mut()
+            .push_back(Message::Shard { name, count, gzip });
+        bell.ring();
+        if failed {
+            break;
+        }
+    }
+}
+
+/// A file beside the worker's script.
+async fn fetch(path: &str) -> Result<Vec<u8>, String> {
+    let failed = |error: JsValue| {
+        let why = error.dyn_ref::<js_sys::Error>().map(|e| String::from(e.message()));
+        format!(
+            "The file {path} could not be loaded ({}). Training goes on with what is here.",
+            why.unwrap_or_else(|| "no reason given".to_string())
+        )
+    };
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let url = web_sys::Url::new_with_base(path, &scope.location().href()).map_err(failed)?;
+    let response: Response = JsFuture::from(scope.fetch_with_str(&url.href()))
+        .await
+        .map_err(failed)?
+        .unchecked_into();
+    if !response.ok() {
+        return Err(failed(
+            js_sys::Error::new(&format!("status {}", response.status())).into(),
+        ));
+    }
+    let buffer = JsFuture::from(response.array_buffer().map_err(failed)?)
+        .await
+        .map_err(failed)?;
+    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
+/// Wakes the worker's loop: when a message has come, or in the next turn of the event loop.
+///
+/// A turn is a message to ourselves: unlike a timer it is not held back, and messages of the page
+/// that have arrived meanwhile are delivered first.
+#[derive(Clone)]
+struct Bell {
+    channel: Option<MessageChannel>,
+    wake: Rc<RefCell<Option<js_sys::Function>>>,
+}
+
+impl Default for Bell {
+    fn default() -> Self {
+        Bell {
+            channel: MessageChannel::new().ok(),
+            wake: Rc::default(),
+        }
+    }
+}
+
+impl Bell {
+    fn ring(&self) {
+        if let Some(wake) = self.wake.borrow_mut().take()
+            && let Err(error) = wake.call0(&JsValue::NULL)
+        {
+            web_sys::console::error_1(&error);
+        }
+    }
+
+    /// Until the next [`Bell::ring`].
+    async fn wait(&self) {
+        let wake = self.wake.clone();
+        let rung = js_sys::Promise::new(&mut |resolve, _| {
+            wake.replace(Some(resolve));
+        });
+        // A promise that is only ever resolved.
+        JsFuture::from(rung).await.ok();
+    }
+
+    /// Until the event loop has come round.
+    async fn next_turn(&self) {
+        let Some(channel) = &self.channel else { return };
+        let turned = js_sys::Promise::new(&mut |resolve, _| {
+            channel.port1().set_onmessage(Some(&resolve));
+            channel.port2().post_message(&JsValue::NULL).ok();
+        });
+        JsFuture::from(turned).await.ok();
+    }
+}
+
+/// Makes a panic one visible message instead of a silent death.
+pub fn report_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        post(&Event::Failed {
+            reason: format!("The engine has stopped: {info}"),
+        });
+        web_sys::console::error_1(&info.to_string().into());
+    }));
+}

@@ -1,0 +1,30 @@
+//! GAN Playground: small GANs trained in the browser, and the mathematics they teach.
+//!
+//! The map, in reading order:
+//!
+//! - [`math`] divergences, transport, special functions: pure numbers
+//! - [`data`], [`objective`], [`lipschitz`], [`optimiser`]: what a run is made of, one file each
+//! - [`config`] every setting once; its text form is the URL
+//! - [`protocol`] the conversation between page and worker
+//! - [`figure`], [`demo`] pictures as data, and the theory widgets that make them
+//! - `engine` networks, trainer, worker (features `engine-cpu`, `engine-gpu`, `headless`)
+//! - `ui` the page (feature `ui`)
+//!
+//! What must never happen is in `ARCHITECTURE.md`.
+
+pub mod config;
+pub mod data;
+pub mod demo;
+pub mod figure;
+pub mod lipschitz;
+pub mod math;
+pub mod objective;
+pub mod optimiser;
+pub mod protocol;
+pub mod registry;
+pub mod rng;
+
+#[cfg(feature = "engine")]
+pub mod engine;
+#[cfg(feature = "ui")]
+pub mod ui;

@@ -1,0 +1,70 @@
+use super::{NonSaturating, Objective, Paper, Recommended, Slope};
+use crate::registry::Entry;
+#[cfg(feature = "engine")]
+use burn::tensor::Tensor;
+
+/// Least squares with labels a = 0 (fake), b = 1 (real), c = 1 (what the generator wants).
+///
+/// - critic: ½(a_real − 1)² + ½ a_fake²
+/// - generator: ½(a_fake − 1)²
+///
+/// Source: Mao et al. 2017, equation 9 (0–1 coding).
+pub struct LeastSquares;
+
+impl Entry for LeastSquares {
+    fn slug(&self) -> &'static str {
+        "least-squares"
+    }
+    fn name(&self) -> &'static str {
+        "Least squares"
+    }
+    fn help(&self) -> &'static str {
+        "The critic regresses real samples to 1 and generated ones to 0. Samples far on the \
+         wrong side are pulled in proportion to their distance; related to the Pearson χ² divergence."
+    }
+}
+
+impl Objective for LeastSquares {
+    fn formula(&self) -> &'static str {
+        r"\min_D \; \tfrac12 \mathbb{E}_{x}\left[(D(x) - 1)^2\right] + \tfrac12 \mathbb{E}_{z}\left[D(G(z))^2\right], \quad \min_G \; \tfrac12 \mathbb{E}_{z}\left[(D(G(z)) - 1)^2\right]"
+    }
+
+    fn paper(&self) -> Paper {
+        Paper {
+            title: "Mao et al. 2017, Least Squares Generative Adversarial Networks, equation 9",
+            url: "https://arxiv.org/abs/1611.04076",
+        }
+    }
+
+    fn recommended(&self, images: bool) -> Recommended {
+        NonSaturating.recommended(images)
+    }
+
+    fn critic_real(&self, logit: f64) -> Slope {
+        self.generator(logit)
+    }
+
+    fn critic_fake(&self, logit: f64) -> Slope {
+        Slope {
+            value: 0.5 * logit * logit,
+            slope: logit,
+        }
+    }
+
+    fn generator(&self, logit: f64) -> Slope {
+        Slope {
+            value: 0.5 * (logit - 1.0).powi(2),
+            slope: logit - 1.0,
+        }
+    }
+
+    #[cfg(feature = "engine")]
+    fn critic_slopes(&self, real: Tensor<2>, fake: Tensor<2>) -> (Tensor<2>, Tensor<2>) {
+        (real.sub_scalar(1.0), fake)
+    }
+
+    #[cfg(feature = "engine")]
+    fn generator_slope(&self, fake: Tensor<2>) -> Tensor<2> {
+        fake.sub_scalar(1.0)
+    }
+}

@@ -1,0 +1,79 @@
+use super::{Objective, Paper, Recommended, Slope};
+use crate::math::special::{sigmoid, softplus};
+use crate::registry::Entry;
+#[cfg(feature = "engine")]
+use burn::tensor::{Tensor, activation};
+
+/// The original two-player game, whose generator loss saturates.
+///
+/// With D = σ(a), `−log D = softplus(−a)` and `−log(1 − D) = softplus(a)`:
+///
+/// - critic: softplus(−a_real) + softplus(a_fake)
+/// - generator: log(1 − D) = −softplus(a_fake), whose slope −σ(a) vanishes as D → 0
+///
+/// Source: Goodfellow et al. 2014, equation 1.
+pub struct Minimax;
+
+impl Entry for Minimax {
+    fn slug(&self) -> &'static str {
+        "minimax"
+    }
+    fn name(&self) -> &'static str {
+        "Minimax (saturating)"
+    }
+    fn help(&self) -> &'static str {
+        "The generator minimises log(1 − D(G(z))). Once the discriminator is sure that a sample \
+         is fake, this loss is flat there: the generator's gradient vanishes."
+    }
+}
+
+impl Objective for Minimax {
+    fn formula(&self) -> &'static str {
+        r"\min_G \max_D \; \mathbb{E}_{x \sim p_{\text{data}}}\left[\log D(x)\right] + \mathbb{E}_{z \sim p_z}\left[\log\left(1 - D(G(z))\right)\right]"
+    }
+
+    fn paper(&self) -> Paper {
+        Paper {
+            title: "Goodfellow et al. 2014, Generative Adversarial Networks, equation 1",
+            url: "https://arxiv.org/abs/1406.2661",
+        }
+    }
+
+    fn recommended(&self, images: bool) -> Recommended {
+        super::NonSaturating.recommended(images)
+    }
+
+    fn critic_real(&self, logit: f64) -> Slope {
+        Slope {
+            value: softplus(-logit),
+            slope: -sigmoid(-logit),
+        }
+    }
+
+    fn critic_fake(&self, logit: f64) -> Slope {
+        Slope {
+            value: softplus(logit),
+            slope: sigmoid(logit),
+        }
+    }
+
+    fn generator(&self, logit: f64) -> Slope {
+        Slope {
+            value: -softplus(logit),
+            slope: -sigmoid(logit),
+        }
+    }
+
+    #[cfg(feature = "engine")]
+    fn critic_slopes(&self, real: Tensor<2>, fake: Tensor<2>) -> (Tensor<2>, Tensor<2>) {
+        (
+            activation::sigmoid(real).sub_scalar(1.0),
+            activation::sigmoid(fake),
+        )
+    }
+
+    #[cfg(feature = "engine")]
+    fn generator_slope(&self, fake: Tensor<2>) -> Tensor<2> {
+        activation::sigmoid(fake).neg()
+    }
+}

@@ -1,0 +1,77 @@
+use super::{Minimax, Objective, Paper, Recommended, Slope};
+use crate::math::special::{sigmoid, softplus};
+use crate::registry::Entry;
+#[cfg(feature = "engine")]
+use burn::tensor::{Tensor, activation};
+
+/// The critic of [`Minimax`] with the generator loss −log D(G(z)).
+///
+/// - generator: −log D = softplus(−a_fake), whose slope −σ(−a) → −1 as D → 0
+///
+/// Source: Goodfellow et al. 2014, section 3 ("rather than training G to minimize
+/// log(1 − D(G(z))) we can train G to maximize log D(G(z))").
+pub struct NonSaturating;
+
+impl Entry for NonSaturating {
+    fn slug(&self) -> &'static str {
+        "non-saturating"
+    }
+    fn name(&self) -> &'static str {
+        "Non-saturating"
+    }
+    fn help(&self) -> &'static str {
+        "The generator maximises log D(G(z)). Same fixed point as the minimax game, but the \
+         gradient is strongest where the discriminator is surest that a sample is fake."
+    }
+}
+
+impl Objective for NonSaturating {
+    fn formula(&self) -> &'static str {
+        r"\max_D \; \mathbb{E}_{x}\left[\log D(x)\right] + \mathbb{E}_{z}\left[\log\left(1 - D(G(z))\right)\right], \quad \max_G \; \mathbb{E}_{z}\left[\log D(G(z))\right]"
+    }
+
+    fn paper(&self) -> Paper {
+        Paper {
+            title: "Goodfellow et al. 2014, Generative Adversarial Networks, section 3",
+            url: "https://arxiv.org/abs/1406.2661",
+        }
+    }
+
+    fn recommended(&self, images: bool) -> Recommended {
+        Recommended {
+            lipschitz: "none",
+            clip: 0.01,
+            critic_steps: 1,
+            optimiser: "adam",
+            momentum: 0.0,
+            beta1: 0.5,
+            critic_lr: if images { 0.0005 } else { 0.002 },
+            generator_lr: if images { 0.0005 } else { 0.001 },
+        }
+    }
+
+    fn critic_real(&self, logit: f64) -> Slope {
+        Minimax.critic_real(logit)
+    }
+
+    fn critic_fake(&self, logit: f64) -> Slope {
+        Minimax.critic_fake(logit)
+    }
+
+    fn generator(&self, logit: f64) -> Slope {
+        Slope {
+            value: softplus(-logit),
+            slope: -sigmoid(-logit),
+        }
+    }
+
+    #[cfg(feature = "engine")]
+    fn critic_slopes(&self, real: Tensor<2>, fake: Tensor<2>) -> (Tensor<2>, Tensor<2>) {
+        Minimax.critic_slopes(real, fake)
+    }
+
+    #[cfg(feature = "engine")]
+    fn generator_slope(&self, fake: Tensor<2>) -> Tensor<2> {
+        activation::sigmoid(fake).sub_scalar(1.0)
+    }
+}

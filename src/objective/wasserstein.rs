@@ -1,0 +1,86 @@
+use super::{Objective, Paper, Recommended, Slope};
+use crate::registry::Entry;
+#[cfg(feature = "engine")]
+use burn::tensor::Tensor;
+
+/// The Kantorovich–Rubinstein dual, maximised over the critic and minimised by the generator.
+///
+/// - critic: −a_real + a_fake
+/// - generator: −a_fake
+///
+/// The critic must be Lipschitz: this objective is meant to be used with a Lipschitz control.
+///
+/// Source: Arjovsky, Chintala, Bottou 2017, equations 2 and 3 and algorithm 1.
+pub struct Wasserstein;
+
+impl Entry for Wasserstein {
+    fn slug(&self) -> &'static str {
+        "wasserstein"
+    }
+    fn name(&self) -> &'static str {
+        "Wasserstein"
+    }
+    fn help(&self) -> &'static str {
+        "The critic maximises the difference of its means on real and generated samples under a \
+         Lipschitz control. That difference estimates the earth mover's distance and has a \
+         gradient even where the two distributions do not overlap."
+    }
+}
+
+impl Objective for Wasserstein {
+    fn formula(&self) -> &'static str {
+        r"\min_G \max_{\lVert f \rVert_L \le 1} \; \mathbb{E}_{x \sim p_{\text{data}}}\left[f(x)\right] - \mathbb{E}_{z \sim p_z}\left[f(G(z))\right]"
+    }
+
+    fn paper(&self) -> Paper {
+        Paper {
+            title: "Arjovsky, Chintala, Bottou 2017, Wasserstein GAN, equation 2",
+            url: "https://arxiv.org/abs/1701.07875",
+        }
+    }
+
+    fn is_wasserstein(&self) -> bool {
+        true
+    }
+
+    fn recommended(&self, images: bool) -> Recommended {
+        Recommended {
+            lipschitz: "clip",
+            clip: if images { 0.01 } else { 0.1 },
+            critic_steps: 5,
+            optimiser: "rmsprop",
+            momentum: 0.0,
+            beta1: 0.0,
+            critic_lr: if images { 0.0005 } else { 0.005 },
+            generator_lr: if images { 0.0005 } else { 0.001 },
+        }
+    }
+
+    fn critic_real(&self, logit: f64) -> Slope {
+        Slope {
+            value: -logit,
+            slope: -1.0,
+        }
+    }
+
+    fn critic_fake(&self, logit: f64) -> Slope {
+        Slope {
+            value: logit,
+            slope: 1.0,
+        }
+    }
+
+    fn generator(&self, logit: f64) -> Slope {
+        self.critic_real(logit)
+    }
+
+    #[cfg(feature = "engine")]
+    fn critic_slopes(&self, real: Tensor<2>, fake: Tensor<2>) -> (Tensor<2>, Tensor<2>) {
+        (real.ones_like().neg(), fake.ones_like())
+    }
+
+    #[cfg(feature = "engine")]
+    fn generator_slope(&self, fake: Tensor<2>) -> Tensor<2> {
+        fake.ones_like().neg()
+    }
+}

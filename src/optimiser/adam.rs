@@ -1,0 +1,49 @@
+use super::Optimiser;
+#[cfg(feature = "engine")]
+use super::{Hyper, Memory, average};
+use crate::registry::Entry;
+#[cfg(feature = "engine")]
+use burn::tensor::Tensor;
+
+/// Adam, in the efficient form of the paper's section 2: the bias corrections are folded into
+/// the step size, `η_t = η √(1 − β₂ᵗ) / (1 − β₁ᵗ)`, step `η_t m / (√v + ε)`.
+///
+/// Source: Kingma and Ba 2015, algorithm 1 and the remark below it.
+pub struct Adam;
+
+#[cfg(feature = "engine")]
+const EPSILON: f64 = 1e-8;
+
+impl Entry for Adam {
+    fn slug(&self) -> &'static str {
+        "adam"
+    }
+    fn name(&self) -> &'static str {
+        "Adam"
+    }
+    fn help(&self) -> &'static str {
+        "Running means of the gradient (β₁) and of its square (β₂). GANs like a small β₁."
+    }
+}
+
+impl Optimiser for Adam {
+    fn formula(&self) -> &'static str {
+        r"m \leftarrow \beta_1 m + (1-\beta_1) g, \quad v \leftarrow \beta_2 v + (1-\beta_2) g^2, \quad w \leftarrow w - \eta \, \frac{\hat m}{\sqrt{\hat v} + \epsilon}"
+    }
+    fn has_betas(&self) -> bool {
+        true
+    }
+    #[cfg(feature = "engine")]
+    fn step(&self, gradient: Tensor<1>, memory: &mut Memory, hyper: &Hyper) -> Tensor<1> {
+        memory.time += 1;
+        let (beta1, beta2) = (hyper.beta1, hyper.beta2);
+        let square = gradient.clone().powi_scalar(2);
+        let m = average(memory.first.take(), beta1, gradient, 1.0 - beta1);
+        let v = average(memory.second.take(), beta2, square, 1.0 - beta2);
+        memory.first = Some(m.clone());
+        memory.second = Some(v.clone());
+        let correction =
+            (1.0 - beta2.powi(memory.time)).sqrt() / (1.0 - beta1.powi(memory.time));
+        m / v.sqrt().add_scalar(EPSILON) * (hyper.lr * correction)
+    }
+}

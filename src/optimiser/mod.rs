@@ -1,0 +1,70 @@
+//! The update rules: one file each.
+//!
+//! The engine lays all parameters of a network into one vector, so an update is a handful of
+//! tensor operations whatever the depth.
+
+mod adam;
+mod rmsprop;
+mod sgd;
+
+pub use adam::Adam;
+pub use rmsprop::RmsProp;
+pub use sgd::Sgd;
+
+use crate::registry::Entry;
+#[cfg(feature = "engine")]
+use burn::tensor::Tensor;
+
+/// All optimisers, in menu order.
+pub static OPTIMISERS: &[&dyn Optimiser] = &[&Sgd, &RmsProp, &Adam];
+
+/// The constants of an update.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hyper {
+    pub lr: f64,
+    /// Momentum of SGD and RMSProp; 0 is none.
+    pub momentum: f64,
+    /// Adam's decay of the first moment.
+    pub beta1: f64,
+    /// Adam's decay of the second moment.
+    pub beta2: f64,
+}
+
+/// What an optimiser remembers between updates.
+#[cfg(feature = "engine")]
+#[derive(Clone, Default)]
+pub struct Memory {
+    /// Updates made so far.
+    pub time: i32,
+    /// Mean of gradients (momentum, Adam's first moment), `[parameters]`.
+    pub first: Option<Tensor<1>>,
+    /// Mean of squared gradients, `[parameters]`.
+    pub second: Option<Tensor<1>>,
+}
+
+/// A first-order update rule.
+pub trait Optimiser: Entry {
+    /// The update as LaTeX.
+    fn formula(&self) -> &'static str;
+    /// True where the momentum knob matters.
+    fn has_momentum(&self) -> bool {
+        false
+    }
+    /// True where β₁ and β₂ matter.
+    fn has_betas(&self) -> bool {
+        false
+    }
+    /// The step to subtract from the parameters for this gradient, both `[parameters]`.
+    #[cfg(feature = "engine")]
+    fn step(&self, gradient: Tensor<1>, memory: &mut Memory, hyper: &Hyper) -> Tensor<1>;
+}
+
+/// `decay · old + weight · new`; from nothing, `weight · new`.
+#[cfg(feature = "engine")]
+fn average(old: Option<Tensor<1>>, decay: f64, new: Tensor<1>, weight: f64) -> Tensor<1> {
+    let new = if weight == 1.0 { new } else { new.mul_scalar(weight) };
+    match old {
+        Some(old) => old.mul_scalar(decay) + new,
+        None => new,
+    }
+}

@@ -1,0 +1,55 @@
+use super::Optimiser;
+#[cfg(feature = "engine")]
+use super::{Hyper, Memory, average};
+use crate::registry::Entry;
+#[cfg(feature = "engine")]
+use burn::tensor::Tensor;
+
+/// RMSProp: `v ← α v + (1 − α) g²`, step `η g / (√v + ε)`, with momentum μ on the scaled gradient.
+///
+/// α = 0.99 and ε = 1e-8 as in PyTorch, whose defaults the WGAN paper's code uses; momentum is 0
+/// there (Arjovsky, Chintala, Bottou 2017, algorithm 1).
+///
+/// Source: Tieleman and Hinton 2012, Coursera lecture 6.5.
+pub struct RmsProp;
+
+#[cfg(feature = "engine")]
+const ALPHA: f64 = 0.99;
+#[cfg(feature = "engine")]
+const EPSILON: f64 = 1e-8;
+
+impl Entry for RmsProp {
+    fn slug(&self) -> &'static str {
+        "rmsprop"
+    }
+    fn name(&self) -> &'static str {
+        "RMSProp"
+    }
+    fn help(&self) -> &'static str {
+        "Divides each gradient by a running root mean square. What the WGAN paper uses: momentum \
+         makes a clipped critic unstable."
+    }
+}
+
+impl Optimiser for RmsProp {
+    fn formula(&self) -> &'static str {
+        r"v \leftarrow \alpha v + (1-\alpha) g^2, \quad w \leftarrow w - \eta \, \frac{g}{\sqrt{v} + \epsilon}"
+    }
+    fn has_momentum(&self) -> bool {
+        true
+    }
+    #[cfg(feature = "engine")]
+    fn step(&self, gradient: Tensor<1>, memory: &mut Memory, hyper: &Hyper) -> Tensor<1> {
+        let square = gradient.clone().powi_scalar(2);
+        let v = average(memory.second.take(), ALPHA, square, 1.0 - ALPHA);
+        memory.second = Some(v.clone());
+        let scaled = gradient / v.sqrt().add_scalar(EPSILON);
+        if hyper.momentum == 0.0 {
+            memory.first = None;
+            return scaled.mul_scalar(hyper.lr);
+        }
+        let m = average(memory.first.take(), hyper.momentum, scaled, 1.0);
+        memory.first = Some(m.clone());
+        m.mul_scalar(hyper.lr)
+    }
+}

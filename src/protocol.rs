@@ -1,0 +1,154 @@
+//! The whole conversation between page and worker, on one page.
+//!
+//! Commands go down, events come up. Big arrays travel as raw bytes. Every event of a run carries
+//! the run's number; the page drops those of an older run. A worker sends at most one frame that
+//! the page has not acknowledged.
+
+use serde::{Deserialize, Serialize};
+
+/// From the page to the worker.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Command {
+    /// Starts a new run, paused at iteration 0. One configuration (as a query) per lane: two
+    /// lanes train side by side, step for step, from their own seeds.
+    Configure { run: u32, lanes: Vec<String> },
+    /// New values of live settings, one configuration per lane.
+    Tune { lanes: Vec<String> },
+    /// Trains until told otherwise.
+    Play,
+    Pause,
+    /// One iteration: n_critic critic updates and a generator update, in every lane.
+    Step,
+    /// How much is done between two frames.
+    Speed(Speed),
+    /// The page has drawn a frame and wants the next.
+    Acknowledge,
+    /// Asks for [`Event::Checkpoint`].
+    Save,
+    /// Takes over another engine's run, as it was saved there.
+    Load(Checkpoint),
+    /// Times `steps` iterations without frames; answered by [`Event::Measured`]. The run itself
+    /// is not touched: a copy is trained.
+    Measure { steps: u32 },
+    /// The page hides or shows the run: hidden runs hold still.
+    Visible(bool),
+}
+
+/// Iterations between two frames.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Speed {
+    /// This many.
+    Steps(u32),
+    /// As many as fit.
+    Max,
+}
+
+/// From the worker to the page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Event {
+    /// The worker listens. Nothing may be sent to it before.
+    Ready { engine: String, device: String },
+    /// What to draw.
+    Frame(Frame),
+    /// Training data has arrived.
+    Loading { run: u32, loaded: u32, total: u32 },
+    /// Training waits for data that is still on its way.
+    Waiting { run: u32 },
+    /// The run cannot go on in this form; the sentence says why. Nothing has crashed.
+    Stopped { run: u32, reason: String },
+    /// The worker or its device is beyond use.
+    Failed { reason: String },
+    Checkpoint(Checkpoint),
+    Measured { steps: u32, seconds: f64 },
+}
+
+/// One moment of a run.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Frame {
+    pub run: u32,
+    /// Generator updates so far.
+    pub iteration: u64,
+    /// Iterations per second of all lanes together, over the last second or so.
+    pub steps_per_second: f64,
+    pub running: bool,
+    pub lanes: Vec<LaneFrame>,
+}
+
+/// One lane's part of a [`Frame`].
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct LaneFrame {
+    /// Real samples that the critic has seen.
+    pub images_seen: u64,
+    pub critic_loss: f64,
+    pub generator_loss: f64,
+    /// Mean critic output on real minus mean on generated samples.
+    pub mean_difference: f64,
+    /// True W₁ between a real and a generated sample of this size, on 1-D data.
+    pub w1: Option<f64>,
+    /// W₁ between two real samples of the same size: what a perfect generator would score.
+    pub w1_floor: Option<f64>,
+    /// Critic outputs (logits) on real and on generated samples.
+    pub real_scores: Floats,
+    pub fake_scores: Floats,
+    /// Pictures: pixels 0–255 of the generated ones, from fixed latents.
+    #[serde(with = "serde_bytes")]
+    pub pictures: Vec<u8>,
+    /// Pictures: pixels of real ones, sent with a run's first frame only.
+    #[serde(with = "serde_bytes")]
+    pub real_pictures: Vec<u8>,
+    /// Points: generated samples from fixed latents, and real ones.
+    pub fake_points: Floats,
+    pub real_points: Floats,
+    /// 1-D: the critic's output on an even grid over the data's bounds.
+    pub critic_curve: Floats,
+    /// 1-D: what the generator's loss does to a sample at each point of that grid, −∂loss/∂x.
+    pub push_curve: Floats,
+}
+
+/// A run's weights and counters, independent of the engine.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Checkpoint {
+    pub run: u32,
+    pub running: bool,
+    pub lanes: Vec<LaneCheckpoint>,
+}
+
+/// One lane of a [`Checkpoint`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LaneCheckpoint {
+    pub config: String,
+    /// Generator updates so far.
+    pub iteration: u64,
+    /// Critic updates so far.
+    pub critic_updates: u64,
+    /// Parameters, then the optimiser's first and second moments, of critic and generator; empty
+    /// where an optimiser keeps none.
+    pub tensors: Vec<Floats>,
+}
+
+/// Numbers that travel as bytes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Floats(#[serde(with = "float_bytes")] pub Vec<f32>);
+
+impl std::ops::Deref for Floats {
+    type Target = [f32];
+    fn deref(&self) -> &[f32] {
+        &self.0
+    }
+}
+
+mod float_bytes {
+    use serde::{Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(floats: &[f32], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(bytemuck::cast_slice(floats))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<f32>, D::Error> {
+        let bytes: Vec<u8> = serde_bytes::deserialize(deserializer)?;
+        if bytes.len() % 4 != 0 {
+            return Err(D::Error::custom("not a whole number of floats"));
+        }
+        Ok(bytemuck::pod_collect_to_vec(&bytes))
+    }
+}
