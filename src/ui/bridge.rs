@@ -1,0 +1,263 @@
+//! One worker: spawned, spoken to, listened to, ended. Questions with one answer are futures.
+
+use crate::protocol::{Checkpoint, Command, Event};
+use futures_channel::oneshot;
+use serde::Serialize as _;
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+/// Which engine a worker runs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    Cpu,
+    WebGpu,
+}
+
+impl Kind {
+    /// Its word in the address and in messages.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Kind::Cpu => "cpu",
+            Kind::WebGpu => "webgpu",
+        }
+    }
+
+    /// Its name on the page.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Cpu => "CPU",
+            Kind::WebGpu => "WebGPU",
+        }
+    }
+
+    /// The loader, which takes the engine's file name from its own query.
+    fn script(self) -> &'static str {
+        match self {
+            Kind::Cpu => "worker.js?engine_cpu",
+            Kind::WebGpu => "worker.js?engine_gpu",
+        }
+    }
+}
+
+type Answer<T> = oneshot::Sender<Result<T, String>>;
+
+/// Who waits for which answer, in the order of the questions.
+#[derive(Default)]
+struct Waiting {
+    ready: Option<Answer<String>>,
+    /// `None` is an answer too: there is no data to measure with yet.
+    measured: VecDeque<Answer<Option<Measured>>>,
+    saved: VecDeque<Answer<Checkpoint>>,
+    data: Vec<Answer<()>>,
+    /// Beyond use, and why.
+    failed: Option<String>,
+}
+
+/// How long a number of iterations took.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measured {
+    pub steps: u32,
+    pub seconds: f64,
+}
+
+impl Measured {
+    /// Iterations per second.
+    pub fn rate(self) -> f64 {
+        f64::from(self.steps) / self.seconds.max(1e-9)
+    }
+}
+
+/// A live worker. Dropped, it ends.
+pub struct Bridge {
+    worker: Worker,
+    waiting: Rc<RefCell<Waiting>>,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(ErrorEvent)>,
+}
+
+impl Bridge {
+    /// Starts a worker. Events that answer no question go to `on_event`.
+    ///
+    /// # Errors
+    /// The browser allows no worker.
+    pub fn spawn(kind: Kind, on_event: impl Fn(Event) + 'static) -> Result<Self, String> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(kind.script(), &options).map_err(|error| {
+            format!(
+                "The browser does not start the {} engine: {error:?}",
+                kind.name()
+            )
+        })?;
+        let waiting: Rc<RefCell<Waiting>> = Rc::default();
+        let on_event = Rc::new(on_event);
+
+        let (asked, told) = (waiting.clone(), on_event.clone());
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+            let event =
+                serde_wasm_bindgen::from_value::<Event>(message.data()).unwrap_or_else(|error| {
+                    Event::Failed {
+                        reason: format!(
+                            "Page and engine do not fit together (reload the page): {error}"
+                        ),
+                    }
+                });
+            // The borrow ends before anyone reacts.
+            let rest = asked.borrow_mut().answer(event);
+            if let Some(event) = rest {
+                told(event);
+            }
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+
+        let asked = waiting.clone();
+        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |error: ErrorEvent| {
+            let why = Some(error.message()).filter(|m| !m.is_empty());
+            let reason = format!(
+                "The {} engine has stopped ({}).",
+                kind.name(),
+                why.as_deref().unwrap_or("its program could not be loaded")
+            );
+            let rest = asked.borrow_mut().answer(Event::Failed { reason });
+            if let Some(event) = rest {
+                on_event(event);
+            }
+        });
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+
+        Ok(Bridge {
+            worker,
+            waiting,
+            _on_message: on_message,
+            _on_error: on_error,
+        })
+    }
+
+    /// Sends a command.
+    pub fn send(&self, command: &Command) {
+        let serializer = serde_wasm_bindgen::Serializer::new();
+        let sent = command
+            .serialize(&serializer)
+            .map_err(JsValue::from)
+            .and_then(|message| self.worker.post_message(&message));
+        if let Err(error) = sent {
+            leptos::logging::error!("a command was not sent: {error:?}");
+        }
+    }
+
+    /// Waits until the worker listens; answers with the device's name.
+    pub async fn ready(&self) -> Result<String, String> {
+        self.ask(|waiting, answer| waiting.ready = Some(answer))
+            .await
+    }
+
+    /// Times `steps` iterations of a copy of the run, once there is data.
+    pub async fn measure(&self, steps: u32) -> Result<Measured, String> {
+        loop {
+            let data = self.ask(|waiting, answer| waiting.data.push(answer));
+            self.send(&Command::Measure { steps });
+            let measured = self
+                .ask(|waiting, answer| waiting.measured.push_back(answer))
+                .await?;
+            if let Some(measured) = measured {
+                return Ok(measured);
+            }
+            data.await?;
+        }
+    }
+
+    /// The run's weights and counters.
+    pub async fn save(&self) -> Result<Checkpoint, String> {
+        self.send(&Command::Save);
+        self.ask(|waiting, answer| waiting.saved.push_back(answer))
+            .await
+    }
+
+    /// Puts the question down at once; the answer can be awaited later.
+    fn ask<T, F: FnOnce(&mut Waiting, Answer<T>)>(
+        &self,
+        put: F,
+    ) -> impl Future<Output = Result<T, String>> + use<T, F> {
+        let (answer, question) = oneshot::channel();
+        let mut waiting = self.waiting.borrow_mut();
+        match waiting.failed.clone() {
+            // Nobody is left to be told in vain.
+            Some(reason) => drop(answer.send(Err(reason))),
+            None => put(&mut waiting, answer),
+        }
+        async move {
+            question
+                .await
+                .unwrap_or_else(|_| Err("The engine was ended.".to_string()))
+        }
+    }
+}
+
+impl Drop for Bridge {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+impl Waiting {
+    /// Answers who waits for this event; what is of interest beyond comes back.
+    fn answer(&mut self, event: Event) -> Option<Event> {
+        match event {
+            Event::Ready { device, .. } => tell(self.ready.take(), Ok(device)),
+            Event::Measured { steps, seconds } => {
+                tell(
+                    self.measured.pop_front(),
+                    Ok(Some(Measured { steps, seconds })),
+                );
+            }
+            Event::Checkpoint(checkpoint) => tell(self.saved.pop_front(), Ok(checkpoint)),
+            Event::Waiting { .. } if !self.measured.is_empty() => {
+                tell(self.measured.pop_front(), Ok(None));
+            }
+            Event::Loading { .. } => {
+                self.data
+                    .drain(..)
+                    .for_each(|answer| tell(Some(answer), Ok(())));
+                return Some(event);
+            }
+            Event::Failed { reason } => {
+                if self.failed.is_some() {
+                    return None;
+                }
+                self.failed = Some(reason.clone());
+                tell(self.ready.take(), Err(reason.clone()));
+                self.measured
+                    .drain(..)
+                    .for_each(|answer| tell(Some(answer), Err(reason.clone())));
+                self.saved
+                    .drain(..)
+                    .for_each(|answer| tell(Some(answer), Err(reason.clone())));
+                self.data
+                    .drain(..)
+                    .for_each(|answer| tell(Some(answer), Err(reason.clone())));
+                return Some(Event::Failed { reason });
+            }
+            Event::Stopped { ref reason, .. } => {
+                let reason = reason.clone();
+                self.data
+                    .drain(..)
+                    .for_each(|answer| tell(Some(answer), Err(reason.clone())));
+                return Some(event);
+            }
+            Event::Frame(_) | Event::Waiting { .. } => return Some(event),
+        }
+        None
+    }
+}
+
+/// Whoever asked may have gone.
+fn tell<T>(answer: Option<Answer<T>>, what: Result<T, String>) {
+    if let Some(answer) = answer {
+        drop(answer.send(what));
+    }
+}

@@ -1,0 +1,77 @@
+//! A [`Figure`] on a canvas, as sharp as the screen.
+
+use super::size::{Size, observe};
+use crate::figure::{Figure, Theme, draw};
+use crate::ui::page::Page;
+use leptos::html;
+use leptos::prelude::*;
+use plotters::prelude::IntoDrawingArea as _;
+use plotters_canvas::CanvasBackend;
+use web_sys::HtmlCanvasElement;
+
+/// Fills its parent. Redrawn with the browser's next frame whenever the figure, the size or the
+/// colours change.
+#[component]
+pub fn FigureCanvas(
+    #[prop(into)] figure: Signal<Figure>,
+    /// Accessible name; what the panels show is added to it.
+    #[prop(into)]
+    name: Signal<String>,
+) -> impl IntoView {
+    let page = expect_context::<Page>();
+    let holder = NodeRef::<html::Div>::new();
+    let canvas = NodeRef::<html::Canvas>::new();
+    let size = observe(holder);
+    let waiting = StoredValue::new(false);
+    let paint = move || {
+        let theme = if page.dark.get_untracked() {
+            Theme::dark()
+        } else {
+            Theme::light()
+        };
+        if let Some(canvas) = canvas.get_untracked() {
+            figure.with_untracked(|figure| paint(&canvas, figure, &theme, size.get_untracked()));
+        }
+    };
+    Effect::new(move || {
+        figure.track();
+        page.dark.track();
+        let ready = size.get().is_some();
+        if !ready || waiting.get_value() {
+            return;
+        }
+        waiting.set_value(true);
+        request_animation_frame(move || {
+            // The component may be gone by then.
+            if waiting.try_set_value(false).is_none() {
+                paint();
+            }
+        });
+    });
+    let label = move || {
+        let alts = figure.with(|figure| {
+            let alts: Vec<_> = figure
+                .panels
+                .iter()
+                .map(|panel| panel.alt.clone())
+                .collect();
+            alts.join(" ")
+        });
+        name.with(|name| format!("{name}. {alts}"))
+    };
+    view! {
+        <div class="canvas" node_ref=holder>
+            <canvas node_ref=canvas role="img" aria-label=label></canvas>
+        </div>
+    }
+}
+
+fn paint(canvas: &HtmlCanvasElement, figure: &Figure, theme: &Theme, size: Size) {
+    size.fit(canvas);
+    let Some(backend) = CanvasBackend::with_canvas_object(canvas.clone()) else {
+        return;
+    };
+    if let Err(error) = draw(figure, theme, &backend.into_drawing_area(), size.scale) {
+        leptos::logging::error!("a figure was not drawn: {error}");
+    }
+}

@@ -1,0 +1,90 @@
+//! Small manners with the browser.
+
+use leptos::prelude::*;
+use std::time::Duration;
+use wasm_bindgen::prelude::*;
+use web_sys::EventTarget;
+
+/// Milliseconds since the page was opened.
+pub fn now() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
+}
+
+/// The page is in a hidden tab: nothing is drawn there.
+pub fn hidden() -> bool {
+    document().hidden()
+}
+
+/// Listens for as long as the page lives.
+pub fn listen<E: JsCast + 'static>(
+    target: &EventTarget,
+    name: &str,
+    handler: impl FnMut(E) + 'static,
+) {
+    let mut handler = handler;
+    let closure = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
+        handler(event.unchecked_into());
+    });
+    let function = closure.as_ref().unchecked_ref();
+    if target
+        .add_event_listener_with_callback(name, function)
+        .is_ok()
+    {
+        closure.forget();
+    }
+}
+
+/// Does something once, after a pause; called again meanwhile, it is still once.
+#[derive(Clone, Copy)]
+pub struct Later {
+    due: StoredValue<bool>,
+    wait: Duration,
+}
+
+impl Later {
+    pub fn new(milliseconds: u64) -> Self {
+        Later {
+            due: StoredValue::new(false),
+            wait: Duration::from_millis(milliseconds),
+        }
+    }
+
+    pub fn call(&self, act: impl FnOnce() + 'static) {
+        if self.due.get_value() {
+            return;
+        }
+        self.due.set_value(true);
+        let due = self.due;
+        set_timeout(
+            move || {
+                // The page's part that asked may be gone.
+                if due.try_set_value(false).is_none() {
+                    act();
+                }
+            },
+            self.wait,
+        );
+    }
+}
+
+/// A number with as many digits as a rate deserves.
+pub fn rate(value: f64) -> String {
+    match value {
+        v if v >= 100.0 => format!("{v:.0}"),
+        v if v >= 10.0 => format!("{v:.1}"),
+        v => format!("{v:.2}"),
+    }
+}
+
+/// 1234567 as 1,234,567.
+pub fn grouped(value: u64) -> String {
+    let digits = value.to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

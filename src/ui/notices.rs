@@ -1,0 +1,87 @@
+//! What the visitor must know, each with a way on. Nothing here is modal.
+
+use super::address::Choice;
+use super::engines::Engines;
+use super::page::Page;
+use super::run::Run;
+use leptos::prelude::*;
+
+/// All notices, most urgent first.
+#[component]
+pub fn Notices() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let run = expect_context::<Run>();
+    view! {
+        <div class="notices">
+            <Failed run/>
+            <Stopped run/>
+            <Trouble engines=run.engines/>
+            <BadAddress page/>
+        </div>
+    }
+}
+
+/// No engine is left.
+#[component]
+fn Failed(run: Run) -> impl IntoView {
+    let engines = run.engines;
+    let other = move || (engines.choice.get() == Choice::WebGpu).then_some(Choice::Cpu);
+    view! {
+        {move || engines.failed.get().map(|reason| view! {
+            <div class="notice bad" role="alert">
+                <p><strong>"Training cannot go on. "</strong>{reason}</p>
+                <button type="button" on:click=move |_| engines.start()>"Try again"</button>
+                <button type="button" on:click=move |_| run.reset_all()>"Start over with the default settings"</button>
+                {other().map(|choice| view! {
+                    <button type="button" on:click=move |_| engines.choose(choice)>{choice.name()}</button>
+                })}
+            </div>
+        })}
+    }
+}
+
+/// The run cannot go on in this form.
+#[component]
+fn Stopped(run: Run) -> impl IntoView {
+    view! {
+        {move || run.store.stopped().map(|reason| view! {
+            <div class="notice bad" role="alert">
+                <p>{reason}</p>
+                <button type="button" on:click=move |_| run.reset()>"Start again"</button>
+                <button type="button" class="quiet" on:click=move |_| run.store.dismiss_stopped()>"Dismiss"</button>
+            </div>
+        })}
+    }
+}
+
+/// Something went wrong, and the run went on elsewhere.
+#[component]
+fn Trouble(engines: Engines) -> impl IntoView {
+    view! {
+        {move || engines.trouble.get().map(|reason| view! {
+            <div class="notice" role="alert">
+                <p>{reason}</p>
+                <button type="button" on:click=move |_| engines.choose(Choice::WebGpu)>"Try WebGPU again"</button>
+                <button type="button" class="quiet" on:click=move |_| engines.trouble.set(None)>"Dismiss"</button>
+            </div>
+        })}
+    }
+}
+
+/// What the address asked for and did not get.
+#[component]
+fn BadAddress(page: Page) -> impl IntoView {
+    view! {
+        <div role="status" class="live">
+            {move || (!page.notices.read().is_empty()).then(|| view! {
+                <div class="notice">
+                    <p><strong>"Not everything in the address could be used."</strong></p>
+                    <ul>
+                        {page.notices.get().into_iter().map(|notice| view! { <li>{notice}</li> }).collect_view()}
+                    </ul>
+                    <button type="button" class="quiet" on:click=move |_| page.notices.set(Vec::new())>"Dismiss"</button>
+                </div>
+            })}
+        </div>
+    }
+}

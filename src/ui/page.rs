@@ -1,0 +1,173 @@
+//! What is shown: view, colours, notices; and the address bar, which follows it all.
+
+use super::address::{Address, Look, View};
+use super::dom::{Later, listen};
+use super::run::Run;
+use crate::demo::{Demo, Knobs};
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::{PopStateEvent, UrlSearchParams};
+
+/// Browsers count changes of the address: it follows at this distance, in milliseconds.
+const ADDRESS: u64 = 250;
+
+/// The page's state beside the run.
+#[derive(Clone, Copy)]
+pub struct Page {
+    pub view: RwSignal<View>,
+    pub look: RwSignal<Look>,
+    /// The colours in use are dark ones.
+    pub dark: Memo<bool>,
+    pub notices: RwSignal<Vec<String>>,
+    /// Shown inside another page: canvases and transport only.
+    pub embed: bool,
+    autoplay: bool,
+    /// The knobs of every demo that was opened.
+    knobs: RwSignal<Vec<(View, Knobs)>>,
+}
+
+impl Page {
+    pub fn new(address: &Address, notices: Vec<String>) -> Self {
+        let look = RwSignal::new(address.look);
+        let system_is_dark = system_is_dark();
+        let dark = Memo::new(move |_| match look.get() {
+            Look::Auto => system_is_dark.get(),
+            Look::Light => false,
+            Look::Dark => true,
+        });
+        let knobs = address
+            .knobs
+            .iter()
+            .map(|knobs| (address.view, knobs.clone()));
+        Page {
+            view: RwSignal::new(address.view),
+            look,
+            dark,
+            notices: RwSignal::new(notices),
+            embed: address.embed,
+            autoplay: address.autoplay,
+            knobs: RwSignal::new(knobs.collect()),
+        }
+    }
+
+    /// A demo's knobs, as the visitor left them.
+    pub fn knobs(&self, demo: &'static dyn Demo) -> Knobs {
+        let view = View::Demo(demo);
+        self.knobs.with(|all| {
+            let found = all.iter().find(|(of, _)| *of == view);
+            found.map_or_else(|| Knobs::defaults(demo.knobs()), |(_, knobs)| knobs.clone())
+        })
+    }
+
+    pub fn set_knobs(&self, demo: &'static dyn Demo, knobs: Knobs) {
+        let view = View::Demo(demo);
+        self.knobs.update(|all| {
+            all.retain(|(of, _)| *of != view);
+            all.push((view, knobs));
+        });
+    }
+
+    /// What the address should say of this view.
+    pub fn address(&self, view: View, run: &Run) -> Address {
+        Address {
+            view,
+            settings: run.intent.settings.get(),
+            engine: run.engines.choice.get(),
+            speed: run.intent.speed.get(),
+            look: self.look.get(),
+            autoplay: self.autoplay,
+            embed: self.embed,
+            knobs: match view {
+                View::Train => None,
+                View::Demo(demo) => Some(self.knobs(demo)),
+            },
+        }
+    }
+
+    /// Opens a view by hand: the browser's back button leads back.
+    pub fn open(&self, view: View, run: &Run) {
+        if self.view.get_untracked() == view {
+            return;
+        }
+        let query = untrack(|| self.address(view, run).write());
+        let url = format!("?{query}");
+        let kept = window()
+            .history()
+            .and_then(|h| h.push_state_with_url(&JsValue::NULL, "", Some(&url)));
+        if kept.is_err() {
+            leptos::logging::log!("the address bar cannot follow here");
+        }
+        self.view.set(view);
+    }
+
+    /// Keeps the address bar current, and follows the back button.
+    pub fn follow_the_address(self, run: Run) {
+        let later = Later::new(ADDRESS);
+        let write = move || {
+            let query = untrack(|| self.address(self.view.get(), &run).write());
+            if window().location().search().ok().as_deref() == Some(&format!("?{query}")) {
+                return;
+            }
+            // Refused inside some sandboxes: nothing to follow there.
+            window()
+                .history()
+                .and_then(|h| {
+                    h.replace_state_with_url(&JsValue::NULL, "", Some(&format!("?{query}")))
+                })
+                .ok();
+        };
+        Effect::new(move || {
+            let _ = self.address(self.view.get(), &run);
+            later.call(write);
+        });
+        listen(&window(), "popstate", move |_: PopStateEvent| {
+            let (address, notices) = Address::read(&parameters());
+            if let (View::Demo(demo), Some(knobs)) = (address.view, address.knobs) {
+                self.set_knobs(demo, knobs);
+            } else {
+                run.set(address.settings);
+            }
+            self.notices.set(notices);
+            self.view.set(address.view);
+        });
+    }
+}
+
+/// The address bar's parameters, decoded.
+pub fn parameters() -> Vec<(String, String)> {
+    let search = window().location().search().unwrap_or_default();
+    let Ok(parsed) = UrlSearchParams::new_with_str(&search) else {
+        return Vec::new();
+    };
+    let entries = js_sys::try_iter(&parsed)
+        .ok()
+        .flatten()
+        .into_iter()
+        .flatten();
+    entries
+        .flatten()
+        .map(|pair| {
+            let pair: js_sys::Array = pair.unchecked_into();
+            let text = |i| pair.get(i).as_string().unwrap_or_default();
+            (text(0), text(1))
+        })
+        .filter(|(name, _)| !name.is_empty())
+        .collect()
+}
+
+/// Whether the visitor's system prefers dark colours, and follows it.
+fn system_is_dark() -> RwSignal<bool> {
+    let query = window()
+        .match_media("(prefers-color-scheme: dark)")
+        .ok()
+        .flatten();
+    let dark = RwSignal::new(query.as_ref().is_some_and(|query| query.matches()));
+    if let Some(query) = query {
+        listen(
+            &query,
+            "change",
+            move |event: web_sys::MediaQueryListEvent| dark.set(event.matches()),
+        );
+    }
+    dark
+}

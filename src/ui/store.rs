@@ -1,0 +1,225 @@
+//! What the page knows of the run. [`Store::apply`] and the beginning of a run are its only
+//! writers; everything on the page is derived from here.
+
+use super::history::Series;
+use crate::protocol::{Event, Frame, LaneFrame};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Lanes side by side at most.
+pub const LANES: usize = 2;
+/// Charts are redrawn at most once in this many milliseconds.
+const CHART: f64 = 100.0;
+
+/// The lines of one lane's charts.
+#[derive(Clone, Default)]
+pub struct Lines {
+    pub critic: Series,
+    pub generator: Series,
+    pub mean_difference: Series,
+    pub w1: Series,
+    pub w1_floor: Series,
+}
+
+/// One lane of the run.
+#[derive(Clone, Copy)]
+struct Lane {
+    frame: RwSignal<Arc<LaneFrame>>,
+    real_pictures: RwSignal<Arc<Vec<u8>>>,
+    lines: StoredValue<Lines>,
+}
+
+/// Training data on its way: pictures here, pictures in all.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Loading {
+    pub loaded: u32,
+    pub total: u32,
+}
+
+/// The run's results, as signals.
+#[derive(Clone, Copy)]
+pub struct Store {
+    run: RwSignal<u32>,
+    iteration: RwSignal<u64>,
+    steps_per_second: RwSignal<f64>,
+    running: RwSignal<bool>,
+    lanes: [Lane; LANES],
+    /// Moves when the charts have something new to show.
+    charts: RwSignal<u32>,
+    charted: StoredValue<f64>,
+    loading: RwSignal<Option<Loading>>,
+    waiting: RwSignal<bool>,
+    stopped: RwSignal<Option<String>>,
+}
+
+impl Store {
+    pub fn new() -> Self {
+        let lane = || Lane {
+            frame: RwSignal::new(Arc::default()),
+            real_pictures: RwSignal::new(Arc::default()),
+            lines: StoredValue::new(Lines::default()),
+        };
+        Store {
+            run: RwSignal::new(0),
+            iteration: RwSignal::new(0),
+            steps_per_second: RwSignal::new(0.0),
+            running: RwSignal::new(false),
+            lanes: [lane(), lane()],
+            charts: RwSignal::new(0),
+            charted: StoredValue::new(f64::NEG_INFINITY),
+            loading: RwSignal::new(None),
+            waiting: RwSignal::new(false),
+            stopped: RwSignal::new(None),
+        }
+    }
+
+    /// Forgets the last run: events of `run` are taken from now on.
+    pub fn begin(&self, run: u32) {
+        self.run.set(run);
+        self.iteration.set(0);
+        self.steps_per_second.set(0.0);
+        self.running.set(false);
+        self.waiting.set(false);
+        self.stopped.set(None);
+        for lane in &self.lanes {
+            lane.frame.set(Arc::default());
+            lane.lines.set_value(Lines::default());
+        }
+        self.chart(f64::NEG_INFINITY);
+    }
+
+    /// Goes back to an earlier moment of the same run: its engine was lost.
+    pub fn rewind(&self, iteration: u64) {
+        self.iteration.set(iteration);
+        for lane in &self.lanes {
+            lane.lines.update_value(|lines| {
+                for line in [
+                    &mut lines.critic,
+                    &mut lines.generator,
+                    &mut lines.mean_difference,
+                    &mut lines.w1,
+                    &mut lines.w1_floor,
+                ] {
+                    line.rewind(iteration);
+                }
+            });
+        }
+    }
+
+    /// Takes an event over. `now` is a clock in milliseconds.
+    pub fn apply(&self, event: Event, now: f64) {
+        let current = self.run.get_untracked();
+        match event {
+            Event::Frame(frame) if frame.run == current => self.frame(frame, now),
+            Event::Loading { loaded, total, .. } => {
+                self.loading.set(Some(Loading { loaded, total }));
+                self.waiting.set(false);
+            }
+            Event::Waiting { run } if run == current => self.waiting.set(true),
+            // Run 0: it concerns the data, whatever the run.
+            Event::Stopped { run, reason } if run == current || run == 0 => {
+                self.stopped.set(Some(reason));
+            }
+            _ => {}
+        }
+    }
+
+    fn frame(&self, frame: Frame, now: f64) {
+        // An engine that has just taken over may still show its own beginning.
+        if frame.iteration < self.iteration.get_untracked() {
+            return;
+        }
+        let advanced = frame.iteration > self.iteration.get_untracked();
+        self.iteration.set(frame.iteration);
+        set_if_new(self.running, frame.running);
+        set_if_new(self.steps_per_second, frame.steps_per_second);
+        if advanced {
+            set_if_new(self.waiting, false);
+        }
+        for (lane, mut shown) in self.lanes.iter().zip(frame.lanes) {
+            if advanced {
+                lane.lines
+                    .update_value(|lines| lines.push(frame.iteration, &shown));
+            }
+            let real = std::mem::take(&mut shown.real_pictures);
+            if !real.is_empty() && *lane.real_pictures.read_untracked().as_ref() != real {
+                lane.real_pictures.set(Arc::new(real));
+            }
+            lane.frame.set(Arc::new(shown));
+        }
+        if !frame.running || now - self.charted.get_value() >= CHART {
+            self.chart(now);
+        }
+    }
+
+    fn chart(&self, now: f64) {
+        self.charted.set_value(now);
+        self.charts.update(|n| *n = n.wrapping_add(1));
+    }
+
+    /// Number of the run on the page.
+    pub fn run(&self) -> u32 {
+        self.run.get()
+    }
+    /// Generator updates so far.
+    pub fn iteration(&self) -> u64 {
+        self.iteration.get()
+    }
+    pub fn steps_per_second(&self) -> f64 {
+        self.steps_per_second.get()
+    }
+    /// The engine was training when it sent the last frame.
+    pub fn running(&self) -> bool {
+        self.running.get()
+    }
+    pub fn loading(&self) -> Option<Loading> {
+        self.loading.get()
+    }
+    /// Training waits for data.
+    pub fn waiting(&self) -> bool {
+        self.waiting.get()
+    }
+    /// Why the run cannot go on in this form.
+    pub fn stopped(&self) -> Option<String> {
+        self.stopped.get()
+    }
+    /// The visitor has read why.
+    pub fn dismiss_stopped(&self) {
+        self.stopped.set(None);
+    }
+    /// The newest frame of a lane.
+    pub fn lane(&self, lane: usize) -> Arc<LaneFrame> {
+        self.lanes[lane].frame.get()
+    }
+    /// Real pictures to compare with.
+    pub fn real_pictures(&self, lane: usize) -> Arc<Vec<u8>> {
+        self.lanes[lane].real_pictures.get()
+    }
+    /// The newest frame of a lane, at the pace of charts.
+    pub fn lane_for_chart(&self, lane: usize) -> Arc<LaneFrame> {
+        self.charts.track();
+        self.lanes[lane].frame.get_untracked()
+    }
+    /// The lines of a lane, at the pace of charts.
+    pub fn lines<T>(&self, lane: usize, read: impl FnOnce(&Lines) -> T) -> T {
+        self.charts.track();
+        self.lanes[lane].lines.with_value(read)
+    }
+}
+
+impl Lines {
+    fn push(&mut self, iteration: u64, frame: &LaneFrame) {
+        self.critic.push(iteration, frame.critic_loss);
+        self.generator.push(iteration, frame.generator_loss);
+        self.mean_difference.push(iteration, frame.mean_difference);
+        self.w1.push(iteration, frame.w1.unwrap_or(f64::NAN));
+        self.w1_floor
+            .push(iteration, frame.w1_floor.unwrap_or(f64::NAN));
+    }
+}
+
+fn set_if_new<T: PartialEq + Copy + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.get_untracked() != value {
+        signal.set(value);
+    }
+}

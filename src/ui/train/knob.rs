@@ -1,0 +1,164 @@
+//! One setting, as a menu or as a slider with a number beside it.
+
+use crate::config::{Effect, Knob, Range, Value};
+use crate::ui::run::Run;
+use crate::ui::scale::Scale;
+use leptos::prelude::*;
+
+/// Wider ranges than this get no slider: nobody finds a number there by sliding.
+const SLIDABLE: u64 = 10_000;
+
+#[component]
+pub fn KnobControl(knob: &'static Knob, run: Run) -> impl IntoView {
+    let applies = Memo::new(move |_| (knob.applies)(&run.shown().base));
+    let help = format!("help-{}", knob.slug);
+    let control = move || match knob.range {
+        Range::Choice(entries) => view! { <Menu knob run entries=entries()/> }.into_any(),
+        Range::Int { min, max, log } => {
+            let (low, high) = (min as f64, max as f64);
+            let scale = (max - min <= SLIDABLE).then(|| match log {
+                true => Scale::whole_ratios(low, high),
+                false => Scale::even(low, high, 1.0),
+            });
+            view! { <Number knob run scale min=low max=high/> }.into_any()
+        }
+        Range::Float { min, max, log } => {
+            let scale = match log {
+                true => Scale::ratios(min, max),
+                false => Scale::even(min, max, 0.01),
+            };
+            view! { <Number knob run scale=Some(scale) min max/> }.into_any()
+        }
+    };
+    view! {
+        <Show when=move || applies.get()>
+            <div class="knob">
+                {control()}
+                <p class="help" id=help.clone()>{knob.help}</p>
+            </div>
+        </Show>
+    }
+}
+
+#[component]
+fn Menu(
+    knob: &'static Knob,
+    run: Run,
+    entries: Vec<(&'static str, &'static str)>,
+) -> impl IntoView {
+    let value = Memo::new(move |_| (knob.get)(&run.shown().base));
+    let choose = move |event| {
+        if let Ok(value) = knob.parse(&event_target_value(&event)) {
+            run.turn(knob, value);
+        }
+    };
+    view! {
+        <label class="row">
+            <span class="label">{knob.name}</span>
+            <select aria-describedby=format!("help-{}", knob.slug) on:change=choose>
+                {entries.into_iter().map(|(slug, name)| view! {
+                    <option value=slug prop:selected=move || value.get() == Value::Slug(slug)>{name}</option>
+                }).collect_view()}
+            </select>
+        </label>
+    }
+}
+
+#[component]
+fn Number(
+    knob: &'static Knob,
+    run: Run,
+    scale: Option<Scale>,
+    min: f64,
+    max: f64,
+) -> impl IntoView {
+    let value = Memo::new(move |_| (knob.get)(&run.shown().base));
+    // Why the last number that was typed could not be taken.
+    let wrong = RwSignal::new(None::<String>);
+    let typed = move |event| {
+        let text = event_target_value(&event);
+        match knob.parse(text.trim()) {
+            Ok(value) => {
+                wrong.set(None);
+                run.turn(knob, value);
+            }
+            Err(why) => wrong.set(Some(why)),
+        }
+        // What stands there is the setting, taken or not.
+        value_again(&event, &value.get_untracked().to_string());
+    };
+    let unit = (!knob.unit.is_empty()).then(|| view! { <span class="unit">{knob.unit}</span> });
+    let dice = scale.is_none().then(|| {
+        view! {
+            <button type="button" class="quiet" on:click=move |_| {
+                let number = (js_sys::Math::random() * max).floor() as u64;
+                run.turn(knob, Value::Int(number));
+            }>"Another"</button>
+        }
+    });
+    view! {
+        <div class="row">
+            <span class="label">{knob.name}" "{unit}</span>
+            {dice}
+            <input
+                type="number"
+                aria-label=knob.name
+                aria-invalid=move || wrong.read().is_some().then_some("true")
+                min=min.to_string()
+                max=max.to_string()
+                step="any"
+                prop:value=move || value.get().to_string()
+                on:change=typed
+            />
+        </div>
+        {scale.map(|scale| view! { <Slider knob run scale value/> })}
+        <p class="wrong" role="status">{move || wrong.get()}</p>
+    }
+}
+
+#[component]
+fn Slider(knob: &'static Knob, run: Run, scale: Scale, value: Memo<Value>) -> impl IntoView {
+    let (min, max, step) = scale.attributes();
+    let number = |value: Value| match value {
+        Value::Int(n) => n as f64,
+        Value::Float(x) => x,
+        Value::Slug(_) => 0.0,
+    };
+    let at = {
+        let scale = scale.clone();
+        move || scale.position(number(value.get()))
+    };
+    let move_to = move |event: &web_sys::Event| {
+        let position: f64 = event_target_value(event).parse().unwrap_or(min);
+        // Through text, as from the address: rounded and in range.
+        let text = scale.value(position).to_string();
+        if let Ok(value) = knob.parse(&text) {
+            run.turn(knob, value);
+        }
+    };
+    let released = move_to.clone();
+    view! {
+        <input
+            type="range"
+            aria-label=knob.name
+            aria-describedby=format!("help-{}", knob.slug)
+            aria-valuetext=move || format!("{} {}", value.get(), knob.unit)
+            min=min.to_string()
+            max=max.to_string()
+            step=step.to_string()
+            prop:value=move || at().to_string()
+            on:input=move |event| {
+                // What costs a run waits until the slider is let go.
+                if knob.effect == Effect::Live {
+                    move_to(&event);
+                }
+            }
+            on:change=move |event| released(&event)
+        />
+    }
+}
+
+/// Puts text back into a field.
+fn value_again(event: &web_sys::Event, text: &str) {
+    event_target::<web_sys::HtmlInputElement>(event).set_value(text);
+}

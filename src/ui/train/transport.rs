@@ -1,0 +1,181 @@
+//! Play, pause, step, reset, speed; and where the run stands.
+
+use crate::data::mnist;
+use crate::protocol::Speed;
+use crate::ui::address::{parse_speed, speed_word};
+use crate::ui::dom::{grouped, rate};
+use crate::ui::run::Run;
+use leptos::prelude::*;
+
+/// The speeds of the menu: iterations per frame.
+const SPEEDS: &[u32] = &[1, 2, 5, 10, 50];
+
+#[component]
+pub fn Transport(run: Run, embed: bool) -> impl IntoView {
+    let playing = move || run.intent.playing.get();
+    let toggle = move |_| {
+        if run.intent.playing.get_untracked() {
+            run.pause();
+        } else {
+            run.play();
+        }
+    };
+    view! {
+        <section class="transport" aria-label="Training">
+            <div class="buttons">
+                <button
+                    type="button"
+                    class="play"
+                    class:on=playing
+                    aria-label=move || if playing() { "Pause" } else { "Play" }
+                    title=move || if playing() { "Pause" } else { "Play" }
+                    on:click=toggle
+                >
+                    <svg viewBox="0 0 24 24" aria-hidden="true">
+                        <path d=move || if playing() { PAUSE } else { PLAY }/>
+                    </svg>
+                </button>
+                <button type="button" title="One iteration" on:click=move |_| run.step(1)>
+                    <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 5l9 7-9 7zM16 5h3v14h-3z"/></svg>
+                    <span>"Step"</span>
+                </button>
+                <button type="button" title="A new run from the same settings" on:click=move |_| run.reset()>
+                    <svg viewBox="0 0 24 24" aria-hidden="true">
+                        <path d="M12 5V1L6 6l6 5V7a5 5 0 1 1-5 5H5a7 7 0 1 0 7-7z"/>
+                    </svg>
+                    <span>"Reset"</span>
+                </button>
+                <SpeedMenu run/>
+            </div>
+            <Numbers run/>
+            <Progress run/>
+            <Show when=move || !embed>
+                <p class="note">{move || run.engines.note.get()}</p>
+            </Show>
+        </section>
+    }
+}
+
+const PLAY: &str = "M7 4.5v15a.8.8 0 0 0 1.2.7l12-7.5a.8.8 0 0 0 0-1.4l-12-7.5A.8.8 0 0 0 7 4.5z";
+const PAUSE: &str = "M6 4.5h4.2v15H6zM13.8 4.5H18v15h-4.2z";
+
+#[component]
+fn SpeedMenu(run: Run) -> impl IntoView {
+    let speed = run.intent.speed;
+    // A link may ask for a speed that the menu has not.
+    let odd = match speed.get_untracked() {
+        Speed::Steps(n) if !SPEEDS.contains(&n) => Some(n),
+        _ => None,
+    };
+    let speeds = SPEEDS
+        .iter()
+        .copied()
+        .chain(odd)
+        .map(Speed::Steps)
+        .chain([Speed::Max]);
+    let name = |speed: Speed| match speed {
+        Speed::Steps(1) => "1 step per frame".to_string(),
+        Speed::Steps(n) => format!("{n} steps per frame"),
+        Speed::Max => "as fast as it goes".to_string(),
+    };
+    view! {
+        <label class="menu">
+            <span>"Speed"</span>
+            <select on:change=move |event| {
+                if let Ok(speed) = parse_speed(&event_target_value(&event)) {
+                    run.set_speed(speed);
+                }
+            }>
+                {speeds.map(|this| view! {
+                    <option value=speed_word(this) prop:selected=move || speed.get() == this>{name(this)}</option>
+                }).collect_view()}
+            </select>
+        </label>
+    }
+}
+
+/// Iteration, epochs, samples seen, speed.
+#[component]
+fn Numbers(run: Run) -> impl IntoView {
+    let images = Memo::new(move |_| run.intent.settings.get().base.data.is_images());
+    let seen = move || run.store.lane(0).images_seen;
+    let epochs = move || {
+        images.get().then(|| view! {
+            <div><dt>"Epochs"</dt><dd>{move || format!("{:.2}", seen() as f64 / mnist::TRAIN as f64)}</dd></div>
+        })
+    };
+    let what = move || {
+        if images.get() {
+            "Images seen"
+        } else {
+            "Samples seen"
+        }
+    };
+    view! {
+        <dl class="numbers">
+            <div class="main"><dt>"Iteration"</dt><dd>{move || grouped(run.store.iteration())}</dd></div>
+            {epochs}
+            <div><dt>{what}</dt><dd>{move || grouped(seen())}</dd></div>
+            <div><dt>"Steps/s"</dt><dd>{move || rate(run.store.steps_per_second())}</dd></div>
+        </dl>
+    }
+}
+
+/// Training data on its way.
+#[component]
+fn Progress(run: Run) -> impl IntoView {
+    let images = Memo::new(move |_| run.intent.settings.get().base.data.is_images());
+    let loading = Memo::new(move |_| {
+        run.store
+            .loading()
+            .filter(|loading| images.get() && loading.loaded < loading.total)
+    });
+    let waiting = move || {
+        (run.store.waiting() && images.get()).then(
+            || view! { <span class="waiting" role="status">"Waiting for training images …"</span> },
+        )
+    };
+    view! {
+        {move || loading.get().map(|loading| {
+            let text = format!("MNIST {} of {}", grouped(loading.loaded.into()), grouped(loading.total.into()));
+            let part = 100.0 * f64::from(loading.loaded) / f64::from(loading.total.max(1));
+            view! {
+                <div class="progress">
+                    <div
+                        role="progressbar"
+                        aria-label="Training images loaded"
+                        aria-valuemin="0"
+                        aria-valuemax=loading.total.to_string()
+                        aria-valuenow=loading.loaded.to_string()
+                        aria-valuetext=text.clone()
+                    >
+                        <i style=format!("width:{part:.1}%")></i>
+                    </div>
+                    <span>{text}</span>
+                </div>
+            }
+        })}
+        {waiting}
+    }
+}
+
+/// A change that would cost the run waits for the visitor's word.
+#[component]
+pub fn Confirm(run: Run) -> impl IntoView {
+    let question = move || {
+        let next = run.proposed.get()?;
+        let changes = run.intent.settings.get().differences(&next);
+        Some(changes.join(", "))
+    };
+    view! {
+        <div role="status" class="live">
+            {move || question().map(|changes| view! {
+                <div class="confirm">
+                    <p><strong>{changes}</strong>" needs a new run."</p>
+                    <button type="button" class="primary" on:click=move |_| run.settle(true)>"Start new run"</button>
+                    <button type="button" on:click=move |_| run.settle(false)>"Keep this one"</button>
+                </div>
+            })}
+        </div>
+    }
+}
