@@ -121,6 +121,8 @@ pub struct LaneCheckpoint {
     pub iteration: u64,
     /// Critic updates so far.
     pub critic_updates: u64,
+    /// Updates the two optimisers have made: critic, generator.
+    pub updates: (i32, i32),
     /// Parameters, then the optimiser's first and second moments, of critic and generator; empty
     /// where an optimiser keeps none.
     pub tensors: Vec<Floats>,

@@ -1,10 +1,10 @@
 //! The engine on the CPU: Burn's Flex backend with SIMD, in a dedicated worker.
 
 use burn::tensor::Device;
-use gan_playground::engine::{Engine, report_panics, run_worker};
+use gan_playground::engine::{Engine, report_trouble, run_worker};
 
 fn main() {
-    report_panics();
+    report_trouble();
     wasm_bindgen_futures::spawn_local(run_worker(Engine {
         name: "cpu",
         device_name: "CPU, SIMD".to_string(),

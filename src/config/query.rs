@@ -1,5 +1,4 @@
 use super::{KNOBS, Knob, RunConfig, Value};
-use crate::registry::Entry as _;
 
 impl RunConfig {
     /// `data=mnist&objective=wasserstein&…`: every setting that acts in this configuration.

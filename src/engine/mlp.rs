@@ -52,8 +52,7 @@ impl Mlp {
             let gain = if i + 1 < layers { 2.0 / (1.0 + LEAK * LEAK) } else { 1.0 };
             let sigma = (gain / pair[0] as f64).sqrt() as f32;
             values.extend(rng.normals(pair[0] * pair[1]).iter().map(|x| x * sigma));
-            values.resize(padded(values.len()), 0.0);
-            values.resize(values.len() + padded(pair[1]), 0.0);
+            values.resize(padded(values.len()) + padded(pair[1]), 0.0);
         }
         let count = values.len();
         Mlp {
@@ -109,14 +108,22 @@ impl Mlp {
     /// # Shapes
     /// `output` `[batch, out]` → `[parameters]`
     pub fn parameter_gradient(&self, trace: &Trace, output: Tensor<2>) -> Tensor<1> {
-        // Collected from the last layer to the first, bias before weights; turned round at the end.
-        let mut blocks = Vec::new();
-        self.reverse(trace, output, |x, g| {
-            self.push_padded(&mut blocks, g.clone().sum_dim(0));
-            self.push_padded(&mut blocks, x.transpose().matmul(g));
+        // Written block by block into one vector, in place: its only owner is this variable.
+        let mut gradient = Tensor::zeros([self.count()], &self.parameters.device());
+        self.reverse(trace, output, |i, x, g| {
+            let at = self.place(i);
+            for (start, block) in [
+                (at.weights, x.transpose().matmul(g.clone())),
+                (at.bias, g.sum_dim(0)),
+            ] {
+                let [rows, columns] = block.dims();
+                let size = rows * columns;
+                gradient.inplace(|all| {
+                    all.slice_assign([start..start + size], block.reshape([size]))
+                });
+            }
         });
-        blocks.reverse();
-        Tensor::cat(blocks, 0)
+        gradient
     }
 
     /// The reverse pass: ∂loss/∂input from ∂loss/∂output. No parameter's gradient is computed.
@@ -124,17 +131,17 @@ impl Mlp {
     /// # Shapes
     /// `output` `[batch, out]` → `[batch, in]`
     pub fn input_gradient(&self, trace: &Trace, output: Tensor<2>) -> Tensor<2> {
-        let first = self.reverse(trace, output, |_, _| ());
+        let first = self.reverse(trace, output, |_, _, _| ());
         first.matmul(self.layer(0).weights.transpose())
     }
 
     /// Walks back from the output to the first layer's pre-activation, whose gradient it returns.
-    /// `visit` is given each layer's input and the gradient at its pre-activation.
+    /// `visit` is given each layer's number, its input and the gradient at its pre-activation.
     fn reverse(
         &self,
         trace: &Trace,
         output: Tensor<2>,
-        mut visit: impl FnMut(Tensor<2>, Tensor<2>),
+        mut visit: impl FnMut(usize, Tensor<2>, Tensor<2>),
     ) -> Tensor<2> {
         let mut g = match self.output {
             Activation::Identity => output,
@@ -145,7 +152,7 @@ impl Mlp {
         };
         for i in (0..self.layers()).rev() {
             let x = trace.0[i].clone();
-            visit(x.clone(), g.clone());
+            visit(i, x.clone(), g.clone());
             if i > 0 {
                 g = g.matmul(self.layer(i).weights.transpose());
                 // x is the output of the leaky ReLU below: its sign is that of its input.
@@ -156,29 +163,26 @@ impl Mlp {
         g
     }
 
-    fn push_padded(&self, blocks: &mut Vec<Tensor<1>>, block: Tensor<2>) {
-        let [rows, columns] = block.dims();
-        let size = rows * columns;
-        let padding = padded(size) - size;
-        if padding > 0 {
-            blocks.push(Tensor::zeros([padding], &self.parameters.device()));
-        }
-        blocks.push(block.reshape([size]));
-    }
-
     fn layers(&self) -> usize {
         self.sizes.len() - 1
     }
 
     fn layer(&self, i: usize) -> Layer {
-        let before: usize = self.sizes[..=i]
-            .windows(2)
-            .map(|pair| padded(pair[0] * pair[1]) + padded(pair[1]))
-            .sum();
+        let at = self.place(i);
         let (rows, columns) = (self.sizes[i], self.sizes[i + 1]);
         Layer {
-            weights: self.view(before, rows, columns),
-            bias: self.view(before + padded(rows * columns), 1, columns),
+            weights: self.view(at.weights, rows, columns),
+            bias: self.view(at.bias, 1, columns),
+        }
+    }
+
+    fn place(&self, i: usize) -> Place {
+        let weights = |pair: &[usize]| padded(pair[0] * pair[1]);
+        let before = self.sizes[..=i].windows(2);
+        let start = before.map(|pair| weights(pair) + padded(pair[1])).sum();
+        Place {
+            weights: start,
+            bias: start + weights(&self.sizes[i..]),
         }
     }
 
@@ -188,6 +192,12 @@ impl Mlp {
             .slice([offset..offset + rows * columns])
             .reshape([rows, columns])
     }
+}
+
+/// Where a layer's blocks start.
+struct Place {
+    weights: usize,
+    bias: usize,
 }
 
 struct Layer {

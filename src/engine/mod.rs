@@ -19,7 +19,7 @@ pub use session::Session;
 pub use source::Source;
 pub use trainer::Trainer;
 #[cfg(feature = "worker")]
-pub use worker::{Engine, report_panics, run_worker};
+pub use worker::{Engine, post, report_trouble, run_worker};
 
 use burn::tensor::{Device, Tensor, TensorData};
 
@@ -38,6 +38,6 @@ pub async fn read(tensor: Tensor<1>) -> Result<Vec<f32>, String> {
         .into_data_async()
         .await
         .map_err(|error| format!("The device did not give back a result: {error}"))?;
-    data.into_vec::<f32>()
+    data.try_into_vec::<f32>()
         .map_err(|error| format!("The device gave back an unreadable result: {error:?}"))
 }

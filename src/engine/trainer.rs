@@ -42,7 +42,7 @@ impl Trainer {
         } else {
             Activation::Identity
         };
-        let mut random = |purpose| Rng::new(config.seed, purpose, 0);
+        let random = |purpose| Rng::new(config.seed, purpose, 0);
         let critic = Mlp::new(
             sizes(dimension, 1),
             Activation::Identity,

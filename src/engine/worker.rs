@@ -194,12 +194,15 @@ impl Bell {
     }
 }
 
-/// Makes a panic one visible message instead of a silent death.
-pub fn report_panics() {
+/// Makes a panic one visible message instead of a silent death, and shows what Burn logs: a
+/// kernel that does not compile is only logged.
+pub fn report_trouble() {
     std::panic::set_hook(Box::new(|info| {
         post(&Event::Failed {
             reason: format!("The engine has stopped: {info}"),
         });
         web_sys::console::error_1(&info.to_string().into());
     }));
+    // Fails only where a logger is in place already.
+    console_log::init_with_level(log::Level::Warn).ok();
 }

@@ -37,7 +37,7 @@ impl Optimiser for Adam {
     fn step(&self, gradient: Tensor<1>, memory: &mut Memory, hyper: &Hyper) -> Tensor<1> {
         memory.time += 1;
         let (beta1, beta2) = (hyper.beta1, hyper.beta2);
-        let square = gradient.clone().powi_scalar(2);
+        let square = gradient.clone().mul(gradient.clone());
         let m = average(memory.first.take(), beta1, gradient, 1.0 - beta1);
         let v = average(memory.second.take(), beta2, square, 1.0 - beta2);
         memory.first = Some(m.clone());

@@ -40,7 +40,7 @@ impl Optimiser for RmsProp {
     }
     #[cfg(feature = "engine")]
     fn step(&self, gradient: Tensor<1>, memory: &mut Memory, hyper: &Hyper) -> Tensor<1> {
-        let square = gradient.clone().powi_scalar(2);
+        let square = gradient.clone().mul(gradient.clone());
         let v = average(memory.second.take(), ALPHA, square, 1.0 - ALPHA);
         memory.second = Some(v.clone());
         let scaled = gradient / v.sqrt().add_scalar(EPSILON);
