@@ -11,9 +11,14 @@ use serde::{Deserialize, Serialize};
 pub enum Command {
     /// Starts a new run, paused at iteration 0. One configuration (as a query) per lane: two
     /// lanes train side by side, step for step, from their own seeds.
-    Configure { run: u32, lanes: Vec<String> },
+    Configure {
+        run: u32,
+        lanes: Vec<String>,
+    },
     /// New values of live settings, one configuration per lane.
-    Tune { lanes: Vec<String> },
+    Tune {
+        lanes: Vec<String>,
+    },
     /// Trains until told otherwise.
     Play,
     Pause,
@@ -29,7 +34,9 @@ pub enum Command {
     Load(Checkpoint),
     /// Times `steps` iterations without frames; answered by [`Event::Measured`]. The run itself
     /// is not touched: a copy is trained.
-    Measure { steps: u32 },
+    Measure {
+        steps: u32,
+    },
     /// The page hides or shows the run: hidden runs hold still.
     Visible(bool),
 }
@@ -47,19 +54,36 @@ pub enum Speed {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Event {
     /// The worker listens. Nothing may be sent to it before.
-    Ready { engine: String, device: String },
+    Ready {
+        engine: String,
+        device: String,
+    },
     /// What to draw.
     Frame(Frame),
     /// Training data has arrived.
-    Loading { run: u32, loaded: u32, total: u32 },
+    Loading {
+        run: u32,
+        loaded: u32,
+        total: u32,
+    },
     /// Training waits for data that is still on its way.
-    Waiting { run: u32 },
+    Waiting {
+        run: u32,
+    },
     /// The run cannot go on in this form; the sentence says why. Nothing has crashed.
-    Stopped { run: u32, reason: String },
+    Stopped {
+        run: u32,
+        reason: String,
+    },
     /// The worker or its device is beyond use.
-    Failed { reason: String },
+    Failed {
+        reason: String,
+    },
     Checkpoint(Checkpoint),
-    Measured { steps: u32, seconds: f64 },
+    Measured {
+        steps: u32,
+        seconds: f64,
+    },
 }
 
 /// One moment of a run.

@@ -31,7 +31,10 @@ fn batch(rows_: usize, columns: usize, seed: u64, device: &Device) -> Tensor<2> 
 
 fn close(a: &[f32], b: &[f32], tolerance: f32, what: &str) {
     assert_eq!(a.len(), b.len(), "{what}");
-    assert!(a.iter().any(|x| *x != 0.0), "{what}: all zero proves nothing");
+    assert!(
+        a.iter().any(|x| *x != 0.0),
+        "{what}: all zero proves nothing"
+    );
     for (i, (a, b)) in a.iter().zip(b).enumerate() {
         assert!(
             (a - b).abs() <= tolerance * (1.0 + b.abs()),
@@ -81,7 +84,10 @@ fn every_objective_descends_its_own_loss() {
         (config.width, config.depth, config.batch) = (6, 2, 9);
         let device = Device::flex();
         let trainer = Trainer::new(config, Default::default(), &device);
-        let (real, z) = (batch(9, 2, 11, &device), batch(9, config.latent, 12, &device));
+        let (real, z) = (
+            batch(9, 2, 11, &device),
+            batch(9, config.latent, 12, &device),
+        );
 
         let fake = trainer.generator.network.forward(z.clone());
         let gradient = values(&trainer.critic_gradient(real.clone(), fake.clone()));
@@ -99,7 +105,12 @@ fn every_objective_descends_its_own_loss() {
             let logits = trainer.critic.network.forward(mlp.forward(z.clone()));
             generator_loss(*objective, &values(&logits))
         };
-        differences(&trainer.generator.network, &gradient, &loss, objective.slug());
+        differences(
+            &trainer.generator.network,
+            &gradient,
+            &loss,
+            objective.slug(),
+        );
     }
 }
 

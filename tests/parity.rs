@@ -20,7 +20,11 @@ const TOLERANCE: f64 = 2e-5;
 
 /// The run of each objective that is compared: as small as keeps every part in play.
 fn query(objective: &str) -> String {
-    let lipschitz = if objective == "wasserstein" { "clip" } else { "none" };
+    let lipschitz = if objective == "wasserstein" {
+        "clip"
+    } else {
+        "none"
+    };
     format!(
         "data=ring&objective={objective}&lipschitz={lipschitz}&clip=0.3&critic_steps=2\
          &optimiser=sgd&momentum=0&critic_lr=0.1&generator_lr=0.1\
@@ -94,7 +98,9 @@ fn write_inputs() {
         let config = trainer.config;
         let real = |update| {
             let mut out = vec![0.0; config.batch * 2];
-            config.data.sample(&mut Rng::new(config.seed, Purpose::Real, update), &mut out);
+            config
+                .data
+                .sample(&mut Rng::new(config.seed, Purpose::Real, update), &mut out);
             out
         };
         let latent = |purpose, index| {
@@ -109,6 +115,9 @@ fn write_inputs() {
             "generator_latent": latent(Purpose::GeneratorLatent, 0),
         });
     }
-    let path = format!("{}/tests/golden/step_inputs.json", env!("CARGO_MANIFEST_DIR"));
+    let path = format!(
+        "{}/tests/golden/step_inputs.json",
+        env!("CARGO_MANIFEST_DIR")
+    );
     std::fs::write(path, format!("{inputs}\n")).expect("the golden folder can be written");
 }

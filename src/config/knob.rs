@@ -328,8 +328,10 @@ mod tests {
     fn every_recommendation_is_in_range() {
         for data in DATASETS {
             for objective in OBJECTIVES {
-                let config =
-                    RunConfig::recommended(crate::registry::Pick(*data), crate::registry::Pick(*objective));
+                let config = RunConfig::recommended(
+                    crate::registry::Pick(*data),
+                    crate::registry::Pick(*objective),
+                );
                 assert_eq!(config.objective.slug(), objective.slug());
                 for knob in KNOBS {
                     let value = (knob.get)(&config);

@@ -73,14 +73,18 @@ mod tests {
         let query = "data=mnist&objective=wasserstein&clip=0.03&critic_steps=3&seed=11&width=64";
         let (config, notices) = RunConfig::from_query(query);
         assert!(notices.is_empty());
-        assert_eq!((config.clip, config.critic_steps, config.seed), (0.03, 3, 11));
+        assert_eq!(
+            (config.clip, config.critic_steps, config.seed),
+            (0.03, 3, 11)
+        );
         assert_eq!(RunConfig::from_query(&config.to_query()), (config, vec![]));
     }
 
     #[test]
     fn bad_values_are_named_and_change_nothing() {
-        let (config, notices) =
-            RunConfig::from_query("objective=wassertsein&clip=7&critic_steps=2.5&batch=NaN&clip=NaN");
+        let (config, notices) = RunConfig::from_query(
+            "objective=wassertsein&clip=7&critic_steps=2.5&batch=NaN&clip=NaN",
+        );
         assert_eq!(config, RunConfig::default());
         assert_eq!(notices.len(), 5);
         assert!(notices[0].contains("objective") && notices[0].contains("wasserstein"));

@@ -3,7 +3,10 @@ use crate::math::density::{Component, Density};
 use crate::registry::Entry;
 use crate::rng::Rng;
 
-const LINE: Space = Space::Line { min: -5.0, max: 5.0 };
+const LINE: Space = Space::Line {
+    min: -5.0,
+    max: 5.0,
+};
 
 /// N(1.5, 0.5²): one bump, away from where the generator starts.
 pub struct Gaussian;

@@ -88,7 +88,9 @@ impl Pictures {
         })?;
         let wrong = |what: &str| format!("The MNIST file {name} is not what it should be: {what}.");
         let (images, rest) = idx(&bytes, &[count, SIDE, SIDE]).ok_or_else(|| {
-            wrong(&format!("{count} pictures of {SIDE} × {SIDE} were expected"))
+            wrong(&format!(
+                "{count} pictures of {SIDE} × {SIDE} were expected"
+            ))
         })?;
         let (labels, rest) =
             idx(rest, &[count]).ok_or_else(|| wrong(&format!("{count} labels were expected")))?;
@@ -101,12 +103,16 @@ impl Pictures {
     }
 }
 
-/// Inflates a gzip stream; its checksum catches damage.
+/// Inflates a gzip stream; its checksum catches damage. Some servers declare `.gz` files as
+/// compressed in transit: the browser has then unpacked them already.
 #[cfg(feature = "engine")]
-fn unpack(gzip: &[u8]) -> std::io::Result<Vec<u8>> {
+fn unpack(shard: &[u8]) -> std::io::Result<Vec<u8>> {
     use std::io::Read;
+    if shard.starts_with(&[0, 0, 0x08]) {
+        return Ok(shard.to_vec());
+    }
     let mut bytes = Vec::with_capacity(SHARD * (PIXELS + 1) + 64);
-    flate2::read::GzDecoder::new(gzip).read_to_end(&mut bytes)?;
+    flate2::read::GzDecoder::new(shard).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -143,7 +149,10 @@ fn permute(index: u64, key: u64) -> usize {
     loop {
         let (mut left, mut right) = (value >> 8, value & 0xff);
         for round in 0..4 {
-            (left, right) = (right, left ^ (mix(right ^ key.rotate_left(16 * round)) & 0xff));
+            (left, right) = (
+                right,
+                left ^ (mix(right ^ key.rotate_left(16 * round)) & 0xff),
+            );
         }
         value = left << 8 | right;
         if (value as usize) < TRAIN {
@@ -172,7 +181,11 @@ mod tests {
             }
         }
         let start = TRAIN as u64;
-        let order = |seed| (0..100).map(|i| picture_at(seed, start + i)).collect::<Vec<_>>();
+        let order = |seed| {
+            (0..100)
+                .map(|i| picture_at(seed, start + i))
+                .collect::<Vec<_>>()
+        };
         assert_ne!(order(7), order(8));
     }
 }

@@ -37,8 +37,7 @@ impl Trainer {
     /// The saved tensors do not fit these networks; the run stays as it was.
     pub fn load(&mut self, saved: LaneCheckpoint) -> Result<(), String> {
         let misfit = || "The saved run does not fit these networks.".to_string();
-        let [c, c1, c2, g, g1, g2]: [Floats; 6] =
-            saved.tensors.try_into().map_err(|_| misfit())?;
+        let [c, c1, c2, g, g1, g2]: [Floats; 6] = saved.tensors.try_into().map_err(|_| misfit())?;
         let critic = restored(&self.critic, [c, c1, c2], saved.updates.0, &self.device);
         let generator = restored(&self.generator, [g, g1, g2], saved.updates.1, &self.device);
         self.critic = critic.ok_or_else(misfit)?;

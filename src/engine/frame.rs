@@ -23,7 +23,11 @@ impl Trainer {
     pub async fn frame(&self) -> Result<LaneFrame, String> {
         let config = &self.config;
         let space = config.data.space();
-        let count = if config.data.is_images() { PICTURES } else { POINTS };
+        let count = if config.data.is_images() {
+            PICTURES
+        } else {
+            POINTS
+        };
         let real = self.source.shown(count, 0);
         let real_count = real.len() / config.data.dimension();
 
@@ -32,7 +36,10 @@ impl Trainer {
         let critic = &self.critic.network;
         // Before the first shard there is nothing real to score.
         let both = if real_count > 0 {
-            Tensor::cat(vec![rows(real.clone(), real_count, &self.device), fake.clone()], 0)
+            Tensor::cat(
+                vec![rows(real.clone(), real_count, &self.device), fake.clone()],
+                0,
+            )
         } else {
             fake.clone()
         };

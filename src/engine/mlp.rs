@@ -49,7 +49,11 @@ impl Mlp {
         let layers = sizes.len() - 1;
         let mut values = Vec::new();
         for (i, pair) in sizes.windows(2).enumerate() {
-            let gain = if i + 1 < layers { 2.0 / (1.0 + LEAK * LEAK) } else { 1.0 };
+            let gain = if i + 1 < layers {
+                2.0 / (1.0 + LEAK * LEAK)
+            } else {
+                1.0
+            };
             let sigma = (gain / pair[0] as f64).sqrt() as f32;
             values.extend(rng.normals(pair[0] * pair[1]).iter().map(|x| x * sigma));
             values.resize(padded(values.len()) + padded(pair[1]), 0.0);
@@ -118,9 +122,8 @@ impl Mlp {
             ] {
                 let [rows, columns] = block.dims();
                 let size = rows * columns;
-                gradient.inplace(|all| {
-                    all.slice_assign([start..start + size], block.reshape([size]))
-                });
+                gradient
+                    .inplace(|all| all.slice_assign([start..start + size], block.reshape([size])));
             }
         });
         gradient

@@ -201,9 +201,9 @@ impl Session {
         }
         self.changed = false;
         self.unacknowledged = true;
-        let sick = lanes.iter().any(|lane| {
-            !(lane.critic_loss.is_finite() && lane.generator_loss.is_finite())
-        });
+        let sick = lanes
+            .iter()
+            .any(|lane| !(lane.critic_loss.is_finite() && lane.generator_loss.is_finite()));
         let mut events = Vec::new();
         if sick && self.state != State::Paused {
             self.state = State::Paused;
@@ -230,8 +230,7 @@ impl Session {
             State::Paused => false,
             // At a fixed speed the next iterations wait until the last ones are drawn.
             State::Running => {
-                self.visible
-                    && (self.speed == Speed::Max || !self.unacknowledged || self.due > 0)
+                self.visible && (self.speed == Speed::Max || !self.unacknowledged || self.due > 0)
             }
             State::Stepping(_) => true,
         };

@@ -44,9 +44,8 @@ impl Source {
     pub fn batch(&self, update: u64, batch: usize) -> Vec<f32> {
         if Self::reads_pictures(self.data.0) {
             let first = update * batch as u64;
-            return self.normalised((0..batch as u64).map(|i| {
-                mnist::picture_at(self.seed, first + i)
-            }));
+            return self
+                .normalised((0..batch as u64).map(|i| mnist::picture_at(self.seed, first + i)));
         }
         self.points(Rng::new(self.seed, Purpose::Real, update), batch)
     }
@@ -70,7 +69,12 @@ impl Source {
         let pictures = self.pictures.borrow();
         let mut out = Vec::with_capacity(which.size_hint().0 * PIXELS);
         for i in which {
-            out.extend(pictures.pixels(i).iter().map(|&p| f32::from(p) / 127.5 - 1.0));
+            out.extend(
+                pictures
+                    .pixels(i)
+                    .iter()
+                    .map(|&p| f32::from(p) / 127.5 - 1.0),
+            );
         }
         out
     }

@@ -1,7 +1,7 @@
 use super::mlp::{Activation, Mlp};
 use super::player::Player;
-use super::source::Source;
 use super::rows;
+use super::source::Source;
 use crate::config::RunConfig;
 use crate::data::mnist::Pictures;
 use crate::rng::{Purpose, Rng};
@@ -70,8 +70,11 @@ impl Trainer {
     /// True once the real samples of the next iteration have arrived.
     pub fn can_step(&self) -> bool {
         let config = &self.config;
-        self.source
-            .has(self.critic_updates, config.critic_steps as u64, config.batch)
+        self.source.has(
+            self.critic_updates,
+            config.critic_steps as u64,
+            config.batch,
+        )
     }
 
     /// Real samples that the critic has seen.
@@ -119,10 +122,10 @@ impl Trainer {
         let critic = &self.critic.network;
         let trace = critic.trace(Tensor::cat(vec![real, fake], 0));
         let logits = trace.output();
-        let (real, fake) = self.config.objective.critic_slopes(
-            logits.clone().slice([0..n]),
-            logits.slice([n..2 * n]),
-        );
+        let (real, fake) = self
+            .config
+            .objective
+            .critic_slopes(logits.clone().slice([0..n]), logits.slice([n..2 * n]));
         let slopes = Tensor::cat(vec![real, fake], 0).div_scalar(n as f64);
         critic.parameter_gradient(&trace, slopes)
     }

@@ -122,7 +122,9 @@ async fn fetch_shards(queue: Queue, bell: Bell) {
 /// A file beside the worker's script.
 async fn fetch(path: &str) -> Result<Vec<u8>, String> {
     let failed = |error: JsValue| {
-        let why = error.dyn_ref::<js_sys::Error>().map(|e| String::from(e.message()));
+        let why = error
+            .dyn_ref::<js_sys::Error>()
+            .map(|e| String::from(e.message()));
         format!(
             "The file {path} could not be loaded ({}). Training goes on with what is here.",
             why.unwrap_or_else(|| "no reason given".to_string())

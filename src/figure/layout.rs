@@ -122,7 +122,21 @@ pub fn layout(figure: &Figure, width: f64, height: f64, scale: f64) -> Vec<Proje
         let top = padding + (i / columns) as f64 * (cell_height + gap);
         place(panel, left, top, cell_width, cell_height, scale)
     };
-    figure.panels.iter().enumerate().map(place).collect()
+    let mut placed: Vec<Projection> = figure.panels.iter().enumerate().map(place).collect();
+    // Panels above each other stand in line: one x is one place in all of them.
+    for column in 0..columns {
+        let lefts = placed
+            .iter()
+            .skip(column)
+            .step_by(columns)
+            .map(|panel| panel.left);
+        let left = lefts.fold(0.0, f64::max);
+        for panel in placed.iter_mut().skip(column).step_by(columns) {
+            panel.width = (panel.width - (left - panel.left)).max(1.0);
+            panel.left = left;
+        }
+    }
+    placed
 }
 
 /// A good height, in CSS pixels, for a figure this many CSS pixels wide.
@@ -280,6 +294,16 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn panels_of_a_column_share_their_left_edge() {
+        let mut figure = figure(2);
+        figure.columns = 1;
+        figure.panels[1].y = Axis::new("y", 100_000.0, 100_001.0);
+        let placed = layout(&figure, 400.0, 600.0, 1.0);
+        assert_eq!(placed[0].left, placed[1].left);
+        assert_eq!(placed[0].width, placed[1].width);
     }
 
     #[test]

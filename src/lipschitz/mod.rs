@@ -6,10 +6,10 @@ mod none;
 pub use clip::WeightClipping;
 pub use none::Unconstrained;
 
-use crate::objective::Paper;
-use crate::registry::Entry;
 #[cfg(feature = "engine")]
 use crate::engine::Mlp;
+use crate::objective::Paper;
+use crate::registry::Entry;
 
 /// All Lipschitz controls, in menu order.
 pub static LIPSCHITZ: &[&dyn Lipschitz] = &[&Unconstrained, &WeightClipping];

@@ -24,8 +24,7 @@ use crate::registry::Entry;
 use burn::tensor::Tensor;
 
 /// All objectives, in menu order.
-pub static OBJECTIVES: &[&dyn Objective] =
-    &[&Minimax, &NonSaturating, &LeastSquares, &Wasserstein];
+pub static OBJECTIVES: &[&dyn Objective] = &[&Minimax, &NonSaturating, &LeastSquares, &Wasserstein];
 
 /// Where a formula comes from.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -42,8 +42,7 @@ impl Optimiser for Adam {
         let v = average(memory.second.take(), beta2, square, 1.0 - beta2);
         memory.first = Some(m.clone());
         memory.second = Some(v.clone());
-        let correction =
-            (1.0 - beta2.powi(memory.time)).sqrt() / (1.0 - beta1.powi(memory.time));
+        let correction = (1.0 - beta2.powi(memory.time)).sqrt() / (1.0 - beta1.powi(memory.time));
         m / v.sqrt().add_scalar(EPSILON) * (hyper.lr * correction)
     }
 }

@@ -62,7 +62,11 @@ pub trait Optimiser: Entry {
 /// `decay · old + weight · new`; from nothing, `weight · new`.
 #[cfg(feature = "engine")]
 fn average(old: Option<Tensor<1>>, decay: f64, new: Tensor<1>, weight: f64) -> Tensor<1> {
-    let new = if weight == 1.0 { new } else { new.mul_scalar(weight) };
+    let new = if weight == 1.0 {
+        new
+    } else {
+        new.mul_scalar(weight)
+    };
     match old {
         Some(old) => old.mul_scalar(decay) + new,
         None => new,

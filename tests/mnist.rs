@@ -1,0 +1,49 @@
+//! The shipped shards: all 60,000 pictures, and clear words about damaged ones.
+#![cfg(feature = "headless")]
+
+use gan_playground::data::mnist::{PIXELS, Pictures, TRAIN, shards};
+
+fn shard(name: &str) -> Vec<u8> {
+    let path = format!("{}/assets/mnist/{name}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read(path).expect("the shard is in assets")
+}
+
+#[test]
+fn all_pictures_arrive() {
+    let mut pictures = Pictures::default();
+    for (name, count) in shards() {
+        pictures
+            .add_shard(&name, &shard(&name), count)
+            .expect("a good shard");
+    }
+    assert_eq!(pictures.len(), TRAIN);
+    // MNIST's known mean grey value is 0.1307 (of 1).
+    let sum: u64 = (0..TRAIN)
+        .flat_map(|i| pictures.pixels(i))
+        .map(|&p| u64::from(p))
+        .sum();
+    let mean = sum as f64 / (TRAIN * PIXELS) as f64 / 255.0;
+    assert!((mean - 0.1307).abs() < 1e-4, "{mean}");
+}
+
+#[test]
+fn damaged_shards_are_refused_whole() {
+    let (name, count) = shards().swap_remove(0);
+    let good = shard(&name);
+    let mut flipped = good.clone();
+    let middle = flipped.len() / 2;
+    flipped[middle] ^= 1;
+    let cases: [(&[u8], usize); 5] = [
+        (&good[..good.len() / 2], count),
+        (&flipped, count),
+        (b"<!doctype html>", count),
+        (b"", count),
+        (&good, count + 1),
+    ];
+    for (bytes, count) in cases {
+        let mut pictures = Pictures::default();
+        let error = pictures.add_shard(&name, bytes, count).unwrap_err();
+        assert!(error.contains(&name), "{error}");
+        assert!(pictures.is_empty());
+    }
+}
