@@ -30,7 +30,7 @@ pub fn App() -> impl IntoView {
 
     page.follow_the_address(run);
     listen_to_parents(page, run);
-    show_colours(page);
+    dress(page);
     let main = NodeRef::<html::Main>::new();
     follow_visibility(page, run, main);
     // No engine is fetched for a page that trains nothing.
@@ -56,7 +56,11 @@ pub fn App() -> impl IntoView {
     }
 }
 
-fn show_colours(page: Page) {
+/// Title and colours of the document.
+fn dress(page: Page) {
+    Effect::new(move || {
+        document().set_title(&format!("{} · GAN Playground", page.view.get().title()))
+    });
     Effect::new(move || {
         let name = if page.dark.get() { "dark" } else { "light" };
         if let Some(root) = document().document_element() {

@@ -20,7 +20,9 @@ pub struct Series {
     /// One of this many values is kept.
     stride: u32,
     skipped: u32,
-    smooth: Option<f64>,
+    /// Exponential mean of the values so far, not yet divided by the weights' sum.
+    mean: f64,
+    weight: f64,
 }
 
 impl Default for Series {
@@ -29,7 +31,8 @@ impl Default for Series {
             moments: Vec::new(),
             stride: 1,
             skipped: 0,
-            smooth: None,
+            mean: 0.0,
+            weight: 0.0,
         }
     }
 }
@@ -40,10 +43,9 @@ impl Series {
         if !value.is_finite() {
             return;
         }
-        let smooth = self
-            .smooth
-            .map_or(value, |old| old + SMOOTHING * (value - old));
-        self.smooth = Some(smooth);
+        self.mean += SMOOTHING * (value - self.mean);
+        self.weight += SMOOTHING * (1.0 - self.weight);
+        let smooth = self.mean / self.weight;
         self.skipped += 1;
         if self.skipped < self.stride && !self.moments.is_empty() {
             return;
@@ -68,7 +70,8 @@ impl Series {
     pub fn rewind(&mut self, iteration: u64) {
         self.moments
             .retain(|moment| moment.iteration <= iteration as f64);
-        self.smooth = self.moments.last().map(|moment| moment.smooth);
+        let last = self.moments.last();
+        self.mean = last.map_or(0.0, |moment| moment.smooth * self.weight);
     }
 
     /// The kept moments, oldest first.

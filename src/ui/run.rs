@@ -78,6 +78,7 @@ impl Run {
         self.settling.set(false);
         self.store.dismiss_stopped();
         self.intent.playing.set(true);
+        self.revive();
         self.engines.send(&Command::Play);
         self.engines.consider();
     }
@@ -95,7 +96,15 @@ impl Run {
         if self.intent.playing.get_untracked() {
             self.pause();
         }
+        self.revive();
         (0..count).for_each(|_| self.engines.send(&Command::Step));
+    }
+
+    /// Where no engine is left, another start is what the visitor means.
+    fn revive(&self) {
+        if self.engines.failed.get_untracked().is_some() {
+            self.engines.start();
+        }
     }
 
     /// A new run from the same settings, paused.

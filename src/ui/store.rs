@@ -132,7 +132,10 @@ impl Store {
         let advanced = frame.iteration > self.iteration.get_untracked();
         self.iteration.set(frame.iteration);
         set_if_new(self.running, frame.running);
-        set_if_new(self.steps_per_second, frame.steps_per_second);
+        // A paused run shows how fast it went.
+        if frame.running || frame.steps_per_second > 0.0 {
+            set_if_new(self.steps_per_second, frame.steps_per_second);
+        }
         if advanced {
             set_if_new(self.waiting, false);
         }

@@ -27,7 +27,8 @@ e2e('lines: the distances', { query: 'view=lines&theta=0.5' }, async ({ page }) 
   assert.equal(await readout(page, /^Kullback–Leibler/), Infinity);
   assert.equal(await readout(page, 'Total variation'), 1);
 
-  await page.getByRole('slider', { name: 'Distance θ' }).fill('0');
+  // The slider of the panel; the handle on the canvas is another of the same name.
+  await page.getByRole('slider', { name: 'Distance θ' }).first().fill('0');
   for (const name of ['Wasserstein distance', 'Jensen–Shannon divergence', /^Kullback–Leibler/, 'Total variation']) {
     assert.equal(await readout(page, name), 0, String(name));
   }
@@ -81,6 +82,5 @@ e2e('two runs side by side from one seed', {
   const status = await run.train(200);
   assertFinite(status);
   for (const canvas of await page.getByRole('img').all()) await assertDrawn(canvas, 'a canvas');
-  await page.getByText(/non-saturating/i).first().waitFor();
-  await page.getByText(/wasserstein/i).first().waitFor();
+  for (const name of [/non-saturating/i, /wasserstein/i]) await page.getByRole('heading', { name }).first().waitFor();
 });

@@ -13,7 +13,7 @@ use web_sys::HtmlCanvasElement;
 /// colours change.
 #[component]
 pub fn FigureCanvas(
-    #[prop(into)] figure: Signal<Figure>,
+    figure: Memo<Figure>,
     /// Accessible name; what the panels show is added to it.
     #[prop(into)]
     name: Signal<String>,

@@ -35,7 +35,12 @@ pub fn Board(hand: Hand) -> impl IntoView {
         let width = size.get().width;
         let height = figure.with(|figure| natural_height(figure, width));
         // Inside another page the frame decides.
-        (!hand.page.embed).then(|| format!("height:{height}px"))
+        (!hand.page.embed).then(|| {
+            format!(
+                "height:clamp({height}px, 100dvh - 360px, {}px)",
+                1.6 * height
+            )
+        })
     };
     let grip = RwSignal::new(None::<Grip>);
 

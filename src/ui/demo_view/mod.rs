@@ -50,7 +50,7 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
     let formula = Memo::new(move |_| demo.formula(&knobs.read()));
     let specs = demo.knobs().iter();
     view! {
-        <div class="demo">
+        <div class="demo" class:plain=move || page.embed && demo.action().is_none()>
             <Show when=move || !page.embed>
                 <div class="intro">
                     <h1>{demo.title()}</h1>
@@ -59,7 +59,8 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
             </Show>
             <section class="panel" aria-label="Settings">
                 {demo.action().map(|action| view! { <ActionButton hand action/> })}
-                {specs.map(|spec| view! { <KnobControl spec hand/> }).collect_view()}
+                // Inside another page there is the canvas: what has a handle can be dragged.
+                {(!page.embed).then(|| specs.map(|spec| view! { <KnobControl spec hand/> }).collect_view())}
             </section>
             <Board hand/>
             <section class="card readouts" aria-label="Values">
@@ -67,7 +68,7 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
                     <div title=readout.name>
                         <span aria-hidden="true">{readout.symbol}</span>
                         // Dragging changes all of them all the time: read on demand.
-                        <output aria-label=readout.symbol aria-live="off">{readout.value}</output>
+                        <output aria-label=readout.name aria-live="off">{readout.value}</output>
                     </div>
                 }).collect_view()}
             </section>

@@ -14,7 +14,7 @@ pub fn EngineChip() -> impl IntoView {
     };
     let device = move || engines.device.get();
     view! {
-        <div class="chip" class:busy=move || engines.busy.get()>
+        <div class="chip" class:busy=move || engines.busy.get() class:dead=move || engines.failed.get().is_some()>
             <label class="menu">
                 <span>"Engine"</span>
                 <select on:change=move |event| {

@@ -179,7 +179,7 @@ fn densities(config: &RunConfig, frame: &LaneFrame, grid: &[f64], (min, max): (f
     };
     let generated = smooth_density(&frame.fake_points, min, max);
     // The axis holds still while a collapsed generator's needle grows out of the picture.
-    let top = 2.2
+    let top = 1.8
         * target
             .iter()
             .map(|point| point.1)

@@ -25,8 +25,10 @@ pub fn TrainView() -> impl IntoView {
     view! {
         <div class="train">
             <h1 class="hidden">"Train a GAN in this page"</h1>
-            <Transport run embed=page.embed/>
-            <Confirm run/>
+            <div class="head">
+                <Transport run embed=page.embed/>
+                <Confirm run/>
+            </div>
             <Show when=move || !page.embed><Panel run/></Show>
             <Stage run embed=page.embed/>
         </div>

@@ -25,14 +25,20 @@ pub fn Stage(run: Run, embed: bool) -> impl IntoView {
                 Space::Plane { .. } => "plane",
             };
             view! {
-                <div class=format!("stage {kind} lanes-{lanes}")>
-                    {(0..lanes).map(|lane| view! { <Samples run lane space lanes/> }).collect_view()}
-                    {matches!(space, Space::Images { .. }).then(|| view! { <RealWall run/> })}
+                <div class="middle">
+                    <div class=format!("stage {kind} lanes-{lanes}")>
+                        {(0..lanes)
+                            .map(|lane| view! { <Samples run lane space lanes/> })
+                            .collect_view()}
+                        {matches!(space, Space::Images { .. }).then(|| view! { <RealWall run/> })}
+                    </div>
+                    {(!embed).then(|| view! { <Objectives run/> })}
                 </div>
                 <div class=format!("side {kind} lanes-{lanes}")>
                     {matches!(space, Space::Line { .. }).then(|| view! { <TrueDistance run/> })}
-                    {(0..lanes).map(|lane| view! { <Charts run lane lanes space/> }).collect_view()}
-                    {(!embed).then(|| view! { <Objectives run/> })}
+                    {(0..lanes)
+                        .map(|lane| view! { <Charts run lane lanes space embed/> })
+                        .collect_view()}
                 </div>
             }
         }}
@@ -78,7 +84,7 @@ fn Samples(run: Run, lane: usize, space: Space, lanes: usize) -> impl IntoView {
             .into_any()
         }
         Space::Line { .. } => {
-            let figure = Signal::derive(move || {
+            let figure = Memo::new(move |_| {
                 figures::line(&config(run, lane), &run.store.lane_for_chart(lane))
             });
             view! { <FigureCanvas figure name=name("samples")/> }.into_any()
@@ -96,7 +102,7 @@ fn Samples(run: Run, lane: usize, space: Space, lanes: usize) -> impl IntoView {
         Space::Plane { .. } => Some("Blue: real. Orange: generated."),
     };
     view! {
-        <figure class="card samples">
+        <figure class="samples">
             <figcaption>
                 <h2>{move || if lanes > 1 { title() } else { "Generated" }}</h2>
                 {legend.map(|legend| view! { <p>{legend}</p> })}
@@ -111,7 +117,7 @@ fn Samples(run: Run, lane: usize, space: Space, lanes: usize) -> impl IntoView {
 fn RealWall(run: Run) -> impl IntoView {
     let pictures = Signal::derive(move || run.store.real_pictures(0));
     view! {
-        <figure class="card real">
+        <figure class="real">
             <figcaption><h2>"Real"</h2></figcaption>
             <Wall pictures side=mnist::SIDE columns=3 rows=8 role=Role::Real name="Real digits"/>
         </figure>
@@ -121,7 +127,7 @@ fn RealWall(run: Run) -> impl IntoView {
 /// True W₁ of all lanes.
 #[component]
 fn TrueDistance(run: Run) -> impl IntoView {
-    let figure = Signal::derive(move || {
+    let figure = Memo::new(move |_| {
         let lanes = run.intent.settings.get().lanes();
         let lines: Vec<_> = lanes
             .iter()
@@ -144,7 +150,7 @@ fn TrueDistance(run: Run) -> impl IntoView {
 
 /// A lane's charts.
 #[component]
-fn Charts(run: Run, lane: usize, lanes: usize, space: Space) -> impl IntoView {
+fn Charts(run: Run, lane: usize, lanes: usize, space: Space, embed: bool) -> impl IntoView {
     let titled = move |mut figure: Figure| {
         let prefix = prefix(run, lane, lanes);
         for panel in &mut figure.panels {
@@ -152,31 +158,44 @@ fn Charts(run: Run, lane: usize, lanes: usize, space: Space) -> impl IntoView {
         }
         figure
     };
-    let scores = Signal::derive(move || {
+    let scores = Memo::new(move |_| {
         titled(figures::scores(
             &config(run, lane),
             &run.store.lane_for_chart(lane),
         ))
     });
-    let losses = Signal::derive(move || titled(run.store.lines(lane, figures::losses)));
-    let estimate = Signal::derive(move || titled(run.store.lines(lane, figures::estimate)));
+    let losses = Memo::new(move |_| titled(run.store.lines(lane, figures::losses)));
+    let estimate = Memo::new(move |_| titled(run.store.lines(lane, figures::estimate)));
     let named = move |what: &'static str| {
         Signal::derive(move || format!("{}{what}", prefix(run, lane, lanes)))
     };
     let estimates = Memo::new(move |_| config(run, lane).objective.is_wasserstein());
     // On the line the critic is drawn over x already.
     let with_scores = !matches!(space, Space::Line { .. });
+    // A small frame has room for what says most.
+    let with_estimate = move || estimates.get() && !(embed && lanes > 1);
+    let with_losses = move || !embed || (lanes == 1 && !estimates.get());
     view! {
-        {with_scores.then(|| view! {
-            <figure class="card chart"><FigureCanvas figure=scores name=named("Critic outputs")/></figure>
-        })}
-        <figure class="card chart"><FigureCanvas figure=losses name=named("Losses")/></figure>
-        <Show when=move || estimates.get()>
+        {with_scores
+            .then(|| {
+                view! {
+                    <figure class="card chart">
+                        <FigureCanvas figure=scores name=named("Critic outputs")/>
+                    </figure>
+                }
+            })}
+        <Show when=with_losses>
+            <figure class="card chart">
+                <FigureCanvas figure=losses name=named("Losses")/>
+            </figure>
+        </Show>
+        <Show when=with_estimate>
             <figure class="card chart estimate">
                 <FigureCanvas figure=estimate name=named("Estimated Wasserstein distance")/>
                 <figcaption>
-                    "Mean critic output on real minus on generated samples. A clipped critic is K-Lipschitz for "
-                    "an unknown K, so this is K times a lower bound of W₁: read its trend, not its unit."
+                    "Mean critic output on real minus on generated samples. A clipped critic is "
+                    "K-Lipschitz for an unknown K, so this is K times a lower bound of W₁: read its "
+                    "trend, not its unit."
                 </figcaption>
             </figure>
         </Show>
