@@ -1,10 +1,10 @@
 //! The engine on the CPU: Burn's Flex backend with SIMD, in a dedicated worker.
 
 use burn::tensor::Device;
-use gan_playground::engine::{Engine, report_trouble, run_worker};
+use gan_playground::engine::{Engine, prepare, run_worker};
 
 fn main() {
-    report_trouble();
+    prepare();
     wasm_bindgen_futures::spawn_local(run_worker(Engine {
         name: "cpu",
         device_name: "CPU, SIMD".to_string(),

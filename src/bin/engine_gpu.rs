@@ -1,7 +1,7 @@
 //! The engine on WebGPU: Burn's wgpu backend, in a dedicated worker.
 
 use burn::tensor::Device;
-use gan_playground::engine::{Engine, post, report_trouble, run_worker};
+use gan_playground::engine::{Engine, post, prepare, run_worker};
 use gan_playground::protocol::Event;
 
 /// Kernels per submission. A small network's iteration is some dozens of kernels: fewer
@@ -9,7 +9,7 @@ use gan_playground::protocol::Event;
 const TASKS: usize = 128;
 
 fn main() {
-    report_trouble();
+    prepare();
     wasm_bindgen_futures::spawn_local(async {
         let options = Device::wgpu_options().tasks_max(TASKS);
         match options.init_with_setup_async().await {

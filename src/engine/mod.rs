@@ -19,7 +19,7 @@ pub use session::Session;
 pub use source::Source;
 pub use trainer::Trainer;
 #[cfg(feature = "worker")]
-pub use worker::{Engine, post, report_trouble, run_worker};
+pub use worker::{Engine, post, prepare, run_worker};
 
 use burn::tensor::{Device, Tensor, TensorData};
 
