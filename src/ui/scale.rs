@@ -2,8 +2,6 @@
 
 /// Positions of a logarithmic slider per decade.
 const PER_DECADE: f64 = 20.0;
-/// Positions per octave where values are whole.
-const PER_OCTAVE: f64 = 4.0;
 
 /// Either the value itself in even steps, or a list of values in equal ratios.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,20 +18,25 @@ impl Scale {
     /// Equal ratios, two significant digits.
     pub fn ratios(min: f64, max: f64) -> Self {
         let steps = ((max / min).log10() * PER_DECADE).round();
-        Self::list(min, max, steps, |value| {
-            format!("{value:.1e}").parse().unwrap_or(value)
-        })
+        Self::list((0..=steps as usize).map(|i| {
+            let value = min * (max / min).powf(i as f64 / steps);
+            let rounded = format!("{value:.1e}").parse().unwrap_or(value);
+            rounded.clamp(min, max)
+        }))
     }
 
-    /// Equal ratios, whole numbers.
+    /// Whole numbers, a quarter of an octave apart: 32, 40, 48, 56, 64.
     pub fn whole_ratios(min: f64, max: f64) -> Self {
-        let steps = ((max / min).log2() * PER_OCTAVE).round();
-        Self::list(min, max, steps, f64::round)
+        let steps = ((max / min).log2() * 4.0).ceil() as i32;
+        let at = |i: i32| {
+            let octave = min * 2f64.powi(i / 4);
+            (octave * (1.0 + 0.25 * f64::from(i % 4))).round().min(max)
+        };
+        Self::list((0..=steps).map(at))
     }
 
-    fn list(min: f64, max: f64, steps: f64, round: impl Fn(f64) -> f64) -> Self {
-        let at = |i: usize| round(min * (max / min).powf(i as f64 / steps)).clamp(min, max);
-        let mut values: Vec<f64> = (0..=steps as usize).map(at).collect();
+    fn list(values: impl Iterator<Item = f64>) -> Self {
+        let mut values: Vec<f64> = values.collect();
         values.dedup();
         Scale::Ratios(values)
     }

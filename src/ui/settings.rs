@@ -99,11 +99,14 @@ impl Settings {
     }
 }
 
+/// What tells one lane from the other.
+type Lane = Pick<dyn Objective>;
+
 /// Reads `compare=a,b`: the objectives of the two lanes.
 ///
 /// # Errors
 /// A sentence that says what is wrong.
-pub fn parse_compare(text: &str) -> Result<(Pick<dyn Objective>, Pick<dyn Objective>), String> {
+pub fn parse_compare(text: &str) -> Result<(Lane, Lane), String> {
     let objective = |slug: &str| {
         find(OBJECTIVES, slug).ok_or_else(|| {
             let known: Vec<_> = OBJECTIVES.iter().map(|o| o.slug()).collect();

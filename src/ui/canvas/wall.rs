@@ -119,7 +119,7 @@ fn ramp(theme: &Theme, role: Role) -> Vec<[u8; 4]> {
     };
     // A tint, not a colour: the digits stay as legible as black on white.
     let towards = if is_dark { 255.0 } else { 0.0 };
-    let ink = [r, g, b].map(|c| 0.45 * f64::from(c) + 0.55 * towards);
+    let ink = [r, g, b].map(|c| 0.3 * f64::from(c) + 0.7 * towards);
     (0..=255u8)
         .map(|grey| {
             let t = f64::from(grey) / 255.0;

@@ -65,9 +65,10 @@ fn Samples(run: Run, lane: usize, space: Space, lanes: usize) -> impl IntoView {
     let title = move || config(run, lane).objective.name();
     let name = move |what: &'static str| {
         Signal::derive(move || {
-            let which = (lanes > 1)
-                .then(|| format!(", {}", title()))
-                .unwrap_or_default();
+            let which = match lanes {
+                1 => String::new(),
+                _ => format!(", {}", title()),
+            };
             format!(
                 "Generated {what}{which}, iteration {}",
                 run.store.iteration()
