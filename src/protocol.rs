@@ -172,7 +172,7 @@ mod float_bytes {
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<f32>, D::Error> {
         let bytes: Vec<u8> = serde_bytes::deserialize(deserializer)?;
-        if bytes.len() % 4 != 0 {
+        if !bytes.len().is_multiple_of(4) {
             return Err(D::Error::custom("not a whole number of floats"));
         }
         Ok(bytemuck::pod_collect_to_vec(&bytes))

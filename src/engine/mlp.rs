@@ -123,7 +123,7 @@ impl Mlp {
                 let [rows, columns] = block.dims();
                 let size = rows * columns;
                 gradient
-                    .inplace(|all| all.slice_assign([start..start + size], block.reshape([size])));
+                    .inplace(|all| all.slice_assign(start..start + size, block.reshape([size])));
             }
         });
         gradient
@@ -192,7 +192,7 @@ impl Mlp {
     fn view(&self, offset: usize, rows: usize, columns: usize) -> Tensor<2> {
         self.parameters
             .clone()
-            .slice([offset..offset + rows * columns])
+            .slice(offset..offset + rows * columns)
             .reshape([rows, columns])
     }
 }

@@ -348,7 +348,7 @@ impl Trainer {
     /// Waits until the device has done all that was asked of it, by reading one number.
     pub(super) async fn sync(&self) -> Result<(), String> {
         let parameters = self.generator.network.parameters.clone();
-        read(parameters.slice([0..1])).await.map(|_| ())
+        read(parameters.slice(0..1)).await.map(|_| ())
     }
 }
 

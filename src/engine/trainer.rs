@@ -125,7 +125,7 @@ impl Trainer {
         let (real, fake) = self
             .config
             .objective
-            .critic_slopes(logits.clone().slice([0..n]), logits.slice([n..2 * n]));
+            .critic_slopes(logits.clone().slice(0..n), logits.slice(n..2 * n));
         let slopes = Tensor::cat(vec![real, fake], 0).div_scalar(n as f64);
         critic.parameter_gradient(&trace, slopes)
     }
