@@ -8,6 +8,10 @@ use gan_playground::objective::{OBJECTIVES, critic_loss, generator_loss};
 use gan_playground::registry::Pick;
 use gan_playground::rng::{Purpose, Rng};
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "native tests may wait for a device"
+)]
 fn values<const D: usize>(tensor: &Tensor<D>) -> Vec<f32> {
     let count = tensor.dims().iter().product::<usize>();
     let flat: Tensor<1> = tensor.clone().reshape([count]);

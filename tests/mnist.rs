@@ -1,7 +1,10 @@
-//! The shipped shards: all 60,000 pictures, and clear words about damaged ones.
+//! The shipped shards: all 60,000 pictures, clear words about damaged ones, and a way on.
 #![cfg(feature = "headless")]
 
+use burn::tensor::Device;
 use gan_playground::data::mnist::{PIXELS, Pictures, TRAIN, shards};
+use gan_playground::engine::Session;
+use gan_playground::protocol::Event;
 
 fn shard(name: &str) -> Vec<u8> {
     let path = format!("{}/assets/mnist/{name}", env!("CARGO_MANIFEST_DIR"));
@@ -46,4 +49,22 @@ fn damaged_shards_are_refused_whole() {
         assert!(error.contains(&name), "{error}");
         assert!(pictures.is_empty());
     }
+}
+
+/// A shard behind a missing one would shift every picture: none is taken.
+#[test]
+fn after_a_damaged_shard_no_other_is_taken() {
+    let mut session = Session::new(Device::flex());
+    let mut shards = shards().into_iter();
+    let mut next = |damage: bool| {
+        let (name, count) = shards.next().expect("a shard");
+        let bytes = if damage { Vec::new() } else { shard(&name) };
+        session.add_shard(&name, Ok(bytes), count)
+    };
+    assert!(matches!(
+        next(false),
+        Some(Event::Loading { loaded: 1000, .. })
+    ));
+    assert!(matches!(next(true), Some(Event::Stopped { .. })));
+    assert!(next(false).is_none());
 }

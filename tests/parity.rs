@@ -38,6 +38,10 @@ fn trainer(objective: &str) -> Trainer {
     Trainer::new(config, Default::default(), &Device::flex())
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "native tests may wait for a device"
+)]
 fn numbers(tensor: &Tensor<1>) -> Vec<f32> {
     tensor.to_data().try_into_vec().expect("floats")
 }

@@ -56,6 +56,7 @@ impl Dataset for Mnist {
 pub struct Pictures {
     pixels: Vec<u8>,
     labels: Vec<u8>,
+    closed: bool,
 }
 
 impl Pictures {
@@ -67,6 +68,17 @@ impl Pictures {
     /// True before the first shard.
     pub fn is_empty(&self) -> bool {
         self.labels.is_empty()
+    }
+
+    /// No more will come, be it that all are here or that one went wrong: a later shard in the
+    /// place of a missing one would shift every picture behind it.
+    pub fn is_closed(&self) -> bool {
+        self.closed || self.len() == TRAIN
+    }
+
+    /// Says that no more will come.
+    pub fn close(&mut self) {
+        self.closed = true;
     }
 
     /// The pixels of picture `i`, 0 (black) to 255 (white), row by row.

@@ -103,26 +103,36 @@ impl Session {
     /// The pictures of MNIST are wanted and not all here.
     pub fn wants_pictures(&self) -> bool {
         let wants = |lane: &Trainer| Source::reads_pictures(lane.config.data.0);
-        self.lanes.iter().any(wants) && self.pictures.borrow().len() < TRAIN
+        self.lanes.iter().any(wants) && !self.pictures.borrow().is_closed()
     }
 
-    /// Adds a shard of MNIST.
-    pub fn add_shard(&mut self, name: &str, gzip: &[u8], count: usize) -> Event {
+    /// Adds a shard of MNIST as it was fetched, or says why it was not. After one that could not
+    /// be had no other is taken, and training goes on with what is here.
+    pub fn add_shard(
+        &mut self,
+        name: &str,
+        gzip: Result<Vec<u8>, String>,
+        count: usize,
+    ) -> Option<Event> {
         let mut pictures = self.pictures.borrow_mut();
-        if let Err(reason) = pictures.add_shard(name, gzip, count) {
-            return Event::Stopped {
-                run: self.run,
-                reason,
-            };
+        if pictures.is_closed() {
+            return None;
         }
         self.waiting = false;
+        if let Err(reason) = gzip.and_then(|gzip| pictures.add_shard(name, &gzip, count)) {
+            pictures.close();
+            return Some(Event::Stopped {
+                run: self.run,
+                reason,
+            });
+        }
         // The first pictures complete the first frame.
         self.changed |= pictures.len() == count;
-        Event::Loading {
+        Some(Event::Loading {
             run: self.run,
             loaded: pictures.len() as u32,
             total: TRAIN as u32,
-        }
+        })
     }
 
     /// Trains for a slice, then shows a frame where one is due.

@@ -34,18 +34,19 @@ impl Source {
         if !Self::reads_pictures(self.data.0) {
             return true;
         }
-        let here = self.pictures.borrow().len();
-        let from = first * batch as u64;
-        let to = from + count * batch as u64;
-        here == mnist::TRAIN || (to <= here as u64)
+        let pictures = self.pictures.borrow();
+        let last = (first + count) * batch as u64;
+        !pictures.is_empty() && (pictures.is_closed() || last <= pictures.len() as u64)
     }
 
     /// Real samples of critic update `update`, `batch · dimension` numbers.
     pub fn batch(&self, update: u64, batch: usize) -> Vec<f32> {
         if Self::reads_pictures(self.data.0) {
             let first = update * batch as u64;
-            return self
-                .normalised((0..batch as u64).map(|i| mnist::picture_at(self.seed, first + i)));
+            // All of them, but where a shard could not be had: then what is here has to do.
+            let here = self.pictures.borrow().len().max(1);
+            let at = |i| mnist::picture_at(self.seed, first + i) % here;
+            return self.normalised((0..batch as u64).map(at));
         }
         self.points(Rng::new(self.seed, Purpose::Real, update), batch)
     }

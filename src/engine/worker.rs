@@ -66,11 +66,7 @@ pub async fn run_worker(engine: Engine) {
                     session.handle(command, clock).await.iter().for_each(post);
                 }
                 Message::Shard { name, count, gzip } => {
-                    let event = match gzip {
-                        Ok(gzip) => session.add_shard(&name, &gzip, count),
-                        Err(reason) => Event::Stopped { run: 0, reason },
-                    };
-                    post(&event);
+                    session.add_shard(&name, gzip, count).iter().for_each(post);
                 }
             }
         }

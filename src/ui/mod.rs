@@ -11,6 +11,8 @@
 //! - [`page`], [`app`] what is shown
 //! - [`canvas`], [`train`], [`demo_view`] the pictures
 
+use leptos::prelude::document;
+
 mod adapter;
 mod address;
 mod app;
@@ -34,9 +36,28 @@ mod train;
 
 /// Puts the page in place of its loading screen.
 pub fn start() {
-    console_error_panic_hook::set_once();
+    std::panic::set_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
+        show_panic();
+    }));
     leptos::mount::mount_to_body(app::App);
-    if let Some(boot) = leptos::prelude::document().get_element_by_id("boot") {
+    if let Some(boot) = document().get_element_by_id("boot") {
         boot.remove();
+    }
+}
+
+/// The page is beyond use, and says so. Nothing here may panic again.
+fn show_panic() {
+    let Some(body) = document().body() else {
+        return;
+    };
+    if let Ok(notice) = document().create_element("div") {
+        notice.set_class_name("notice bad");
+        notice.set_text_content(Some(
+            "The page has stopped over an error of its own (details are in the browser's console). \
+             Reload it to go on: the address holds all settings.",
+        ));
+        notice.set_attribute("role", "alert").ok();
+        body.prepend_with_node_1(&notice).ok();
     }
 }

@@ -10,37 +10,41 @@ const TOLERANCE = { engine_cpu: 2e-5, engine_gpu: 1e-4 };
 
 const { objectives } = JSON.parse(await readFile(new URL('../golden/step.json', import.meta.url), 'utf8'));
 
-// Runs in the page: speaks to a worker of its own, as the page does to its worker.
-async function stepped([engine, query]) {
+// Runs in the page: speaks to a worker of its own, as the page does to its worker. One worker for
+// all: kernels are compiled once.
+async function stepped([engine, queries]) {
   const worker = new Worker(`worker.js?${engine}`, { type: 'module' });
   const next = (name) =>
     new Promise((resolve, reject) => {
-      worker.addEventListener('error', (event) => reject(new Error(event.message)));
-      worker.addEventListener('message', ({ data }) => {
+      worker.onerror = (event) => reject(new Error(event.message));
+      worker.onmessage = ({ data }) => {
         if (data.Failed) reject(new Error(data.Failed.reason));
         if (name in data) resolve(data[name]);
-      });
+      };
     });
-  await next('Ready');
-  worker.postMessage({ Configure: { run: 1, lanes: [query] } });
-  worker.postMessage('Step');
-  for (;;) {
-    worker.postMessage('Acknowledge');
-    const frame = await next('Frame');
-    if (frame.iteration === 1 || frame.iteration === 1n) break;
-  }
-  worker.postMessage('Save');
-  const { lanes } = await next('Checkpoint');
-  worker.terminate();
   const floats = (bytes) => [...new Float32Array(new Uint8Array(bytes).buffer)];
-  return { critic: floats(lanes[0].tensors[0]), generator: floats(lanes[0].tensors[3]) };
+  await next('Ready');
+  const found = {};
+  for (const [name, query] of Object.entries(queries)) {
+    worker.postMessage({ Configure: { run: 1, lanes: [query] } });
+    worker.postMessage('Step');
+    do worker.postMessage('Acknowledge');
+    while (Number((await next('Frame')).iteration) < 1);
+    worker.postMessage('Save');
+    const { lanes } = await next('Checkpoint');
+    found[name] = { critic: floats(lanes[0].tensors[0]), generator: floats(lanes[0].tensors[3]) };
+  }
+  worker.terminate();
+  return found;
 }
 
 for (const engine of ['engine_cpu', 'engine_gpu']) {
   const variant = engine === 'engine_gpu' ? 'webgpu' : 'plain';
   e2e(`${engine} computes the reference`, { variant, query: 'view=lines' }, async ({ page }) => {
+    const queries = Object.fromEntries(Object.entries(objectives).map(([name, { query }]) => [name, query]));
+    const found = await page.evaluate(stepped, [engine, queries]);
     for (const [name, reference] of Object.entries(objectives)) {
-      const ours = await page.evaluate(stepped, [engine, reference.query]);
+      const ours = found[name];
       let worst = 0;
       for (const player of ['critic', 'generator']) {
         assert.equal(ours[player].length, reference[player].length);
