@@ -1,6 +1,7 @@
 // Training speed here and in TensorFlow.js, in one Chromium, in turn and several times; and what a
 // visitor downloads and waits for. Run by ./dev bench.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { DIST, launch, packages, Run, serve } from '../e2e/browser.mjs';
@@ -71,11 +72,14 @@ async function measureOurs(name, engine) {
     if (notices.length > 0) throw new Error(`the page does not take the workload: ${notices.join(' ')}`);
     const found = await run.until(`the ${engine} engine`, (status) => status.engine === engine, 180_000);
     if (found.engine !== engine) return null;
+    const measure = (steps) => run.command('measure', { steps }, 600_000);
+    // The page names its engine as soon as it is chosen; the worker may still be starting.
+    while (/ready yet/.test((await measure(2)).error ?? '')) await sleep(100);
     // As on their side: the first steps never count.
-    for (let steps = 2, warm = false; ; steps *= 2, warm = true) {
-      const measured = await run.command('measure', { steps }, 600_000);
+    for (let steps = 4; ; steps *= 2) {
+      const measured = await measure(steps);
       if (measured.error) throw new Error(measured.error);
-      if (warm && measured.seconds >= seconds) return measured;
+      if (measured.seconds >= seconds) return measured;
     }
   });
 }
