@@ -117,7 +117,7 @@ pub struct LaneFrame {
     /// Pictures: pixels 0–255 of the generated ones, from fixed latents.
     #[serde(with = "serde_bytes")]
     pub pictures: Vec<u8>,
-    /// Pictures: pixels of real ones, sent with a run's first frame only.
+    /// Pictures: pixels of real ones.
     #[serde(with = "serde_bytes")]
     pub real_pictures: Vec<u8>,
     /// Points: generated samples from fixed latents, and real ones.
