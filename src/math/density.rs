@@ -1,11 +1,11 @@
-//! A probability density on the line: Gaussian, mixture, uniform, or drawn by hand.
+//! A probability density on the line: Gaussian, mixture, uniform, exponential, or drawn by hand.
 
 use std::fmt;
 
 use super::special::{normal_cdf, normal_log_pdf, normal_quantile};
 
-/// A normalised density. Two shapes are enough: a Gaussian is a mixture of one, and a uniform is
-/// a staircase of one step.
+/// A normalised density. Three shapes are enough: a Gaussian is a mixture of one, and a uniform
+/// is a staircase of one step.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Density(Shape);
 
@@ -21,6 +21,8 @@ enum Shape {
         /// Distribution function at the bins' edges: first 0, last 1.
         cumulative: Vec<f64>,
     },
+    /// exp(−(x − start)/scale)/scale from `start` on, zero before.
+    Exponential { start: f64, scale: f64 },
 }
 
 /// One Gaussian of a mixture.
@@ -111,7 +113,17 @@ impl Density {
         }))
     }
 
-    /// ln p(x); −∞ where p vanishes. Finite however far out a Gaussian tail is.
+    /// Exponential law with mean start + scale: zero before `start`.
+    pub fn exponential(start: f64, scale: f64) -> Result<Self, NotADensity> {
+        if !(start.is_finite() && scale.is_finite() && scale > 0.0) {
+            return Err(NotADensity(
+                "its scale is not positive, or its start not finite",
+            ));
+        }
+        Ok(Self(Shape::Exponential { start, scale }))
+    }
+
+    /// ln p(x); −∞ where p vanishes. Finite however far out a tail is.
     pub fn log_pdf(&self, x: f64) -> f64 {
         match &self.0 {
             Shape::Mixture(components) => {
@@ -132,13 +144,15 @@ impl Density {
                         .ln()
             }
             Shape::Steps { .. } => self.pdf(x).ln(),
+            Shape::Exponential { start, .. } if x < *start => f64::NEG_INFINITY,
+            Shape::Exponential { start, scale } => -(x - start) / scale - scale.ln(),
         }
     }
 
     /// p(x) ≥ 0.
     pub fn pdf(&self, x: f64) -> f64 {
         match &self.0 {
-            Shape::Mixture(_) => self.log_pdf(x).exp(),
+            Shape::Mixture(_) | Shape::Exponential { .. } => self.log_pdf(x).exp(),
             Shape::Steps {
                 low, high, heights, ..
             } => {
@@ -172,6 +186,7 @@ impl Density {
                 let i = bin(x, *low, *high, heights.len());
                 cumulative[i] + heights[i] * (x - edge(i, *low, *high, heights.len()))
             }
+            Shape::Exponential { start, scale } => -(-(x - start).max(0.0) / scale).exp_m1(),
         }
     }
 
@@ -215,6 +230,7 @@ impl Density {
                     - 1;
                 edge(i, *low, *high, heights.len()) + (u - cumulative[i]) / heights[i]
             }
+            Shape::Exponential { start, scale } => start - scale * (-u).ln_1p(),
         }
     }
 
@@ -230,6 +246,7 @@ impl Density {
                 let last = heights.iter().rposition(|h| *h > 0.0).unwrap_or(n - 1);
                 (edge(first, *low, *high, n), edge(last + 1, *low, *high, n))
             }
+            Shape::Exponential { start, .. } => (*start, f64::INFINITY),
         }
     }
 
@@ -239,6 +256,8 @@ impl Density {
         const DEVIATIONS: [f64; 13] = [
             -14.0, -9.0, -6.0, -4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0, 6.0, 9.0, 14.0,
         ];
+        /// Doubling steps, to where e⁻ˣ is 4e-41.
+        const DECAYS: [f64; 10] = [0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 93.0];
         match &self.0 {
             Shape::Mixture(components) => {
                 let around = |c: &Component| DEVIATIONS.map(|d| c.mean + d * c.sd);
@@ -251,6 +270,7 @@ impl Density {
             } => (0..=heights.len())
                 .map(|i| edge(i, *low, *high, heights.len()))
                 .collect(),
+            Shape::Exponential { start, scale } => DECAYS.map(|d| start + d * scale).to_vec(),
         }
     }
 
@@ -259,6 +279,7 @@ impl Density {
         match &self.0 {
             Shape::Mixture(_) => Vec::new(),
             Shape::Steps { .. } => self.breaks(),
+            Shape::Exponential { start, .. } => vec![*start],
         }
     }
 
@@ -267,7 +288,8 @@ impl Density {
     pub fn is_dominated_by(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
             (_, Shape::Mixture(_)) => true,
-            (Shape::Mixture(_), Shape::Steps { .. }) => false,
+            (Shape::Mixture(_), _) | (Shape::Exponential { .. }, Shape::Steps { .. }) => false,
+            (_, Shape::Exponential { start, .. }) => self.support().0 >= *start,
             (Shape::Steps { low, high, .. }, Shape::Steps { .. }) => {
                 // Two edges that should coincide may differ by rounding: such slivers do not count.
                 let sliver = 1e-12 * (high - low);
@@ -301,7 +323,9 @@ fn bin(x: f64, low: f64, high: f64, bins: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::divergence::Divergence;
     use super::super::quadrature::integrate;
+    use super::super::transport::wasserstein_1;
     use super::*;
 
     fn zoo() -> Vec<Density> {
@@ -322,6 +346,7 @@ mod tests {
             Density::mixture(&two).unwrap(),
             Density::uniform(-1.0, 3.0).unwrap(),
             Density::steps(0.0, 2.0, &[0.0, 1.0, 0.0, 3.0, 0.0]).unwrap(),
+            Density::exponential(-1.0, 0.25).unwrap(),
         ]
     }
 
@@ -357,6 +382,32 @@ mod tests {
         let p = Density::gaussian(0.0, 1.0).unwrap();
         assert_eq!(p.pdf(100.0), 0.0);
         assert!((p.log_pdf(100.0) + 5_000.918_938_533_205).abs() < 1e-9);
+        let p = Density::exponential(0.0, 1.0).unwrap();
+        assert_eq!((p.pdf(1000.0), p.log_pdf(1000.0)), (0.0, -1000.0));
+        assert!((p.cdf(1e-12) / 1e-12 - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn an_exponential_starts_with_a_jump_and_has_its_mean() {
+        let p = Density::exponential(-1.0, 0.25).unwrap();
+        assert_eq!((p.pdf(-1.0), p.pdf((-1f64).next_down())), (4.0, 0.0));
+        assert_eq!((p.cdf(-2.0), p.jumps()), (0.0, vec![-1.0]));
+        let mean = integrate(|x| x * p.pdf(x), &p.breaks());
+        assert!((mean + 0.75).abs() < 1e-10);
+    }
+
+    /// KL = ln(b/a) + a/b − 1 and W₁ = |a − b| of two exponentials of means a and b.
+    #[test]
+    fn exponentials_have_closed_forms() {
+        for (a, b) in [(0.5f64, 0.5f64), (0.5, 2.0), (2.0, 0.5), (1.0, 1e-3)] {
+            let (p, q) = [a, b].map(|m| Density::exponential(0.0, m).unwrap()).into();
+            let (kl, exact) = (Divergence::Kl.between(&p, &q), (b / a).ln() + a / b - 1.0);
+            assert!((kl - exact).abs() < 1e-9 * (1.0 + exact), "{a} {b}: {kl}");
+            assert!(
+                (wasserstein_1(&p, &q) - (a - b).abs()).abs() < 1e-9,
+                "{a} {b}"
+            );
+        }
     }
 
     #[test]
@@ -368,6 +419,13 @@ mod tests {
         assert!(wide.is_dominated_by(&gaussian) && !gaussian.is_dominated_by(&wide));
         let hole = Density::steps(0.0, 1.0, &[1.0, 0.0, 1.0]).unwrap();
         assert!(hole.is_dominated_by(&wide) && !wide.is_dominated_by(&hole));
+        // However far out: e⁻¹⁰⁰⁰⁰⁰⁰ is still mass.
+        let decay = Density::exponential(0.3, 1e-6).unwrap();
+        let late = Density::exponential(0.5, 1.0).unwrap();
+        assert!(narrow.is_dominated_by(&decay) && !decay.is_dominated_by(&narrow));
+        assert!(late.is_dominated_by(&decay) && !decay.is_dominated_by(&late));
+        assert!(decay.is_dominated_by(&gaussian) && !gaussian.is_dominated_by(&decay));
+        assert!(!wide.is_dominated_by(&decay));
     }
 
     #[test]
@@ -378,5 +436,7 @@ mod tests {
         assert!(Density::uniform(1.0, 1.0).is_err());
         assert!(Density::steps(0.0, 1.0, &[0.0, 0.0]).is_err());
         assert!(Density::steps(0.0, 1.0, &[1.0, -1.0]).is_err());
+        assert!(Density::exponential(0.0, 0.0).is_err());
+        assert!(Density::exponential(f64::INFINITY, 1.0).is_err());
     }
 }
