@@ -1,12 +1,6 @@
-use super::{Dataset, Space};
-use crate::math::density::{Component, Density};
+use super::{Dataset, Modes, Space};
 use crate::registry::Entry;
 use crate::rng::Rng;
-
-const LINE: Space = Space::Line {
-    min: -5.0,
-    max: 5.0,
-};
 
 /// N(1.5, 0.5²): one bump, away from where the generator starts.
 pub struct Gaussian;
@@ -28,20 +22,25 @@ impl Entry for Gaussian {
 
 impl Dataset for Gaussian {
     fn space(&self) -> Space {
-        LINE
+        Space::LINE
     }
     fn sample(&self, rng: &mut Rng, out: &mut [f32]) {
         for x in out {
             *x = MEAN + SIGMA * rng.normal();
         }
     }
-    fn density(&self) -> Option<Density> {
-        Density::gaussian(f64::from(MEAN), f64::from(SIGMA)).ok()
+    fn modes(&self) -> Option<Modes> {
+        Some(Modes {
+            centres: vec![MEAN],
+            sd: SIGMA,
+        })
     }
 }
 
 /// ½ N(−2, 0.5²) + ½ N(2, 0.5²): two modes that a generator may fail to cover.
 pub struct Mixture;
+
+const CENTRES: [f32; 2] = [-2.0, 2.0];
 
 impl Entry for Mixture {
     fn slug(&self) -> &'static str {
@@ -57,20 +56,18 @@ impl Entry for Mixture {
 
 impl Dataset for Mixture {
     fn space(&self) -> Space {
-        LINE
+        Space::LINE
     }
     fn sample(&self, rng: &mut Rng, out: &mut [f32]) {
         for x in out {
-            let centre = if rng.uniform() < 0.5 { -2.0 } else { 2.0 };
-            *x = centre + SIGMA * rng.normal();
+            let right = usize::from(rng.uniform() >= 0.5);
+            *x = CENTRES[right] + SIGMA * rng.normal();
         }
     }
-    fn density(&self) -> Option<Density> {
-        let component = |mean| Component {
-            weight: 0.5,
-            mean,
-            sd: f64::from(SIGMA),
-        };
-        Density::mixture(&[component(-2.0), component(2.0)]).ok()
+    fn modes(&self) -> Option<Modes> {
+        Some(Modes {
+            centres: CENTRES.to_vec(),
+            sd: SIGMA,
+        })
     }
 }

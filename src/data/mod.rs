@@ -1,19 +1,53 @@
 //! What the generator must imitate: one file per dataset.
 
+mod checkerboard;
+mod exponential;
 mod gaussian;
+mod grid;
 pub mod mnist;
+mod modes;
 mod ring;
+mod spiral;
+mod swiss_roll;
+mod two_lines;
+mod two_moons;
+mod uniform;
 
+#[cfg(test)]
+mod tests;
+
+pub use checkerboard::Checkerboard;
+pub use exponential::Exponential;
 pub use gaussian::{Gaussian, Mixture};
+pub use grid::Grid;
 pub use mnist::Mnist;
+pub use modes::Modes;
 pub use ring::Ring;
+pub use spiral::Spiral;
+pub use swiss_roll::SwissRoll;
+pub use two_lines::TwoLines;
+pub use two_moons::TwoMoons;
+pub use uniform::Uniform;
 
 use crate::math::density::Density;
 use crate::registry::Entry;
 use crate::rng::Rng;
 
 /// All datasets, in menu order.
-pub static DATASETS: &[&dyn Dataset] = &[&Mnist, &Gaussian, &Mixture, &Ring];
+pub static DATASETS: &[&dyn Dataset] = &[
+    &Mnist,
+    &Gaussian,
+    &Mixture,
+    &Uniform,
+    &Exponential,
+    &Ring,
+    &Grid,
+    &SwissRoll,
+    &TwoMoons,
+    &TwoLines,
+    &Spiral,
+    &Checkerboard,
+];
 
 /// How a dataset's samples are seen.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,16 +60,38 @@ pub enum Space {
     Plane { radius: f32 },
 }
 
+impl Space {
+    /// The line that most 1-D data are shown on.
+    const LINE: Self = Self::Line {
+        min: -5.0,
+        max: 5.0,
+    };
+    /// The plane that 2-D data are shown in.
+    const PLANE: Self = Self::Plane { radius: 1.6 };
+}
+
 /// A distribution of real samples.
 pub trait Dataset: Entry {
     /// How samples look.
     fn space(&self) -> Space;
     /// Fills `out` with samples, one after another, each of [`Dataset::dimension`] numbers.
-    /// Datasets that live in files leave it untouched: see [`mnist`].
+    /// Datasets that live elsewhere leave it untouched: see [`mnist`].
     fn sample(&self, rng: &mut Rng, out: &mut [f32]);
+    /// The modes, of data that are an even mixture of N(centre, sd² I).
+    fn modes(&self) -> Option<Modes> {
+        None
+    }
     /// The density of a 1-D dataset, where it is known.
     fn density(&self) -> Option<Density> {
-        None
+        let modes = self.modes().filter(|_| self.dimension() == 1)?;
+        modes.on_line()
+    }
+    /// The density at a point of [`Dataset::dimension`] numbers, where it is known.
+    fn density_at(&self, point: &[f32]) -> Option<f64> {
+        match self.modes() {
+            Some(modes) => Some(modes.density(point)),
+            None => self.density().map(|line| line.pdf(f64::from(point[0]))),
+        }
     }
     /// Numbers in one sample.
     fn dimension(&self) -> usize {

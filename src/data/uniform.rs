@@ -1,0 +1,36 @@
+use super::{Dataset, Space};
+use crate::math::density::Density;
+use crate::registry::Entry;
+use crate::rng::Rng;
+
+/// Uniform on [−2, 2): flat, with two edges that a smooth generator can only approach.
+pub struct Uniform;
+
+const LOW: f32 = -2.0;
+const HIGH: f32 = 2.0;
+
+impl Entry for Uniform {
+    fn slug(&self) -> &'static str {
+        "uniform-1d"
+    }
+    fn name(&self) -> &'static str {
+        "Uniform (1-D)"
+    }
+    fn help(&self) -> &'static str {
+        "The uniform distribution on the interval from −2 to 2: flat, with sharp edges."
+    }
+}
+
+impl Dataset for Uniform {
+    fn space(&self) -> Space {
+        Space::LINE
+    }
+    fn sample(&self, rng: &mut Rng, out: &mut [f32]) {
+        for x in out {
+            *x = LOW + (HIGH - LOW) * rng.uniform();
+        }
+    }
+    fn density(&self) -> Option<Density> {
+        Density::uniform(f64::from(LOW), f64::from(HIGH)).ok()
+    }
+}
