@@ -1,17 +1,25 @@
 //! What the generator must imitate: one file per dataset.
+//!
+//! The visitor's own data come as text ([`csv`]) or as strokes ([`drawing`]); both become
+//! [`own::OwnPoints`].
 
 mod checkerboard;
+pub mod csv;
+pub mod drawing;
 mod exponential;
 mod gaussian;
 mod grid;
 pub mod mnist;
 mod modes;
+pub mod own;
 mod ring;
 mod spiral;
+pub mod stroke_code;
 mod swiss_roll;
 mod two_lines;
 mod two_moons;
 mod uniform;
+mod visitor;
 
 #[cfg(test)]
 mod tests;
@@ -28,6 +36,7 @@ pub use swiss_roll::SwissRoll;
 pub use two_lines::TwoLines;
 pub use two_moons::TwoMoons;
 pub use uniform::Uniform;
+pub use visitor::{Drawn, OwnLine, OwnPlane};
 
 use crate::math::density::Density;
 use crate::registry::Entry;
@@ -40,6 +49,7 @@ pub static DATASETS: &[&dyn Dataset] = &[
     &Mixture,
     &Uniform,
     &Exponential,
+    &OwnLine,
     &Ring,
     &Grid,
     &SwissRoll,
@@ -47,6 +57,8 @@ pub static DATASETS: &[&dyn Dataset] = &[
     &TwoLines,
     &Spiral,
     &Checkerboard,
+    &Drawn,
+    &OwnPlane,
 ];
 
 /// How a dataset's samples are seen.
@@ -75,7 +87,7 @@ pub trait Dataset: Entry {
     /// How samples look.
     fn space(&self) -> Space;
     /// Fills `out` with samples, one after another, each of [`Dataset::dimension`] numbers.
-    /// Datasets that live elsewhere leave it untouched: see [`mnist`].
+    /// Datasets that live elsewhere leave it untouched: see [`mnist`] and [`Dataset::is_own`].
     fn sample(&self, rng: &mut Rng, out: &mut [f32]);
     /// The modes, of data that are an even mixture of N(centre, sd² I).
     fn modes(&self) -> Option<Modes> {
@@ -92,6 +104,10 @@ pub trait Dataset: Entry {
             Some(modes) => Some(modes.density(point)),
             None => self.density().map(|line| line.pdf(f64::from(point[0]))),
         }
+    }
+    /// True where the samples are the visitor's own points ([`own::OwnPoints`]), held elsewhere.
+    fn is_own(&self) -> bool {
+        false
     }
     /// Numbers in one sample.
     fn dimension(&self) -> usize {

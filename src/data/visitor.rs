@@ -1,0 +1,82 @@
+//! The visitor's own data as datasets. Like MNIST's, their samples are held elsewhere: the engine
+//! draws from the points that the visitor gave ([`super::own::OwnPoints`]), and `sample` here
+//! leaves `out` untouched.
+
+use super::{Dataset, Space};
+use crate::registry::Entry;
+use crate::rng::Rng;
+
+/// What the visitor has drawn in the plane.
+pub struct Drawn;
+
+impl Entry for Drawn {
+    fn slug(&self) -> &'static str {
+        "drawn"
+    }
+    fn name(&self) -> &'static str {
+        "Your drawing (2-D)"
+    }
+    fn help(&self) -> &'static str {
+        "Points along the strokes that you draw."
+    }
+}
+
+impl Dataset for Drawn {
+    fn space(&self) -> Space {
+        Space::PLANE
+    }
+    fn sample(&self, _rng: &mut Rng, _out: &mut [f32]) {}
+    fn is_own(&self) -> bool {
+        true
+    }
+}
+
+/// A column of numbers from the visitor's file.
+pub struct OwnLine;
+
+impl Entry for OwnLine {
+    fn slug(&self) -> &'static str {
+        "own-1d"
+    }
+    fn name(&self) -> &'static str {
+        "Your numbers (1-D)"
+    }
+    fn help(&self) -> &'static str {
+        "One column of numbers from a CSV file of yours. It does not leave your computer."
+    }
+}
+
+impl Dataset for OwnLine {
+    fn space(&self) -> Space {
+        Space::LINE
+    }
+    fn sample(&self, _rng: &mut Rng, _out: &mut [f32]) {}
+    fn is_own(&self) -> bool {
+        true
+    }
+}
+
+/// Two columns of numbers from the visitor's file.
+pub struct OwnPlane;
+
+impl Entry for OwnPlane {
+    fn slug(&self) -> &'static str {
+        "own-2d"
+    }
+    fn name(&self) -> &'static str {
+        "Your points (2-D)"
+    }
+    fn help(&self) -> &'static str {
+        "Two columns of numbers from a CSV file of yours. It does not leave your computer."
+    }
+}
+
+impl Dataset for OwnPlane {
+    fn space(&self) -> Space {
+        Space::PLANE
+    }
+    fn sample(&self, _rng: &mut Rng, _out: &mut [f32]) {}
+    fn is_own(&self) -> bool {
+        true
+    }
+}
