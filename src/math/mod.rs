@@ -2,12 +2,13 @@
 //!
 //! Reading order: [`special`] (stable logs and the normal law), [`quadrature`] (one adaptive
 //! integral), [`density`] (what a 1-D distribution is), [`divergence`] (f-divergences between two
-//! of them), [`transport`] (Wasserstein distances), [`parallel_lines`] (the example that tells the
-//! two families apart).
+//! of them), [`transport`] (Wasserstein distances on the line), [`assignment`] (and off it),
+//! [`parallel_lines`] (the example that tells the two families apart).
 //!
 //! Logarithms are natural, so divergences are in nats. Infinity is a value here, never an error:
 //! KL of two distributions with disjoint supports *is* `f64::INFINITY`.
 
+pub mod assignment;
 pub mod density;
 pub mod divergence;
 pub mod parallel_lines;

@@ -1,0 +1,45 @@
+use super::{Better, Ground, Metric, Sample, coverage};
+use crate::objective::Paper;
+use crate::registry::Entry;
+
+/// The number of modes that hold at least one high-quality point.
+///
+/// It grows with the number of points: one stray point is enough.
+///
+/// Source: Lin et al. 2018, PacGAN, section 4.1 (there with 2,500 points).
+pub struct ModesCaptured;
+
+impl Entry for ModesCaptured {
+    fn slug(&self) -> &'static str {
+        "modes"
+    }
+    fn name(&self) -> &'static str {
+        "Modes captured"
+    }
+    fn help(&self) -> &'static str {
+        "How many of the data's modes have at least one generated point within three standard \
+         deviations of their centre."
+    }
+}
+
+impl Metric for ModesCaptured {
+    fn formula(&self) -> &'static str {
+        r"\left| \left\{ k : \min_i \lVert y_i - \mu_k \rVert \le 3 \sigma \right\} \right|"
+    }
+
+    fn paper(&self) -> Paper {
+        Paper {
+            title: "Lin, Khetan, Fanti, Oh 2018, PacGAN, section 4.1",
+            url: "https://arxiv.org/abs/1712.04086",
+        }
+    }
+
+    fn better(&self) -> Better {
+        Better::Higher
+    }
+
+    fn measure(&self, ground: &Ground, sample: &Sample) -> Option<f64> {
+        let counts = coverage::counts(ground, sample)?;
+        Some(counts.iter().filter(|n| **n > 0).count() as f64)
+    }
+}

@@ -1,0 +1,43 @@
+use super::{Better, Ground, Metric, Sample, neighbours};
+use crate::objective::Paper;
+use crate::registry::Entry;
+
+/// The share of generated points that lie on the real points' manifold.
+///
+/// Source: Kynkäänniemi et al. 2019, equation 2, with k = 3.
+pub struct Precision;
+
+impl Entry for Precision {
+    fn slug(&self) -> &'static str {
+        "precision"
+    }
+    fn name(&self) -> &'static str {
+        "Precision (k-NN)"
+    }
+    fn help(&self) -> &'static str {
+        "The share of generated points that look real: they are as close to a real point as its \
+         third nearest real neighbour."
+    }
+}
+
+impl Metric for Precision {
+    fn formula(&self) -> &'static str {
+        r"\frac{1}{n} \left| \left\{ i : \exists j, \; \lVert y_i - x_j \rVert \le \lVert x_j - \mathrm{NN}_3(x_j) \rVert \right\} \right|"
+    }
+
+    fn paper(&self) -> Paper {
+        Paper {
+            title: "Kynkäänniemi et al. 2019, Improved Precision and Recall Metric for Assessing \
+                    Generative Models, equation 2",
+            url: "https://arxiv.org/abs/1904.06991",
+        }
+    }
+
+    fn better(&self) -> Better {
+        Better::Higher
+    }
+
+    fn measure(&self, ground: &Ground, sample: &Sample) -> Option<f64> {
+        neighbours::share_inside(ground.real(), *sample)
+    }
+}

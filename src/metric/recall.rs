@@ -1,0 +1,45 @@
+use super::{Better, Ground, Metric, Sample, neighbours};
+use crate::objective::Paper;
+use crate::registry::Entry;
+
+/// The share of real points that lie on the generated points' manifold.
+///
+/// One stray point with a wide ball can cover much: recall is easily too high.
+///
+/// Source: Kynkäänniemi et al. 2019, equation 2, with k = 3.
+pub struct Recall;
+
+impl Entry for Recall {
+    fn slug(&self) -> &'static str {
+        "recall"
+    }
+    fn name(&self) -> &'static str {
+        "Recall (k-NN)"
+    }
+    fn help(&self) -> &'static str {
+        "The share of real points that are covered: they are as close to a generated point as its \
+         third nearest generated neighbour."
+    }
+}
+
+impl Metric for Recall {
+    fn formula(&self) -> &'static str {
+        r"\frac{1}{n} \left| \left\{ i : \exists j, \; \lVert x_i - y_j \rVert \le \lVert y_j - \mathrm{NN}_3(y_j) \rVert \right\} \right|"
+    }
+
+    fn paper(&self) -> Paper {
+        Paper {
+            title: "Kynkäänniemi et al. 2019, Improved Precision and Recall Metric for Assessing \
+                    Generative Models, equation 2",
+            url: "https://arxiv.org/abs/1904.06991",
+        }
+    }
+
+    fn better(&self) -> Better {
+        Better::Higher
+    }
+
+    fn measure(&self, ground: &Ground, sample: &Sample) -> Option<f64> {
+        neighbours::share_inside(*sample, ground.real())
+    }
+}

@@ -1,0 +1,54 @@
+use super::{Better, Ground, Metric, Sample, coverage};
+use crate::objective::Paper;
+use crate::registry::Entry;
+
+/// KL(generated ‖ even) over the modes: how unevenly the high-quality points are shared among them.
+///
+/// Points far from every mode belong to none: they are left out and the rest is normalised, as in
+/// the paper's published code. Without any high-quality point there is no distribution to judge.
+/// The largest value is the logarithm of the number of modes, for a collapse onto one.
+///
+/// Source: Lin et al. 2018, PacGAN, section 4.1.
+pub struct ReverseKl;
+
+impl Entry for ReverseKl {
+    fn slug(&self) -> &'static str {
+        "reverse-kl"
+    }
+    fn name(&self) -> &'static str {
+        "Reverse KL over modes"
+    }
+    fn help(&self) -> &'static str {
+        "How unevenly the high-quality generated points are shared among the data's modes, in \
+         nats: 0 if evenly, ln K if all of them lie in one of K modes."
+    }
+}
+
+impl Metric for ReverseKl {
+    fn formula(&self) -> &'static str {
+        r"\sum_{k=1}^{K} g_k \ln \left(K g_k\right), \quad g_k = \frac{n_k}{\sum_j n_j}"
+    }
+
+    fn paper(&self) -> Paper {
+        Paper {
+            title: "Lin, Khetan, Fanti, Oh 2018, PacGAN, section 4.1",
+            url: "https://arxiv.org/abs/1712.04086",
+        }
+    }
+
+    fn better(&self) -> Better {
+        Better::Lower
+    }
+
+    fn measure(&self, ground: &Ground, sample: &Sample) -> Option<f64> {
+        let counts = coverage::counts(ground, sample)?;
+        let total: u32 = counts.iter().sum();
+        let term = |n: &u32| {
+            let share = f64::from(*n) / f64::from(total);
+            share * (counts.len() as f64 * share).ln()
+        };
+        // 0 ln 0 = 0.
+        let sum: f64 = counts.iter().filter(|n| **n > 0).map(term).sum();
+        (total > 0).then(|| sum.max(0.0))
+    }
+}
