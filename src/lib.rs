@@ -3,8 +3,11 @@
 //! The map, in reading order:
 //!
 //! - [`math`] divergences, transport, special functions: pure numbers
-//! - [`data`], [`objective`], [`lipschitz`], [`optimiser`]: what a run is made of, one file each
+//! - [`data`], [`objective`], [`lipschitz`], [`remedy`], [`activation`], [`optimiser`]: what a run is
+//!   made of, one file each
+//! - [`metric`] judges of a generator: numbers for how far it is from its data
 //! - [`config`] every setting once; its text form is the URL
+//! - [`lesson`] pairs of runs that show what goes wrong and why
 //! - [`protocol`] the conversation between page and worker
 //! - [`figure`], [`demo`] pictures as data, and the theory widgets that make them
 //! - `engine` networks, trainer, worker (features `engine-cpu`, `engine-gpu`, `headless`)
@@ -12,16 +15,20 @@
 //!
 //! What must never happen is in `ARCHITECTURE.md`.
 
+pub mod activation;
 pub mod config;
 pub mod data;
 pub mod demo;
 pub mod figure;
+pub mod lesson;
 pub mod lipschitz;
 pub mod math;
+pub mod metric;
 pub mod objective;
 pub mod optimiser;
 pub mod protocol;
 pub mod registry;
+pub mod remedy;
 pub mod rng;
 
 #[cfg(feature = "engine")]

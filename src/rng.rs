@@ -21,6 +21,21 @@ pub enum Purpose {
     GeneratorLatent,
     /// The latents and real samples that the page shows, the same through a run.
     Shown,
+    /// Where a penalty looks in critic update `index`.
+    Interpolate,
+    /// First vectors of the power iteration.
+    PowerIteration,
+    /// Reference batch of virtual batch norm.
+    Reference,
+    /// Instance noise on real and generated samples of critic update `index`.
+    RealNoise,
+    FakeNoise,
+    /// Instance noise of generator update `index`.
+    GeneratorNoise,
+    /// What stands for generated samples while the generator is frozen.
+    Frozen,
+    /// Latents of the samples that metrics see.
+    Judged,
 }
 
 /// A seeded random stream.

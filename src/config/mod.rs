@@ -4,14 +4,17 @@
 //! derive from [`KNOBS`]. The text form of a [`RunConfig`] is its URL query.
 
 mod knob;
+mod knobs;
 mod query;
 
-pub use knob::{Effect, KNOBS, Knob, Range, Value, knob};
+pub use knob::{Effect, Group, Knob, Range, Value, knob};
+pub use knobs::KNOBS;
 pub use query::{parse_pairs, split_pairs};
 
+use crate::activation::{ACTIVATIONS, Activation};
 use crate::data::Dataset;
 use crate::lipschitz::{LIPSCHITZ, Lipschitz};
-use crate::objective::Objective;
+use crate::objective::{Labels, Objective};
 use crate::optimiser::{Hyper, OPTIMISERS, Optimiser};
 use crate::registry::{Pick, find};
 
@@ -23,14 +26,45 @@ pub struct RunConfig {
     pub lipschitz: Pick<dyn Lipschitz>,
     /// Clip value c of weight clipping.
     pub clip: f64,
+    /// Weight λ of a gradient penalty.
+    pub penalty_weight: f64,
     /// Critic updates per generator update (n_critic; k of algorithm 1).
     pub critic_steps: usize,
+    /// What the critic's hidden units do.
+    pub critic_activation: Pick<dyn Activation>,
     pub optimiser: Pick<dyn Optimiser>,
+    /// The generator's own update rule, where it has one.
+    pub generator_optimiser: Option<Pick<dyn Optimiser>>,
     pub momentum: f64,
     pub beta1: f64,
     pub beta2: f64,
     pub critic_lr: f64,
     pub generator_lr: f64,
+    /// One-sided label smoothing, with its labels α and β.
+    pub label_smoothing: bool,
+    pub real_label: f64,
+    pub fake_label: f64,
+    /// Minibatch discrimination with B kernels of C dimensions.
+    pub minibatch_discrimination: bool,
+    pub kernels: usize,
+    pub kernel_size: usize,
+    pub minibatch_std: bool,
+    pub feature_matching: bool,
+    /// Historical averaging and its weight.
+    pub historical_averaging: bool,
+    pub history_weight: f64,
+    pub virtual_batch_norm: bool,
+    /// Instance noise: standard deviation at iteration 0, and iterations until it is gone.
+    pub instance_noise: bool,
+    pub noise: f64,
+    pub noise_steps: u64,
+    /// Samples that the critic judges at once; 1 is no packing.
+    pub packing: usize,
+    /// Running mean of the generator's weights, and its decay.
+    pub ema: bool,
+    pub ema_decay: f64,
+    /// The generator is replaced by real samples plus noise: only the critic learns.
+    pub frozen_generator: bool,
     /// Samples per batch.
     pub batch: usize,
     /// Units of each hidden layer.
@@ -53,13 +87,35 @@ impl RunConfig {
             objective,
             lipschitz: find(LIPSCHITZ, known.lipschitz).unwrap_or(Pick(LIPSCHITZ[0])),
             clip: known.clip,
+            penalty_weight: if images { 10.0 } else { 0.1 },
             critic_steps: known.critic_steps,
+            critic_activation: find(ACTIVATIONS, known.critic_activation)
+                .unwrap_or(Pick(ACTIVATIONS[0])),
             optimiser: find(OPTIMISERS, known.optimiser).unwrap_or(Pick(OPTIMISERS[0])),
+            generator_optimiser: None,
             momentum: known.momentum,
             beta1: known.beta1,
             beta2: 0.999,
             critic_lr: known.critic_lr,
             generator_lr: known.generator_lr,
+            label_smoothing: false,
+            real_label: 0.9,
+            fake_label: 0.0,
+            minibatch_discrimination: false,
+            kernels: 8,
+            kernel_size: 4,
+            minibatch_std: false,
+            feature_matching: false,
+            historical_averaging: false,
+            history_weight: 0.1,
+            virtual_batch_norm: false,
+            instance_noise: false,
+            noise: 0.2,
+            noise_steps: 2000,
+            packing: 1,
+            ema: false,
+            ema_decay: 0.99,
+            frozen_generator: false,
             batch: if images { 64 } else { 128 },
             width: match (images, plane) {
                 (true, _) => 128,
@@ -96,6 +152,35 @@ impl RunConfig {
             .iter()
             .filter(|knob| knob.effect == Effect::Reset)
             .all(|knob| (knob.get)(self) == (knob.get)(next))
+    }
+
+    /// The critic's targets.
+    pub fn labels(&self) -> Labels {
+        match self.label_smoothing {
+            true => Labels {
+                real: self.real_label,
+                fake: self.fake_label,
+            },
+            false => Labels::HARD,
+        }
+    }
+
+    /// Weight of historical averaging; 0 is off.
+    pub fn history(&self) -> f64 {
+        match self.historical_averaging {
+            true => self.history_weight,
+            false => 0.0,
+        }
+    }
+
+    /// The generator's update rule.
+    pub fn generator_rule(&self) -> Pick<dyn Optimiser> {
+        self.generator_optimiser.unwrap_or(self.optimiser)
+    }
+
+    /// True where one of the two update rules is such.
+    pub fn any_optimiser(&self, is: impl Fn(&dyn Optimiser) -> bool) -> bool {
+        is(self.optimiser.0) || is(self.generator_rule().0)
     }
 
     /// The update constants of the critic.

@@ -1,0 +1,45 @@
+use super::Activation;
+use crate::registry::Entry;
+#[cfg(feature = "engine")]
+use burn::tensor::{Tensor, activation};
+
+/// φ(a) = a for a ≥ 0, 0.2·a below.
+///
+/// Source: Maas, Hannun, Ng 2013; slope 0.2 as in Radford, Metz, Chintala 2016 (DCGAN), section 3.
+pub struct LeakyRelu;
+
+/// Slope below zero.
+const LEAK: f64 = 0.2;
+
+impl Entry for LeakyRelu {
+    fn slug(&self) -> &'static str {
+        "leaky-relu"
+    }
+    fn name(&self) -> &'static str {
+        "Leaky ReLU"
+    }
+    fn help(&self) -> &'static str {
+        "Two straight pieces. A critic made of them is piecewise linear: its gradient jumps."
+    }
+}
+
+impl Activation for LeakyRelu {
+    /// He et al. 2015, equation 15.
+    fn gain(&self) -> f64 {
+        2.0 / (1.0 + LEAK * LEAK)
+    }
+    #[cfg(feature = "engine")]
+    fn forward(&self, a: Tensor<2>) -> Tensor<2> {
+        activation::leaky_relu(a, LEAK)
+    }
+    #[cfg(feature = "engine")]
+    fn times_slope(&self, y: Tensor<2>, g: Tensor<2>) -> Tensor<2> {
+        // The sign of y is that of a.
+        g.clone()
+            .mask_where(y.lower_scalar(0.0), g.mul_scalar(LEAK))
+    }
+    #[cfg(feature = "engine")]
+    fn curvature(&self, _y: Tensor<2>) -> Option<Tensor<2>> {
+        None
+    }
+}

@@ -1,0 +1,33 @@
+//! What hidden units do: one file each.
+//!
+//! Everything is a function of the *output* y = φ(a): the reverse passes then need no other value
+//! of the forward pass.
+
+mod leaky_relu;
+mod tanh;
+
+pub use leaky_relu::LeakyRelu;
+pub use tanh::Tanh;
+
+use crate::registry::Entry;
+#[cfg(feature = "engine")]
+use burn::tensor::Tensor;
+
+/// All activations, in menu order.
+pub static ACTIVATIONS: &[&dyn Activation] = &[&LeakyRelu, &Tanh];
+
+/// An activation y = φ(a) with what the first and second reverse pass need.
+pub trait Activation: Entry {
+    /// Variance of the weights before it, times their number of inputs, that keeps the variance
+    /// of the values through the layers.
+    fn gain(&self) -> f64;
+    /// φ(a), any shape of rows.
+    #[cfg(feature = "engine")]
+    fn forward(&self, a: Tensor<2>) -> Tensor<2>;
+    /// g ⊙ φ′(a), from y.
+    #[cfg(feature = "engine")]
+    fn times_slope(&self, y: Tensor<2>, g: Tensor<2>) -> Tensor<2>;
+    /// φ″(a), from y; none where it is zero everywhere.
+    #[cfg(feature = "engine")]
+    fn curvature(&self, y: Tensor<2>) -> Option<Tensor<2>>;
+}

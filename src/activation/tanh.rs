@@ -1,0 +1,43 @@
+use super::Activation;
+use crate::registry::Entry;
+#[cfg(feature = "engine")]
+use burn::tensor::Tensor;
+
+/// φ(a) = tanh a, φ′ = 1 − y², φ″ = −2y(1 − y²).
+pub struct Tanh;
+
+impl Entry for Tanh {
+    fn slug(&self) -> &'static str {
+        "tanh"
+    }
+    fn name(&self) -> &'static str {
+        "Tanh"
+    }
+    fn help(&self) -> &'static str {
+        "A smooth step. It flattens far from zero, where little gradient comes through."
+    }
+}
+
+impl Activation for Tanh {
+    /// Glorot and Bengio 2010, section 4.2.1: near zero tanh is the identity.
+    fn gain(&self) -> f64 {
+        1.0
+    }
+    #[cfg(feature = "engine")]
+    fn forward(&self, a: Tensor<2>) -> Tensor<2> {
+        a.tanh()
+    }
+    #[cfg(feature = "engine")]
+    fn times_slope(&self, y: Tensor<2>, g: Tensor<2>) -> Tensor<2> {
+        g * slope(y)
+    }
+    #[cfg(feature = "engine")]
+    fn curvature(&self, y: Tensor<2>) -> Option<Tensor<2>> {
+        Some(y.clone().mul_scalar(-2.0) * slope(y))
+    }
+}
+
+#[cfg(feature = "engine")]
+fn slope(y: Tensor<2>) -> Tensor<2> {
+    y.clone().mul(y).neg().add_scalar(1.0)
+}

@@ -1,0 +1,41 @@
+use super::Remedy;
+use crate::config::RunConfig;
+use crate::objective::Paper;
+use crate::registry::Entry;
+
+/// Minibatch standard deviation: one number for the whole batch, the mean standard deviation of
+/// its features, appended to each sample's. The layer is `engine::MinibatchStd`.
+///
+/// Source: Karras et al. 2018, section 3.
+pub struct MinibatchStd;
+
+impl Entry for MinibatchStd {
+    fn slug(&self) -> &'static str {
+        "minibatch-std"
+    }
+    fn name(&self) -> &'static str {
+        "Minibatch standard deviation"
+    }
+    fn help(&self) -> &'static str {
+        "The critic is shown how much its batch varies: too little, and it is fake. The simple cousin \
+         of minibatch discrimination."
+    }
+}
+
+impl Remedy for MinibatchStd {
+    fn formula(&self) -> &'static str {
+        r"s = \frac{1}{W} \sum_w \sqrt{\operatorname{Var}_i f_w(x_i)}"
+    }
+    fn paper(&self) -> Paper {
+        Paper {
+            title: "Karras et al. 2018, Progressive growing of GANs, section 3",
+            url: "https://arxiv.org/abs/1710.10196",
+        }
+    }
+    fn is_on(&self, config: &RunConfig) -> bool {
+        config.minibatch_std
+    }
+    fn query(&self) -> &'static str {
+        "minibatch_std=1"
+    }
+}

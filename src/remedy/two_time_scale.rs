@@ -1,0 +1,40 @@
+use super::Remedy;
+use crate::config::RunConfig;
+use crate::objective::Paper;
+use crate::registry::Entry;
+
+/// Separate learning rates: the two time-scale update rule.
+///
+/// Source: Heusel et al. 2017, theorem 1.
+pub struct TwoTimeScale;
+
+impl Entry for TwoTimeScale {
+    fn slug(&self) -> &'static str {
+        "two-time-scale"
+    }
+    fn name(&self) -> &'static str {
+        "Separate learning rates"
+    }
+    fn help(&self) -> &'static str {
+        "A critic that learns faster than the generator stays close to its best answer, with one step \
+         each. Set the two learning rates apart."
+    }
+}
+
+impl Remedy for TwoTimeScale {
+    fn formula(&self) -> &'static str {
+        r"\eta_D \ne \eta_G"
+    }
+    fn paper(&self) -> Paper {
+        Paper {
+            title: "Heusel et al. 2017, GANs trained by a two time-scale update rule, theorem 1",
+            url: "https://arxiv.org/abs/1706.08500",
+        }
+    }
+    fn is_on(&self, config: &RunConfig) -> bool {
+        config.critic_lr != config.generator_lr
+    }
+    fn query(&self) -> &'static str {
+        "critic_lr=0.004&generator_lr=0.001"
+    }
+}
