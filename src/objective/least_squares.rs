@@ -1,4 +1,4 @@
-use super::{NonSaturating, Objective, Paper, Recommended, Slope};
+use super::{Loss, Objective, Paper, Pointwise, Recommended, Slope};
 use crate::registry::Entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
@@ -37,9 +37,15 @@ impl Objective for LeastSquares {
     }
 
     fn recommended(&self, images: bool) -> Recommended {
-        NonSaturating.recommended(images)
+        Recommended::classic(images)
     }
 
+    fn loss(&self) -> Loss<'_> {
+        Loss::Pointwise(self)
+    }
+}
+
+impl Pointwise for LeastSquares {
     fn critic_real(&self, logit: f64) -> Slope {
         self.generator(logit)
     }
@@ -58,9 +64,19 @@ impl Objective for LeastSquares {
         }
     }
 
+    /// (b p + a q) / (p + q) (Mao et al. 2017, equation 5).
+    fn optimal(&self, p: f64, q: f64) -> Option<f64> {
+        Some(p / (p + q))
+    }
+
     #[cfg(feature = "engine")]
-    fn critic_slopes(&self, real: Tensor<2>, fake: Tensor<2>) -> (Tensor<2>, Tensor<2>) {
-        (real.sub_scalar(1.0), fake)
+    fn real_slope(&self, real: Tensor<2>) -> Tensor<2> {
+        real.sub_scalar(1.0)
+    }
+
+    #[cfg(feature = "engine")]
+    fn fake_slope(&self, fake: Tensor<2>) -> Tensor<2> {
+        fake
     }
 
     #[cfg(feature = "engine")]

@@ -1,4 +1,4 @@
-use super::{Objective, Paper, Recommended, Slope};
+use super::{Loss, Objective, Paper, Pointwise, Recommended, Slope};
 use crate::math::special::{sigmoid, softplus};
 use crate::registry::Entry;
 #[cfg(feature = "engine")]
@@ -40,9 +40,19 @@ impl Objective for Minimax {
     }
 
     fn recommended(&self, images: bool) -> Recommended {
-        super::NonSaturating.recommended(images)
+        Recommended::classic(images)
     }
 
+    fn is_probability(&self) -> bool {
+        true
+    }
+
+    fn loss(&self) -> Loss<'_> {
+        Loss::Pointwise(self)
+    }
+}
+
+impl Pointwise for Minimax {
     fn critic_real(&self, logit: f64) -> Slope {
         Slope {
             value: softplus(-logit),
@@ -64,12 +74,19 @@ impl Objective for Minimax {
         }
     }
 
+    /// D* = p / (p + q) (Goodfellow et al. 2014, proposition 1), as a logit.
+    fn optimal(&self, p: f64, q: f64) -> Option<f64> {
+        Some((p / q).ln())
+    }
+
     #[cfg(feature = "engine")]
-    fn critic_slopes(&self, real: Tensor<2>, fake: Tensor<2>) -> (Tensor<2>, Tensor<2>) {
-        (
-            activation::sigmoid(real).sub_scalar(1.0),
-            activation::sigmoid(fake),
-        )
+    fn real_slope(&self, real: Tensor<2>) -> Tensor<2> {
+        activation::sigmoid(real).sub_scalar(1.0)
+    }
+
+    #[cfg(feature = "engine")]
+    fn fake_slope(&self, fake: Tensor<2>) -> Tensor<2> {
+        activation::sigmoid(fake)
     }
 
     #[cfg(feature = "engine")]

@@ -1,30 +1,66 @@
 //! The losses: one file each, formula, scalar form, tensor form and paper.
 //!
 //! Everything is written on **logits** (the critic's raw output a), never on probabilities, so
-//! that ±80 stays finite. Both players minimise. A loss is the batch mean of a per-sample value:
-//!
-//! - critic: `mean(critic_real(a_real)) + mean(critic_fake(a_fake))`
-//! - generator: `mean(generator(a_fake))`
+//! that ±80 stays finite. Both players minimise.
 //!
 //! The engine's reverse pass starts from the slopes ∂loss/∂logit, which each objective gives in
 //! closed form; tests judge them by finite differences.
 
+mod batch;
+mod f_gan;
+mod hinge;
 mod least_squares;
+mod loss;
 mod minimax;
+mod mmd;
 mod non_saturating;
+mod pointwise;
+mod relativistic;
+mod sobolev;
+mod stein;
+mod tv;
 mod wasserstein;
 
+pub use batch::Batch;
+pub use f_gan::FGan;
+pub use hinge::Hinge;
 pub use least_squares::LeastSquares;
+pub use loss::{Labels, Loss, mean_difference};
 pub use minimax::Minimax;
+pub use mmd::Mmd;
 pub use non_saturating::NonSaturating;
+pub use pointwise::{Pointwise, Slope};
+pub use relativistic::Relativistic;
+#[cfg(feature = "engine")]
+pub use sobolev::Multiplier;
+pub use sobolev::Sobolev;
+#[cfg(feature = "engine")]
+pub(crate) use stein::BOUND as STEIN_BOUND;
+pub use stein::Stein;
+pub use tv::Tv;
 pub use wasserstein::Wasserstein;
 
 use crate::registry::Entry;
-#[cfg(feature = "engine")]
-use burn::tensor::Tensor;
 
 /// All objectives, in menu order.
-pub static OBJECTIVES: &[&dyn Objective] = &[&Minimax, &NonSaturating, &LeastSquares, &Wasserstein];
+pub static OBJECTIVES: &[&dyn Objective] = &[
+    &Minimax,
+    &NonSaturating,
+    &LeastSquares,
+    &Wasserstein,
+    &Hinge,
+    &Relativistic,
+    &FGan(f_gan::Kl),
+    &FGan(f_gan::ReverseKl),
+    &FGan(f_gan::JensenShannon),
+    &FGan(f_gan::Pearson),
+    &FGan(f_gan::Hellinger),
+    &FGan(f_gan::TotalVariation),
+    &Mmd,
+    &Tv,
+    &Sobolev,
+    &Stein,
+];
 
 /// Where a formula comes from.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,24 +69,47 @@ pub struct Paper {
     pub url: &'static str,
 }
 
-/// Value and slope (derivative) of a per-sample loss at one logit.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Slope {
-    pub value: f64,
-    pub slope: f64,
-}
-
 /// The settings an objective is known to train well with; the page starts from them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Recommended {
     pub lipschitz: &'static str,
     pub clip: f64,
     pub critic_steps: usize,
+    pub critic_activation: &'static str,
     pub optimiser: &'static str,
     pub momentum: f64,
     pub beta1: f64,
     pub critic_lr: f64,
     pub generator_lr: f64,
+}
+
+impl Recommended {
+    /// What classic GANs train with, on images (`true`) or on 1-D and 2-D toys: Adam with β₁ = ½
+    /// (Radford, Metz, Chintala 2016, section 3).
+    pub const fn classic(images: bool) -> Self {
+        Recommended {
+            lipschitz: "none",
+            clip: 0.01,
+            critic_steps: 1,
+            critic_activation: "leaky-relu",
+            optimiser: "adam",
+            momentum: 0.0,
+            beta1: 0.5,
+            critic_lr: if images { 0.0005 } else { 0.002 },
+            generator_lr: if images { 0.0005 } else { 0.001 },
+        }
+    }
+
+    /// What critics with a gradient penalty train with: Adam without momentum, 5 critic steps
+    /// (Gulrajani et al. 2017, algorithm 1).
+    pub const fn penalised(images: bool) -> Self {
+        Recommended {
+            lipschitz: "gradient-penalty",
+            critic_steps: 5,
+            beta1: 0.0,
+            ..Self::classic(images)
+        }
+    }
 }
 
 /// A GAN objective: what critic and generator minimise, as functions of the logits.
@@ -59,78 +118,85 @@ pub trait Objective: Entry {
     fn formula(&self) -> &'static str;
     /// The paper that proposes it.
     fn paper(&self) -> Paper;
-    /// True where the critic's output is an unbounded value whose mean difference estimates W₁,
-    /// false where its sigmoid is the probability of "real".
+    /// True where the critic's output is an unbounded value whose mean difference estimates W₁.
     fn is_wasserstein(&self) -> bool {
+        false
+    }
+    /// True where σ(critic's output) is what the critic says: the probability of “real”.
+    fn is_probability(&self) -> bool {
+        false
+    }
+    /// True where the critic's mean squared gradient is held at 1 by a multiplier ([`Sobolev`]).
+    fn bounds_gradient(&self) -> bool {
         false
     }
     /// Settings known to work on images (`true`) or on 1-D and 2-D toys.
     fn recommended(&self, images: bool) -> Recommended;
-
-    /// Per-sample critic loss on a real sample's logit.
-    fn critic_real(&self, logit: f64) -> Slope;
-    /// Per-sample critic loss on a generated sample's logit.
-    fn critic_fake(&self, logit: f64) -> Slope;
-    /// Per-sample generator loss on a generated sample's logit.
-    fn generator(&self, logit: f64) -> Slope;
-
-    /// Tensor form of [`critic_real`](Objective::critic_real) and
-    /// [`critic_fake`](Objective::critic_fake).
-    ///
-    /// # Shapes
-    /// logits and slopes `[batch, 1]`; the slopes are per sample, not yet divided by the batch.
-    #[cfg(feature = "engine")]
-    fn critic_slopes(&self, real: Tensor<2>, fake: Tensor<2>) -> (Tensor<2>, Tensor<2>);
-    /// Tensor form of the slope of [`generator`](Objective::generator), `[batch, 1]`.
-    #[cfg(feature = "engine")]
-    fn generator_slope(&self, fake: Tensor<2>) -> Tensor<2>;
-}
-
-/// Mean critic loss over logits that were read back.
-pub fn critic_loss(objective: &dyn Objective, real: &[f32], fake: &[f32]) -> f64 {
-    mean(real, |a| objective.critic_real(a).value) + mean(fake, |a| objective.critic_fake(a).value)
-}
-
-/// Mean generator loss over logits that were read back.
-pub fn generator_loss(objective: &dyn Objective, fake: &[f32]) -> f64 {
-    mean(fake, |a| objective.generator(a).value)
-}
-
-/// `mean f(real) − mean f(fake)`: for a 1-Lipschitz critic a lower bound of W₁
-/// (Arjovsky, Chintala, Bottou 2017, equation 2); for a clipped one, of a multiple of it.
-pub fn mean_difference(real: &[f32], fake: &[f32]) -> f64 {
-    mean(real, |a| a) - mean(fake, |a| a)
-}
-
-fn mean(logits: &[f32], f: impl Fn(f64) -> f64) -> f64 {
-    logits.iter().map(|&a| f(f64::from(a))).sum::<f64>() / logits.len().max(1) as f64
+    /// The losses themselves.
+    fn loss(&self) -> Loss<'_>;
+    /// True where the losses are means over samples, so that labels can be smoothed.
+    fn is_pointwise(&self) -> bool {
+        matches!(self.loss(), Loss::Pointwise(_))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Each slope is the derivative of its value: central differences, all logits in ±80.
+    fn pointwise() -> impl Iterator<Item = (&'static str, &'static dyn Pointwise)> {
+        OBJECTIVES
+            .iter()
+            .filter_map(|objective| match objective.loss() {
+                Loss::Pointwise(parts) => Some((objective.slug(), parts)),
+                _ => None,
+            })
+    }
+
+    /// Each slope is the derivative of its value: central differences, all logits in ±80. The
+    /// grid keeps off whole numbers, where hinges bend.
     #[test]
     fn slopes_match_finite_differences() {
-        for objective in OBJECTIVES {
+        for (slug, objective) in pointwise() {
             let parts: [(&str, &dyn Fn(f64) -> Slope); 3] = [
                 ("critic_real", &|a| objective.critic_real(a)),
                 ("critic_fake", &|a| objective.critic_fake(a)),
                 ("generator", &|a| objective.generator(a)),
             ];
             for (part, f) in parts {
-                for step in -160..=160 {
-                    let a = f64::from(step) * 0.5;
+                for step in -160..160 {
+                    let a = f64::from(step) * 0.5 + 0.25;
                     let h = 1e-4;
-                    let numeric = (f(a + h).value - f(a - h).value) / (2.0 * h);
+                    let (up, down) = (f(a + h).value, f(a - h).value);
+                    let numeric = (up - down) / (2.0 * h);
                     let slope = f(a).slope;
                     assert!(slope.is_finite() && f(a).value.is_finite());
+                    // What is lost where a large value changes little.
+                    let rounding = 1e-11 * up.abs().max(down.abs()) / h;
                     assert!(
-                        (numeric - slope).abs() < 1e-6 * (1.0 + slope.abs()),
-                        "{} {part} at {a}: {slope} against {numeric}",
-                        objective.slug()
+                        (numeric - slope).abs() < 1e-6 * (1.0 + slope.abs()) + rounding,
+                        "{slug} {part} at {a}: {slope} against {numeric}"
                     );
+                }
+            }
+        }
+    }
+
+    /// The logit named optimal minimises p·critic_real + q·critic_fake.
+    #[test]
+    fn the_optimal_critic_is_optimal() {
+        for (slug, objective) in pointwise() {
+            for (p, q) in [(0.5, 0.5), (0.9, 0.2), (0.05, 0.8)] {
+                let Some(best) = objective.optimal(p, q) else {
+                    continue;
+                };
+                let loss = |a: f64| {
+                    p * objective.critic_real(a).value + q * objective.critic_fake(a).value
+                };
+                let least = loss(best.clamp(-60.0, 60.0));
+                for step in -60..=60 {
+                    let a = f64::from(step) * 0.1;
+                    assert!(least <= loss(a) + 1e-12, "{slug} at {p}, {q}: {best} against {a}");
                 }
             }
         }
@@ -138,20 +204,34 @@ mod tests {
 
     #[test]
     fn a_good_critic_has_the_smaller_loss() {
-        for objective in OBJECTIVES {
-            let good = critic_loss(*objective, &[0.9], &[-0.9]);
-            let bad = critic_loss(*objective, &[-0.9], &[0.9]);
-            assert!(good < bad, "{}", objective.slug());
-            let fooled = generator_loss(*objective, &[0.9]);
-            let caught = generator_loss(*objective, &[-0.9]);
-            assert!(fooled < caught, "{}", objective.slug());
+        for (slug, objective) in pointwise() {
+            let loss = Loss::Pointwise(objective);
+            let critic = |real, fake| loss.critic(&[real], &[fake], Labels::HARD);
+            assert!(critic(0.9, -0.9) < critic(-0.9, 0.9), "{slug}");
+            let generator = |fake| loss.generator(&[0.0], &[fake]);
+            assert!(generator(0.9) < generator(-0.9), "{slug}");
         }
     }
 
     /// Goodfellow et al. 2014, equation 4: at D = 1/2 the value is −log 4, so our loss is log 4.
     #[test]
     fn an_undecided_discriminator_loses_log_four() {
-        let loss = critic_loss(&Minimax, &[0.0], &[0.0]);
+        let loss = Minimax.loss().critic(&[0.0], &[0.0], Labels::HARD);
         assert!((loss - 4f64.ln()).abs() < 1e-12);
+    }
+
+    /// Soft labels: −α log D − (1 − α) log(1 − D) on real samples (Salimans et al. 2016, 3.4).
+    #[test]
+    fn smoothing_mixes_the_two_losses() {
+        let labels = Labels {
+            real: 0.9,
+            fake: 0.1,
+        };
+        let smooth = Minimax.loss().critic(&[1.5], &[0.5], labels);
+        let (real, fake) = (|a| Minimax.critic_real(a).value, |a| {
+            Minimax.critic_fake(a).value
+        });
+        let expected = 0.9 * real(1.5) + 0.1 * fake(1.5) + 0.9 * fake(0.5) + 0.1 * real(0.5);
+        assert!((smooth - expected).abs() < 1e-12);
     }
 }

@@ -1,4 +1,4 @@
-use super::{Minimax, Objective, Paper, Recommended, Slope};
+use super::{Loss, Minimax, Objective, Paper, Pointwise, Recommended, Slope};
 use crate::math::special::{sigmoid, softplus};
 use crate::registry::Entry;
 #[cfg(feature = "engine")]
@@ -38,18 +38,19 @@ impl Objective for NonSaturating {
     }
 
     fn recommended(&self, images: bool) -> Recommended {
-        Recommended {
-            lipschitz: "none",
-            clip: 0.01,
-            critic_steps: 1,
-            optimiser: "adam",
-            momentum: 0.0,
-            beta1: 0.5,
-            critic_lr: if images { 0.0005 } else { 0.002 },
-            generator_lr: if images { 0.0005 } else { 0.001 },
-        }
+        Recommended::classic(images)
     }
 
+    fn is_probability(&self) -> bool {
+        true
+    }
+
+    fn loss(&self) -> Loss<'_> {
+        Loss::Pointwise(self)
+    }
+}
+
+impl Pointwise for NonSaturating {
     fn critic_real(&self, logit: f64) -> Slope {
         Minimax.critic_real(logit)
     }
@@ -65,9 +66,18 @@ impl Objective for NonSaturating {
         }
     }
 
+    fn optimal(&self, p: f64, q: f64) -> Option<f64> {
+        Minimax.optimal(p, q)
+    }
+
     #[cfg(feature = "engine")]
-    fn critic_slopes(&self, real: Tensor<2>, fake: Tensor<2>) -> (Tensor<2>, Tensor<2>) {
-        Minimax.critic_slopes(real, fake)
+    fn real_slope(&self, real: Tensor<2>) -> Tensor<2> {
+        Minimax.real_slope(real)
+    }
+
+    #[cfg(feature = "engine")]
+    fn fake_slope(&self, fake: Tensor<2>) -> Tensor<2> {
+        Minimax.fake_slope(fake)
     }
 
     #[cfg(feature = "engine")]

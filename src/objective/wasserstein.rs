@@ -1,4 +1,4 @@
-use super::{Objective, Paper, Recommended, Slope};
+use super::{Loss, Objective, Paper, Pointwise, Recommended, Slope};
 use crate::registry::Entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
@@ -49,13 +49,18 @@ impl Objective for Wasserstein {
             clip: if images { 0.01 } else { 0.1 },
             critic_steps: 5,
             optimiser: "rmsprop",
-            momentum: 0.0,
             beta1: 0.0,
             critic_lr: if images { 0.0005 } else { 0.005 },
-            generator_lr: if images { 0.0005 } else { 0.001 },
+            ..Recommended::classic(images)
         }
     }
 
+    fn loss(&self) -> Loss<'_> {
+        Loss::Pointwise(self)
+    }
+}
+
+impl Pointwise for Wasserstein {
     fn critic_real(&self, logit: f64) -> Slope {
         Slope {
             value: -logit,
@@ -74,9 +79,20 @@ impl Objective for Wasserstein {
         self.critic_real(logit)
     }
 
+    /// The best critic is no function of the two densities at one point: see
+    /// [`crate::math::transport::potential`].
+    fn optimal(&self, _p: f64, _q: f64) -> Option<f64> {
+        None
+    }
+
     #[cfg(feature = "engine")]
-    fn critic_slopes(&self, real: Tensor<2>, fake: Tensor<2>) -> (Tensor<2>, Tensor<2>) {
-        (real.ones_like().neg(), fake.ones_like())
+    fn real_slope(&self, real: Tensor<2>) -> Tensor<2> {
+        real.ones_like().neg()
+    }
+
+    #[cfg(feature = "engine")]
+    fn fake_slope(&self, fake: Tensor<2>) -> Tensor<2> {
+        fake.ones_like()
     }
 
     #[cfg(feature = "engine")]

@@ -1,0 +1,69 @@
+use super::{Batch, Loss, Objective, Paper, Recommended};
+use crate::math::special::softplus;
+use crate::registry::Entry;
+#[cfg(feature = "engine")]
+use burn::tensor::{Tensor, activation};
+
+/// Real against generated samples in pairs: not “is this real?” but “which is more real?”
+///
+/// - critic: softplus(−(a_real − a_fake))
+/// - generator: softplus(−(a_fake − a_real))
+///
+/// Source: Jolicoeur-Martineau 2019, The relativistic discriminator, equations 7 and 8 (RSGAN).
+pub struct Relativistic;
+
+impl Entry for Relativistic {
+    fn slug(&self) -> &'static str {
+        "relativistic"
+    }
+    fn name(&self) -> &'static str {
+        "Relativistic"
+    }
+    fn help(&self) -> &'static str {
+        "The critic judges pairs: a real sample should look more real than a generated one. The \
+         generator wants the reverse, so it also gains where real samples look less real."
+    }
+}
+
+impl Objective for Relativistic {
+    fn formula(&self) -> &'static str {
+        r"\min_D \; -\mathbb{E}_{x, z}\left[\log \sigma\left(D(x) - D(G(z))\right)\right], \quad \min_G \; -\mathbb{E}_{x, z}\left[\log \sigma\left(D(G(z)) - D(x)\right)\right]"
+    }
+    fn paper(&self) -> Paper {
+        Paper {
+            title: "Jolicoeur-Martineau 2019, The relativistic discriminator, equation 7",
+            url: "https://arxiv.org/abs/1807.00734",
+        }
+    }
+    fn recommended(&self, images: bool) -> Recommended {
+        Recommended::classic(images)
+    }
+    fn loss(&self) -> Loss<'_> {
+        Loss::Batch(self)
+    }
+}
+
+impl Batch for Relativistic {
+    fn critic(&self, real: &[f64], fake: &[f64]) -> f64 {
+        paired(real, fake, |real, fake| softplus(fake - real))
+    }
+    fn generator(&self, real: &[f64], fake: &[f64]) -> f64 {
+        paired(real, fake, |real, fake| softplus(real - fake))
+    }
+    #[cfg(feature = "engine")]
+    fn critic_slopes(&self, real: Tensor<2>, fake: Tensor<2>) -> (Tensor<2>, Tensor<2>) {
+        let n = real.dims()[0] as f64;
+        let slope = activation::sigmoid(fake - real).div_scalar(n);
+        (slope.clone().neg(), slope)
+    }
+    #[cfg(feature = "engine")]
+    fn push(&self, real: Tensor<2>, _fake: Tensor<2>, at: Tensor<2>) -> Tensor<2> {
+        let pairs = at.dims()[0];
+        activation::sigmoid(real.slice(0..pairs) - at).neg()
+    }
+}
+
+fn paired(real: &[f64], fake: &[f64], loss: impl Fn(f64, f64) -> f64) -> f64 {
+    let pairs = real.iter().zip(fake);
+    pairs.map(|(real, fake)| loss(*real, *fake)).sum::<f64>() / real.len().max(1) as f64
+}
