@@ -1,6 +1,4 @@
 use super::Lipschitz;
-#[cfg(feature = "engine")]
-use crate::engine::Mlp;
 use crate::objective::Paper;
 use crate::registry::Entry;
 
@@ -39,10 +37,5 @@ impl Lipschitz for WeightClipping {
 
     fn clips(&self) -> bool {
         true
-    }
-
-    #[cfg(feature = "engine")]
-    fn constrain(&self, critic: Mlp, clip: f64) -> Mlp {
-        critic.map_parameters(|p| p.clamp(-clip, clip))
     }
 }

@@ -1,0 +1,51 @@
+use super::{Lipschitz, Penalty, Site};
+use crate::objective::Paper;
+use crate::registry::Entry;
+#[cfg(feature = "engine")]
+use burn::tensor::Tensor;
+
+/// Two-sided gradient penalty: φ(n) = (n − 1)², between real and generated samples.
+///
+/// Source: Gulrajani et al. 2017, equation 3.
+pub struct GradientPenalty;
+
+impl Entry for GradientPenalty {
+    fn slug(&self) -> &'static str {
+        "gradient-penalty"
+    }
+    fn name(&self) -> &'static str {
+        "Gradient penalty"
+    }
+    fn help(&self) -> &'static str {
+        "Pulls the norm of the critic's gradient to 1 on lines between real and generated samples, \
+         where the best critic has norm 1."
+    }
+}
+
+impl Lipschitz for GradientPenalty {
+    fn formula(&self) -> &'static str {
+        r"\lambda \, \mathbb{E}_{\hat x}\left[\left(\lVert \nabla D(\hat x) \rVert - 1\right)^2\right], \quad \hat x = \epsilon x + (1 - \epsilon) G(z)"
+    }
+    fn paper(&self) -> Option<Paper> {
+        Some(Paper {
+            title: "Gulrajani et al. 2017, Improved training of Wasserstein GANs, equation 3",
+            url: "https://arxiv.org/abs/1704.00028",
+        })
+    }
+    fn penalty(&self) -> Option<&dyn Penalty> {
+        Some(self)
+    }
+}
+
+impl Penalty for GradientPenalty {
+    fn site(&self) -> Site {
+        Site::Between
+    }
+    fn value(&self, norm: f64) -> f64 {
+        (norm - 1.0).powi(2)
+    }
+    #[cfg(feature = "engine")]
+    fn pull(&self, norm: Tensor<2>) -> Tensor<2> {
+        norm.recip().sub_scalar(1.0).mul_scalar(-2.0)
+    }
+}

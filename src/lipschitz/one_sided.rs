@@ -1,0 +1,55 @@
+use super::{Lipschitz, Penalty, Site};
+use crate::objective::Paper;
+use crate::registry::Entry;
+#[cfg(feature = "engine")]
+use burn::tensor::Tensor;
+
+/// One-sided gradient penalty: φ(n) = max(0, n − 1)², between real and generated samples.
+///
+/// Source: Gulrajani et al. 2017, section 4 ("one-sided penalty"); Petzka, Fischer, Lukovnikov
+/// 2018, equation 8 (WGAN-LP).
+pub struct OneSidedPenalty;
+
+impl Entry for OneSidedPenalty {
+    fn slug(&self) -> &'static str {
+        "gradient-penalty-one-sided"
+    }
+    fn name(&self) -> &'static str {
+        "One-sided gradient penalty"
+    }
+    fn help(&self) -> &'static str {
+        "Only gradients steeper than 1 are penalised: that is what 1-Lipschitz means. A flat critic \
+         costs nothing."
+    }
+}
+
+impl Lipschitz for OneSidedPenalty {
+    fn formula(&self) -> &'static str {
+        r"\lambda \, \mathbb{E}_{\hat x}\left[\max\left(0, \lVert \nabla D(\hat x) \rVert - 1\right)^2\right], \quad \hat x = \epsilon x + (1 - \epsilon) G(z)"
+    }
+    fn paper(&self) -> Option<Paper> {
+        Some(Paper {
+            title: "Petzka et al. 2018, On the regularization of Wasserstein GANs, equation 8",
+            url: "https://arxiv.org/abs/1709.08894",
+        })
+    }
+    fn penalty(&self) -> Option<&dyn Penalty> {
+        Some(self)
+    }
+}
+
+impl Penalty for OneSidedPenalty {
+    fn site(&self) -> Site {
+        Site::Between
+    }
+    fn value(&self, norm: f64) -> f64 {
+        (norm - 1.0).max(0.0).powi(2)
+    }
+    #[cfg(feature = "engine")]
+    fn pull(&self, norm: Tensor<2>) -> Tensor<2> {
+        norm.recip()
+            .sub_scalar(1.0)
+            .clamp_max(0.0)
+            .mul_scalar(-2.0)
+    }
+}

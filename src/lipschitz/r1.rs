@@ -1,0 +1,51 @@
+use super::{Lipschitz, Penalty, Site};
+use crate::objective::Paper;
+use crate::registry::Entry;
+#[cfg(feature = "engine")]
+use burn::tensor::Tensor;
+
+/// R1: φ(n) = ½ n² at real samples; λ is the paper's γ.
+///
+/// Source: Mescheder, Geiger, Nowozin 2018, equation 9.
+pub struct R1;
+
+impl Entry for R1 {
+    fn slug(&self) -> &'static str {
+        "r1"
+    }
+    fn name(&self) -> &'static str {
+        "R1"
+    }
+    fn help(&self) -> &'static str {
+        "The critic should be flat on the data. Makes training converge where the penalty-free game \
+         circles for ever."
+    }
+}
+
+impl Lipschitz for R1 {
+    fn formula(&self) -> &'static str {
+        r"\tfrac{\lambda}{2} \, \mathbb{E}_{x}\left[\lVert \nabla D(x) \rVert^2\right]"
+    }
+    fn paper(&self) -> Option<Paper> {
+        Some(Paper {
+            title: "Mescheder, Geiger, Nowozin 2018, Which training methods for GANs do actually converge?, equation 9",
+            url: "https://arxiv.org/abs/1801.04406",
+        })
+    }
+    fn penalty(&self) -> Option<&dyn Penalty> {
+        Some(self)
+    }
+}
+
+impl Penalty for R1 {
+    fn site(&self) -> Site {
+        Site::Real
+    }
+    fn value(&self, norm: f64) -> f64 {
+        0.5 * norm * norm
+    }
+    #[cfg(feature = "engine")]
+    fn pull(&self, norm: Tensor<2>) -> Tensor<2> {
+        norm.ones_like()
+    }
+}
