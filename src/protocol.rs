@@ -4,6 +4,7 @@
 //! the run's number; the page drops those of an older run. A worker sends at most one frame that
 //! the page has not acknowledged.
 
+use crate::data::own::OwnPoints;
 use serde::{Deserialize, Serialize};
 
 /// From the page to the worker.
@@ -39,6 +40,33 @@ pub enum Command {
     },
     /// The page hides or shows the run: hidden runs hold still.
     Visible(bool),
+    /// What frames carry beyond the samples and losses. What is off costs nothing.
+    Show(Views),
+    /// One phase of an iteration, and a frame that names it ([`Frame::phase`]).
+    Phase,
+    /// The visitor's own points for the data set of this slug. To be sent before the run on them
+    /// is configured.
+    Own {
+        data: String,
+        points: OwnPoints,
+    },
+}
+
+/// Parts of a frame that are computed only while they are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Views {
+    /// [`LaneFrame::heat`]
+    pub heat: bool,
+    /// [`LaneFrame::manifold`]
+    pub manifold: bool,
+    /// [`LaneFrame::pushes`]
+    pub arrows: bool,
+    /// [`LaneFrame::weights`]
+    pub weights: bool,
+    /// [`LaneFrame::slopes`]
+    pub slopes: bool,
+    /// [`LaneFrame::metrics`]
+    pub metrics: bool,
 }
 
 /// Iterations between two frames.
@@ -95,8 +123,28 @@ pub struct Frame {
     /// Iterations per second of all lanes together, over the last second or so.
     pub steps_per_second: f64,
     pub running: bool,
+    /// Slow motion: what the last [`Command::Phase`] did.
+    pub phase: Option<Phase>,
     pub lanes: Vec<LaneFrame>,
 }
+
+/// A part of an iteration (algorithm 1 of Arjovsky, Chintala, Bottou 2017).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Phase {
+    /// Real and generated samples were drawn for critic step `step` of `of` (from 1).
+    Sample { step: u32, of: u32 },
+    /// The critic moved along its gradient.
+    Critic { step: u32, of: u32 },
+    /// The critic's weights were clipped.
+    Clip { step: u32, of: u32 },
+    /// The generator moved along its gradient, on fresh latents.
+    Generator,
+}
+
+/// Cells along each side of [`LaneFrame::heat`].
+pub const HEAT: usize = 48;
+/// Points along each side of [`LaneFrame::manifold`].
+pub const MANIFOLD: usize = 21;
 
 /// One lane's part of a [`Frame`].
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -127,6 +175,40 @@ pub struct LaneFrame {
     pub critic_curve: Floats,
     /// 1-D: what the generator's loss does to a sample at each point of that grid, −∂loss/∂x.
     pub push_curve: Floats,
+    /// 2-D: the critic's output at the centres of [`HEAT`]² cells of the shown square, row by row
+    /// from the top (largest y) left.
+    pub heat: Floats,
+    /// 2-D data, latent of two dimensions or one: the generator's images of [`MANIFOLD`]² latents
+    /// (of [`MANIFOLD`] for one), x and y each, row by row. The latents are the quantiles of the
+    /// standard normal at (i + ½)/[`MANIFOLD`], so that cells hold equal probability.
+    pub manifold: Floats,
+    /// 2-D: what the generator's loss does to each of [`LaneFrame::fake_points`], −∂loss/∂x.
+    pub pushes: Floats,
+    /// The critic's weights and biases, counted.
+    pub weights: Option<Histogram>,
+    /// ‖∇D‖ at points between real and generated samples.
+    pub slopes: Floats,
+    /// Metrics that apply, computed at most about once a second, with their floors.
+    pub metrics: Vec<Reading>,
+    /// Slow motion: the batch of the critic step under way, real then generated.
+    pub batch_points: Option<(Floats, Floats)>,
+}
+
+/// How many values lie in each of evenly wide bins of [low, high].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Histogram {
+    pub low: f64,
+    pub high: f64,
+    pub counts: Vec<u32>,
+}
+
+/// A metric's value, and what real samples score against real ones at this size.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// Slug of the metric.
+    pub metric: String,
+    pub value: f64,
+    pub floor: f64,
 }
 
 /// A run's weights and counters, independent of the engine.
@@ -150,6 +232,8 @@ pub struct LaneCheckpoint {
     /// Parameters, then the optimiser's first and second moments, of critic and generator; empty
     /// where an optimiser keeps none.
     pub tensors: Vec<Floats>,
+    /// What else the run remembers, by name: running means, power iteration, multiplier.
+    pub extras: Vec<(String, Floats)>,
 }
 
 /// Numbers that travel as bytes.

@@ -1,8 +1,11 @@
 //! A run's weights and counters out of one engine and into another.
 
+use super::layer::Layer;
 use super::player::Player;
-use super::{Trainer, read};
+use super::{Trainer, read, rows};
+use crate::objective::Multiplier;
 use crate::protocol::{Floats, LaneCheckpoint};
+use crate::remedy::History;
 use burn::tensor::{Device, Tensor, TensorData};
 
 impl Trainer {
@@ -11,24 +14,83 @@ impl Trainer {
     /// # Errors
     /// The device is lost.
     pub async fn save(&self) -> Result<LaneCheckpoint, String> {
-        let mut tensors = Vec::new();
-        for player in [&self.critic, &self.generator] {
-            let memory = &player.memory;
-            tensors.push(Floats(read(player.network.parameters.clone()).await?));
-            for moment in [&memory.first, &memory.second] {
-                tensors.push(Floats(match moment {
-                    Some(moment) => read(moment.clone()).await?,
-                    None => Vec::new(),
-                }));
-            }
-        }
+        let (critic, updates) = saved(&self.critic).await?;
+        let (generator, moves) = saved(&self.generator).await?;
         Ok(LaneCheckpoint {
             config: self.config.to_query(),
             iteration: self.iteration,
             critic_updates: self.critic_updates,
-            updates: (self.critic.memory.time, self.generator.memory.time),
-            tensors,
+            updates: (updates, moves),
+            tensors: critic.into_iter().chain(generator).collect(),
+            extras: self.extras().await?,
         })
+    }
+
+    /// What the run remembers beside weights and moments.
+    async fn extras(&self) -> Result<Vec<(String, Floats)>, String> {
+        let mut extras = Vec::new();
+        let mut add = async |name: String, tensor: Tensor<1>| {
+            extras.push((name, Floats(read(tensor).await?)));
+            Ok::<_, String>(())
+        };
+        for (name, history) in [
+            (CRITIC_HISTORY, &self.critic.history),
+            (GENERATOR_HISTORY, &self.generator.history),
+        ] {
+            if let Some(mean) = &history.mean {
+                // The count goes with the mean: exact up to 2²⁴ updates.
+                let count = rows(vec![history.count as f32], 1, &self.device).reshape([1]);
+                add(name.to_string(), Tensor::cat(vec![mean.clone(), count], 0)).await?;
+            }
+        }
+        if let Some(mean) = &self.average {
+            add(AVERAGE.to_string(), mean.clone()).await?;
+        }
+        if let Some(multiplier) = &self.multiplier {
+            add(MULTIPLIER.to_string(), multiplier.0.clone().reshape([1])).await?;
+        }
+        for (i, vector) in self.spectral.iter().flat_map(|s| s.tensors()).enumerate() {
+            let size = vector.dims()[1];
+            add(format!("{POWER}{i}"), vector.reshape([size])).await?;
+        }
+        Ok(extras)
+    }
+
+    /// Takes [`Trainer::extras`] back: what is missing or of another size starts anew.
+    fn restore_extras(&mut self, extras: Vec<(String, Floats)>) {
+        let mut vectors = Vec::new();
+        for (name, Floats(mut values)) in extras {
+            let size = values.len();
+            let device = self.device.clone();
+            let tensor = |values: Vec<f32>| rows(values, 1, &device);
+            match name.as_str() {
+                CRITIC_HISTORY | GENERATOR_HISTORY => {
+                    let (history, count) = match name == CRITIC_HISTORY {
+                        true => (&mut self.critic.history, self.critic.network.count()),
+                        false => (&mut self.generator.history, self.generator.network.count()),
+                    };
+                    if size == count + 1
+                        && let Some(updates) = values.pop()
+                    {
+                        *history = History {
+                            mean: Some(tensor(values).reshape([count])),
+                            count: updates as u64,
+                        };
+                    }
+                }
+                AVERAGE if size == self.generator.network.count() => {
+                    self.average = Some(tensor(values).reshape([size]));
+                }
+                MULTIPLIER if size == 1 && self.multiplier.is_some() => {
+                    self.multiplier = Some(Multiplier(tensor(values)));
+                }
+                name if name.starts_with(POWER) => vectors.push(tensor(values)),
+                _ => {}
+            }
+        }
+        if let Some(spectral) = &mut self.spectral {
+            spectral.restore(vectors);
+        }
     }
 
     /// Takes over a saved run of the same networks.
@@ -44,11 +106,36 @@ impl Trainer {
         self.generator = generator.ok_or_else(misfit)?;
         self.iteration = saved.iteration;
         self.critic_updates = saved.critic_updates;
+        self.restore_extras(saved.extras);
         Ok(())
     }
 }
 
-fn restored(player: &Player, saved: [Floats; 3], time: i32, device: &Device) -> Option<Player> {
+const CRITIC_HISTORY: &str = "critic history";
+const GENERATOR_HISTORY: &str = "generator history";
+const AVERAGE: &str = "average";
+const MULTIPLIER: &str = "multiplier";
+const POWER: &str = "power iteration ";
+
+/// Parameters and moments, and the updates made.
+async fn saved<L: Layer + ?Sized>(player: &Player<L>) -> Result<(Vec<Floats>, i32), String> {
+    let memory = &player.memory;
+    let mut tensors = vec![Floats(read(player.network.parameters.clone()).await?)];
+    for moment in [&memory.first, &memory.second] {
+        tensors.push(Floats(match moment {
+            Some(moment) => read(moment.clone()).await?,
+            None => Vec::new(),
+        }));
+    }
+    Ok((tensors, memory.time))
+}
+
+fn restored<L: Layer + ?Sized>(
+    player: &Player<L>,
+    saved: [Floats; 3],
+    time: i32,
+    device: &Device,
+) -> Option<Player<L>> {
     let count = player.network.count();
     let [parameters, first, second] = saved;
     let tensor = |values: Floats| {

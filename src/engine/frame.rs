@@ -1,12 +1,17 @@
 //! What a run shows: computed on the device and read back in one go.
 
-use super::{Trainer, read, rows};
+use super::penalty::Slopes;
+use super::{Trainer, build, read, rows};
 use crate::data::Space;
+use crate::lipschitz::Site;
+use crate::math::special::normal_quantile;
 use crate::math::transport::{Atom, discrete_w1, empirical};
-use crate::objective::{critic_loss, generator_loss, mean_difference};
-use crate::protocol::{Floats, LaneFrame};
+use crate::objective::{Loss, mean_difference};
+use crate::protocol::{Floats, HEAT, Histogram, LaneFrame, MANIFOLD, Views};
+use crate::remedy::Packing;
 use crate::rng::{Purpose, Rng};
 use burn::tensor::Tensor;
+use std::rc::Rc;
 
 /// Pictures on the wall, and samples behind the histograms and losses.
 const PICTURES: usize = 64;
@@ -14,79 +19,336 @@ const PICTURES: usize = 64;
 const POINTS: usize = 512;
 /// Points of the curves over the line.
 const GRID: usize = 201;
+/// Bins of the histogram of weights.
+const BINS: usize = 60;
+
+/// What is the same in every frame of a run.
+pub(super) struct Shown {
+    real: Vec<f32>,
+    w1_floor: Option<f64>,
+}
+
+/// Tensors that are read back as one, and taken apart again in the same order.
+#[derive(Default)]
+struct Parcel(Vec<Tensor<1>>);
+
+impl Parcel {
+    fn put<const D: usize>(&mut self, tensor: Tensor<D>) {
+        let count = tensor.dims().iter().product::<usize>();
+        self.0.push(tensor.reshape([count]));
+    }
+
+    async fn read(self) -> Result<std::vec::IntoIter<Vec<f32>>, String> {
+        let sizes: Vec<usize> = self.0.iter().map(|part| part.dims()[0]).collect();
+        let values = read(Tensor::cat(self.0, 0)).await?;
+        let mut rest = &values[..];
+        let mut parts = Vec::with_capacity(sizes.len());
+        for size in sizes {
+            let (part, after) = rest.split_at(size.min(rest.len()));
+            parts.push(part.to_vec());
+            rest = after;
+        }
+        Ok(parts.into_iter())
+    }
+}
 
 impl Trainer {
-    /// The present moment of the run, on fixed latents and fixed real samples.
+    /// The present moment of the run, on fixed latents and fixed real samples, with the parts
+    /// that are looked at.
     ///
     /// # Errors
     /// The device is lost.
-    pub async fn frame(&self) -> Result<LaneFrame, String> {
+    pub async fn frame(&self, views: &Views) -> Result<LaneFrame, String> {
         let config = &self.config;
         let space = config.data.space();
-        let count = if config.data.is_images() {
-            PICTURES
-        } else {
-            POINTS
-        };
-        let real = self.source.shown(count, 0);
-        let real_count = real.len() / config.data.dimension();
+        let shown = self.shown();
+        let count = self.shown_count();
+        let dimension = config.data.dimension();
 
         let z = Rng::new(config.seed, Purpose::Shown, 0).normals(count * config.latent);
-        let fake = self.generator.network.forward(rows(z, count, &self.device));
-        let critic = &self.critic.network;
-        // Before the first shard there is nothing real to score.
-        let both = if real_count > 0 {
-            Tensor::cat(
-                vec![rows(real.clone(), real_count, &self.device), fake.clone()],
-                0,
-            )
+        let fake = if config.frozen_generator {
+            self.frozen(u64::MAX).repeat_dim(0, count.div_ceil(config.batch)).slice(0..count)
         } else {
-            fake.clone()
+            self.shown_generator().forward(rows(z, count, &self.device))
         };
-        let mut parts = vec![critic.forward(both), fake.reshape([-1, 1])];
+        let real_count = shown.real.len() / dimension;
+        // Before the first shard there is nothing real to score.
+        let real = match real_count {
+            0 => fake.clone(),
+            n => rows(shown.real.clone(), n, &self.device),
+        };
+        let judged = self.judged(real.clone(), fake.clone());
+
+        let mut parcel = Parcel::default();
+        parcel.put(judged.outputs_real.clone());
+        parcel.put(judged.outputs_fake.clone());
+        parcel.put(judged.value(self, real.clone()));
+        parcel.put(judged.value(self, fake.clone()));
+        parcel.put(fake.clone());
+        let line = matches!(space, Space::Line { .. });
         if let Space::Line { min, max } = space {
             let step = (max - min) / (GRID - 1) as f32;
             let grid = (0..GRID).map(|i| min + step * i as f32).collect();
             let grid = rows(grid, GRID, &self.device);
-            parts.push(critic.forward(grid.clone()));
-            parts.push(self.sample_slope(grid).neg());
+            parcel.put(judged.value(self, grid.clone()));
+            parcel.put(judged.push(self, grid).neg());
         }
-        let all = Tensor::cat(parts, 0);
-        let values = read(all.reshape([-1])).await?;
+        let radius = match space {
+            Space::Plane { radius } => Some(radius),
+            _ => None,
+        };
+        let heat = radius.filter(|_| views.heat);
+        if let Some(radius) = heat {
+            parcel.put(judged.value(self, rows(cells(radius), HEAT * HEAT, &self.device)));
+        }
+        let manifold = latent_grid(config.latent).filter(|_| {
+            views.manifold && radius.is_some() && !config.frozen_generator
+        });
+        if let Some(grid) = &manifold {
+            let z = rows(grid.clone(), grid.len() / config.latent, &self.device);
+            parcel.put(self.shown_generator().forward(z));
+        }
+        let arrows = views.arrows && radius.is_some();
+        if arrows {
+            parcel.put(judged.push(self, fake.clone()).neg());
+        }
+        let slopes = views.slopes && real_count > 0;
+        if slopes {
+            parcel.put(self.slopes(&judged, &real, &fake));
+        }
+        if views.weights {
+            parcel.put(self.judge().parameters);
+        }
+        let judge = self.metric_judge().filter(|_| views.metrics && !config.frozen_generator);
+        if judge.is_some() {
+            parcel.put(self.metric_samples());
+        }
+        let pending = self.pending().filter(|_| radius.is_some() || line);
+        if let Some(batch) = pending {
+            parcel.put(batch.real.clone());
+            parcel.put(batch.fake.clone());
+        }
 
-        let (real_scores, rest) = values.split_at(real_count);
-        let (fake_scores, rest) = rest.split_at(count);
-        let (samples, curves) = rest.split_at(count * config.data.dimension());
+        let mut parts = parcel.read().await?;
+        let mut next = || parts.next().unwrap_or_default();
+        let (outputs_real, outputs_fake) = (next(), next());
+        let (real_scores, fake_scores, samples) = (next(), next(), next());
+        let loss = config.objective.loss();
         let mut frame = LaneFrame {
             images_seen: self.samples_seen(),
-            critic_loss: critic_loss(config.objective.0, real_scores, fake_scores),
-            generator_loss: generator_loss(config.objective.0, fake_scores),
-            mean_difference: mean_difference(real_scores, fake_scores),
-            real_scores: Floats(real_scores.to_vec()),
-            fake_scores: Floats(fake_scores.to_vec()),
+            critic_loss: loss.critic(&outputs_real, &outputs_fake, config.labels()),
+            generator_loss: loss.generator(&outputs_real, &outputs_fake),
+            mean_difference: mean_difference(&real_scores, &fake_scores),
+            fake_scores: Floats(fake_scores),
             ..LaneFrame::default()
         };
+        if real_count > 0 {
+            frame.real_scores = Floats(real_scores);
+        }
         match space {
             Space::Images { .. } => {
-                frame.pictures = pixels(samples);
-                frame.real_pictures = pixels(&real);
+                frame.pictures = pixels(&samples);
+                if !self.real_sent.replace(real_count == count) {
+                    frame.real_pictures = pixels(&shown.real);
+                }
             }
-            Space::Line { .. } => {
-                let (critic_curve, push_curve) = curves.split_at(GRID);
-                frame.critic_curve = Floats(critic_curve.to_vec());
-                frame.push_curve = Floats(push_curve.to_vec());
-                frame.w1 = distance(&real, samples);
-                frame.w1_floor = distance(&real, &self.source.shown(count, 1));
-                frame.real_points = Floats(real);
-                frame.fake_points = Floats(samples.to_vec());
+            _ => {
+                if line {
+                    frame.critic_curve = Floats(next());
+                    frame.push_curve = Floats(next());
+                    frame.w1 = distance(&shown.real, &samples);
+                    frame.w1_floor = shown.w1_floor;
+                }
+                frame.real_points = Floats(shown.real.clone());
+                frame.fake_points = Floats(samples);
             }
-            Space::Plane { .. } => {
-                frame.real_points = Floats(real);
-                frame.fake_points = Floats(samples.to_vec());
-            }
+        }
+        if heat.is_some() {
+            frame.heat = Floats(next());
+        }
+        if manifold.is_some() {
+            frame.manifold = Floats(next());
+        }
+        if arrows {
+            frame.pushes = Floats(next());
+        }
+        if slopes {
+            frame.slopes = Floats(next());
+        }
+        if views.weights {
+            let judge = self.judge();
+            let parameters = next();
+            let used = judge.places().flat_map(|place| {
+                let size = place.block.rows * place.block.columns;
+                parameters[place.start..place.start + size].iter().copied()
+            });
+            frame.weights = histogram(&used.collect::<Vec<_>>());
+        }
+        if let Some(judge) = judge {
+            frame.metrics = judge.readings(&next(), dimension);
+        }
+        if pending.is_some() {
+            frame.batch_points = Some((Floats(next()), Floats(next())));
         }
         Ok(frame)
     }
+
+    /// Samples that a frame shows.
+    fn shown_count(&self) -> usize {
+        match self.config.data.is_images() {
+            true => PICTURES,
+            false => POINTS,
+        }
+    }
+
+    /// Computed once, as soon as all of it has arrived.
+    fn shown(&self) -> Rc<Shown> {
+        if let Some(shown) = &*self.shown.borrow() {
+            return shown.clone();
+        }
+        let count = self.shown_count();
+        let real = self.source.shown(count, 0);
+        let line = matches!(self.config.data.space(), Space::Line { .. });
+        let shown = Rc::new(Shown {
+            w1_floor: line
+                .then(|| distance(&real, &self.source.shown(count, 1)))
+                .flatten(),
+            real,
+        });
+        if shown.real.len() == count * self.config.data.dimension() {
+            self.shown.replace(Some(shown.clone()));
+        }
+        shown
+    }
+
+    /// ‖∇D‖ at points between real and generated samples.
+    fn slopes(&self, judged: &Judged, real: &Tensor<2>, fake: &Tensor<2>) -> Tensor<2> {
+        let n = real.dims()[0].min(fake.dims()[0]);
+        let pack = |x: &Tensor<2>| Packing::pack(x.clone().slice(0..n), self.config.packing);
+        let mut rng = Rng::new(self.config.seed, Purpose::Shown, 2);
+        let x = self.site(Site::Between, &pack(real), &pack(fake), &mut rng);
+        Slopes::at(&judged.critic, x, self.direction(&mut rng)).norm
+    }
+
+    /// What the critic says of the shown samples.
+    fn judged(&self, real: Tensor<2>, fake: Tensor<2>) -> Judged {
+        let critic = self.judge();
+        let outputs = |x: Tensor<2>| match (&self.score, self.config.objective.loss()) {
+            (Some(score), Loss::Stein) => score.operator(&critic, x),
+            _ => critic.forward(Packing::pack(x, self.config.packing)),
+        };
+        Judged {
+            outputs_real: outputs(real),
+            outputs_fake: outputs(fake),
+            critic,
+        }
+    }
+}
+
+/// The critic, and its outputs on the shown samples.
+struct Judged {
+    critic: super::Critic,
+    outputs_real: Tensor<2>,
+    outputs_fake: Tensor<2>,
+}
+
+/// Rows of the shown samples that a witness function is computed with: the cost is their number
+/// times that of the points.
+const WITNESSES: usize = 128;
+
+impl Judged {
+    /// What is shown as the critic's value at points, `[n, 1]`. A critic of packs is asked about
+    /// packs of one sample repeated.
+    fn value(&self, trainer: &Trainer, x: Tensor<2>) -> Tensor<2> {
+        match (&trainer.score, trainer.config.objective.loss()) {
+            (Some(score), Loss::Stein) => score.operator(&self.critic, x),
+            (_, Loss::Batch(whole)) => {
+                let at = self.critic.forward(Packing::repeat(x, trainer.config.packing));
+                whole.witness(few(&self.outputs_real), few(&self.outputs_fake), at)
+            }
+            _ => self
+                .critic
+                .forward(Packing::repeat(x, trainer.config.packing)),
+        }
+    }
+
+    /// ∂(generator loss of a sample)/∂(sample) at points, `[n, dimension]`.
+    fn push(&self, trainer: &Trainer, x: Tensor<2>) -> Tensor<2> {
+        let config = &trainer.config;
+        let loss = config.objective.loss();
+        if let (Some(score), Loss::Stein) = (&trainer.score, &loss) {
+            return score.push(&self.critic, x);
+        }
+        let [n, _] = x.dims();
+        let trace = self.critic.trace(Packing::repeat(x, config.packing), 1);
+        if config.feature_matching {
+            let level = build::feature_level(config);
+            let features = |x: &Tensor<2>| {
+                let packs = Packing::pack(x.clone(), config.packing);
+                self.critic.trace(packs, 1).rows(level)
+            };
+            let real = rows(trainer.shown().real.clone(), POINTS, &trainer.device);
+            let push = crate::remedy::FeatureMatching::push(features(&real), trace.rows(level));
+            let shape = trace.rows(level).dims();
+            let g = self
+                .critic
+                .input_gradient_from(level, &trace, push.expand(shape));
+            return Packing::fold(g, config.packing);
+        }
+        // Pairs of a real output with each point: as often round as it takes.
+        let real = self.outputs_real.clone();
+        let rounds = n.div_ceil(real.dims()[0]);
+        let slope = loss.push(
+            real.repeat_dim(0, rounds),
+            self.outputs_fake.clone(),
+            trace.output(),
+        );
+        Packing::fold(self.critic.input_gradient(&trace, slope), config.packing)
+    }
+}
+
+fn few(outputs: &Tensor<2>) -> Tensor<2> {
+    let n = outputs.dims()[0].min(WITNESSES);
+    outputs.clone().slice(0..n)
+}
+
+/// The centres of the heat map's cells, row by row from the top left.
+fn cells(radius: f32) -> Vec<f32> {
+    let centre = |i: usize| radius * ((2 * i + 1) as f32 / HEAT as f32 - 1.0);
+    (0..HEAT * HEAT)
+        .flat_map(|i| [centre(i % HEAT), -centre(i / HEAT)])
+        .collect()
+}
+
+/// The latents of the manifold: cells between them hold equal probability. None where the latent
+/// has more than two dimensions.
+fn latent_grid(latent: usize) -> Option<Vec<f32>> {
+    let at = |i: usize| normal_quantile((i as f64 + 0.5) / MANIFOLD as f64) as f32;
+    match latent {
+        1 => Some((0..MANIFOLD).map(at).collect()),
+        2 => Some(
+            (0..MANIFOLD * MANIFOLD)
+                .flat_map(|i| [at(i % MANIFOLD), at(i / MANIFOLD)])
+                .collect(),
+        ),
+        _ => None,
+    }
+}
+
+/// None where nothing is finite.
+fn histogram(values: &[f32]) -> Option<Histogram> {
+    let finite = || values.iter().copied().filter(|x| x.is_finite());
+    let reach = f64::from(finite().map(f32::abs).reduce(f32::max)?).max(1e-9);
+    let mut counts = vec![0; BINS];
+    for x in finite() {
+        let bin = (f64::from(x) / reach + 1.0) * 0.5 * BINS as f64;
+        counts[(bin as usize).min(BINS - 1)] += 1;
+    }
+    Some(Histogram {
+        low: -reach,
+        high: reach,
+        counts,
+    })
 }
 
 /// W₁ between two samples of the line of the same size; none where one holds no number.

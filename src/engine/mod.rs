@@ -4,19 +4,28 @@
 //! the gradients that are used are computed, and a gradient penalty can differentiate through it.
 //! Tests hold it against Burn's autodiff and against finite differences.
 
+mod build;
 mod checkpoint;
 mod frame;
-mod mlp;
+mod judge;
+pub mod layer;
+mod network;
+mod penalty;
 mod player;
 mod session;
 mod source;
+mod spectral;
+mod stein;
 mod trainer;
 #[cfg(feature = "worker")]
 mod worker;
 
-pub use mlp::{Activation, Mlp, Trace};
+pub use network::{Critic, Generator, Network, Trace};
+pub use penalty::Slopes;
 pub use session::Session;
-pub use source::Source;
+pub use source::{Library, Source};
+pub use spectral::Spectral;
+pub use stein::Score;
 pub use trainer::Trainer;
 #[cfg(feature = "worker")]
 pub use worker::{Engine, post, prepare, run_worker};

@@ -1,9 +1,9 @@
 //! The engine's half of the conversation: driven by commands alone, knows no browser.
 
-use super::{Source, Trainer, read};
+use super::{Library, Source, Trainer, read};
 use crate::config::RunConfig;
-use crate::data::mnist::{Pictures, TRAIN};
-use crate::protocol::{Checkpoint, Command, Event, Frame, Speed};
+use crate::data::mnist::TRAIN;
+use crate::protocol::{Checkpoint, Command, Event, Frame, Phase, Speed, Views};
 use burn::tensor::Device;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -12,6 +12,8 @@ use std::rc::Rc;
 const SLICE: f64 = 12.0;
 /// Two frames are at least this many milliseconds apart.
 const FRAME: f64 = 30.0;
+/// A running run's metrics are at least this many milliseconds apart.
+const METRICS: f64 = 1000.0;
 /// The rate is taken over at least this many milliseconds.
 const RATE: f64 = 500.0;
 
@@ -27,7 +29,7 @@ enum State {
 /// A run of one lane or two, and its state.
 pub struct Session {
     device: Device,
-    pictures: Rc<RefCell<Pictures>>,
+    library: Rc<RefCell<Library>>,
     run: u32,
     lanes: Vec<Trainer>,
     state: State,
@@ -39,9 +41,13 @@ pub struct Session {
     changed: bool,
     /// Iterations left until the next frame, at a fixed speed.
     due: u32,
+    views: Views,
+    /// What the last [`Command::Phase`] did.
+    phase: Option<Phase>,
     /// Iterations per slice: adapts to [`SLICE`].
     slice: u32,
     last_frame: f64,
+    last_metrics: f64,
     /// Waiting for data was reported.
     waiting: bool,
     rate: Rate,
@@ -52,7 +58,7 @@ impl Session {
     pub fn new(device: Device) -> Self {
         Session {
             device,
-            pictures: Rc::default(),
+            library: Rc::default(),
             run: 0,
             lanes: Vec::new(),
             state: State::Paused,
@@ -61,8 +67,11 @@ impl Session {
             unacknowledged: false,
             changed: false,
             due: 0,
+            views: Views::default(),
+            phase: None,
             slice: 1,
             last_frame: f64::NEG_INFINITY,
+            last_metrics: f64::NEG_INFINITY,
             waiting: false,
             rate: Rate::default(),
         }
@@ -88,6 +97,15 @@ impl Session {
                 self.visible = visible;
                 self.rate = Rate::default();
             }
+            Command::Show(views) => {
+                self.views = views;
+                self.changed = true;
+            }
+            Command::Phase => self.take_phase(),
+            Command::Own { data, points } => {
+                self.library.borrow_mut().put(data, points);
+                self.waiting = false;
+            }
             Command::Save => return self.save().await,
             Command::Load(checkpoint) => return self.load(checkpoint),
             Command::Measure { steps } => return self.measure(steps, now).await,
@@ -103,7 +121,7 @@ impl Session {
     /// The pictures of MNIST are wanted and not all here.
     pub fn wants_pictures(&self) -> bool {
         let wants = |lane: &Trainer| Source::reads_pictures(lane.config.data.0);
-        self.lanes.iter().any(wants) && !self.pictures.borrow().is_closed()
+        self.lanes.iter().any(wants) && !self.library.borrow().pictures.is_closed()
     }
 
     /// Adds a shard of MNIST as it was fetched, or says why it was not. After one that could not
@@ -114,7 +132,7 @@ impl Session {
         gzip: Result<Vec<u8>, String>,
         count: usize,
     ) -> Option<Event> {
-        let mut pictures = self.pictures.borrow_mut();
+        let pictures = &mut self.library.borrow_mut().pictures;
         if pictures.is_closed() {
             return None;
         }
@@ -205,9 +223,17 @@ impl Session {
     }
 
     async fn frame(&mut self, now: f64) -> Result<Vec<Event>, String> {
+        let due = self.state != State::Running || now - self.last_metrics >= METRICS;
+        let views = Views {
+            metrics: self.views.metrics && due,
+            ..self.views
+        };
+        if views.metrics {
+            self.last_metrics = now;
+        }
         let mut lanes = Vec::new();
         for lane in &self.lanes {
-            lanes.push(lane.frame().await?);
+            lanes.push(lane.frame(&views).await?);
         }
         self.changed = false;
         self.unacknowledged = true;
@@ -230,6 +256,7 @@ impl Session {
             iteration: self.lanes.first().map_or(0, |lane| lane.iteration),
             steps_per_second: self.rate.at(now),
             running: self.state == State::Running,
+            phase: self.phase,
             lanes,
         }));
         Ok(events)
@@ -249,10 +276,21 @@ impl Session {
 
     fn set_state(&mut self, state: State) {
         self.state = state;
+        self.phase = None;
         self.due = 0;
         self.changed = true;
         self.waiting = false;
         self.rate = Rate::default();
+    }
+
+    /// Slow motion: every lane does its next phase, and a frame shows it.
+    fn take_phase(&mut self) {
+        self.set_state(State::Paused);
+        if self.lanes.iter().all(Trainer::can_step) {
+            // Where the lanes differ in their phases the first one's is named.
+            let phases: Vec<Phase> = self.lanes.iter_mut().map(Trainer::phase).collect();
+            self.phase = phases.first().copied();
+        }
     }
 
     fn configure(&mut self, run: u32, lanes: &[String]) {
@@ -260,7 +298,7 @@ impl Session {
         self.lanes = lanes
             .iter()
             .map(|query| RunConfig::from_query(query).0)
-            .map(|config| Trainer::new(config, self.pictures.clone(), &self.device))
+            .map(|config| Trainer::new(config, self.library.clone(), &self.device))
             .collect();
         self.slice = 1;
         self.unacknowledged = false;

@@ -1,25 +1,47 @@
 use crate::data::mnist::{self, PIXELS, Pictures};
+use crate::data::own::OwnPoints;
 use crate::data::{Dataset, Mnist};
 use crate::registry::{Entry, Pick};
 use crate::rng::{Purpose, Rng};
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// Where real samples come from: a formula, or pictures that arrive while training runs.
+/// Data that no formula gives: pictures that arrive while training runs, and the visitor's points.
+#[derive(Default)]
+pub struct Library {
+    pub pictures: Pictures,
+    /// By the slug of the data set.
+    pub own: Vec<(String, OwnPoints)>,
+}
+
+impl Library {
+    /// Takes the visitor's points for a data set, in the place of those it had.
+    pub fn put(&mut self, data: String, points: OwnPoints) {
+        self.own.retain(|(slug, _)| *slug != data);
+        self.own.push((data, points));
+    }
+
+    fn own(&self, data: &dyn Dataset) -> Option<&OwnPoints> {
+        let mut all = self.own.iter();
+        all.find(|(slug, _)| slug == data.slug()).map(|(_, p)| p)
+    }
+}
+
+/// Where real samples come from: a formula, or the library.
 #[derive(Clone)]
 pub struct Source {
     data: Pick<dyn Dataset>,
-    pictures: Rc<RefCell<Pictures>>,
+    library: Rc<RefCell<Library>>,
     seed: u64,
 }
 
 impl Source {
-    /// The samples of this dataset under this seed. `pictures` is the store that MNIST's shards
-    /// are added to; other data leave it alone.
-    pub fn new(data: Pick<dyn Dataset>, pictures: Rc<RefCell<Pictures>>, seed: u64) -> Self {
+    /// The samples of this dataset under this seed. `library` is what MNIST's shards and the
+    /// visitor's points are added to; other data leave it alone.
+    pub fn new(data: Pick<dyn Dataset>, library: Rc<RefCell<Library>>, seed: u64) -> Self {
         Source {
             data,
-            pictures,
+            library,
             seed,
         }
     }
@@ -31,10 +53,14 @@ impl Source {
 
     /// True once everything that batches `first..first + count` need has arrived.
     pub fn has(&self, first: u64, count: u64, batch: usize) -> bool {
+        let library = self.library.borrow();
+        if self.data.is_own() {
+            return library.own(self.data.0).is_some();
+        }
         if !Self::reads_pictures(self.data.0) {
             return true;
         }
-        let pictures = self.pictures.borrow();
+        let pictures = &library.pictures;
         let last = (first + count) * batch as u64;
         !pictures.is_empty() && (pictures.is_closed() || last <= pictures.len() as u64)
     }
@@ -44,30 +70,49 @@ impl Source {
         if Self::reads_pictures(self.data.0) {
             let first = update * batch as u64;
             // All of them, but where a shard could not be had: then what is here has to do.
-            let here = self.pictures.borrow().len().max(1);
+            let here = self.library.borrow().pictures.len().max(1);
             let at = |i| mnist::picture_at(self.seed, first + i) % here;
             return self.normalised((0..batch as u64).map(at));
         }
-        self.points(Rng::new(self.seed, Purpose::Real, update), batch)
+        self.points(&mut Rng::new(self.seed, Purpose::Real, update), batch)
+    }
+
+    /// `count` real samples drawn with `rng`.
+    pub fn drawn(&self, rng: &mut Rng, count: usize) -> Vec<f32> {
+        if Self::reads_pictures(self.data.0) {
+            let here = self.library.borrow().pictures.len().max(1);
+            let which: Vec<usize> = (0..count).map(|_| rng.below(here)).collect();
+            return self.normalised(which.into_iter());
+        }
+        self.points(rng, count)
     }
 
     /// Real samples to show and to score, the same through a run; `part` gives independent ones.
     pub fn shown(&self, count: usize, part: u64) -> Vec<f32> {
         if Self::reads_pictures(self.data.0) {
-            return self.normalised(0..count.min(self.pictures.borrow().len()));
+            let here = self.library.borrow().pictures.len();
+            return self.normalised(0..count.min(here));
         }
-        self.points(Rng::new(self.seed, Purpose::Shown, 1 + part), count)
+        self.points(&mut Rng::new(self.seed, Purpose::Shown, 1 + part), count)
     }
 
-    fn points(&self, mut rng: Rng, count: usize) -> Vec<f32> {
+    /// None where the visitor has given none yet.
+    fn points(&self, rng: &mut Rng, count: usize) -> Vec<f32> {
         let mut points = vec![0.0; count * self.data.dimension()];
-        self.data.sample(&mut rng, &mut points);
+        if self.data.is_own() {
+            match self.library.borrow().own(self.data.0) {
+                Some(own) => own.sample(rng, &mut points),
+                None => points.clear(),
+            }
+        } else {
+            self.data.sample(rng, &mut points);
+        }
         points
     }
 
     /// Pixels from 0…255 to −1…1, the range of the generator's tanh.
     fn normalised(&self, which: impl Iterator<Item = usize>) -> Vec<f32> {
-        let pictures = self.pictures.borrow();
+        let pictures = &self.library.borrow().pictures;
         let mut out = Vec::with_capacity(which.size_hint().0 * PIXELS);
         for i in which {
             out.extend(

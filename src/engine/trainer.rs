@@ -1,69 +1,100 @@
-use super::mlp::{Activation, Mlp};
+use super::build;
+use super::frame::Shown;
+use super::judge::Judge;
+use super::layer::{CriticLayer, Layer};
+use super::network::{Critic, Generator};
+use super::penalty::Slopes;
 use super::player::Player;
 use super::rows;
-use super::source::Source;
+use super::source::{Library, Source};
+use super::spectral::Spectral;
+use super::stein::Score;
 use crate::config::RunConfig;
-use crate::data::mnist::Pictures;
+use crate::lipschitz::Site;
+use crate::objective::{Loss, Multiplier};
+use crate::protocol::Phase;
+use crate::remedy::{Ema, FeatureMatching, InstanceNoise, Packing};
 use crate::rng::{Purpose, Rng};
 use burn::tensor::{Device, Tensor};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// A run: two players, their settings, and how far they are.
 ///
 /// One iteration is algorithm 1 of Arjovsky, Chintala, Bottou 2017 (and of Goodfellow et al. 2014
 /// with k critic steps): n_critic critic updates, each on fresh real and generated batches, then
-/// one generator update on fresh latents.
+/// one generator update on fresh latents. [`Trainer::phase`] takes it part by part.
 #[derive(Clone)]
 pub struct Trainer {
     pub config: RunConfig,
     pub(super) device: Device,
     pub(super) source: Source,
-    pub critic: Player,
-    pub generator: Player,
+    pub critic: Player<dyn CriticLayer>,
+    pub generator: Player<dyn Layer>,
     /// Generator updates so far.
     pub iteration: u64,
     /// Critic updates so far.
     pub critic_updates: u64,
+    next: Next,
+    pub(super) spectral: Option<Spectral>,
+    pub(super) multiplier: Option<Multiplier>,
+    pub(super) score: Option<Score>,
+    /// Running mean of the generator's parameters, where it is on.
+    pub(super) average: Option<Tensor<1>>,
+    /// What every frame shows, and whether the page has the real pictures.
+    pub(super) shown: RefCell<Option<Rc<Shown>>>,
+    pub(super) real_sent: Cell<bool>,
+    pub(super) judge: RefCell<Option<Rc<Judge>>>,
+}
+
+/// What the next phase is; `done` critic steps of this iteration lie behind.
+#[derive(Clone)]
+enum Next {
+    Sample { done: usize },
+    Critic { done: usize, batch: Samples },
+    Clip { done: usize },
+}
+
+/// A real and a generated batch, `[batch, dimension]` each.
+#[derive(Clone)]
+pub struct Samples {
+    pub real: Tensor<2>,
+    pub fake: Tensor<2>,
 }
 
 impl Trainer {
     /// A new run at iteration 0.
-    pub fn new(config: RunConfig, pictures: Rc<RefCell<Pictures>>, device: &Device) -> Self {
-        let dimension = config.data.dimension();
-        let sizes = |from: usize, to: usize| {
-            let mut sizes = vec![from];
-            sizes.extend(std::iter::repeat_n(config.width, config.depth));
-            sizes.push(to);
-            sizes
-        };
-        let output = if config.data.is_images() {
-            Activation::Tanh
+    pub fn new(config: RunConfig, library: Rc<RefCell<Library>>, device: &Device) -> Self {
+        let critic = build::critic(&config, device);
+        let critic = if config.lipschitz.clips() {
+            clipped(critic, config.clip)
         } else {
-            Activation::Identity
+            critic
         };
-        let random = |purpose| Rng::new(config.seed, purpose, 0);
-        let critic = Mlp::new(
-            sizes(dimension, 1),
-            Activation::Identity,
-            &mut random(Purpose::CriticWeights),
-            device,
-        );
-        let generator = Mlp::new(
-            sizes(config.latent, dimension),
-            output,
-            &mut random(Purpose::GeneratorWeights),
-            device,
-        );
-        let critic = config.lipschitz.constrain(critic, config.clip);
+        let spectral = config.lipschitz.normalises().then(|| {
+            let mut rng = Rng::new(config.seed, Purpose::PowerIteration, 0);
+            Spectral::new(&critic, &mut rng, device)
+        });
+        let modes = config.data.modes();
         Trainer {
             config,
             device: device.clone(),
-            source: Source::new(config.data, pictures, config.seed),
+            source: Source::new(config.data, library, config.seed),
             critic: Player::new(critic),
-            generator: Player::new(generator),
+            generator: Player::new(build::generator(&config, device)),
             iteration: 0,
             critic_updates: 0,
+            next: Next::Sample { done: 0 },
+            spectral,
+            multiplier: config
+                .objective
+                .bounds_gradient()
+                .then(|| Multiplier::new(device)),
+            score: modes.map(|modes| Score::new(&modes, config.data.dimension(), device)),
+            average: None,
+            shown: RefCell::default(),
+            real_sent: Cell::default(),
+            judge: RefCell::default(),
         }
     }
 
@@ -82,52 +113,235 @@ impl Trainer {
         self.critic_updates * self.config.batch as u64
     }
 
-    /// One iteration.
+    /// One iteration, or what is left of one that was begun phase by phase.
     pub fn step(&mut self) {
-        for _ in 0..self.config.critic_steps {
-            self.critic_step();
-        }
-        self.generator_step();
+        while self.phase() != Phase::Generator {}
     }
 
-    fn critic_step(&mut self) {
+    /// One phase of an iteration.
+    pub fn phase(&mut self) -> Phase {
+        let of = self.config.critic_steps;
+        let number = |done: usize| (done as u32 + 1, of.max(done + 1) as u32);
+        match std::mem::replace(&mut self.next, Next::Sample { done: 0 }) {
+            // Fewer critic steps may have been asked for in mid-iteration.
+            Next::Sample { done } if done >= of => {
+                self.generator_step();
+                Phase::Generator
+            }
+            Next::Sample { done } => {
+                let batch = self.samples();
+                self.next = Next::Critic { done, batch };
+                let (step, of) = number(done);
+                Phase::Sample { step, of }
+            }
+            Next::Critic { done, batch } => {
+                self.critic_step(batch);
+                self.next = match self.config.lipschitz.clips() {
+                    true => Next::Clip { done },
+                    false => Next::Sample { done: done + 1 },
+                };
+                let (step, of) = number(done);
+                Phase::Critic { step, of }
+            }
+            Next::Clip { done } => {
+                let critic = self.critic.network.clone();
+                self.critic.network = clipped(critic, self.config.clip);
+                self.next = Next::Sample { done: done + 1 };
+                let (step, of) = number(done);
+                Phase::Clip { step, of }
+            }
+        }
+    }
+
+    /// The batch of a critic step that was sampled and not yet learnt from.
+    pub fn pending(&self) -> Option<&Samples> {
+        match &self.next {
+            Next::Critic { batch, .. } => Some(batch),
+            _ => None,
+        }
+    }
+
+    /// The critic as it judges: on rescaled weights where spectral norm is on.
+    pub fn judge(&self) -> Critic {
+        match &self.spectral {
+            Some(spectral) => spectral.normalised(&self.critic.network),
+            None => self.critic.network.clone(),
+        }
+    }
+
+    /// The generator whose samples are shown: the averaged one where that is on.
+    pub fn shown_generator(&self) -> Generator {
+        let generator = self.generator.network.clone();
+        match &self.average {
+            Some(mean) if self.config.ema => generator.map_parameters(|_| mean.clone()),
+            _ => generator,
+        }
+    }
+
+    /// The batches of the next critic update.
+    fn samples(&self) -> Samples {
+        let config = &self.config;
+        let update = self.critic_updates;
+        let real = rows(
+            self.source.batch(update, config.batch),
+            config.batch,
+            &self.device,
+        );
+        let fake = if config.frozen_generator {
+            self.frozen(update)
+        } else {
+            let z = self.latents(Purpose::CriticLatent, update);
+            self.generator.network.forward(z)
+        };
+        Samples { real, fake }
+    }
+
+    /// Real samples and noise in the place of generated ones (Gulrajani et al. 2017, figure 1).
+    pub(super) fn frozen(&self, update: u64) -> Tensor<2> {
+        let config = &self.config;
+        let mut rng = Rng::new(config.seed, Purpose::Frozen, update);
+        let mut real = self.source.drawn(&mut rng, config.batch);
+        for x in &mut real {
+            *x += FROZEN_NOISE * rng.normal();
+        }
+        rows(real, config.batch, &self.device)
+    }
+
+    fn critic_step(&mut self, batch: Samples) {
         let config = self.config;
-        let real = self.source.batch(self.critic_updates, config.batch);
-        let real = rows(real, config.batch, &self.device);
-        let z = self.latents(Purpose::CriticLatent, self.critic_updates);
-        let fake = self.generator.network.forward(z);
-        let gradient = self.critic_gradient(real, fake);
-        self.critic
-            .update(config.optimiser.0, &config.critic_hyper(), gradient);
-        let critic = self.critic.network.clone();
-        self.critic.network = config.lipschitz.constrain(critic, config.clip);
+        let update = self.critic_updates;
+        let noise = |purpose, x| self.noisy(purpose, update, x);
+        let real = Packing::pack(noise(Purpose::RealNoise, batch.real), config.packing);
+        let fake = Packing::pack(noise(Purpose::FakeNoise, batch.fake), config.packing);
+        if let Some(spectral) = &mut self.spectral {
+            spectral.iterate(&self.critic.network);
+        }
+        let judge = self.judge();
+        let mut gradient = self.critic_gradient(&judge, real.clone(), fake.clone());
+        if let Some(penalty) = self.penalty_gradient(&judge, &real, &fake) {
+            gradient = gradient + penalty;
+        }
+        if let Some(budget) = self.budget_gradient(&judge, real, fake) {
+            gradient = gradient + budget;
+        }
+        if let Some(spectral) = &self.spectral {
+            gradient = spectral.pull_back(&self.critic.network, gradient);
+        }
+        self.critic.update(
+            config.optimiser.0,
+            &config.critic_hyper(),
+            config.history(),
+            gradient,
+        );
         self.critic_updates += 1;
     }
 
     fn generator_step(&mut self) {
         let config = self.config;
-        let z = self.latents(Purpose::GeneratorLatent, self.iteration);
-        let gradient = self.generator_gradient(z);
-        self.generator
-            .update(config.optimiser.0, &config.generator_hyper(), gradient);
+        if !config.frozen_generator {
+            let z = self.latents(Purpose::GeneratorLatent, self.iteration);
+            let gradient = self.generator_gradient(z);
+            self.generator.update(
+                config.generator_rule().0,
+                &config.generator_hyper(),
+                config.history(),
+                gradient,
+            );
+        }
+        self.average = config.ema.then(|| {
+            let parameters = self.generator.network.parameters.clone();
+            Ema::after(self.average.take(), parameters, config.ema_decay)
+        });
         self.iteration += 1;
     }
 
-    /// ∂(critic loss)/∂(critic parameters). Real and generated samples pass as one batch.
+    /// ∂(critic loss)/∂(parameters of `critic`), penalties not included. Real and generated
+    /// samples pass as one batch.
     ///
     /// # Shapes
-    /// `real`, `fake` `[batch, dimension]` → `[parameters]`
-    pub fn critic_gradient(&self, real: Tensor<2>, fake: Tensor<2>) -> Tensor<1> {
+    /// `real`, `fake` `[packs, in]` → `[parameters]`
+    pub fn critic_gradient(&self, critic: &Critic, real: Tensor<2>, fake: Tensor<2>) -> Tensor<1> {
+        let loss = self.config.objective.loss();
+        if let (Loss::Stein, Some(score)) = (&loss, &self.score) {
+            return score.critic_gradient(critic, fake);
+        }
         let n = real.dims()[0];
-        let critic = &self.critic.network;
-        let trace = critic.trace(Tensor::cat(vec![real, fake], 0));
-        let logits = trace.output();
-        let (real, fake) = self
-            .config
-            .objective
-            .critic_slopes(logits.clone().slice(0..n), logits.slice(n..2 * n));
-        let slopes = Tensor::cat(vec![real, fake], 0).div_scalar(n as f64);
-        critic.parameter_gradient(&trace, slopes)
+        let trace = critic.trace(Tensor::cat(vec![real, fake], 0), 2);
+        let outputs = trace.output();
+        let (real, fake) = loss.critic_slopes(
+            outputs.clone().slice(0..n),
+            outputs.slice(n..2 * n),
+            self.config.labels(),
+        );
+        critic.parameter_gradient(&trace, Tensor::cat(vec![real, fake], 0))
+    }
+
+    /// λ · ∂(penalty of the Lipschitz control)/∂(parameters), where there is one.
+    fn penalty_gradient(
+        &self,
+        critic: &Critic,
+        real: &Tensor<2>,
+        fake: &Tensor<2>,
+    ) -> Option<Tensor<1>> {
+        let penalty = self.config.lipschitz.penalty()?;
+        let mut rng = Rng::new(self.config.seed, Purpose::Interpolate, self.critic_updates);
+        let x = self.site(penalty.site(), real, fake, &mut rng);
+        let slopes = Slopes::at(critic, x, self.direction(&mut rng));
+        let pull = penalty.pull(slopes.norm.clone());
+        let weight = self.config.penalty_weight;
+        Some(slopes.penalty_gradient(critic, pull.mul_scalar(weight)))
+    }
+
+    /// The gradient of the objective's own bound on E‖∇f‖², where it has one.
+    fn budget_gradient(
+        &mut self,
+        critic: &Critic,
+        real: Tensor<2>,
+        fake: Tensor<2>,
+    ) -> Option<Tensor<1>> {
+        let multiplier = self.multiplier.as_mut()?;
+        let one = Tensor::ones([1, 1], &self.device);
+        let slopes = Slopes::at(critic, Tensor::cat(vec![real, fake], 0), one);
+        let price = multiplier.price(slopes.mean_square());
+        // Ω is a mean of n²: φ′(n)/n = 2.
+        Some(slopes.penalty_gradient(critic, price.mul_scalar(2.0)))
+    }
+
+    /// Where a penalty looks, `[packs, in]`.
+    pub(super) fn site(
+        &self,
+        site: Site,
+        real: &Tensor<2>,
+        fake: &Tensor<2>,
+        rng: &mut Rng,
+    ) -> Tensor<2> {
+        let [n, columns] = real.dims();
+        match site {
+            Site::Real => real.clone(),
+            Site::Between => {
+                let share = (0..n).map(|_| rng.uniform()).collect();
+                let share = rows(share, n, &self.device);
+                fake.clone() + (real.clone() - fake.clone()) * share
+            }
+            Site::AroundReal => {
+                let centred = real.clone() - real.clone().mean_dim(0);
+                let variance = (centred.clone() * centred).mean_dim(0).mean_dim(1);
+                let noise = rows(rng.normals(n * columns), n, &self.device);
+                real.clone() + noise * variance.sqrt().mul_scalar(0.5)
+            }
+        }
+    }
+
+    /// A unit vector of the critic's outputs, `[1, out]`; 1 for a single output.
+    pub(super) fn direction(&self, rng: &mut Rng) -> Tensor<2> {
+        let outputs = build::critic_outputs(&self.config);
+        if outputs == 1 {
+            return Tensor::ones([1, 1], &self.device);
+        }
+        let mut direction = rng.normals(outputs);
+        let norm = direction.iter().map(|x| x * x).sum::<f32>().sqrt();
+        direction.iter_mut().for_each(|x| *x /= norm);
+        rows(direction, 1, &self.device)
     }
 
     /// ∂(generator loss)/∂(generator parameters): through the critic, whose own gradients are
@@ -136,19 +350,61 @@ impl Trainer {
     /// # Shapes
     /// `z` `[batch, latent]` → `[parameters]`
     pub fn generator_gradient(&self, z: Tensor<2>) -> Tensor<1> {
+        let config = &self.config;
         let n = z.dims()[0];
         let generator = &self.generator.network;
-        let trace = generator.trace(z);
-        let push = self.sample_slope(trace.output()).div_scalar(n as f64);
-        generator.parameter_gradient(&trace, push)
+        let trace = generator.trace(z, 1);
+        let fake = self.noisy(Purpose::GeneratorNoise, self.iteration, trace.output());
+        let packs = Packing::pack(fake, config.packing);
+        let count = packs.dims()[0] as f64;
+        let push = self.pack_push(packs).div_scalar(count);
+        generator.parameter_gradient(&trace, Packing::unpack(push, config.packing, n))
     }
 
-    /// ∂(generator loss of a sample)/∂(sample), `[n, dimension]`.
-    pub(super) fn sample_slope(&self, samples: Tensor<2>) -> Tensor<2> {
-        let critic = &self.critic.network;
-        let trace = critic.trace(samples);
-        let slope = self.config.objective.generator_slope(trace.output());
-        critic.input_gradient(&trace, slope)
+    /// packs · ∂(generator loss)/∂(pack), `[packs, in]`.
+    fn pack_push(&self, fake: Tensor<2>) -> Tensor<2> {
+        let config = &self.config;
+        let judge = self.judge();
+        let loss = config.objective.loss();
+        if config.feature_matching {
+            let level = build::feature_level(config);
+            let trace = judge.trace(fake, 1);
+            let features = trace.rows(level);
+            let shape = features.dims();
+            let real = judge.trace(self.last_real(), 1).rows(level);
+            let push = FeatureMatching::push(real, features).expand(shape);
+            return judge.input_gradient_from(level, &trace, push);
+        }
+        if let (Loss::Stein, Some(score)) = (&loss, &self.score) {
+            return score.push(&judge, fake);
+        }
+        let trace = judge.trace(fake, 1);
+        let outputs = trace.output();
+        let real = match &loss {
+            Loss::Batch(_) => judge.forward(self.last_real()),
+            _ => outputs.clone(),
+        };
+        let slope = loss.push(real, outputs.clone(), outputs);
+        judge.input_gradient(&trace, slope)
+    }
+
+    /// The real batch of the last critic update, in packs.
+    fn last_real(&self) -> Tensor<2> {
+        let config = &self.config;
+        let update = self.critic_updates.saturating_sub(1);
+        let real = self.source.batch(update, config.batch);
+        Packing::pack(rows(real, config.batch, &self.device), config.packing)
+    }
+
+    /// x with the instance noise of this iteration.
+    fn noisy(&self, purpose: Purpose, index: u64, x: Tensor<2>) -> Tensor<2> {
+        let sigma = InstanceNoise::sigma(&self.config, self.iteration);
+        if sigma == 0.0 {
+            return x;
+        }
+        let [n, columns] = x.dims();
+        let noise = Rng::new(self.config.seed, purpose, index).normals(n * columns);
+        x + rows(noise, n, &self.device).mul_scalar(sigma)
     }
 
     fn latents(&self, purpose: Purpose, index: u64) -> Tensor<2> {
@@ -156,4 +412,13 @@ impl Trainer {
         let values = Rng::new(config.seed, purpose, index).normals(config.batch * config.latent);
         rows(values, config.batch, &self.device)
     }
+}
+
+/// Standard deviation of the noise that stands for a generator: the paper's 1 on a ring of
+/// radius 2 is this on ours of radius 1.
+const FROZEN_NOISE: f32 = 0.5;
+
+/// Every weight and bias held in [−c, c].
+fn clipped(critic: Critic, c: f64) -> Critic {
+    critic.map_parameters(|p| p.clamp(-c, c))
 }

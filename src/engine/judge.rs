@@ -1,0 +1,76 @@
+//! A run's metrics, with what is known of the truth computed once.
+
+use super::{Trainer, rows};
+use crate::data::Space;
+use crate::metric::{Floor, Ground, Sample, floors, judge};
+use crate::protocol::Reading;
+use crate::rng::{Purpose, Rng};
+use burn::tensor::Tensor;
+use std::rc::Rc;
+
+/// Samples that metrics see: PacGAN's protocol (Lin et al. 2018, section 4.1).
+const SAMPLES: usize = 2500;
+
+/// The truth of a run's data.
+pub(super) struct Judge {
+    ground: Ground,
+    floors: Vec<Floor>,
+}
+
+impl Trainer {
+    /// None for pictures, and before the data are here.
+    pub(super) fn metric_judge(&self) -> Option<Rc<Judge>> {
+        if self.judge.borrow().is_none() {
+            let judge = self.new_judge().map(Rc::new);
+            self.judge.replace(judge);
+        }
+        self.judge.borrow().clone()
+    }
+
+    fn new_judge(&self) -> Option<Judge> {
+        let data = self.config.data;
+        let bounds = match data.space() {
+            Space::Images { .. } => return None,
+            Space::Line { min, max } => (min, max),
+            Space::Plane { radius } => (-radius, radius),
+        };
+        let dimension = data.dimension();
+        let (real, second) = (
+            self.source.shown(SAMPLES, 2),
+            self.source.shown(SAMPLES, 3),
+        );
+        let sample = |points| Sample { points, dimension };
+        let modes = data.modes();
+        let density = |point: &[f32]| match &modes {
+            Some(modes) => modes.density(point),
+            None => data.density_at(point).unwrap_or(0.0),
+        };
+        let known = data.density_at(&vec![0.0; dimension]).is_some();
+        let density = known.then_some(&density as &dyn Fn(&[f32]) -> f64);
+        let ground = Ground::new(sample(&real), bounds, modes.clone(), density)?;
+        let floors = floors(&ground, &sample(&second));
+        Some(Judge { ground, floors })
+    }
+
+    /// The generated samples that metrics see, always from the same latents.
+    pub(super) fn metric_samples(&self) -> Tensor<2> {
+        let latent = self.config.latent;
+        let z = Rng::new(self.config.seed, Purpose::Judged, 0).normals(SAMPLES * latent);
+        self.shown_generator()
+            .forward(rows(z, SAMPLES, &self.device))
+    }
+}
+
+impl Judge {
+    /// All metrics that apply to these samples.
+    pub fn readings(&self, points: &[f32], dimension: usize) -> Vec<Reading> {
+        let sample = Sample { points, dimension };
+        let verdicts = judge(&self.ground, &sample, &self.floors);
+        let reading = |verdict: crate::metric::Verdict| Reading {
+            metric: verdict.metric.slug().to_string(),
+            value: verdict.value,
+            floor: verdict.floor,
+        };
+        verdicts.into_iter().map(reading).collect()
+    }
+}

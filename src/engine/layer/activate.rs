@@ -1,0 +1,36 @@
+use super::{At, Block, CriticLayer, Layer, Pair, sum};
+use crate::activation::Activation;
+use crate::registry::Pick;
+use burn::tensor::Tensor;
+
+/// y = φ(x), number by number.
+pub struct Activate(pub Pick<dyn Activation>);
+
+impl Layer for Activate {
+    fn blocks(&self) -> Vec<Block> {
+        Vec::new()
+    }
+    fn forward(&self, _blocks: &[Tensor<2>], x: &Tensor<2>, _groups: usize) -> Tensor<2> {
+        self.0.forward(x.clone())
+    }
+    fn input_gradient(&self, at: &At, y: Tensor<2>) -> Tensor<2> {
+        self.0.times_slope(at.y.clone(), y)
+    }
+}
+
+impl CriticLayer for Activate {
+    fn tangent(&self, at: &At, x: &Tensor<2>) -> Tensor<2> {
+        self.0.times_slope(at.y.clone(), x.clone())
+    }
+    /// ẏ = φ′(x) ẋ: ∂ẋ = φ′ ∂ẏ and ∂x = φ′ ∂y + φ″ ẋ ∂ẏ.
+    fn pair_input_gradient(&self, at: &At, x: &Tensor<2>, y: Pair) -> Pair {
+        let bent = self
+            .0
+            .curvature(at.y.clone())
+            .map(|curvature| curvature * x.clone() * y.tangent.clone());
+        Pair {
+            value: sum(y.value.map(|y| self.input_gradient(at, y)), bent),
+            tangent: self.input_gradient(at, y.tangent),
+        }
+    }
+}
