@@ -1,36 +1,88 @@
-//! The hand-written reverse pass against two judges: Burn's autodiff and finite differences.
+//! The hand-written reverse passes against two judges: Burn's autodiff and finite differences.
 #![cfg(feature = "headless")]
 
+mod common;
+
 use burn::tensor::{Device, Tensor};
-use gan_playground::config::RunConfig;
-use gan_playground::engine::{Activation, Mlp, Trainer, rows};
-use gan_playground::objective::{OBJECTIVES, critic_loss, generator_loss};
+use common::{normal, trainer, values};
+use gan_playground::activation::ACTIVATIONS;
+use gan_playground::engine::layer::{
+    Activate, CriticLayer, Layer, Linear, MinibatchDiscrimination, MinibatchStd, VirtualBatchNorm,
+};
+use gan_playground::data::Modes;
+use gan_playground::engine::{Critic, Generator, Network, Score, Slopes, Spectral, rows};
+use gan_playground::lipschitz::LIPSCHITZ;
+use gan_playground::objective::{Labels, Loss, OBJECTIVES};
 use gan_playground::registry::Pick;
 use gan_playground::rng::{Purpose, Rng};
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "native tests may wait for a device"
-)]
-fn values<const D: usize>(tensor: &Tensor<D>) -> Vec<f32> {
-    let count = tensor.dims().iter().product::<usize>();
-    let flat: Tensor<1> = tensor.clone().reshape([count]);
-    flat.into_data().try_into_vec().expect("floats")
+fn linear(inputs: usize, outputs: usize) -> Linear {
+    Linear {
+        inputs,
+        outputs,
+        spread: 0.7,
+    }
 }
 
-fn network(output: Activation, device: &Device) -> Mlp {
-    let mut rng = Rng::new(3, Purpose::CriticWeights, 0);
-    let mlp = Mlp::new(vec![3, 5, 4, 2], output, &mut rng, device);
-    // Biases start at zero; move everything so that their gradients matter.
-    let nudge = Rng::new(4, Purpose::Shown, 0).normals(mlp.count());
-    let count = mlp.count();
-    let nudge: Tensor<1> = rows(nudge, 1, device).mul_scalar(0.1).reshape([count]);
-    mlp.map_parameters(|p| p + nudge)
+/// A critic with each layer type there is: by activation, plain and with what it is told of its
+/// batch.
+fn critics(device: &Device) -> Vec<(String, Critic)> {
+    let mut found = Vec::new();
+    for activation in ACTIVATIONS {
+        for batch in ["plain", "std", "discrimination"] {
+            let mut layers: Vec<Box<dyn CriticLayer>> = vec![
+                Box::new(linear(3, 5)),
+                Box::new(Activate(Pick(*activation))),
+                Box::new(linear(5, 4)),
+                Box::new(Activate(Pick(*activation))),
+            ];
+            let width = match batch {
+                "std" => {
+                    layers.push(Box::new(MinibatchStd));
+                    5
+                }
+                "discrimination" => {
+                    layers.push(Box::new(MinibatchDiscrimination {
+                        inputs: 4,
+                        kernels: 3,
+                        size: 2,
+                    }));
+                    7
+                }
+                _ => 4,
+            };
+            layers.push(Box::new(linear(width, 2)));
+            let mut rng = Rng::new(3, Purpose::CriticWeights, 0);
+            let critic = Critic::new(layers, &mut rng, device);
+            let name = format!("{} {batch}", activation.slug());
+            found.push((name, nudged(critic, device)));
+        }
+    }
+    found
 }
 
-fn batch(rows_: usize, columns: usize, seed: u64, device: &Device) -> Tensor<2> {
-    let values = Rng::new(seed, Purpose::Shown, 0).normals(rows_ * columns);
-    rows(values, rows_, device)
+/// A generator with virtual batch norm.
+fn generator(device: &Device) -> Generator {
+    let layers: Vec<Box<dyn Layer>> = vec![
+        Box::new(linear(3, 5)),
+        Box::new(VirtualBatchNorm {
+            width: 5,
+            reference: 6,
+        }),
+        Box::new(Activate(Pick(ACTIVATIONS[0]))),
+        Box::new(linear(5, 2)),
+        Box::new(Activate(Pick(ACTIVATIONS[1]))),
+    ];
+    let mut rng = Rng::new(3, Purpose::GeneratorWeights, 0);
+    let generator = Generator::new(layers, &mut rng, device);
+    nudged(generator, device).with_reference(normal(6, 3, 17, device))
+}
+
+/// Biases start at zero; everything moves so that their gradients matter.
+fn nudged<L: Layer + ?Sized>(network: Network<L>, device: &Device) -> Network<L> {
+    let count = network.count();
+    let nudge = normal(1, count, 4, device).mul_scalar(0.1).reshape([count]);
+    network.map_parameters(|p| p + nudge)
 }
 
 fn close(a: &[f32], b: &[f32], tolerance: f32, what: &str) {
@@ -47,89 +99,400 @@ fn close(a: &[f32], b: &[f32], tolerance: f32, what: &str) {
     }
 }
 
+/// First-order gradients of a network against autodiff, in two batches of four.
+fn first_order<L: Layer + ?Sized>(make: &dyn Fn(&Device) -> Network<L>, what: &str) {
+    let plain = Device::flex();
+    let recorded = Device::flex().autodiff();
+    let network = make(&plain);
+    let (x, g) = (normal(8, 3, 5, &plain), normal(8, 2, 6, &plain));
+    let trace = network.trace(x, 2);
+    let parameters = network.parameter_gradient(&trace, g.clone());
+    let input = network.input_gradient(&trace, g);
+
+    let moved = make(&recorded);
+    let leaf: Tensor<1> = moved.parameters.clone().detach().require_grad();
+    let judge = moved.map_parameters(|_| leaf.clone());
+    let x = normal(8, 3, 5, &recorded).require_grad();
+    let output = judge.trace(x.clone(), 2).output();
+    let gradients = (output * normal(8, 2, 6, &recorded)).sum().backward();
+    let of_leaf = leaf.grad(&gradients).expect("parameters are tracked");
+    let of_x = x.grad(&gradients).expect("the input is tracked");
+    close(&values(&parameters), &values(&of_leaf), 1e-5, what);
+    close(&values(&input), &values(&of_x), 1e-5, what);
+}
+
 #[test]
 fn the_reverse_pass_is_what_autodiff_finds() {
-    for output in [Activation::Identity, Activation::Tanh] {
-        let plain = Device::flex();
-        let recorded = Device::flex().autodiff();
+    for i in 0..critics(&Device::flex()).len() {
+        let (name, _) = critics(&Device::flex()).swap_remove(i);
+        first_order(&|device| critics(device).swap_remove(i).1, &name);
+    }
+    first_order(&generator, "virtual batch norm");
+}
 
-        let mlp = network(output, &plain);
-        let (x, g) = (batch(7, 3, 5, &plain), batch(7, 2, 6, &plain));
-        let trace = mlp.trace(x.clone());
-        let parameters = mlp.parameter_gradient(&trace, g.clone());
-        let input = mlp.input_gradient(&trace, g);
+/// One output direction for all rows.
+fn direction(device: &Device) -> Tensor<2> {
+    rows(vec![0.6, -0.8], 1, device)
+}
 
-        let leaf: Tensor<1> = {
-            let moved = network(output, &recorded).parameters;
-            moved.detach().require_grad()
-        };
-        let judge = network(output, &recorded).map_parameters(|_| leaf.clone());
-        let x = batch(7, 3, 5, &recorded).require_grad();
-        let loss = (judge.forward(x.clone()) * batch(7, 2, 6, &recorded)).sum();
-        let gradients = loss.backward();
-        let of_leaf = leaf.grad(&gradients).expect("parameters are tracked");
-        let of_x = x.grad(&gradients).expect("the input is tracked");
+/// The gradient of a penalty on ∇ₓD, for every layer type and every penalty, against autodiff
+/// through the hand-written ∇ₓD (which the test above has judged) and finite differences.
+#[test]
+fn the_penalty_gradient_is_exact() {
+    for (i, (name, critic)) in critics(&Device::flex()).into_iter().enumerate() {
+        for control in LIPSCHITZ {
+            let Some(penalty) = control.penalty() else {
+                continue;
+            };
+            let what = format!("{} of {name}", control.slug());
+            let device = Device::flex();
+            let x = normal(6, 3, 8, &device);
+            let slopes = Slopes::at(&critic, x.clone(), direction(&device));
+            let pull = penalty.pull(slopes.norm.clone());
+            let ours = values(&slopes.penalty_gradient(&critic, pull));
 
-        close(&values(&parameters), &values(&of_leaf), 1e-5, "parameters");
-        close(&values(&input), &values(&of_x), 1e-5, "input");
+            let recorded = Device::flex().autodiff();
+            let moved = critics(&recorded).swap_remove(i).1;
+            let leaf: Tensor<1> = moved.parameters.clone().detach().require_grad();
+            let judge = moved.map_parameters(|_| leaf.clone());
+            let norm = Slopes::at(&judge, normal(6, 3, 8, &recorded), direction(&recorded)).norm;
+            // φ in tensors, from its value: (n − 1)², its one-sided half, or ½ n².
+            let at = |n: f64| penalty.value(n);
+            let phi = if at(0.5) == 0.0 {
+                norm.sub_scalar(1.0).clamp_min(0.0).powi_scalar(2)
+            } else if at(1.0) == 0.0 {
+                norm.sub_scalar(1.0).powi_scalar(2)
+            } else {
+                norm.powi_scalar(2).mul_scalar(0.5)
+            };
+            let gradients = phi.mean().backward();
+            let theirs = values(&leaf.grad(&gradients).expect("parameters are tracked"));
+            close(&ours, &theirs, 2e-5, &what);
+
+            let loss = |critic: &Critic| {
+                let norms = values(&Slopes::at(critic, x.clone(), direction(&device)).norm);
+                norms.iter().map(|n| at(f64::from(*n))).sum::<f64>() / norms.len() as f64
+            };
+            differences(&critic, &ours, &loss, &what);
+        }
     }
 }
 
-/// Critic and generator gradients of every objective, by central differences on the losses that
-/// the page shows.
+/// The gradient with respect to x of the tangent (what the Stein operator's divergence needs),
+/// against autodiff through the hand-written tangent.
 #[test]
-fn every_objective_descends_its_own_loss() {
-    for objective in OBJECTIVES {
-        let data = gan_playground::data::DATASETS
-            .iter()
-            .find(|d| !d.is_images() && d.dimension() == 2)
-            .expect("a data set in the plane");
-        let mut config = RunConfig::recommended(Pick(*data), Pick(*objective));
-        (config.width, config.depth, config.batch) = (6, 2, 9);
+fn the_tangents_input_gradient_is_exact() {
+    let tangent = |critic: &Critic, x: Tensor<2>, device: &Device| {
+        let trace = critic.trace(x, 1);
+        (critic.tangent(&trace, normal(6, 3, 9, device)) * direction(device).expand([6, 2])).sum()
+    };
+    for (i, (name, critic)) in critics(&Device::flex()).into_iter().enumerate() {
         let device = Device::flex();
-        let trainer = Trainer::new(config, Default::default(), &device);
-        let (real, z) = (
-            batch(9, 2, 11, &device),
-            batch(9, config.latent, 12, &device),
-        );
+        let trace = critic.trace(normal(6, 3, 8, &device), 1);
+        let along = normal(6, 3, 9, &device);
+        let weight = direction(&device).expand([6, 2]);
+        let ours = values(&critic.tangent_input_gradient(&trace, along, weight));
 
-        let fake = trainer.generator.network.forward(z.clone());
-        let gradient = values(&trainer.critic_gradient(real.clone(), fake.clone()));
-        let loss = |mlp: &Mlp| {
-            critic_loss(
-                *objective,
-                &values(&mlp.forward(real.clone())),
-                &values(&mlp.forward(fake.clone())),
-            )
-        };
-        differences(&trainer.critic.network, &gradient, &loss, objective.slug());
+        if name == "leaky-relu plain" {
+            assert!(ours.iter().all(|x| *x == 0.0), "straight pieces do not bend");
+            continue;
+        }
+        let recorded = Device::flex().autodiff();
+        let judge = critics(&recorded).swap_remove(i).1;
+        let x = normal(6, 3, 8, &recorded).require_grad();
+        let gradients = tangent(&judge, x.clone(), &recorded).backward();
+        let theirs = values(&x.grad(&gradients).expect("the input is tracked"));
+        close(&ours, &theirs, 2e-5, &name);
+    }
+}
 
-        let gradient = values(&trainer.generator_gradient(z.clone()));
-        let loss = |mlp: &Mlp| {
-            let logits = trainer.critic.network.forward(mlp.forward(z.clone()));
-            generator_loss(*objective, &values(&logits))
-        };
-        differences(
-            &trainer.generator.network,
-            &gradient,
-            &loss,
-            objective.slug(),
+/// Two modes of the plane.
+fn modes() -> Modes {
+    Modes {
+        centres: vec![-0.5, 0.3, 0.8, -0.2],
+        sd: 0.6,
+    }
+}
+
+/// A critic that is a field over the plane.
+fn field(device: &Device) -> Critic {
+    let layers: Vec<Box<dyn CriticLayer>> = vec![
+        Box::new(linear(2, 6)),
+        Box::new(Activate(Pick(ACTIVATIONS[1]))),
+        Box::new(linear(6, 2)),
+    ];
+    let mut rng = Rng::new(3, Purpose::CriticWeights, 0);
+    nudged(Critic::new(layers, &mut rng, device), device)
+}
+
+#[test]
+fn the_stein_critic_and_generator_descend_their_losses() {
+    let device = Device::flex();
+    let (critic, score) = (field(&device), Score::new(&modes(), 2, &device));
+    let x = normal(7, 2, 8, &device);
+    let loss = |critic: &Critic| {
+        let mean = |x: Vec<f32>, n: f64| x.iter().map(|x| f64::from(*x)).sum::<f64>() / n;
+        let field = critic.forward(x.clone());
+        mean(values(&(field.clone() * field)), 7.0)
+            - mean(values(&score.operator(critic, x.clone())), 7.0)
+    };
+    let ours = values(&score.critic_gradient(&critic, x.clone()));
+    differences(&critic, &ours, &loss, "Stein critic");
+
+    let push = score.push(&critic, x.clone());
+    let of = |x: Tensor<2>| f64::from(values(&score.operator(&critic, x).sum())[0]);
+    for seed in 20..28 {
+        let to = normal(7, 2, seed, &device);
+        let h = 1e-3;
+        let (up, down) = (x.clone() + to.clone() * h, x.clone() - to.clone() * h);
+        let numeric = (of(up) - of(down)) / (2.0 * f64::from(h));
+        let exact = f64::from(values(&(push.clone() * to).sum())[0]);
+        assert!(
+            (numeric - exact).abs() < 2e-2 * (1.0 + exact.abs()),
+            "{exact} against {numeric}"
         );
     }
+}
+
+/// Stein's identity: under p itself the operator's mean is 0 for every field, and only there.
+#[test]
+fn steins_identity_holds_on_the_data_alone() {
+    let device = Device::flex();
+    let (critic, score) = (field(&device), Score::new(&modes(), 2, &device));
+    let mean = |shift: f32| {
+        let mut rng = Rng::new(5, Purpose::Real, 0);
+        let n = 40_000;
+        let mut points = Vec::with_capacity(2 * n);
+        for _ in 0..n {
+            let k = rng.below(2);
+            let mut axis = |a: usize| modes().centres[2 * k + a] + 0.6 * rng.normal() + shift;
+            points.extend([axis(0), axis(1)]);
+        }
+        let all = values(&score.operator(&critic, rows(points, n, &device)));
+        let mean = all.iter().sum::<f32>() / n as f32;
+        let variance = all.iter().map(|x| (x - mean).powi(2)).sum::<f32>() / n as f32;
+        mean / (variance / n as f32).sqrt()
+    };
+    assert!(mean(0.0).abs() < 4.0, "{} standard errors", mean(0.0));
+    assert!(mean(0.5).abs() > 20.0, "{} standard errors", mean(0.5));
+}
+
+/// Through W/σ(W), by finite differences with the vectors of the power iteration held fixed.
+#[test]
+fn spectral_norm_hands_gradients_on() {
+    let device = Device::flex();
+    let (_, critic) = critics(&device).swap_remove(0);
+    let mut rng = Rng::new(1, Purpose::PowerIteration, 0);
+    let spectral = Spectral::new(&critic, &mut rng, &device);
+    let (x, g) = (normal(7, 3, 5, &device), normal(7, 2, 6, &device));
+    let judge = spectral.normalised(&critic);
+    let gradient = judge.parameter_gradient(&judge.trace(x.clone(), 1), g.clone());
+    let ours = values(&spectral.pull_back(&critic, gradient));
+    let loss = |critic: &Critic| {
+        let output = spectral.normalised(critic).forward(x.clone());
+        f64::from(values(&(output * g.clone()).sum())[0])
+    };
+    differences(&critic, &ours, &loss, "spectral norm");
+}
+
+/// After the power iteration every layer's largest singular value is 1: no direction grows.
+#[test]
+fn spectral_norm_bounds_every_layer() {
+    let device = Device::flex();
+    let (_, critic) = critics(&device).swap_remove(0);
+    let mut rng = Rng::new(1, Purpose::PowerIteration, 0);
+    let mut spectral = Spectral::new(&critic, &mut rng, &device);
+    (0..100).for_each(|_| spectral.iterate(&critic));
+    let judge = spectral.normalised(&critic);
+    for place in judge.places().filter(|place| place.block.rows > 1) {
+        let w = Critic::view(&judge.parameters, place);
+        let mut x = normal(1, place.block.rows, 2, &device);
+        let norm = |x: &Tensor<2>| values(x).iter().map(|x| x * x).sum::<f32>().sqrt();
+        let mut growth = 0.0;
+        for _ in 0..200 {
+            let y = x.clone().matmul(w.clone());
+            growth = norm(&y) / norm(&x);
+            x = y.matmul(w.clone().transpose());
+            x = x.clone().div_scalar(norm(&x));
+        }
+        assert!((growth - 1.0).abs() < 1e-3, "{growth}");
+    }
+}
+
+/// The tensor slopes of every objective are the derivatives of the losses that the page shows.
+#[test]
+fn every_objectives_slopes_are_those_of_its_loss() {
+    let device = Device::flex();
+    for objective in OBJECTIVES {
+        let loss = objective.loss();
+        let outputs = match &loss {
+            Loss::Pointwise(_) => 1,
+            Loss::Batch(whole) => whole.outputs(),
+            // Its outputs are not the critic's: judged by the test below.
+            Loss::Stein => continue,
+        };
+        let labels = Labels {
+            real: 0.9,
+            fake: 0.2,
+        };
+        let (real, fake) = (
+            normal(9, outputs, 1, &device),
+            normal(9, outputs, 2, &device),
+        );
+        let (of_real, of_fake) = loss.critic_slopes(real.clone(), fake.clone(), labels);
+        let of_generator = loss
+            .push(real.clone(), fake.clone(), fake.clone())
+            .div_scalar(9.0);
+        let h = 1e-2;
+        let step = |x: &Tensor<2>, i: usize, h: f32| {
+            let mut moved = values(x);
+            moved[i] += h;
+            moved
+        };
+        let (r, f) = (values(&real), values(&fake));
+        for i in 0..r.len() {
+            let near = |exact: f32, up: f64, down: f64, part: &str| {
+                let numeric = (up - down) / f64::from(2.0 * h);
+                assert!(
+                    (numeric - f64::from(exact)).abs() < 1e-3 * (1.0 + numeric.abs()),
+                    "{} {part} {i}: {exact} against {numeric}",
+                    objective.slug()
+                );
+            };
+            let critic = |real: &[f32], fake: &[f32]| loss.critic(real, fake, labels);
+            let (up, down) = (step(&real, i, h), step(&real, i, -h));
+            near(values(&of_real)[i], critic(&up, &f), critic(&down, &f), "real");
+            let (up, down) = (step(&fake, i, h), step(&fake, i, -h));
+            near(values(&of_fake)[i], critic(&r, &up), critic(&r, &down), "fake");
+            let generator = |fake: &[f32]| loss.generator(&r, fake);
+            near(
+                values(&of_generator)[i],
+                generator(&up),
+                generator(&down),
+                "generator",
+            );
+        }
+    }
+}
+
+/// Logits of ±80 give finite slopes under every objective.
+#[test]
+fn extreme_logits_stay_finite() {
+    let device = Device::flex();
+    for objective in OBJECTIVES {
+        let loss = objective.loss();
+        let outputs = match &loss {
+            Loss::Batch(whole) => whole.outputs(),
+            _ => 1,
+        };
+        let signs: Vec<f32> = (0..8 * outputs)
+            .map(|i| if i % 3 == 0 { 80.0 } else { -80.0 })
+            .collect();
+        let a = rows(signs, 8, &device);
+        let (real, fake) = loss.critic_slopes(a.clone(), a.clone().neg(), Labels::HARD);
+        let push = loss.push(a.clone(), a.clone().neg(), a.clone());
+        let values = [real, fake, push].map(|t| values(&t)).concat();
+        assert!(
+            values.iter().all(|x| x.is_finite()),
+            "{}: {values:?}",
+            objective.slug()
+        );
+        let read = common::values(&a);
+        let minus: Vec<f32> = read.iter().map(|x| -x).collect();
+        assert!(loss.critic(&read, &minus, Labels::HARD).is_finite());
+        assert!(loss.generator(&read, &minus).is_finite());
+    }
+}
+
+/// Whole steps: the gradients that the two players follow, by finite differences on the losses
+/// that the page shows, for every objective and with what bends the path.
+#[test]
+fn both_players_descend_their_own_loss() {
+    let small = "data=ring&width=6&depth=2&batch=9&latent=2&seed=3&lipschitz=none";
+    let remedies = [
+        "",
+        "&label_smoothing=1&fake_label=0.1",
+        "&packing=3",
+        "&minibatch_std=1",
+        "&minibatch_discrimination=1",
+        "&virtual_batch_norm=1",
+    ];
+    for objective in OBJECTIVES {
+        for remedy in remedies {
+            // The Stein operator is of single samples.
+            if objective.slug() == "stein" && remedy != "" {
+                continue;
+            }
+            let query = format!("{small}&objective={}{remedy}", objective.slug());
+            descends(&query);
+        }
+    }
+}
+
+fn descends(query: &str) {
+    let device = Device::flex();
+    let trainer = trainer(query);
+    let config = trainer.config;
+    let loss = config.objective.loss();
+    let (real, z) = (normal(9, 2, 11, &device), normal(9, 2, 12, &device));
+    let pack = |x: Tensor<2>| gan_playground::remedy::Packing::pack(x, config.packing);
+    let fake = trainer.generator.network.forward(z.clone());
+    let critic = &trainer.critic.network;
+    if matches!(loss, Loss::Stein) {
+        return;
+    }
+    let gradient = trainer.critic_gradient(critic, pack(real.clone()), pack(fake.clone()));
+    let outputs = |critic: &Critic, real: Tensor<2>, fake: Tensor<2>| {
+        let (real, fake) = (pack(real), pack(fake));
+        let n = real.dims()[0];
+        let outputs = critic.trace(Tensor::cat(vec![real, fake], 0), 2).output();
+        let rest = outputs.clone().slice(n..2 * n);
+        (values(&outputs.slice(0..n)), values(&rest))
+    };
+    let of_critic = |critic: &Critic| {
+        let (real, fake) = outputs(critic, real.clone(), fake.clone());
+        loss.critic(&real, &fake, config.labels())
+    };
+    differences(critic, &values(&gradient), &of_critic, query);
+
+    let gradient = trainer.generator_gradient(z.clone());
+    let of_generator = |generator: &Generator| {
+        let fake = pack(generator.forward(z.clone()));
+        let fake = values(&critic.forward(fake));
+        // The real batch is the run's last one.
+        let mut real = vec![0.0; 9 * 2];
+        let mut rng = Rng::new(config.seed, Purpose::Real, 0);
+        config.data.sample(&mut rng, &mut real);
+        let real = values(&critic.forward(pack(rows(real, 9, &device))));
+        loss.generator(&real, &fake)
+    };
+    differences(
+        &trainer.generator.network,
+        &values(&gradient),
+        &of_generator,
+        query,
+    );
 }
 
 /// Along random directions: gradient · direction against a central difference.
-fn differences(mlp: &Mlp, gradient: &[f32], loss: &dyn Fn(&Mlp) -> f64, what: &str) {
+fn differences<L: Layer + ?Sized>(
+    network: &Network<L>,
+    gradient: &[f32],
+    loss: &dyn Fn(&Network<L>) -> f64,
+    what: &str,
+) {
     let device = Device::flex();
+    let count = network.count();
+    let mut misses = 0;
     for seed in 0..8 {
-        let direction = Rng::new(seed, Purpose::Shown, 9).normals(mlp.count());
+        let direction = Rng::new(seed, Purpose::Shown, 9).normals(count);
         let norm = direction.iter().map(|d| d * d).sum::<f32>().sqrt();
         let h = 2e-3 / norm;
         let step: Tensor<1> = rows(direction.clone(), 1, &device)
             .mul_scalar(h)
-            .reshape([mlp.count()]);
-        let up = loss(&mlp.clone().map_parameters(|p| p + step.clone()));
-        let down = loss(&mlp.clone().map_parameters(|p| p - step));
+            .reshape([count]);
+        let up = loss(&network.clone().map_parameters(|p| p + step.clone()));
+        let down = loss(&network.clone().map_parameters(|p| p - step));
         let numeric = (up - down) / (2.0 * f64::from(h));
         let exact: f64 = gradient
             .iter()
@@ -137,9 +500,8 @@ fn differences(mlp: &Mlp, gradient: &[f32], loss: &dyn Fn(&Mlp) -> f64, what: &s
             .map(|(g, d)| f64::from(g * d))
             .sum();
         let scale = gradient.iter().map(|g| g * g).sum::<f32>().sqrt() * norm;
-        assert!(
-            (numeric - exact).abs() < 1e-2 * f64::from(scale),
-            "{what}: {exact} against {numeric} (scale {scale})"
-        );
+        // A kink of the leaky ReLU between the two points may spoil one direction in eight.
+        misses += usize::from((numeric - exact).abs() >= 1e-2 * f64::from(scale));
     }
+    assert!(misses <= 1, "{what}: {misses} of 8 directions differ");
 }

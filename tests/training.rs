@@ -5,7 +5,7 @@ use burn::tensor::Device;
 use gan_playground::config::RunConfig;
 use gan_playground::engine::{Session, Trainer};
 use gan_playground::objective::OBJECTIVES;
-use gan_playground::protocol::{Command, Event, Frame, LaneFrame, Speed};
+use gan_playground::protocol::{Command, Event, Frame, LaneFrame, Speed, Views};
 use std::future::Future;
 use std::task::{Context, Poll, Waker};
 
@@ -22,9 +22,9 @@ fn trained(query: &str, iterations: u32) -> (LaneFrame, LaneFrame) {
     let (config, notices) = RunConfig::from_query(query);
     assert!(notices.is_empty(), "{notices:?}");
     let mut trainer = Trainer::new(config, Default::default(), &Device::flex());
-    let before = ready(trainer.frame()).expect("a frame");
+    let before = ready(trainer.frame(&Views::default())).expect("a frame");
     (0..iterations).for_each(|_| trainer.step());
-    (before, ready(trainer.frame()).expect("a frame"))
+    (before, ready(trainer.frame(&Views::default())).expect("a frame"))
 }
 
 /// From the recommended settings, every objective brings W₁ close to what a perfect generator

@@ -1,0 +1,57 @@
+//! What the tests of the engine share.
+#![allow(dead_code, reason = "each test binary uses its own part")]
+
+use burn::tensor::{Device, Tensor};
+use gan_playground::config::RunConfig;
+use gan_playground::engine::{Trainer, rows};
+use gan_playground::protocol::{LaneFrame, Views};
+use gan_playground::rng::{Purpose, Rng};
+use std::future::Future;
+use std::task::{Context, Poll, Waker};
+
+/// Flex never waits: every future here is ready when it is asked.
+pub fn ready<T>(future: impl Future<Output = T>) -> T {
+    let mut context = Context::from_waker(Waker::noop());
+    match std::pin::pin!(future).poll(&mut context) {
+        Poll::Ready(value) => value,
+        Poll::Pending => panic!("the CPU engine made us wait"),
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "native tests may wait for a device"
+)]
+pub fn values<const D: usize>(tensor: &Tensor<D>) -> Vec<f32> {
+    let count = tensor.dims().iter().product::<usize>();
+    let flat: Tensor<1> = tensor.clone().reshape([count]);
+    flat.into_data().try_into_vec().expect("floats")
+}
+
+/// A `[rows, columns]` tensor of standard normal numbers.
+pub fn normal(count: usize, columns: usize, seed: u64, device: &Device) -> Tensor<2> {
+    let values = Rng::new(seed, Purpose::Shown, 0).normals(count * columns);
+    rows(values, count, device)
+}
+
+/// A run with this query, which must be taken whole.
+pub fn trainer(query: &str) -> Trainer {
+    let (config, notices) = RunConfig::from_query(query);
+    assert!(notices.is_empty(), "{query}: {notices:?}");
+    Trainer::new(config, Default::default(), &Device::flex())
+}
+
+pub fn frame(trainer: &Trainer, views: Views) -> LaneFrame {
+    ready(trainer.frame(&views)).expect("a frame")
+}
+
+/// A metric of a run, by slug.
+pub fn metric(trainer: &Trainer, slug: &str) -> f64 {
+    let views = Views {
+        metrics: true,
+        ..Views::default()
+    };
+    let readings = frame(trainer, views).metrics;
+    let found = readings.iter().find(|reading| reading.metric == slug);
+    found.unwrap_or_else(|| panic!("no {slug}")).value
+}
