@@ -11,6 +11,7 @@
 //! - [`protocol`] the conversation between page and worker
 //! - [`figure`], [`demo`] pictures as data, and the theory widgets that make them
 //! - `engine` networks, trainer, worker (features `engine-cpu`, `engine-gpu`, `headless`)
+//! - `headless` the engine as a native program (feature `headless`)
 //! - `ui` the page (feature `ui`)
 //!
 //! What must never happen is in `ARCHITECTURE.md`.
@@ -33,5 +34,7 @@ pub mod rng;
 
 #[cfg(feature = "engine")]
 pub mod engine;
+#[cfg(feature = "headless")]
+pub mod headless;
 #[cfg(feature = "ui")]
 pub mod ui;

@@ -20,7 +20,7 @@ mod trainer;
 #[cfg(feature = "worker")]
 mod worker;
 
-pub use network::{Critic, Generator, Network, Trace};
+pub use network::{Critic, Generator, Network, Place, Trace};
 pub use penalty::Slopes;
 pub use session::Session;
 pub use source::{Library, Source};

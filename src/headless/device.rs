@@ -1,0 +1,66 @@
+//! The engines of a native build: the CPU always, a GPU where its feature was built.
+
+use super::Failure;
+use burn::tensor::Device;
+
+/// What computes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Cpu,
+    Wgpu,
+    Cuda,
+}
+
+impl Engine {
+    pub const ALL: [Engine; 3] = [Engine::Cpu, Engine::Wgpu, Engine::Cuda];
+
+    pub fn slug(self) -> &'static str {
+        match self {
+            Engine::Cpu => "cpu",
+            Engine::Wgpu => "wgpu",
+            Engine::Cuda => "cuda",
+        }
+    }
+
+    /// Reads a slug.
+    ///
+    /// # Errors
+    /// A sentence that lists those there are.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|engine| engine.slug() == text).ok_or_else(|| {
+            let known = Self::ALL.map(Engine::slug).join(", ");
+            format!("“{text}” is unknown; it can be {known}")
+        })
+    }
+
+    /// The device it computes on.
+    ///
+    /// # Errors
+    /// This build does not contain the engine.
+    pub fn device(self) -> Result<Device, Failure> {
+        match self {
+            Engine::Cpu => Ok(Device::flex()),
+            #[cfg(feature = "headless-wgpu")]
+            Engine::Wgpu => Ok(Device::wgpu(burn::tensor::DeviceKind::DefaultDevice)),
+            #[cfg(feature = "headless-cuda")]
+            Engine::Cuda => Ok(Device::cuda(0)),
+            #[allow(unreachable_patterns, reason = "a build may contain every engine")]
+            engine => {
+                let slug = engine.slug();
+                Err(Failure::Usage(format!(
+                    "--engine {slug}: this build has no such engine. It is built with \
+                     --features headless-{slug}."
+                )))
+            }
+        }
+    }
+
+    /// Runs at a time where nobody says: a GPU is one.
+    pub fn jobs(self) -> usize {
+        match self {
+            Engine::Cpu => std::thread::available_parallelism().map_or(1, usize::from),
+            Engine::Wgpu | Engine::Cuda => 1,
+        }
+    }
+}

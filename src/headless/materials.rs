@@ -1,0 +1,98 @@
+//! What no formula gives: MNIST's files and own points, read once for all runs.
+
+use super::Failure;
+use super::args::Options;
+use crate::config::RunConfig;
+use crate::data::mnist::{Pictures, shards};
+use crate::data::own::OwnPoints;
+use crate::data::{Drawn, OwnLine, OwnPlane, csv};
+use crate::engine::{Library, Source};
+use crate::registry::Entry;
+use std::cell::RefCell;
+use std::path::Path;
+use std::rc::Rc;
+
+/// Points along the strokes of a drawing, as on the page.
+const DRAWN: usize = 4000;
+
+/// All that the runs need.
+#[derive(Default)]
+pub struct Materials {
+    pictures: Pictures,
+    /// By the slug of the data set.
+    own: Vec<(&'static str, OwnPoints)>,
+}
+
+impl Materials {
+    /// Reads what runs of these configurations need.
+    ///
+    /// # Errors
+    /// A file cannot be read, or a run needs one that was not named.
+    pub fn read<'a>(
+        options: &Options,
+        configs: impl Iterator<Item = &'a RunConfig>,
+    ) -> Result<Self, Failure> {
+        let mut materials = Materials::default();
+        if let Some(path) = &options.points {
+            let text = std::fs::read_to_string(path).map_err(|why| Failure::file(path, why))?;
+            let points = csv::parse(&text).map_err(|why| Failure::file(path, why))?;
+            let data = match points.dimension() {
+                1 => OwnLine.slug(),
+                _ => OwnPlane.slug(),
+            };
+            materials.own.push((data, points));
+        }
+        if let Some(drawing) = &options.drawing {
+            let points = drawing.points(DRAWN).map_err(Failure::Usage)?;
+            materials.own.push((Drawn.slug(), points));
+        }
+        for config in configs {
+            let data = config.data;
+            if Source::reads_pictures(data.0) && materials.pictures.is_empty() {
+                materials.pictures = pictures(&options.assets)?;
+            }
+            let slug = data.slug();
+            if data.is_own() && !materials.own.iter().any(|(own, _)| *own == slug) {
+                return Err(Failure::Usage(missing(slug, data.dimension())));
+            }
+        }
+        Ok(materials)
+    }
+
+    /// What a trainer draws from. Not shared between threads, so each run has its own.
+    pub fn library(&self) -> Rc<RefCell<Library>> {
+        let mut library = Library {
+            pictures: self.pictures.clone(),
+            ..Library::default()
+        };
+        for (data, points) in &self.own {
+            library.put(data.to_string(), points.clone());
+        }
+        Rc::new(RefCell::new(library))
+    }
+}
+
+fn missing(slug: &str, columns: usize) -> String {
+    if slug == Drawn.slug() {
+        return format!("data={slug} needs a --query with a drawing, as the page's address has it");
+    }
+    let plural = if columns == 1 { "" } else { "s" };
+    format!("data={slug} needs --points FILE, a CSV file with {columns} column{plural}")
+}
+
+/// All shards of MNIST.
+fn pictures(folder: &Path) -> Result<Pictures, Failure> {
+    let mut pictures = Pictures::default();
+    for (name, count) in shards() {
+        let path = folder.join(&name);
+        let gzip = std::fs::read(&path).map_err(|why| {
+            Failure::file(
+                &path,
+                format!("{why}. --assets FOLDER says where MNIST's files are"),
+            )
+        })?;
+        let added = pictures.add_shard(&name, &gzip, count);
+        added.map_err(|why| Failure::file(folder, why))?;
+    }
+    Ok(pictures)
+}
