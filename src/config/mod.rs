@@ -14,7 +14,7 @@ pub use query::{parse_pairs, split_pairs};
 use crate::activation::{ACTIVATIONS, Activation};
 use crate::data::Dataset;
 use crate::lipschitz::{LIPSCHITZ, Lipschitz};
-use crate::objective::{Labels, Objective};
+use crate::objective::{Labels, Loss, NonSaturating, Objective};
 use crate::optimiser::{Hyper, OPTIMISERS, Optimiser};
 use crate::registry::{Pick, find};
 
@@ -77,8 +77,13 @@ pub struct RunConfig {
 }
 
 impl RunConfig {
-    /// The settings known to work for this objective on this data.
+    /// The settings known to work for this objective on this data; for the non-saturating one
+    /// where the objective cannot train on these data.
     pub fn recommended(data: Pick<dyn Dataset>, objective: Pick<dyn Objective>) -> Self {
+        let objective = match objective.refuses(data.0) {
+            Some(_) => Pick(&NonSaturating as &dyn Objective),
+            None => objective,
+        };
         let images = data.is_images();
         let known = objective.recommended(images);
         let plane = data.dimension() == 2;
@@ -162,6 +167,14 @@ impl RunConfig {
                 fake: self.fake_label,
             },
             false => Labels::HARD,
+        }
+    }
+
+    /// Samples that the critic judges at once. The Stein operator is of single samples.
+    pub fn pack(&self) -> usize {
+        match self.objective.loss() {
+            Loss::Stein => 1,
+            _ => self.packing,
         }
     }
 

@@ -47,6 +47,12 @@ pub fn parse_pairs(pairs: &[(String, String)]) -> (RunConfig, Vec<String>, Vec<(
             }
         }
         if pass {
+            if let Some(why) = config.objective.refuses(config.data.0) {
+                let name = config.objective.slug();
+                notices.push(format!(
+                    "objective: “{name}” does not fit these data: {why}. The default is used."
+                ));
+            }
             config = RunConfig::recommended(config.data, config.objective);
         }
     }

@@ -33,7 +33,7 @@ pub fn feature_level(config: &RunConfig) -> usize {
 /// The critic: hidden layers, what it is told of its batch, and the logit.
 pub fn critic(config: &RunConfig, device: &Device) -> Critic {
     let mut layers: Vec<Box<dyn CriticLayer>> = Vec::new();
-    let mut width = config.data.dimension() * config.packing;
+    let mut width = config.data.dimension() * config.pack();
     for _ in 0..config.depth {
         layers.push(Box::new(hidden(width, config.width, config.critic_activation.0)));
         layers.push(Box::new(Activate(config.critic_activation)));

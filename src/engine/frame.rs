@@ -224,7 +224,7 @@ impl Trainer {
     /// ‖∇D‖ at points between real and generated samples.
     fn slopes(&self, judged: &Judged, real: &Tensor<2>, fake: &Tensor<2>) -> Tensor<2> {
         let n = real.dims()[0].min(fake.dims()[0]);
-        let pack = |x: &Tensor<2>| Packing::pack(x.clone().slice(0..n), self.config.packing);
+        let pack = |x: &Tensor<2>| Packing::pack(x.clone().slice(0..n), self.config.pack());
         let mut rng = Rng::new(self.config.seed, Purpose::Shown, 2);
         let x = self.site(Site::Between, &pack(real), &pack(fake), &mut rng);
         Slopes::at(&judged.critic, x, self.direction(&mut rng)).norm
@@ -235,7 +235,7 @@ impl Trainer {
         let critic = self.judge();
         let outputs = |x: Tensor<2>| match (&self.score, self.config.objective.loss()) {
             (Some(score), Loss::Stein) => score.operator(&critic, x),
-            _ => critic.forward(Packing::pack(x, self.config.packing)),
+            _ => critic.forward(Packing::pack(x, self.config.pack())),
         };
         Judged {
             outputs_real: outputs(real),
@@ -263,12 +263,12 @@ impl Judged {
         match (&trainer.score, trainer.config.objective.loss()) {
             (Some(score), Loss::Stein) => score.operator(&self.critic, x),
             (_, Loss::Batch(whole)) => {
-                let at = self.critic.forward(Packing::repeat(x, trainer.config.packing));
+                let at = self.critic.forward(Packing::repeat(x, trainer.config.pack()));
                 whole.witness(few(&self.outputs_real), few(&self.outputs_fake), at)
             }
             _ => self
                 .critic
-                .forward(Packing::repeat(x, trainer.config.packing)),
+                .forward(Packing::repeat(x, trainer.config.pack())),
         }
     }
 
@@ -280,11 +280,11 @@ impl Judged {
             return score.push(&self.critic, x);
         }
         let [n, _] = x.dims();
-        let trace = self.critic.trace(Packing::repeat(x, config.packing), 1);
+        let trace = self.critic.trace(Packing::repeat(x, config.pack()), 1);
         if config.feature_matching {
             let level = build::feature_level(config);
             let features = |x: &Tensor<2>| {
-                let packs = Packing::pack(x.clone(), config.packing);
+                let packs = Packing::pack(x.clone(), config.pack());
                 self.critic.trace(packs, 1).rows(level)
             };
             let real = rows(trainer.shown().real.clone(), POINTS, &trainer.device);
@@ -293,7 +293,7 @@ impl Judged {
             let g = self
                 .critic
                 .input_gradient_from(level, &trace, push.expand(shape));
-            return Packing::fold(g, config.packing);
+            return Packing::fold(g, config.pack());
         }
         // Pairs of a real output with each point: as often round as it takes.
         let real = self.outputs_real.clone();
@@ -303,7 +303,7 @@ impl Judged {
             self.outputs_fake.clone(),
             trace.output(),
         );
-        Packing::fold(self.critic.input_gradient(&trace, slope), config.packing)
+        Packing::fold(self.critic.input_gradient(&trace, slope), config.pack())
     }
 }
 

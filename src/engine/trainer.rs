@@ -211,8 +211,8 @@ impl Trainer {
         let config = self.config;
         let update = self.critic_updates;
         let noise = |purpose, x| self.noisy(purpose, update, x);
-        let real = Packing::pack(noise(Purpose::RealNoise, batch.real), config.packing);
-        let fake = Packing::pack(noise(Purpose::FakeNoise, batch.fake), config.packing);
+        let real = Packing::pack(noise(Purpose::RealNoise, batch.real), config.pack());
+        let fake = Packing::pack(noise(Purpose::FakeNoise, batch.fake), config.pack());
         if let Some(spectral) = &mut self.spectral {
             spectral.iterate(&self.critic.network);
         }
@@ -355,10 +355,10 @@ impl Trainer {
         let generator = &self.generator.network;
         let trace = generator.trace(z, 1);
         let fake = self.noisy(Purpose::GeneratorNoise, self.iteration, trace.output());
-        let packs = Packing::pack(fake, config.packing);
+        let packs = Packing::pack(fake, config.pack());
         let count = packs.dims()[0] as f64;
         let push = self.pack_push(packs).div_scalar(count);
-        generator.parameter_gradient(&trace, Packing::unpack(push, config.packing, n))
+        generator.parameter_gradient(&trace, Packing::unpack(push, config.pack(), n))
     }
 
     /// packs · ∂(generator loss)/∂(pack), `[packs, in]`.
@@ -393,7 +393,7 @@ impl Trainer {
         let config = &self.config;
         let update = self.critic_updates.saturating_sub(1);
         let real = self.source.batch(update, config.batch);
-        Packing::pack(rows(real, config.batch, &self.device), config.packing)
+        Packing::pack(rows(real, config.batch, &self.device), config.pack())
     }
 
     /// x with the instance noise of this iteration.

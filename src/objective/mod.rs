@@ -40,6 +40,7 @@ pub use stein::Stein;
 pub use tv::Tv;
 pub use wasserstein::Wasserstein;
 
+use crate::data::Dataset;
 use crate::registry::Entry;
 
 /// All objectives, in menu order.
@@ -134,6 +135,11 @@ pub trait Objective: Entry {
     fn recommended(&self, images: bool) -> Recommended;
     /// The losses themselves.
     fn loss(&self) -> Loss<'_>;
+    /// Why this objective cannot train on these data, if it cannot.
+    fn refuses(&self, data: &dyn Dataset) -> Option<&'static str> {
+        let needs_score = matches!(self.loss(), Loss::Stein) && data.modes().is_none();
+        needs_score.then_some("it needs data that are a mixture of Gaussians, whose score is known")
+    }
     /// True where the losses are means over samples, so that labels can be smoothed.
     fn is_pointwise(&self) -> bool {
         matches!(self.loss(), Loss::Pointwise(_))
