@@ -1,4 +1,4 @@
-// One iteration of every objective in both browser engines against the reference that was computed
+// One iteration of every case in both browser engines against the reference that was computed
 // outside Rust (tests/golden/step.py). The native engine is held against it by tests/parity.rs.
 
 import assert from 'node:assert/strict';
@@ -8,7 +8,7 @@ import { e2e } from './harness.mjs';
 // Relative above 1. The engines sum in different orders, and WebGPU may fuse multiply and add.
 const TOLERANCE = { engine_cpu: 2e-5, engine_gpu: 1e-4 };
 
-const { objectives } = JSON.parse(await readFile(new URL('../golden/step.json', import.meta.url), 'utf8'));
+const { cases } = JSON.parse(await readFile(new URL('../golden/step.json', import.meta.url), 'utf8'));
 
 // Runs in the page: speaks to a worker of its own, as the page does to its worker. One worker for
 // all: kernels are compiled once.
@@ -41,9 +41,9 @@ async function stepped([engine, queries]) {
 for (const engine of ['engine_cpu', 'engine_gpu']) {
   const variant = engine === 'engine_gpu' ? 'webgpu' : 'plain';
   e2e(`${engine} computes the reference`, { variant, query: 'view=lines' }, async ({ page }) => {
-    const queries = Object.fromEntries(Object.entries(objectives).map(([name, { query }]) => [name, query]));
+    const queries = Object.fromEntries(Object.entries(cases).map(([name, { query }]) => [name, query]));
     const found = await page.evaluate(stepped, [engine, queries]);
-    for (const [name, reference] of Object.entries(objectives)) {
+    for (const [name, reference] of Object.entries(cases)) {
       const ours = found[name];
       let worst = 0;
       for (const player of ['critic', 'generator']) {
