@@ -4,24 +4,35 @@
 //! [`layout`] turns it into one [`Projection`] per panel, and both [`draw`] and hit-testing
 //! ([`handle_at`]) go through those: a handle is drawn exactly where it can be grabbed.
 //!
+//! Maps of the plane ([`Shades`], [`level_set`], [`cells`], [`Field`]) are prepared here and painted by
+//! the page.
+//!
 //! Colours are [`Role`]s, resolved by a [`Theme`] at the last moment. Nothing here can fail on
 //! data: NaN and ∞ break a line, an empty layer draws nothing.
 
 mod clip;
 mod draw;
+mod field;
 mod layer;
 mod layout;
+mod levels;
 mod number;
 mod paint;
 mod pen;
+mod shades;
 mod theme;
 mod ticks;
+mod warp;
 
 pub use draw::draw;
+pub use field::Field;
 pub use layer::{Align, Area, Arrows, Bars, Base, Layer, Line, Note, Points, Rule, Side};
 pub use layout::{Projection, handle_at, layout, natural_height};
+pub use levels::level_set;
 pub use number::{latex, number};
+pub use shades::Shades;
 pub use theme::{Rgb, Role, Theme};
+pub use warp::{cells, stretches};
 
 /// A grid of panels, row by row.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,8 +1,15 @@
 //! The address and back: the page's own parameters, beside a run's settings or a demo's knobs.
 
-use super::settings::{Settings, parse_compare};
-use crate::config::{KNOBS, RunConfig, parse_pairs};
+use super::changes::{Changes, lesson_settings, second_pairs};
+use super::own::drawn;
+use super::settings::Settings;
+use super::train::views::{Selection, parse_views};
+use super::words::switch;
+pub use super::words::{Choice, Look, Word, parse_speed, speed_word, word};
+use crate::config::KNOBS;
+use crate::data::drawing::Drawing;
 use crate::demo::{DEMOS, Demo, Knobs};
+use crate::lesson::Lesson;
 use crate::protocol::Speed;
 
 /// What fills the page.
@@ -41,109 +48,17 @@ impl PartialEq for View {
     }
 }
 
-/// A word of the address that stands for a value.
-pub trait Word: Copy + PartialEq + 'static {
-    const ALL: &'static [Self];
-    fn slug(self) -> &'static str;
-}
-
-/// Which engine the visitor wants.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Choice {
-    #[default]
-    Auto,
-    WebGpu,
-    Cpu,
-}
-
-impl Word for Choice {
-    const ALL: &'static [Self] = &[Choice::Auto, Choice::WebGpu, Choice::Cpu];
-    fn slug(self) -> &'static str {
-        match self {
-            Choice::Auto => "auto",
-            Choice::WebGpu => "webgpu",
-            Choice::Cpu => "cpu",
-        }
-    }
-}
-
-impl Choice {
-    pub fn name(self) -> &'static str {
-        match self {
-            Choice::Auto => "Auto: the faster",
-            Choice::WebGpu => "WebGPU",
-            Choice::Cpu => "CPU",
-        }
-    }
-}
-
-/// Which colours the visitor wants.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Look {
-    #[default]
-    Auto,
-    Light,
-    Dark,
-}
-
-impl Word for Look {
-    const ALL: &'static [Self] = &[Look::Auto, Look::Light, Look::Dark];
-    fn slug(self) -> &'static str {
-        match self {
-            Look::Auto => "auto",
-            Look::Light => "light",
-            Look::Dark => "dark",
-        }
-    }
-}
-
-/// Reads one of a type's words.
-///
-/// # Errors
-/// A sentence that names the words there are.
-pub fn word<T: Word>(text: &str) -> Result<T, String> {
-    let mut all = T::ALL.iter().copied();
-    all.find(|value| value.slug() == text).ok_or_else(|| {
-        let known: Vec<_> = T::ALL.iter().map(|value| value.slug()).collect();
-        format!("“{text}” is unknown; it can be {}", known.join(", "))
-    })
-}
-
-/// Reads a speed: a number of steps per frame, or `max`.
-///
-/// # Errors
-/// A sentence that says what it can be.
-pub fn parse_speed(text: &str) -> Result<Speed, String> {
-    match text.parse() {
-        _ if text == "max" => Ok(Speed::Max),
-        Ok(n @ 1..=1000) => Ok(Speed::Steps(n)),
-        _ => Err(format!(
-            "“{text}” is neither max nor a whole number from 1 to 1000"
-        )),
-    }
-}
-
-/// A speed as the address has it.
-pub fn speed_word(speed: Speed) -> String {
-    match speed {
-        Speed::Max => "max".to_string(),
-        Speed::Steps(n) => n.to_string(),
-    }
-}
-
-fn switch(text: &str) -> Result<bool, String> {
-    match text {
-        "1" | "true" => Ok(true),
-        "0" | "false" => Ok(false),
-        _ => Err(format!("“{text}” is neither 1 nor 0")),
-    }
-}
-
 /// Everything the address says.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Address {
     pub view: View,
     pub settings: Settings,
+    /// The lesson whose settings these are.
+    pub lesson: Option<&'static Lesson>,
+    /// What is looked at.
+    pub views: Selection,
+    /// What the visitor has drawn.
+    pub drawing: Drawing,
     pub engine: Choice,
     pub speed: Speed,
     pub look: Look,
@@ -158,6 +73,9 @@ impl Default for Address {
         Address {
             view: View::Train,
             settings: Settings::default(),
+            lesson: None,
+            views: Selection::default(),
+            drawing: Drawing::default(),
             engine: Choice::Auto,
             speed: Speed::Max,
             look: Look::Auto,
@@ -179,20 +97,8 @@ impl Address {
             match address.take(name, text) {
                 None => rest.push((name.clone(), text.clone())),
                 Some(Ok(())) => {}
-                Some(Err(why)) => notices.push(format!("{name}: {why}. The default is used.")),
+                Some(Err(why)) => notices.push(default_is_used(name, &why)),
             }
-        }
-        // A comparison's first objective is the run's.
-        if address.settings.versus.is_some() {
-            let first = address.settings.base.objective.slug();
-            rest.retain(|(name, text)| {
-                let other = name == "objective" && text != first;
-                if other {
-                    notices.push(format!("objective: compare= says {first} already."));
-                }
-                !other
-            });
-            rest.push(("objective".to_string(), first.to_string()));
         }
         if let View::Demo(demo) = address.view {
             let is_own = |name: &str| demo.knobs().iter().any(|spec| spec.slug == name);
@@ -206,11 +112,30 @@ impl Address {
             address.knobs = Some(knobs);
             notices.extend(bad);
         }
-        let (base, bad, unknown) = parse_pairs(&rest);
-        address.settings.base = base;
-        notices.extend(bad);
-        notices.extend(unknown.iter().map(|(name, _)| address.unknown(name)));
+        let mut changes = Changes::default();
+        for (name, text) in &rest {
+            match changes.take(name, text) {
+                None => notices.push(address.unknown(name)),
+                Some(Ok(())) => {}
+                Some(Err(why)) => notices.push(default_is_used(name, &why)),
+            }
+        }
+        notices.extend(changes.settle());
+        address.settings = changes.apply(&Settings::default());
+        address.follow(
+            changes.lesson,
+            !pairs.iter().any(|(name, _)| name == "views"),
+        );
         (address, notices)
+    }
+
+    /// Opens a lesson, unless the address changes its settings; with its views, unless the address
+    /// has its own.
+    fn follow(&mut self, lesson: Option<&'static Lesson>, its_views: bool) {
+        self.lesson = lesson.filter(|lesson| lesson_settings(lesson) == self.settings);
+        if let Some(lesson) = lesson.filter(|_| its_views) {
+            self.views = usual_views(Some(lesson));
+        }
     }
 
     /// Takes a parameter over if it is one of the page's.
@@ -231,11 +156,8 @@ impl Address {
             "speed" => put(&mut self.speed, parse_speed(text)),
             "autoplay" => put(&mut self.autoplay, switch(text)),
             "embed" => put(&mut self.embed, switch(text)),
-            "compare" => parse_compare(text).map(|(first, second)| {
-                let data = RunConfig::default().data;
-                self.settings.base = RunConfig::recommended(data, first);
-                self.settings.versus = Some(second);
-            }),
+            "views" => put(&mut self.views, parse_views(text)),
+            "drawing" => put(&mut self.drawing, Drawing::decode(text)),
             _ => return None,
         };
         Some(result)
@@ -246,10 +168,9 @@ impl Address {
         let mut parts = vec![format!("view={}", self.view.slug())];
         match self.view {
             View::Train => {
-                parts.push(self.settings.base.to_query());
-                if let Some(second) = self.settings.versus {
-                    let first = self.settings.base.objective;
-                    parts.push(format!("compare={},{}", first.slug(), second.slug()));
+                parts.extend(self.write_settings());
+                if self.views != usual_views(self.lesson) {
+                    parts.push(format!("views={}", self.views.to_text()));
                 }
                 parts.push(format!("engine={}", self.engine.slug()));
                 if self.speed != Speed::Max {
@@ -273,6 +194,25 @@ impl Address {
         parts.join("&")
     }
 
+    /// A lesson is its settings.
+    fn write_settings(&self) -> Vec<String> {
+        if let Some(lesson) = self.lesson {
+            return vec![format!("lesson={}", lesson.slug)];
+        }
+        let mut parts = vec![self.settings.base.to_query()];
+        if let Some(second) = self.settings.versus {
+            let first = self.settings.base.objective;
+            parts.push(format!("compare={},{}", first.slug(), second.slug()));
+            let own = second_pairs(&self.settings);
+            parts.extend(own.iter().map(|(name, value)| format!("{name}={value}")));
+        }
+        let drawing = self.drawing.encode();
+        if self.settings.base.data == drawn() && !drawing.is_empty() {
+            parts.push(format!("drawing={drawing}"));
+        }
+        parts
+    }
+
     /// The notice about a parameter that nobody knows.
     fn unknown(&self, name: &str) -> String {
         let known: Vec<_> = match self.view {
@@ -280,9 +220,20 @@ impl Address {
             View::Demo(demo) => demo.knobs().iter().map(|spec| spec.slug).collect(),
         };
         format!(
-            "{name}: there is no such setting here. There are view, compare, engine, speed, \
-             autoplay, embed, theme, {}.",
+            "{name}: there is no such setting here. There are view, lesson, compare, views, \
+             drawing, engine, speed, autoplay, embed, theme, {}.",
             known.join(", ")
         )
     }
+}
+
+/// The views that are open where the address does not say.
+fn usual_views(lesson: Option<&Lesson>) -> Selection {
+    let views = lesson.and_then(|lesson| parse_views(lesson.views).ok());
+    views.unwrap_or_default()
+}
+
+fn default_is_used(name: &str, why: &str) -> String {
+    let why = why.trim_end_matches('.');
+    format!("{name}: {why}. The default is used.")
 }

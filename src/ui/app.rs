@@ -20,7 +20,7 @@ use web_sys::{Event, IntersectionObserver, IntersectionObserverEntry};
 #[component]
 pub fn App() -> impl IntoView {
     let (address, notices) = Address::read(&parameters());
-    let intent = Intent::new(address.settings, address.speed, address.autoplay);
+    let intent = Intent::new(&address);
     let store = Store::new();
     let engines = Engines::new(intent, store, address.engine);
     let run = Run::new(intent, store, engines);

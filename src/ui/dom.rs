@@ -15,6 +15,15 @@ pub fn hidden() -> bool {
     document().hidden()
 }
 
+/// The visitor wants nothing to move by itself.
+pub fn prefers_stillness() -> bool {
+    let query = window()
+        .match_media("(prefers-reduced-motion: reduce)")
+        .ok()
+        .flatten();
+    query.is_some_and(|query| query.matches())
+}
+
 /// Listens for as long as the page lives.
 pub fn listen<E: JsCast + 'static>(
     target: &EventTarget,

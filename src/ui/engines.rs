@@ -143,7 +143,7 @@ impl Engines {
             .state
             .with_value(|state| (state.adapter, state.tried.clone()));
         let wanted = self.choice.get_untracked() == Choice::Auto && adapter;
-        if wanted && tried.as_ref() != Some(&shape) && self.intent.playing.get_untracked() {
+        if wanted && tried.as_ref() != Some(&shape) && self.intent.trains() {
             self.start();
         }
     }
@@ -186,7 +186,7 @@ impl Engines {
                 Ok(()) => self.note.set(String::new()),
                 Err(why) => self.without_webgpu(&why, decision).await,
             }
-        } else if self.intent.playing.get_untracked() {
+        } else if self.intent.trains() {
             self.audition(decision).await;
         }
     }
@@ -263,7 +263,7 @@ impl Engines {
             return;
         }
         let run = self.intent.run.get_untracked();
-        let playing = self.intent.playing.get_untracked();
+        let playing = self.intent.trains();
         let (saved, steps) = self
             .state
             .try_update_value(|state| {
@@ -273,6 +273,10 @@ impl Engines {
             .unwrap_or_default();
         bridge.send(&Command::Speed(self.intent.speed.get_untracked()));
         bridge.send(&Command::Visible(self.intent.visible.get_untracked()));
+        bridge.send(&Command::Show(untrack(|| self.intent.asked())));
+        if let Some(points) = self.intent.points() {
+            bridge.send(&points);
+        }
         if let Some(mut saved) = saved {
             self.store
                 .rewind(saved.lanes.first().map_or(0, |lane| lane.iteration));
@@ -327,6 +331,9 @@ impl Engines {
     async fn compare(self, decision: u32) -> Result<(u32, Rc<Bridge>, String, f64, f64), String> {
         let (id, gpu) = self.spawn(Kind::WebGpu)?;
         let device = gpu.ready().await?;
+        if let Some(points) = self.intent.points() {
+            gpu.send(&points);
+        }
         gpu.send(&self.intent.configure());
         let gpu_rate = timed(&gpu).await?;
         let cpu = self.bridge().filter(|_| self.is_current(decision));

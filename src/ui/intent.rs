@@ -1,8 +1,13 @@
 //! What the page wants of the run. The engine that is in use is told; one that takes over is told
 //! everything again.
 
+use super::address::Address;
+use super::kept::kept;
+use super::own::Own;
 use super::settings::Settings;
-use crate::protocol::{Command, Speed};
+use super::train::views::Selection;
+use crate::lesson::Lesson;
+use crate::protocol::{Command, Speed, Views};
 use leptos::prelude::*;
 
 /// The visitor's wishes, as signals.
@@ -11,22 +16,44 @@ pub struct Intent {
     /// Number of the run: goes up with every new one.
     pub run: RwSignal<u32>,
     pub settings: RwSignal<Settings>,
+    /// The lesson whose settings these are.
+    pub lesson: RwSignal<Option<&'static Lesson>>,
+    /// What is looked at beside the samples.
+    pub views: RwSignal<Selection>,
+    /// The visitor's own data.
+    pub own: RwSignal<Own>,
     /// Play was pressed last, not Pause.
     pub playing: RwSignal<bool>,
+    /// The run advances phase by phase, so that each can be seen.
+    pub slow: RwSignal<bool>,
     pub speed: RwSignal<Speed>,
     /// The run can be seen.
     pub visible: RwSignal<bool>,
 }
 
 impl Intent {
-    pub fn new(settings: Settings, speed: Speed, playing: bool) -> Self {
+    pub fn new(address: &Address) -> Self {
+        let mut own = Own::default();
+        own.drawing = address.drawing.clone();
+        for numbers in kept() {
+            own.take(numbers);
+        }
         Intent {
             run: RwSignal::new(1),
-            settings: RwSignal::new(settings),
-            playing: RwSignal::new(playing),
-            speed: RwSignal::new(speed),
+            settings: RwSignal::new(address.settings.clone()),
+            lesson: RwSignal::new(address.lesson),
+            views: RwSignal::new(address.views),
+            own: RwSignal::new(own),
+            playing: RwSignal::new(address.autoplay),
+            slow: RwSignal::new(false),
+            speed: RwSignal::new(address.speed),
             visible: RwSignal::new(true),
         }
+    }
+
+    /// The engine should train until told otherwise.
+    pub fn trains(&self) -> bool {
+        self.playing.get_untracked() && !self.slow.get_untracked()
     }
 
     /// The command that starts the run anew.
@@ -42,5 +69,16 @@ impl Intent {
         Command::Tune {
             lanes: self.settings.get_untracked().queries(),
         }
+    }
+
+    /// The command that hands over the visitor's own points, where the run is about them.
+    pub fn points(&self) -> Option<Command> {
+        let data = self.settings.read_untracked().base.data;
+        self.own.read_untracked().command(data)
+    }
+
+    /// What frames should carry for what is looked at.
+    pub fn asked(&self) -> Views {
+        self.views.get().asked(&self.settings.read().lanes())
     }
 }

@@ -1,80 +1,23 @@
 //! A parent page (or a test) steers the run by messages; the top-level page answers itself in the
 //! same way. Commands are validated like the address: what is wrong changes nothing and is named.
 
-use super::address::{parse_speed, speed_word, word};
+use super::address::{parse_speed, word};
+use super::changes::Changes;
 use super::dom::{Later, listen};
 use super::page::Page;
 use super::run::Run;
-use super::settings::{Settings, parse_compare};
-use crate::config::{KNOBS, Value, knob};
-use crate::data::mnist;
+use super::status::status;
+use super::train::views::parse_views;
+use crate::data::drawing::Drawing;
 use js_sys::{Object, Reflect};
 use leptos::prelude::*;
 use serde::Serialize;
-use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Window};
 
 /// The parent hears of changes at most once in this many milliseconds.
 const BROADCAST: u64 = 250;
 const COMMAND: &str = "gan-playground:command";
-
-/// The answer to every command but `measure`.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Status {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    view: &'static str,
-    running: bool,
-    iteration: u64,
-    engine: Option<&'static str>,
-    device: String,
-    engine_note: String,
-    steps_per_second: f64,
-    losses: Losses,
-    metrics: Metrics,
-    /// One entry per lane: the first is `losses` and `metrics` again.
-    lanes: Vec<Lane>,
-    config: BTreeMap<&'static str, Setting>,
-    run: u32,
-    /// Training pictures that have arrived.
-    loaded: Option<u32>,
-    stopped: Option<String>,
-    notices: Vec<String>,
-    error: Option<String>,
-}
-
-#[derive(Clone, Serialize)]
-struct Losses {
-    critic: f64,
-    generator: f64,
-    /// Mean critic output on real minus on generated samples; Wasserstein only.
-    wasserstein: Option<f64>,
-}
-
-#[derive(Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Metrics {
-    images_seen: u64,
-    epochs: Option<f64>,
-    w1: Option<f64>,
-    w1_floor: Option<f64>,
-}
-
-#[derive(Serialize)]
-struct Lane {
-    objective: &'static str,
-    losses: Losses,
-    metrics: Metrics,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Setting {
-    Number(f64),
-    Word(String),
-}
 
 #[derive(Serialize)]
 struct Measured {
@@ -128,6 +71,8 @@ pub fn listen_to_parents(page: Page, run: Run) {
         );
         let _ = (
             run.intent.settings.get(),
+            run.intent.lesson.get(),
+            run.intent.views.get(),
             page.notices.get(),
             page.view.get(),
         );
@@ -191,40 +136,40 @@ fn set(settings: &JsValue, run: Run) -> Result<(), Vec<String>> {
         .map(|name| {
             let value = get(settings, &name);
             let number = value.as_f64().map(|number| number.to_string());
-            let text = value.as_string().or(number).unwrap_or_default();
+            let switch = value.as_bool().map(|on| on.to_string());
+            let text = value.as_string().or(number).or(switch);
+            let text = text.unwrap_or_default();
             (name, text)
         })
         .collect();
     let mut wrong = Vec::new();
-    let (mut engine, mut speed) = (None, None);
-    let mut next: Settings = run.intent.settings.get_untracked();
-    let mut knobs = Vec::new();
+    let mut changes = Changes::default();
+    let (mut engine, mut speed, mut views, mut drawing) = (None, None, None, None);
     for (name, text) in &pairs {
         let result = match name.as_str() {
             "engine" => word(text).map(|choice| engine = Some(choice)),
             "speed" => parse_speed(text).map(|value| speed = Some(value)),
-            "compare" if text.is_empty() => {
-                next.versus = None;
-                Ok(())
-            }
-            "compare" => parse_compare(text).map(|(first, second)| {
-                next.base = next.base.rebased(next.base.data, first);
-                next.versus = Some(second);
-            }),
-            _ => match knob(name) {
-                Some(knob) => knob.parse(text).map(|value| knobs.push((knob, value))),
-                None => Err("there is no such setting".to_string()),
-            },
+            "views" => parse_views(text).map(|selection| views = Some(selection)),
+            "drawing" => Drawing::decode(text).map(|strokes| drawing = Some(strokes)),
+            _ => changes
+                .take(name, text)
+                .unwrap_or_else(|| Err("there is no such setting".to_string())),
         };
         if let Err(why) = result {
             wrong.push(format!("{name}: {why}. Nothing was changed."));
         }
     }
+    wrong.extend(changes.settle());
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    run.proposed.set(None);
-    run.set(next.with_all(&knobs));
+    run.take(&changes);
+    if let Some(views) = views {
+        run.intent.views.set(views);
+    }
+    if let Some(drawing) = drawing {
+        run.bring(|own| own.drawing = drawing);
+    }
     if let Some(speed) = speed {
         run.set_speed(speed);
     }
@@ -252,86 +197,6 @@ fn measure(steps: u32, sender: Sender, run: Run) {
             },
         );
     });
-}
-
-fn status(page: Page, run: Run, wrong: Vec<String>) -> Status {
-    let settings = run.intent.settings.get();
-    let lanes: Vec<Lane> = settings
-        .lanes()
-        .iter()
-        .enumerate()
-        .map(|(i, config)| {
-            let frame = run.store.lane(i);
-            Lane {
-                objective: config.objective.slug(),
-                losses: Losses {
-                    critic: frame.critic_loss,
-                    generator: frame.generator_loss,
-                    wasserstein: config
-                        .objective
-                        .is_wasserstein()
-                        .then_some(frame.mean_difference),
-                },
-                metrics: Metrics {
-                    images_seen: frame.images_seen,
-                    epochs: config
-                        .data
-                        .is_images()
-                        .then(|| frame.images_seen as f64 / mnist::TRAIN as f64),
-                    w1: frame.w1,
-                    w1_floor: frame.w1_floor,
-                },
-            }
-        })
-        .collect();
-    let mut config: BTreeMap<&'static str, Setting> = KNOBS
-        .iter()
-        .filter(|knob| (knob.applies)(&settings.base))
-        .map(|knob| {
-            let setting = match (knob.get)(&settings.base) {
-                Value::Slug(slug) => Setting::Word(slug.to_string()),
-                Value::Int(n) => Setting::Number(n as f64),
-                Value::Float(x) => Setting::Number(x),
-            };
-            (knob.slug, setting)
-        })
-        .collect();
-    if let Some(second) = settings.versus {
-        let both = format!("{},{}", settings.base.objective.slug(), second.slug());
-        config.insert("compare", Setting::Word(both));
-    }
-    config.insert("speed", Setting::Word(speed_word(run.intent.speed.get())));
-    let mut notices = page.notices.get();
-    notices.extend(wrong.iter().cloned());
-    let error = if wrong.is_empty() {
-        run.engines.failed.get()
-    } else {
-        Some(wrong.join(" "))
-    };
-    Status {
-        kind: "gan-playground:status",
-        view: page.view.get().slug(),
-        running: run.is_running(),
-        iteration: run.store.iteration(),
-        engine: run
-            .engines
-            .kind
-            .get()
-            .or(run.engines.expected())
-            .map(|kind| kind.slug()),
-        device: run.engines.device.get(),
-        engine_note: run.engines.note.get(),
-        steps_per_second: run.store.steps_per_second(),
-        losses: lanes[0].losses.clone(),
-        metrics: lanes[0].metrics.clone(),
-        lanes,
-        config,
-        run: run.store.run(),
-        loaded: run.store.loading().map(|loading| loading.loaded),
-        stopped: run.store.stopped(),
-        notices,
-        error,
-    }
 }
 
 fn post(sender: &Sender, message: &impl Serialize) {

@@ -2,12 +2,13 @@
 //!
 //! In reading order:
 //!
-//! - [`address`] what the address bar says, and back
-//! - [`settings`], [`intent`] what the visitor wants of the run
-//! - [`store`], [`history`] what is known of the run; written by [`store::Store::apply`] alone
+//! - [`address`], [`words`] what the address bar says, and back
+//! - [`settings`], [`changes`], [`own`], [`kept`], [`intent`] what the visitor wants of the run
+//! - [`store`], [`history`], [`past`], [`moments`] what is known of the run; written by
+//!   [`store::Store::apply`] alone
 //! - [`bridge`], [`adapter`], [`engines`] the workers, and which of them trains
-//! - [`run`] play, pause, step, reset, change
-//! - [`messages`] the same for a parent page
+//! - [`run`], [`edit`] play, pause, step, reset, change
+//! - [`messages`], [`status`] the same for a parent page
 //! - [`page`], [`app`] what is shown
 //! - [`canvas`], [`train`], [`demo_view`] the pictures
 
@@ -18,21 +19,29 @@ mod address;
 mod app;
 mod bridge;
 mod canvas;
+mod changes;
 mod demo_view;
 mod dom;
+mod edit;
 mod engines;
 mod formula;
 mod history;
 mod intent;
+mod kept;
 mod messages;
+mod moments;
 mod nav;
 mod notices;
+mod own;
 mod page;
+mod past;
 mod run;
 mod scale;
 mod settings;
+mod status;
 mod store;
 mod train;
+mod words;
 
 /// Puts the page in place of its loading screen.
 pub fn start() {

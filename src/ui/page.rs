@@ -4,6 +4,7 @@ use super::address::{Address, Look, View};
 use super::dom::{Later, listen};
 use super::run::Run;
 use crate::demo::{Demo, Knobs};
+use crate::figure::Theme;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{PopStateEvent, UrlSearchParams};
@@ -50,6 +51,15 @@ impl Page {
         }
     }
 
+    /// The colours in use.
+    pub fn theme(&self) -> Theme {
+        if self.dark.get() {
+            Theme::dark()
+        } else {
+            Theme::light()
+        }
+    }
+
     /// A demo's knobs, as the visitor left them.
     pub fn knobs(&self, demo: &'static dyn Demo) -> Knobs {
         let view = View::Demo(demo);
@@ -72,6 +82,9 @@ impl Page {
         Address {
             view,
             settings: run.intent.settings.get(),
+            lesson: run.intent.lesson.get(),
+            views: run.intent.views.get(),
+            drawing: run.intent.own.read().drawing.clone(),
             engine: run.engines.choice.get(),
             speed: run.intent.speed.get(),
             look: self.look.get(),
@@ -122,10 +135,10 @@ impl Page {
         });
         listen(&window(), "popstate", move |_: PopStateEvent| {
             let (address, notices) = Address::read(&parameters());
-            if let (View::Demo(demo), Some(knobs)) = (address.view, address.knobs) {
-                self.set_knobs(demo, knobs);
+            if let (View::Demo(demo), Some(knobs)) = (address.view, &address.knobs) {
+                self.set_knobs(demo, knobs.clone());
             } else {
-                run.set(address.settings);
+                run.follow(&address);
             }
             self.notices.set(notices);
             self.view.set(address.view);

@@ -1,10 +1,9 @@
-//! The run under the visitor's hands: play, pause, step, reset, change.
+//! The run under the visitor's hands: play, pause, step, reset. What changes it is in [`super::edit`].
 
 use super::engines::Engines;
 use super::intent::Intent;
 use super::settings::Settings;
 use super::store::Store;
-use crate::config::{Knob, Value};
 use crate::protocol::{Command, Speed};
 use leptos::prelude::*;
 
@@ -16,6 +15,8 @@ pub struct Run {
     pub engines: Engines,
     /// A change that needs a new run and waits for the visitor's word.
     pub proposed: RwSignal<Option<Settings>>,
+    /// The lane that the settings panel is about.
+    pub edited: RwSignal<usize>,
     /// Pause was asked for; the engine has not yet said that it holds still.
     settling: RwSignal<bool>,
 }
@@ -27,6 +28,7 @@ impl Run {
             store,
             engines,
             proposed: RwSignal::new(None),
+            edited: RwSignal::new(0),
             settling: RwSignal::new(false),
         };
         store.begin(intent.run.get_untracked());
@@ -45,7 +47,7 @@ impl Run {
         });
         Effect::new(move || {
             // Also a frame that changes nothing else has something to say here.
-            let _ = self.store.lane(0);
+            let _ = self.store.newest(0);
             let running = self.store.running();
             if !running {
                 self.settling.set(false);
@@ -67,6 +69,8 @@ impl Run {
             let visible = self.intent.visible.get();
             self.engines.send(&Command::Visible(visible));
         });
+        let asked = Memo::new(move |_| self.intent.asked());
+        Effect::new(move || self.engines.send(&Command::Show(asked.get())));
     }
 
     /// The run advances, or is about to.
@@ -79,11 +83,17 @@ impl Run {
         self.store.dismiss_stopped();
         self.intent.playing.set(true);
         self.revive();
-        self.engines.send(&Command::Play);
+        if self.intent.trains() {
+            self.engines.send(&Command::Play);
+        }
         self.engines.consider();
     }
 
     pub fn pause(&self) {
+        if self.intent.slow.get_untracked() {
+            // Between two phases the engine holds still anyway.
+            return self.intent.playing.set(false);
+        }
         if self.intent.playing.get_untracked() {
             self.intent.playing.set(false);
             self.settling.set(self.engines.bridge().is_some());
@@ -91,13 +101,30 @@ impl Run {
         self.engines.send(&Command::Pause);
     }
 
-    /// `count` iterations, then a pause.
+    /// `count` iterations, or phases in slow motion; then a pause.
     pub fn step(&self, count: u32) {
         if self.intent.playing.get_untracked() {
             self.pause();
         }
         self.revive();
-        (0..count).for_each(|_| self.engines.send(&Command::Step));
+        // Who takes a step wants to see it.
+        self.store.past.looking_back.set(None);
+        let step = match self.intent.slow.get_untracked() {
+            true => Command::Phase,
+            false => Command::Step,
+        };
+        (0..count).for_each(|_| self.engines.send(&step));
+    }
+
+    /// Phase by phase from now on, or at full speed again.
+    pub fn set_slow(&self, slow: bool) {
+        self.intent.slow.set(slow);
+        if slow {
+            self.store.past.looking_back.set(None);
+            self.engines.send(&Command::Pause);
+        } else if self.intent.playing.get_untracked() {
+            self.play();
+        }
     }
 
     /// Where no engine is left, another start is what the visitor means.
@@ -110,79 +137,32 @@ impl Run {
     /// A new run from the same settings, paused.
     pub fn reset(&self) {
         self.intent.playing.set(false);
+        self.intent.slow.set(false);
         self.begin();
     }
 
     /// The page as it first was: the way out when nothing else helps.
     pub fn reset_all(&self) {
-        self.intent.playing.set(false);
         self.intent.settings.set(Settings::default());
-        self.begin();
+        self.intent.lesson.set(None);
+        self.reset();
         self.engines.start();
     }
 
-    fn begin(&self) {
+    /// A run with the next number, from the settings as they are.
+    pub(super) fn begin(&self) {
         self.proposed.set(None);
         self.settling.set(false);
         self.intent.run.update(|run| *run += 1);
         self.store.begin(self.intent.run.get_untracked());
+        if let Some(points) = self.intent.points() {
+            self.engines.send(&points);
+        }
         self.engines.send(&self.intent.configure());
-        if self.intent.playing.get_untracked() {
+        if self.intent.trains() {
             self.engines.send(&Command::Play);
         }
         self.engines.consider();
-    }
-
-    /// Takes new settings over: live ones act at once, others start a new run.
-    pub fn set(&self, next: Settings) {
-        let old = self.intent.settings.get_untracked();
-        if old == next {
-            return;
-        }
-        self.intent.settings.set(next);
-        if old.can_become(&next) {
-            self.engines.send(&self.intent.tune());
-        } else {
-            self.begin();
-        }
-    }
-
-    /// What the controls show: the settings, with the change that waits for a word.
-    pub fn shown(&self) -> Settings {
-        self.proposed
-            .get()
-            .unwrap_or_else(|| self.intent.settings.get())
-    }
-
-    /// A change by hand. One that would cost a run under way is asked about first.
-    pub fn change(&self, edit: impl Fn(Settings) -> Settings) {
-        let current = self.intent.settings.get_untracked();
-        let waiting = self.proposed.get_untracked();
-        let next = edit(waiting.unwrap_or(current));
-        if current.can_become(&next) || self.store.iteration() == 0 {
-            self.proposed.set(None);
-            return self.set(next);
-        }
-        // What acts at once does so also while the rest waits.
-        let now = edit(current);
-        if current.can_become(&now) {
-            self.set(now);
-        }
-        self.proposed.set(Some(next));
-    }
-
-    /// A change of one knob by hand.
-    pub fn turn(&self, knob: &'static Knob, value: Value) {
-        self.change(|settings| settings.with(knob, value));
-    }
-
-    /// The visitor's word on a change that waits.
-    pub fn settle(&self, accept: bool) {
-        let proposed = self.proposed.get_untracked();
-        self.proposed.set(None);
-        if let Some(next) = proposed.filter(|_| accept) {
-            self.set(next);
-        }
     }
 
     pub fn set_speed(&self, speed: Speed) {

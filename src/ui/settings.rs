@@ -1,26 +1,63 @@
-//! What the settings panel holds: one configuration, and perhaps an objective to compare it with.
+//! What the settings panel holds: one configuration, and perhaps a second beside it, told by what
+//! is different there.
 
-use crate::config::{KNOBS, Knob, RunConfig, Value};
-use crate::objective::{OBJECTIVES, Objective};
-use crate::registry::{Pick, find};
+use crate::config::{KNOBS, Knob, Range, RunConfig, Value, knob};
+use crate::objective::Objective;
+use crate::registry::Pick;
+use std::collections::BTreeMap;
+
+/// The second lane's number; the first is 0.
+pub const SECOND: usize = 1;
+/// Differences that a lane's title names.
+const NAMED: usize = 2;
 
 /// The settings of the run on the page: one lane, or two side by side.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
-    /// The first lane's configuration; the controls show it.
+    /// The first lane's configuration.
     pub base: RunConfig,
     /// The second lane's objective.
     pub versus: Option<Pick<dyn Objective>>,
+    /// What else was set for the second lane, by the knobs' names: the rest follows the first.
+    pub overrides: BTreeMap<&'static str, Value>,
 }
 
 impl Settings {
+    /// Two given configurations side by side, on the first one's data and seed.
+    pub fn pair(first: RunConfig, second: RunConfig) -> Self {
+        let pair = Settings {
+            base: first,
+            versus: Some(second.objective),
+            overrides: BTreeMap::new(),
+        };
+        KNOBS
+            .iter()
+            .filter(|knob| (knob.applies)(&second) && !is_shared(knob))
+            .fold(pair, |pair, knob| {
+                pair.with(SECOND, knob, (knob.get)(&second))
+            })
+    }
+
     /// One configuration per lane: same data, same seed, each objective with its own
     /// recommended values where the visitor chose none.
     pub fn lanes(&self) -> Vec<RunConfig> {
-        let second = self
-            .versus
-            .map(|objective| self.base.rebased(self.base.data, objective));
-        std::iter::once(self.base).chain(second).collect()
+        std::iter::once(self.base).chain(self.second()).collect()
+    }
+
+    /// The configuration of a lane; of the first where there is no such lane.
+    pub fn lane(&self, lane: usize) -> RunConfig {
+        let second = self.second().filter(|_| lane == SECOND);
+        second.unwrap_or(self.base)
+    }
+
+    fn second(&self) -> Option<RunConfig> {
+        let mut config = self.base.rebased(self.base.data, self.versus?);
+        for (slug, value) in &self.overrides {
+            if let Some(knob) = knob(slug) {
+                (knob.set)(&mut config, *value);
+            }
+        }
+        Some(config)
     }
 
     /// The lanes as the worker wants them.
@@ -28,33 +65,35 @@ impl Settings {
         self.lanes().iter().map(RunConfig::to_query).collect()
     }
 
-    /// These settings with one knob at another value. Another data set or objective takes its
-    /// recommended values along.
-    pub fn with(&self, knob: &Knob, value: Value) -> Self {
-        let mut base = self.base;
-        (knob.set)(&mut base, value);
-        if base.data != self.base.data || base.objective != self.base.objective {
-            base = self.base.rebased(base.data, base.objective);
+    /// These settings with one knob of a lane at another value. Another data set or objective
+    /// takes its recommended values along; data and seed are of both lanes.
+    pub fn with(&self, lane: usize, knob: &Knob, value: Value) -> Self {
+        let mut next = self.clone();
+        if lane != SECOND || is_shared(knob) {
+            (knob.set)(&mut next.base, value);
+            let (data, objective) = (next.base.data, next.base.objective);
+            if (data, objective) != (self.base.data, self.base.objective) {
+                next.base = self.base.rebased(data, objective);
+            }
+            return next;
         }
-        Settings { base, ..*self }
+        let mut config = self.lane(SECOND);
+        (knob.set)(&mut config, value);
+        next.versus = Some(config.objective);
+        // An override that overrides nothing is none.
+        next.overrides.remove(knob.slug);
+        if (knob.get)(&next.lane(SECOND)) != value {
+            next.overrides.insert(knob.slug, value);
+        }
+        next
     }
 
-    /// Several knobs at once. As in the address those that bring recommendations along go first,
-    /// so that what was asked for stands whatever they recommend.
-    pub fn with_all(&self, values: &[(&Knob, Value)]) -> Self {
-        let leads = |knob: &Knob, value: Value| {
-            let mut base = self.base;
-            (knob.set)(&mut base, value);
-            base.data != self.base.data || base.objective != self.base.objective
-        };
-        let mut next = *self;
-        for pass in [true, false] {
-            for (knob, value) in values
-                .iter()
-                .filter(|(knob, value)| leads(knob, *value) == pass)
-            {
-                next = next.with(knob, *value);
-            }
+    /// These settings beside a run with another objective, or alone.
+    pub fn compared(&self, versus: Option<Pick<dyn Objective>>) -> Self {
+        let mut next = self.clone();
+        next.versus = versus;
+        if versus.is_none() {
+            next.overrides.clear();
         }
         next
     }
@@ -67,13 +106,7 @@ impl Settings {
 
     /// “Width 128 → 256”: what the visitor sees change.
     pub fn differences(&self, next: &Self) -> Vec<String> {
-        let mut found: Vec<String> = KNOBS
-            .iter()
-            .filter(|knob| (knob.applies)(&self.base) || (knob.applies)(&next.base))
-            .map(|knob| (knob, (knob.get)(&self.base), (knob.get)(&next.base)))
-            .filter(|(_, old, new)| old != new)
-            .map(|(knob, old, new)| format!("{} {old} → {new}", knob.name))
-            .collect();
+        let mut found = changes(&self.base, &next.base);
         if self.versus != next.versus {
             let name = |versus: Option<Pick<dyn Objective>>| versus.map_or("nothing", |o| o.name());
             found.push(format!(
@@ -81,42 +114,74 @@ impl Settings {
                 name(self.versus),
                 name(next.versus)
             ));
+        } else if self.overrides != next.overrides {
+            let second = changes(&self.lane(SECOND), &next.lane(SECOND));
+            let new = second.iter().filter(|change| !found.contains(change));
+            let new: Vec<_> = new.map(|change| format!("Run B: {change}")).collect();
+            found.extend(new);
         }
         found
     }
 
+    /// What tells a lane from the other: its objective, and what was set for one of them.
+    pub fn title(&self, lane: usize) -> String {
+        let config = self.lane(lane);
+        let other = self.lane(SECOND - lane.min(SECOND));
+        let acts = |knob: &&Knob| (knob.applies)(&config) && self.overrides.contains_key(knob.slug);
+        let differs = |knob: &&Knob| (knob.get)(&config) != (knob.get)(&other);
+        let named = KNOBS.iter().filter(acts).filter(differs);
+        let mut words: Vec<String> = named.filter_map(|knob| word(knob, &config)).collect();
+        if words.len() > NAMED {
+            words.truncate(NAMED);
+            words.push("…".to_string());
+        }
+        words.insert(0, config.objective.name().to_string());
+        words.join(" · ")
+    }
+
     /// What decides how fast a step is, whatever its numbers.
     pub fn shape(&self) -> String {
-        let c = &self.base;
-        format!(
-            "{} {} {} {} {}",
-            c.data.slug(),
-            c.batch,
-            c.width,
-            c.depth,
-            self.versus.is_some()
-        )
+        let shape =
+            |c: &RunConfig| format!("{} {} {} {}", c.data.slug(), c.batch, c.width, c.depth);
+        let shapes: Vec<_> = self.lanes().iter().map(shape).collect();
+        shapes.join(" ")
     }
 }
 
-/// What tells one lane from the other.
-type Lane = Pick<dyn Objective>;
+/// True for settings that both lanes have in common.
+pub fn is_shared(knob: &Knob) -> bool {
+    matches!(knob.slug, "data" | "seed")
+}
 
-/// Reads `compare=a,b`: the objectives of the two lanes.
-///
-/// # Errors
-/// A sentence that says what is wrong.
-pub fn parse_compare(text: &str) -> Result<(Lane, Lane), String> {
-    let objective = |slug: &str| {
-        find(OBJECTIVES, slug).ok_or_else(|| {
-            let known: Vec<_> = OBJECTIVES.iter().map(|o| o.slug()).collect();
-            format!("“{slug}” is unknown; it can be two of {}", known.join(", "))
-        })
-    };
-    match text.split_once(',') {
-        Some((first, second)) => Ok((objective(first.trim())?, objective(second.trim())?)),
-        None => Err(format!(
-            "“{text}” is not two objectives with a comma between them"
-        )),
+/// “Weight clipping”, “Clip value 1”: a setting in a title. What is off goes without saying.
+fn word(knob: &Knob, config: &RunConfig) -> Option<String> {
+    match (knob.get)(config) {
+        Value::Switch(on) => on.then(|| knob.name.to_string()),
+        Value::Slug("none") => None,
+        Value::Slug(_) => Some(shown(knob, config)),
+        Value::Int(_) | Value::Float(_) => Some(format!("{} {}", knob.name, shown(knob, config))),
     }
+}
+
+/// A setting's value as the page names it.
+fn shown(knob: &Knob, config: &RunConfig) -> String {
+    let value = (knob.get)(config);
+    match (value, knob.range) {
+        (Value::Switch(on), _) => if on { "on" } else { "off" }.to_string(),
+        (Value::Slug(slug), Range::Choice(entries)) => {
+            let found = entries().into_iter().find(|(this, _)| *this == slug);
+            found.map_or(slug, |(_, name)| name).to_string()
+        }
+        _ => value.to_string(),
+    }
+}
+
+/// “Width 128 → 256”, for all settings that act in one of the two.
+fn changes(old: &RunConfig, new: &RunConfig) -> Vec<String> {
+    KNOBS
+        .iter()
+        .filter(|knob| (knob.applies)(old) || (knob.applies)(new))
+        .filter(|knob| (knob.get)(old) != (knob.get)(new))
+        .map(|knob| format!("{} {} → {}", knob.name, shown(knob, old), shown(knob, new)))
+        .collect()
 }

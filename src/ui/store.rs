@@ -2,7 +2,8 @@
 //! writers; everything on the page is derived from here.
 
 use super::history::Series;
-use crate::protocol::{Event, Frame, LaneFrame};
+use super::past::{Past, Seen};
+use crate::protocol::{Event, Frame, LaneFrame, Phase, Reading};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -19,6 +20,8 @@ pub struct Lines {
     pub mean_difference: Series,
     pub w1: Series,
     pub w1_floor: Series,
+    /// One a metric, by its slug.
+    pub metrics: Vec<(String, Series)>,
 }
 
 /// One lane of the run.
@@ -26,6 +29,8 @@ pub struct Lines {
 struct Lane {
     frame: RwSignal<Arc<LaneFrame>>,
     real_pictures: RwSignal<Arc<Vec<u8>>>,
+    /// What metrics said last.
+    readings: RwSignal<Arc<Vec<Reading>>>,
     lines: StoredValue<Lines>,
 }
 
@@ -43,7 +48,10 @@ pub struct Store {
     iteration: RwSignal<u64>,
     steps_per_second: RwSignal<f64>,
     running: RwSignal<bool>,
+    phase: RwSignal<Option<Phase>>,
     lanes: [Lane; LANES],
+    /// What was shown before.
+    pub past: Past,
     /// Moves when the charts have something new to show.
     charts: RwSignal<u32>,
     charted: StoredValue<f64>,
@@ -57,6 +65,7 @@ impl Store {
         let lane = || Lane {
             frame: RwSignal::new(Arc::default()),
             real_pictures: RwSignal::new(Arc::default()),
+            readings: RwSignal::new(Arc::default()),
             lines: StoredValue::new(Lines::default()),
         };
         Store {
@@ -64,7 +73,9 @@ impl Store {
             iteration: RwSignal::new(0),
             steps_per_second: RwSignal::new(0.0),
             running: RwSignal::new(false),
+            phase: RwSignal::new(None),
             lanes: [lane(), lane()],
+            past: Past::new(),
             charts: RwSignal::new(0),
             charted: StoredValue::new(f64::NEG_INFINITY),
             loading: RwSignal::new(None),
@@ -79,10 +90,13 @@ impl Store {
         self.iteration.set(0);
         self.steps_per_second.set(0.0);
         self.running.set(false);
+        self.phase.set(None);
+        self.past.clear();
         self.waiting.set(false);
         self.stopped.set(None);
         for lane in &self.lanes {
             lane.frame.set(Arc::default());
+            lane.readings.set(Arc::default());
             lane.lines.set_value(Lines::default());
         }
         self.chart(f64::NEG_INFINITY);
@@ -91,18 +105,9 @@ impl Store {
     /// Goes back to an earlier moment of the same run: its engine was lost.
     pub fn rewind(&self, iteration: u64) {
         self.iteration.set(iteration);
+        self.past.rewind(iteration);
         for lane in &self.lanes {
-            lane.lines.update_value(|lines| {
-                for line in [
-                    &mut lines.critic,
-                    &mut lines.generator,
-                    &mut lines.mean_difference,
-                    &mut lines.w1,
-                    &mut lines.w1_floor,
-                ] {
-                    line.rewind(iteration);
-                }
-            });
+            lane.lines.update_value(|lines| lines.rewind(iteration));
         }
     }
 
@@ -132,6 +137,7 @@ impl Store {
         let advanced = frame.iteration > self.iteration.get_untracked();
         self.iteration.set(frame.iteration);
         set_if_new(self.running, frame.running);
+        set_if_new(self.phase, frame.phase);
         // A paused run shows how fast it went.
         if frame.running || frame.steps_per_second > 0.0 {
             set_if_new(self.steps_per_second, frame.steps_per_second);
@@ -139,17 +145,30 @@ impl Store {
         if advanced {
             set_if_new(self.waiting, false);
         }
+        let mut seen = Vec::new();
         for (lane, mut shown) in self.lanes.iter().zip(frame.lanes) {
             if advanced {
                 lane.lines
                     .update_value(|lines| lines.push(frame.iteration, &shown));
+            }
+            // Metrics are slower than frames: they are kept until there are newer ones.
+            let readings = std::mem::take(&mut shown.metrics);
+            if !readings.is_empty() && *lane.readings.read_untracked().as_ref() != readings {
+                lane.lines
+                    .update_value(|lines| lines.read(frame.iteration, &readings));
+                lane.readings.set(Arc::new(readings));
             }
             let real = std::mem::take(&mut shown.real_pictures);
             if !real.is_empty() && *lane.real_pictures.read_untracked().as_ref() != real {
                 lane.real_pictures.set(Arc::new(real));
             }
             lane.frame.set(Arc::new(shown));
+            seen.push(Seen {
+                frame: lane.frame.get_untracked(),
+                readings: lane.readings.get_untracked(),
+            });
         }
+        self.past.push(frame.iteration, seen);
         if !frame.running || now - self.charted.get_value() >= CHART {
             self.chart(now);
         }
@@ -167,6 +186,12 @@ impl Store {
     /// Generator updates so far.
     pub fn iteration(&self) -> u64 {
         self.iteration.get()
+    }
+    /// The iteration that is looked at.
+    pub fn shown_iteration(&self) -> u64 {
+        let at = self.past.looking_back.get();
+        at.and_then(|at| self.past.iteration(at))
+            .unwrap_or_else(|| self.iteration())
     }
     pub fn steps_per_second(&self) -> f64 {
         self.steps_per_second.get()
@@ -190,18 +215,39 @@ impl Store {
     pub fn dismiss_stopped(&self) {
         self.stopped.set(None);
     }
-    /// The newest frame of a lane.
-    pub fn lane(&self, lane: usize) -> Arc<LaneFrame> {
+    /// Slow motion: what was done last.
+    pub fn phase(&self) -> Option<Phase> {
+        self.phase.get()
+    }
+    /// The newest frame of a lane, also while another is looked at.
+    pub fn newest(&self, lane: usize) -> Arc<LaneFrame> {
         self.lanes[lane].frame.get()
+    }
+    /// What metrics said last, also while another moment is looked at.
+    pub fn newest_readings(&self, lane: usize) -> Arc<Vec<Reading>> {
+        self.lanes[lane].readings.get()
+    }
+    /// The frame of a lane that is looked at.
+    pub fn lane(&self, lane: usize) -> Arc<LaneFrame> {
+        let past = self.past.lane(lane);
+        past.map_or_else(|| self.newest(lane), |seen| seen.frame)
     }
     /// Real pictures to compare with.
     pub fn real_pictures(&self, lane: usize) -> Arc<Vec<u8>> {
         self.lanes[lane].real_pictures.get()
     }
-    /// The newest frame of a lane, at the pace of charts.
+    /// The frame of a lane that is looked at, at the pace of charts.
     pub fn lane_for_chart(&self, lane: usize) -> Arc<LaneFrame> {
+        if let Some(seen) = self.past.lane(lane) {
+            return seen.frame;
+        }
         self.charts.track();
         self.lanes[lane].frame.get_untracked()
+    }
+    /// What metrics say of the frame that is looked at.
+    pub fn readings(&self, lane: usize) -> Arc<Vec<Reading>> {
+        let past = self.past.lane(lane);
+        past.map_or_else(|| self.newest_readings(lane), |seen| seen.readings)
     }
     /// The lines of a lane, at the pace of charts.
     pub fn lines<T>(&self, lane: usize, read: impl FnOnce(&Lines) -> T) -> T {
@@ -218,6 +264,38 @@ impl Lines {
         self.w1.push(iteration, frame.w1.unwrap_or(f64::NAN));
         self.w1_floor
             .push(iteration, frame.w1_floor.unwrap_or(f64::NAN));
+    }
+
+    fn read(&mut self, iteration: u64, readings: &[Reading]) {
+        for reading in readings {
+            let known = self.metrics.iter().position(|(s, _)| *s == reading.metric);
+            let i = known.unwrap_or_else(|| {
+                self.metrics
+                    .push((reading.metric.clone(), Series::default()));
+                self.metrics.len() - 1
+            });
+            self.metrics[i].1.push(iteration, reading.value);
+        }
+    }
+
+    fn rewind(&mut self, iteration: u64) {
+        let own = [
+            &mut self.critic,
+            &mut self.generator,
+            &mut self.mean_difference,
+            &mut self.w1,
+            &mut self.w1_floor,
+        ];
+        let metrics = self.metrics.iter_mut().map(|(_, line)| line);
+        own.into_iter()
+            .chain(metrics)
+            .for_each(|line| line.rewind(iteration));
+    }
+
+    /// The line of a metric.
+    pub fn metric(&self, slug: &str) -> Option<&Series> {
+        let mut lines = self.metrics.iter();
+        lines.find(|(of, _)| of == slug).map(|(_, line)| line)
     }
 }
 

@@ -1,19 +1,36 @@
-//! A cloud of real and generated points in the plane.
+//! The plane: what is real, what is generated, and what the critic says of it.
+
+mod dots;
+mod heat;
+mod legend;
+mod levels;
+mod manifold;
+mod plane;
+mod pushes;
 
 use super::size::{Size, observe};
-use crate::figure::{Rgb, Role, Theme};
-use crate::protocol::LaneFrame;
+use crate::figure::{Field, Shades, Theme};
+use crate::protocol::{HEAT, LaneFrame};
 use crate::ui::page::Page;
+use crate::ui::train::views::{Selection, Which};
+use heat::Heat;
 use leptos::html;
 use leptos::prelude::*;
+use plane::Plane;
 use std::sync::Arc;
-use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use web_sys::HtmlCanvasElement;
 
-/// The points of a frame, in the square [−radius, radius]².
+/// Arrows drawn at most.
+const ARROWS: usize = 120;
+
+/// A frame over the square [−radius, radius]².
 #[component]
 pub fn Cloud(
     #[prop(into)] frame: Signal<Arc<LaneFrame>>,
+    views: RwSignal<Selection>,
+    /// The critic's outputs are logits of a probability.
+    #[prop(into)]
+    probability: Signal<bool>,
     radius: f32,
     #[prop(into)] name: Signal<String>,
 ) -> impl IntoView {
@@ -21,15 +38,18 @@ pub fn Cloud(
     let holder = NodeRef::<html::Div>::new();
     let canvas = NodeRef::<html::Canvas>::new();
     let size = observe(holder);
+    let heat = StoredValue::new_local(Heat::new());
     Effect::new(move || {
-        let theme = if page.dark.get() {
-            Theme::dark()
-        } else {
-            Theme::light()
+        let (theme, size) = (page.theme(), size.get());
+        let frame = frame.get();
+        let picture = Picture {
+            frame: &frame,
+            views: views.get(),
+            probability: probability.get(),
+            radius: f64::from(radius),
         };
-        let (frame, size) = (frame.get(), size.get());
         if let Some(canvas) = canvas.get().filter(|_| size.is_some()) {
-            paint(&canvas, &frame, f64::from(radius), &theme, size);
+            heat.with_value(|heat| picture.paint(&canvas, heat.as_ref(), &theme, size));
         }
     });
     view! {
@@ -39,47 +59,53 @@ pub fn Cloud(
     }
 }
 
-fn paint(canvas: &HtmlCanvasElement, frame: &LaneFrame, radius: f64, theme: &Theme, size: Size) {
-    size.fit(canvas);
-    let context = canvas.get_context("2d").ok().flatten();
-    let Some(context) = context.and_then(|c| c.dyn_into::<CanvasRenderingContext2d>().ok()) else {
-        return;
-    };
-    let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
-    context.set_global_alpha(1.0);
-    context.set_fill_style_str(&css(theme.background));
-    context.fill_rect(0.0, 0.0, width, height);
-    let half = 0.5 * width.min(height);
-    let unit = half / radius;
-    context.set_stroke_style_str(&css(theme.grid));
-    context.set_line_width(size.scale);
-    context.begin_path();
-    for line in [-1.0, 0.0, 1.0] {
-        let offset = line * unit;
-        context.move_to(0.5 * width + offset, 0.5 * height - half);
-        context.line_to(0.5 * width + offset, 0.5 * height + half);
-        context.move_to(0.5 * width - half, 0.5 * height + offset);
-        context.line_to(0.5 * width + half, 0.5 * height + offset);
-    }
-    context.stroke();
-    // Squares: hundreds of circles cost more than all the rest of the page.
-    let dot = 2.2 * size.scale;
-    context.set_global_alpha(0.65);
-    for (points, role) in [
-        (&frame.real_points, Role::Real),
-        (&frame.fake_points, Role::Fake),
-    ] {
-        context.set_fill_style_str(&css(theme.colour(role)));
-        context.begin_path();
-        for point in points.chunks_exact(2) {
-            let x = 0.5 * width + f64::from(point[0]) * unit;
-            let y = 0.5 * height - f64::from(point[1]) * unit;
-            context.rect(x - dot, y - dot, 2.0 * dot, 2.0 * dot);
-        }
-        context.fill();
-    }
+/// What is to be seen.
+struct Picture<'a> {
+    frame: &'a LaneFrame,
+    views: Selection,
+    probability: bool,
+    radius: f64,
 }
 
-fn css(Rgb(r, g, b): Rgb) -> String {
-    format!("rgb({r} {g} {b})")
+impl Picture<'_> {
+    /// From the back to the front.
+    fn paint(&self, canvas: &HtmlCanvasElement, heat: Option<&Heat>, theme: &Theme, size: Size) {
+        size.fit(canvas);
+        let Some(plane) = Plane::new(canvas, theme, self.radius, size.scale) else {
+            return;
+        };
+        let frame = self.frame;
+        let on = |which| self.views.has(which);
+        // A frame from before the view was opened has nothing for it.
+        let mapped = frame.heat.len() == HEAT * HEAT;
+        let shades = Shades::of(&frame.heat, self.probability);
+        let heat = heat.filter(|_| mapped && on(Which::Heat));
+        plane.clear();
+        if let Some(heat) = heat {
+            heat.paint(&plane, &frame.heat, &shades);
+        }
+        plane.grid();
+        if mapped && on(Which::Levels) {
+            levels::paint(&plane, &frame.heat, &shades);
+        }
+        if on(Which::Manifold) {
+            manifold::paint(&plane, &frame.manifold);
+        }
+        if on(Which::Samples) {
+            dots::samples(&plane, frame);
+        }
+        let field =
+            on(Which::Arrows).then(|| Field::new(&frame.fake_points, &frame.pushes, ARROWS));
+        if let Some(field) = &field {
+            pushes::paint(&plane, field);
+        }
+        if let Some((real, fake)) = &frame.batch_points {
+            dots::batch(&plane, real, fake);
+        }
+        legend::paint(
+            &plane,
+            heat.map(|_| &shades),
+            field.map(|field| field.typical),
+        );
+    }
 }

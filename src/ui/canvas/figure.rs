@@ -24,11 +24,7 @@ pub fn FigureCanvas(
     let size = observe(holder);
     let waiting = StoredValue::new(false);
     let paint = move || {
-        let theme = if page.dark.get_untracked() {
-            Theme::dark()
-        } else {
-            Theme::light()
-        };
+        let theme = untrack(|| page.theme());
         if let Some(canvas) = canvas.get_untracked() {
             figure.with_untracked(|figure| paint(&canvas, figure, &theme, size.get_untracked()));
         }

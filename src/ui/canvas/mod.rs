@@ -3,9 +3,11 @@
 mod cloud;
 mod figure;
 mod size;
+mod spark;
 mod wall;
 
 pub use cloud::Cloud;
 pub use figure::FigureCanvas;
-pub use size::observe;
+pub use size::{Size, observe};
+pub use spark::{Course, Spark};
 pub use wall::Wall;

@@ -48,11 +48,7 @@ pub fn Wall(
     };
     let shape = format!("aspect-ratio:{width}/{height}");
     Effect::new(move || {
-        let theme = if page.dark.get() {
-            Theme::dark()
-        } else {
-            Theme::light()
-        };
+        let theme = page.theme();
         let pictures = pictures.get();
         if let Some(canvas) = canvas.get() {
             let tiles = Tiles {

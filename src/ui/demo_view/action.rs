@@ -2,6 +2,7 @@
 
 use super::Hand;
 use crate::demo::Action;
+use crate::ui::dom::prefers_stillness;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -53,12 +54,4 @@ fn advance(hand: Hand, action: &'static dyn Action, expected: Option<usize>) {
         },
         PAUSE,
     );
-}
-
-fn prefers_stillness() -> bool {
-    let query = window()
-        .match_media("(prefers-reduced-motion: reduce)")
-        .ok()
-        .flatten();
-    query.is_some_and(|query| query.matches())
 }

@@ -1,4 +1,4 @@
-//! One setting, as a menu or as a slider with a number beside it.
+//! One setting, as a menu, as a switch, or as a slider with a number beside it.
 
 use crate::config::{Effect, Knob, Range, Value};
 use crate::ui::run::Run;
@@ -9,34 +9,67 @@ use leptos::prelude::*;
 const SLIDABLE: u64 = 10_000;
 
 #[component]
-pub fn KnobControl(knob: &'static Knob, run: Run) -> impl IntoView {
-    let applies = Memo::new(move |_| (knob.applies)(&run.shown().base));
+pub fn KnobControl(
+    knob: &'static Knob,
+    run: Run,
+    /// Knobs around it act at once: one that starts the run anew says so.
+    marked: bool,
+) -> impl IntoView {
+    let applies = Memo::new(move |_| (knob.applies)(&run.shown_lane()));
     let help = format!("help-{}", knob.slug);
+    let anew = marked && knob.effect == Effect::Reset;
     let control = move || match knob.range {
-        Range::Choice(entries) => view! { <Menu knob run entries=entries()/> }.into_any(),
+        Range::Switch => view! { <Switch knob run anew/> }.into_any(),
+        Range::Choice(entries) => view! { <Menu knob run anew entries=entries()/> }.into_any(),
         Range::Int { min, max, log } => {
             let (low, high) = (min as f64, max as f64);
             let scale = (max - min <= SLIDABLE).then(|| match log {
                 true => Scale::whole_ratios(low, high),
                 false => Scale::even(low, high, 1.0),
             });
-            view! { <Number knob run scale min=low max=high/> }.into_any()
+            view! { <Number knob run anew scale min=low max=high/> }.into_any()
         }
         Range::Float { min, max, log } => {
             let scale = match log {
                 true => Scale::ratios(min, max),
                 false => Scale::even(min, max, 0.01),
             };
-            view! { <Number knob run scale=Some(scale) min max/> }.into_any()
+            view! { <Number knob run anew scale=Some(scale) min max/> }.into_any()
         }
     };
     view! {
         <Show when=move || applies.get()>
             <div class="knob">
                 {control()}
-                <p class="help" id=help.clone()>{knob.help}</p>
+                <p class="help" id=help.clone()>
+                    {knob.help}
+                    {anew.then_some(" A change starts a new run.")}
+                </p>
             </div>
         </Show>
+    }
+}
+
+/// The mark of a knob that starts the run anew. Its help says so in words.
+fn mark(anew: bool) -> impl IntoView {
+    anew.then(|| view! { <span class="anew" aria-hidden="true">"\u{a0}↻"</span> })
+}
+
+#[component]
+fn Switch(knob: &'static Knob, run: Run, anew: bool) -> impl IntoView {
+    let on = Memo::new(move |_| (knob.get)(&run.shown_lane()) == Value::Switch(true));
+    view! {
+        <label class="row">
+            <span class="label">{knob.name}{mark(anew)}</span>
+            <input
+                type="checkbox"
+                role="switch"
+                aria-label=knob.name
+                aria-describedby=format!("help-{}", knob.slug)
+                prop:checked=on
+                on:change=move |event| run.turn(knob, Value::Switch(event_target_checked(&event)))
+            />
+        </label>
     }
 }
 
@@ -44,9 +77,10 @@ pub fn KnobControl(knob: &'static Knob, run: Run) -> impl IntoView {
 fn Menu(
     knob: &'static Knob,
     run: Run,
+    anew: bool,
     entries: Vec<(&'static str, &'static str)>,
 ) -> impl IntoView {
-    let value = Memo::new(move |_| (knob.get)(&run.shown().base));
+    let value = Memo::new(move |_| (knob.get)(&run.shown_lane()));
     let choose = move |event| {
         if let Ok(value) = knob.parse(&event_target_value(&event)) {
             run.turn(knob, value);
@@ -54,7 +88,7 @@ fn Menu(
     };
     view! {
         <label class="row">
-            <span class="label">{knob.name}</span>
+            <span class="label">{knob.name}{mark(anew)}</span>
             <select aria-describedby=format!("help-{}", knob.slug) on:change=choose>
                 {entries.into_iter().map(|(slug, name)| view! {
                     <option value=slug prop:selected=move || value.get() == Value::Slug(slug)>{name}</option>
@@ -68,11 +102,12 @@ fn Menu(
 fn Number(
     knob: &'static Knob,
     run: Run,
+    anew: bool,
     scale: Option<Scale>,
     min: f64,
     max: f64,
 ) -> impl IntoView {
-    let value = Memo::new(move |_| (knob.get)(&run.shown().base));
+    let value = Memo::new(move |_| (knob.get)(&run.shown_lane()));
     // Why the last number that was typed could not be taken.
     let wrong = RwSignal::new(None::<String>);
     let typed = move |event| {
@@ -98,7 +133,7 @@ fn Number(
     });
     view! {
         <div class="row">
-            <span class="label">{knob.name}" "{unit}</span>
+            <span class="label">{knob.name}{mark(anew)}" "{unit}</span>
             {dice}
             <input
                 type="number"
@@ -122,7 +157,7 @@ fn Slider(knob: &'static Knob, run: Run, scale: Scale, value: Memo<Value>) -> im
     let number = |value: Value| match value {
         Value::Int(n) => n as f64,
         Value::Float(x) => x,
-        Value::Slug(_) => 0.0,
+        Value::Slug(_) | Value::Switch(_) => 0.0,
     };
     let at = {
         let scale = scale.clone();

@@ -1,20 +1,35 @@
 //! The train view: settings, transport, and the run in pictures.
 
+mod above;
+mod charts;
 mod chip;
 mod density;
+mod drawing;
 mod figures;
 mod knob;
+mod lessons;
+mod metrics;
 mod objective;
+mod own_data;
 mod panel;
+mod phases;
+mod sheet;
 mod stage;
+mod timeline;
 mod transport;
+mod versus;
+mod view_bar;
+pub mod views;
 
 pub use chip::EngineChip;
 
 use super::page::Page;
 use super::run::Run;
 use leptos::prelude::*;
+use lessons::LessonCard;
+use own_data::Intake;
 use panel::Panel;
+use phases::Phases;
 use stage::Stage;
 use transport::{Confirm, Transport};
 
@@ -22,12 +37,22 @@ use transport::{Confirm, Transport};
 pub fn TrainView() -> impl IntoView {
     let page = expect_context::<Page>();
     let run = expect_context::<Run>();
+    let intake = Intake::new(run);
+    provide_context(intake);
     view! {
-        <div class="train">
+        <div
+            class="train"
+            class:holding=move || intake.held.get()
+            on:dragover=move |event| intake.hold(&event)
+            on:dragleave=move |_| intake.held.set(false)
+            on:drop=move |event| intake.drop(&event)
+        >
             <h1 class="hidden">"Train a GAN in this page"</h1>
             <div class="head">
                 <Transport run embed=page.embed/>
                 <Confirm run/>
+                <Phases run/>
+                {page.embed.then(|| view! { <LessonCard run embed=true/> })}
             </div>
             <Show when=move || !page.embed><Panel run/></Show>
             <Stage run embed=page.embed/>

@@ -1,49 +1,63 @@
-//! What is being optimised: the formula, in words, and where it comes from.
+//! What is being optimised: the formulas, in words, and where they come from.
 
+use crate::lipschitz::Lipschitz;
 use crate::objective::{Objective, Paper};
 use crate::registry::Pick;
+use crate::remedy::{REMEDIES, Remedy};
 use crate::ui::formula::Formula;
 use crate::ui::run::Run;
 use leptos::prelude::*;
 
-/// The objectives of all lanes, and the Lipschitz control of the first that has one.
+/// The objectives of all lanes, their Lipschitz controls, and every remedy that is on.
 #[component]
 pub fn Objectives(run: Run) -> impl IntoView {
-    let objectives = Memo::new(move |_| {
-        let settings = run.intent.settings.get();
-        let mut all = vec![settings.base.objective];
-        all.extend(
-            settings
-                .versus
-                .filter(|second| *second != settings.base.objective),
-        );
-        all
-    });
-    let control = Memo::new(move |_| {
-        let lanes = run.intent.settings.get().lanes();
-        lanes
-            .into_iter()
+    let parts = Memo::new(move |_| {
+        let lanes = run.intent.settings.read().lanes();
+        let objectives = lanes.iter().map(|lane| Part::Objective(lane.objective));
+        let controls = lanes
+            .iter()
             .map(|lane| lane.lipschitz)
-            .find(|control| !control.formula().is_empty())
+            .filter(|control| !control.formula().is_empty())
+            .map(Part::Control);
+        let remedies = REMEDIES
+            .iter()
+            .filter(|remedy| lanes.iter().any(|lane| remedy.is_on(lane)))
+            .map(|remedy| Part::Remedy(Pick(*remedy)));
+        let mut parts: Vec<Part> = Vec::new();
+        for part in objectives.chain(controls).chain(remedies) {
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+        parts
     });
     view! {
         <section class="card words" aria-label="Objective in formulas">
-            {move || objectives.get().into_iter().map(|objective| view! { <One objective/> }).collect_view()}
-            {move || control.get().map(|control| view! {
-                <h2>{control.name()}</h2>
-                <Formula latex=control.formula().to_string()/>
-                <p>{control.help()}" "{control.paper().map(link)}</p>
-            })}
+            {move || parts.get().into_iter().map(Part::view).collect_view()}
         </section>
     }
 }
 
-#[component]
-fn One(objective: Pick<dyn Objective>) -> impl IntoView {
-    view! {
-        <h2>{objective.name()}</h2>
-        <Formula latex=objective.formula().to_string()/>
-        <p>{objective.help()}" "{link(objective.paper())}</p>
+/// Something with a formula.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    Objective(Pick<dyn Objective>),
+    Control(Pick<dyn Lipschitz>),
+    Remedy(Pick<dyn Remedy>),
+}
+
+impl Part {
+    fn view(self) -> impl IntoView {
+        let (name, formula, help, paper) = match self {
+            Part::Objective(of) => (of.name(), of.formula(), of.help(), Some(of.paper())),
+            Part::Control(of) => (of.name(), of.formula(), of.help(), of.paper()),
+            Part::Remedy(of) => (of.name(), of.formula(), of.help(), Some(of.paper())),
+        };
+        view! {
+            <h2>{name}</h2>
+            <Formula latex=formula.to_string()/>
+            <p>{help}" "{paper.map(link)}</p>
+        }
     }
 }
 

@@ -1,69 +1,69 @@
-//! All settings, from the one list of knobs.
+//! All settings, from the one list of knobs, group by group.
 
 use super::knob::KnobControl;
-use crate::config::{Effect, KNOBS, Knob, Range};
-use crate::objective::OBJECTIVES;
-use crate::registry::{find, menu};
+use super::versus::{LaneTabs, Versus};
+use crate::config::{Effect, Group, KNOBS, Knob, RunConfig};
 use crate::ui::run::Run;
 use leptos::prelude::*;
 
 #[component]
 pub fn Panel(run: Run) -> impl IntoView {
-    let is_choice = |knob: &Knob| matches!(knob.range, Range::Choice(_));
-    let group = move |wanted: fn(&Knob, bool) -> bool| {
-        let knobs = KNOBS
-            .iter()
-            .filter(move |knob| wanted(knob, is_choice(knob)));
-        knobs
-            .map(|knob| view! { <KnobControl knob run/> })
-            .collect_view()
-    };
-    let anew = "A change starts a new run.";
     view! {
         <section class="panel" aria-label="Settings">
-            <fieldset>
-                <legend>"The game"</legend>
-                <p class="effect">{anew}</p>
-                {group(|knob, choice| knob.effect == Effect::Reset && choice)}
-                <Versus run/>
-            </fieldset>
-            <fieldset>
-                <legend>"Live"</legend>
-                <p class="effect">"A change acts at once."</p>
-                {group(|knob, _| knob.effect == Effect::Live)}
-            </fieldset>
-            <fieldset>
-                <legend>"Networks and batches"</legend>
-                <p class="effect">{anew}</p>
-                {group(|knob, choice| knob.effect == Effect::Reset && !choice)}
-            </fieldset>
+            <LaneTabs run/>
+            {Group::ALL.map(|group| view! { <Knobs group run/> }).collect_view()}
         </section>
     }
 }
 
-/// The objective of a second run beside the first.
+/// A group's knobs. Groups for which most visitors have no use are closed until something in them
+/// is not as recommended.
 #[component]
-fn Versus(run: Run) -> impl IntoView {
-    let chosen = move || run.shown().versus.map(|objective| objective.slug());
-    let choose = move |event| {
-        let versus = find(OBJECTIVES, &event_target_value(&event));
-        run.change(move |mut settings| {
-            settings.versus = versus;
-            settings
-        });
+fn Knobs(group: Group, run: Run) -> impl IntoView {
+    let knobs = || KNOBS.iter().filter(move |knob| knob.group == group);
+    let mixed = knobs().any(|knob| knob.effect == Effect::Live);
+    let controls = knobs()
+        .map(|knob| view! { <KnobControl knob run marked=mixed/> })
+        .collect_view();
+    let effect = if mixed {
+        "Acts at once; ↻ starts a new run."
+    } else {
+        "A change starts a new run."
+    };
+    let closed = matches!(group, Group::Remedies | Group::Networks);
+    let content = view! {
+        <p class="effect">{effect}</p>
+        {controls}
+        {(group == Group::Game).then(|| view! { <Versus run/> })}
+    };
+    if !closed {
+        return view! { <fieldset><legend>{group.name()}</legend>{content}</fieldset> }.into_any();
+    }
+    let changed = Memo::new(move |_| changed(group, &run.shown_lane()));
+    // Once open it stays: nothing folds away under the visitor's hand.
+    let open = Memo::new(move |was| was == Some(&true) || changed.get() > 0);
+    let count = move || match changed.get() {
+        0 => String::new(),
+        n => format!("{n} changed"),
     };
     view! {
-        <div class="knob">
-            <label class="row">
-                <span class="label">"Compare with"</span>
-                <select on:change=choose>
-                    <option value="" prop:selected=move || chosen().is_none()>"Nothing"</option>
-                    {menu(OBJECTIVES).into_iter().map(|(slug, name)| view! {
-                        <option value=slug prop:selected=move || chosen() == Some(slug)>{name}</option>
-                    }).collect_view()}
-                </select>
-            </label>
-            <p class="help">"A second run beside this one: same data, same seed, another objective."</p>
-        </div>
+        <fieldset>
+            <legend class="hidden">{group.name()}</legend>
+            <details prop:open=open>
+                <summary>{group.name()}<span class="count">{count}</span></summary>
+                <div class="folded">{content}</div>
+            </details>
+        </fieldset>
     }
+    .into_any()
+}
+
+/// How many of a group's knobs act and are not as recommended.
+fn changed(group: Group, config: &RunConfig) -> usize {
+    let usual = RunConfig::recommended(config.data, config.objective);
+    let differs = |knob: &&Knob| (knob.get)(config) != (knob.get)(&usual);
+    let own = KNOBS.iter().filter(|knob| knob.group == group);
+    own.filter(|knob| (knob.applies)(config))
+        .filter(differs)
+        .count()
 }

@@ -1,5 +1,6 @@
 //! Play, pause, step, reset, speed; and where the run stands.
 
+use super::phases::SlowButton;
 use crate::data::mnist;
 use crate::protocol::Speed;
 use crate::ui::address::{parse_speed, speed_word};
@@ -13,6 +14,7 @@ const SPEEDS: &[u32] = &[1, 2, 5, 10, 50];
 #[component]
 pub fn Transport(run: Run, embed: bool) -> impl IntoView {
     let playing = move || run.intent.playing.get();
+    let slow = run.intent.slow;
     let toggle = move |_| {
         if run.intent.playing.get_untracked() {
             run.pause();
@@ -35,7 +37,11 @@ pub fn Transport(run: Run, embed: bool) -> impl IntoView {
                         <path d=move || if playing() { PAUSE } else { PLAY }/>
                     </svg>
                 </button>
-                <button type="button" title="One iteration" on:click=move |_| run.step(1)>
+                <button
+                    type="button"
+                    title=move || if slow.get() { "One phase" } else { "One iteration" }
+                    on:click=move |_| run.step(1)
+                >
                     <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 5l9 7-9 7zM16 5h3v14h-3z"/></svg>
                     <span>"Step"</span>
                 </button>
@@ -45,6 +51,7 @@ pub fn Transport(run: Run, embed: bool) -> impl IntoView {
                     </svg>
                     <span>"Reset"</span>
                 </button>
+                <SlowButton run/>
                 <SpeedMenu run/>
             </div>
             <Numbers run/>
@@ -99,6 +106,7 @@ fn SpeedMenu(run: Run) -> impl IntoView {
 fn Numbers(run: Run) -> impl IntoView {
     let images = Memo::new(move |_| run.intent.settings.get().base.data.is_images());
     let seen = move || run.store.lane(0).images_seen;
+    let back = move || run.store.past.looking_back.get().is_some();
     let epochs = move || {
         images.get().then(|| view! {
             <div><dt>"Epochs"</dt><dd>{move || format!("{:.2}", seen() as f64 / mnist::TRAIN as f64)}</dd></div>
@@ -113,7 +121,10 @@ fn Numbers(run: Run) -> impl IntoView {
     };
     view! {
         <dl class="numbers">
-            <div class="main"><dt>"Iteration"</dt><dd>{move || grouped(run.store.iteration())}</dd></div>
+            <div class="main" class:back=back>
+                <dt>{move || if back() { "Looking back at" } else { "Iteration" }}</dt>
+                <dd>{move || grouped(run.store.shown_iteration())}</dd>
+            </div>
             {epochs}
             <div><dt>{what}</dt><dd>{move || grouped(seen())}</dd></div>
             <div><dt>"Steps/s"</dt><dd>{move || rate(run.store.steps_per_second())}</dd></div>
@@ -130,10 +141,15 @@ fn Progress(run: Run) -> impl IntoView {
             .loading()
             .filter(|loading| images.get() && loading.loaded < loading.total)
     });
+    let own = Memo::new(move |_| run.intent.settings.read().base.data.is_own());
     let waiting = move || {
-        (run.store.waiting() && images.get()).then(
-            || view! { <span class="waiting" role="status">"Waiting for training images …"</span> },
-        )
+        let what = match (images.get(), own.get()) {
+            (true, _) => "Waiting for training images …",
+            (_, true) => "Waiting for your data.",
+            _ => return None,
+        };
+        let waits = run.store.waiting();
+        waits.then(|| view! { <span class="waiting" role="status">{what}</span> })
     };
     view! {
         {move || loading.get().map(|loading| {

@@ -1,0 +1,134 @@
+//! Settings by name, as an address or a message gives them: gathered first, then applied in the
+//! order in which they decide about each other.
+
+use super::settings::{SECOND, Settings, is_shared};
+use crate::config::{Knob, Value, knob};
+use crate::lesson::{LESSONS, Lesson, lesson};
+use crate::objective::{OBJECTIVES, Objective};
+use crate::registry::{Pick, find};
+
+/// What tells one lane from the other.
+type Lane = Pick<dyn Objective>;
+type Setting = (&'static Knob, Value);
+
+/// Names of the settings of the second lane begin with this.
+const PREFIX: &str = "b.";
+
+/// Settings that were asked for.
+#[derive(Clone, Default)]
+pub struct Changes {
+    /// A lesson's settings, from which the others start.
+    pub lesson: Option<&'static Lesson>,
+    /// Two objectives side by side, or no longer.
+    compare: Option<Option<(Lane, Lane)>>,
+    first: Vec<Setting>,
+    second: Vec<Setting>,
+}
+
+impl Changes {
+    /// Takes a setting over; `None` where the name is none.
+    pub fn take(&mut self, name: &str, text: &str) -> Option<Result<(), String>> {
+        if name == "compare" {
+            let lanes = parse_compare(text);
+            return Some(lanes.map(|lanes| self.compare = Some(lanes)));
+        }
+        if name == "lesson" {
+            return Some(parse_lesson(text).map(|lesson| self.lesson = lesson));
+        }
+        let (settings, slug) = match name.strip_prefix(PREFIX) {
+            Some(slug) => (&mut self.second, slug),
+            None => (&mut self.first, name),
+        };
+        let knob = knob(slug)?;
+        if slug != name && is_shared(knob) {
+            return Some(Err("both runs have it in common".to_string()));
+        }
+        let value = knob.parse(text);
+        Some(value.map(|value| settings.push((knob, value))))
+    }
+
+    /// Drops an objective that `compare` contradicts, and says so.
+    pub fn settle(&mut self) -> Option<String> {
+        let (first, _) = self.compare.flatten()?;
+        let contradicts = |(knob, value): &Setting| {
+            knob.slug == "objective" && *value != Value::Slug(first.slug())
+        };
+        let before = self.first.len();
+        self.first.retain(|setting| !contradicts(setting));
+        (self.first.len() < before)
+            .then(|| format!("objective: compare= says {} already.", first.slug()))
+    }
+
+    /// `settings`, or the lesson's, with what was asked for.
+    pub fn apply(&self, settings: &Settings) -> Settings {
+        let mut next = match self.lesson {
+            Some(lesson) => lesson_settings(lesson),
+            None => settings.clone(),
+        };
+        match self.compare {
+            Some(Some((first, second))) => {
+                next.base = next.base.rebased(next.base.data, first);
+                next.versus = Some(second);
+            }
+            Some(None) => next = next.compared(None),
+            None => {}
+        }
+        for (lane, settings) in [&self.first, &self.second].into_iter().enumerate() {
+            // Those that bring recommendations along go first, so that what was asked for stands
+            // whatever they recommend.
+            for pass in [true, false] {
+                let leads = |knob: &Knob| matches!(knob.slug, "data" | "objective");
+                let now = settings.iter().filter(|(knob, _)| leads(knob) == pass);
+                next = now.fold(next, |next, (knob, value)| next.with(lane, knob, *value));
+            }
+        }
+        next
+    }
+}
+
+/// The two runs of a lesson.
+pub fn lesson_settings(lesson: &Lesson) -> Settings {
+    let [bad, good] = lesson.configs();
+    Settings::pair(bad, good)
+}
+
+/// The second lane's settings as [`Changes::take`] reads them: names and values.
+pub fn second_pairs(settings: &Settings) -> Vec<(String, Value)> {
+    let config = settings.lane(SECOND);
+    let acting = settings
+        .overrides
+        .iter()
+        .filter(|(slug, _)| knob(slug).is_some_and(|knob| (knob.applies)(&config)));
+    acting
+        .map(|(slug, value)| (format!("{PREFIX}{slug}"), *value))
+        .collect()
+}
+
+/// Reads `compare=a,b`: the objectives of the two lanes, or nothing for one lane.
+fn parse_compare(text: &str) -> Result<Option<(Lane, Lane)>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let objective = |slug: &str| {
+        find(OBJECTIVES, slug).ok_or_else(|| {
+            let known: Vec<_> = OBJECTIVES.iter().map(|o| o.slug()).collect();
+            format!("“{slug}” is unknown; it can be two of {}", known.join(", "))
+        })
+    };
+    match text.split_once(',') {
+        Some((first, second)) => Ok(Some((objective(first.trim())?, objective(second.trim())?))),
+        None => Err(format!(
+            "“{text}” is not two objectives with a comma between them"
+        )),
+    }
+}
+
+fn parse_lesson(text: &str) -> Result<Option<&'static Lesson>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    lesson(text).map(Some).ok_or_else(|| {
+        let known: Vec<_> = LESSONS.iter().map(|lesson| lesson.slug).collect();
+        format!("“{text}” is unknown; it can be {}", known.join(", "))
+    })
+}

@@ -1,0 +1,18 @@
+//! What stands above the pictures: lessons, and the visitor's own data.
+
+use super::drawing::DrawingBoard;
+use super::lessons::{LessonCard, Lessons};
+use super::own_data::{Intake, OwnNumbers};
+use crate::ui::run::Run;
+use leptos::prelude::*;
+
+#[component]
+pub fn Above(run: Run) -> impl IntoView {
+    let intake = expect_context::<Intake>();
+    view! {
+        <Lessons run/>
+        <LessonCard run embed=false/>
+        <OwnNumbers run intake/>
+        <DrawingBoard run/>
+    }
+}

@@ -1,0 +1,98 @@
+//! How the run went, and what the critic is made of.
+
+use super::figures;
+use super::stage::config;
+use super::views::Which;
+use crate::data::Space;
+use crate::figure::Figure;
+use crate::ui::canvas::FigureCanvas;
+use crate::ui::run::Run;
+use leptos::prelude::*;
+
+/// True W₁ of all lanes.
+#[component]
+pub fn TrueDistance(run: Run) -> impl IntoView {
+    let figure = Memo::new(move |_| {
+        let settings = run.intent.settings.get();
+        let lines: Vec<_> = (0..settings.lanes().len())
+            .map(|lane| (settings.title(lane), run.store.lines(lane, Clone::clone)))
+            .collect();
+        figures::true_distance(&lines)
+    });
+    view! {
+        <figure class="card chart">
+            <FigureCanvas figure name="True Wasserstein distance"/>
+        </figure>
+    }
+}
+
+/// A lane's charts.
+#[component]
+pub fn Charts(run: Run, lane: usize, lanes: usize, space: Space, embed: bool) -> impl IntoView {
+    // “Wasserstein: ” where two lanes need telling apart.
+    let prefix = Memo::new(move |_| match lanes {
+        1 => String::new(),
+        _ => format!("{}: ", run.intent.settings.read().title(lane)),
+    });
+    let titled = move |mut figure: Figure| {
+        for panel in &mut figure.panels {
+            panel.title = format!("{}{}", prefix.get(), panel.title);
+        }
+        figure
+    };
+    let scores = Memo::new(move |_| {
+        let frame = run.store.lane_for_chart(lane);
+        titled(figures::scores(&config(run, lane), &frame))
+    });
+    let weights = Memo::new(move |_| {
+        let frame = run.store.lane_for_chart(lane);
+        titled(figures::weights(&config(run, lane), &frame))
+    });
+    let slopes = Memo::new(move |_| titled(figures::slopes(&run.store.lane_for_chart(lane))));
+    let losses = Memo::new(move |_| titled(run.store.lines(lane, figures::losses)));
+    let estimate = Memo::new(move |_| titled(run.store.lines(lane, figures::estimate)));
+    let named = move |what: &'static str| Signal::derive(move || format!("{}{what}", prefix.get()));
+    let estimates = Memo::new(move |_| config(run, lane).objective.is_wasserstein());
+    let views = run.intent.views;
+    let on = move |which| views.get().has(which);
+    // On the line the critic is drawn over x already.
+    let with_scores = !matches!(space, Space::Line { .. });
+    // A small frame has room for what says most.
+    let with_estimate = move || on(Which::Losses) && estimates.get() && !(embed && lanes > 1);
+    let with_losses = move || on(Which::Losses) && (!embed || (lanes == 1 && !estimates.get()));
+    view! {
+        {with_scores
+            .then(|| {
+                view! {
+                    <figure class="card chart">
+                        <FigureCanvas figure=scores name=named("Critic outputs")/>
+                    </figure>
+                }
+            })}
+        <Show when=with_losses>
+            <figure class="card chart">
+                <FigureCanvas figure=losses name=named("Losses")/>
+            </figure>
+        </Show>
+        <Show when=with_estimate>
+            <figure class="card chart estimate">
+                <FigureCanvas figure=estimate name=named("Estimated Wasserstein distance")/>
+                <figcaption>
+                    "Mean critic output on real minus on generated samples. A clipped critic is "
+                    "K-Lipschitz for an unknown K, so this is K times a lower bound of W₁: read its "
+                    "trend, not its unit."
+                </figcaption>
+            </figure>
+        </Show>
+        <Show when=move || on(Which::Weights)>
+            <figure class="card chart">
+                <FigureCanvas figure=weights name=named("Critic's weights")/>
+            </figure>
+        </Show>
+        <Show when=move || on(Which::Slopes)>
+            <figure class="card chart">
+                <FigureCanvas figure=slopes name=named("Critic's slope")/>
+            </figure>
+        </Show>
+    }
+}

@@ -1,0 +1,54 @@
+//! How far axes reach while a run goes on.
+
+use crate::figure::Axis;
+use crate::ui::history::Series;
+
+/// The iterations of these lines.
+pub fn iterations(series: &[&Series]) -> Axis {
+    let moments = series.iter().flat_map(|series| series.moments());
+    let last = moments.map(|moment| moment.iteration).fold(0.0, f64::max);
+    Axis::new("iteration", 0.0, last.max(10.0))
+}
+
+/// Bounds of the smoothed lines, so that one wild value does not flatten the rest.
+pub fn values_axis(series: &[&Series], zero: bool) -> Axis {
+    let moments = series.iter().flat_map(|series| series.moments());
+    let mut values: Vec<f64> = moments.flat_map(|m| [m.smooth, m.value]).collect();
+    values.sort_by(f64::total_cmp);
+    let quantile = |q: f64| {
+        let i = (q * values.len().saturating_sub(1) as f64).round() as usize;
+        values.get(i).copied()
+    };
+    let (Some(low), Some(high)) = (quantile(0.01), quantile(0.99)) else {
+        return Axis::new("", 0.0, 1.0);
+    };
+    let (low, high) = if zero {
+        (low.min(0.0), high.max(0.0))
+    } else {
+        (low, high)
+    };
+    let room = 0.08 * (high - low).max(1e-9);
+    Axis::new(
+        "",
+        if zero && low == 0.0 { 0.0 } else { low - room },
+        high + room,
+    )
+}
+
+/// Bounds that move in jumps, so that a live picture does not shiver.
+pub fn even_bounds(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    let (low, high) = values
+        .filter(|v| v.is_finite())
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| {
+            (a.min(v), b.max(v))
+        });
+    if low > high {
+        return (-1.0, 1.0);
+    }
+    let span = (high - low).max(1e-3 * low.abs().max(high.abs())).max(1e-9);
+    let step = 2f64.powf(span.log2().ceil() - 2.0);
+    (
+        ((low - 0.02 * span) / step).floor() * step,
+        ((high + 0.02 * span) / step).ceil() * step,
+    )
+}

@@ -1,0 +1,150 @@
+//! A run on the line: densities with what pushes the samples, and the critic over x.
+
+use super::best::best;
+use super::bounds::even_bounds;
+use super::{at_curve, critic_name, shown};
+use crate::config::RunConfig;
+use crate::data::Space;
+use crate::figure::{Area, Arrows, Axis, Figure, Line, Panel, Points, Role, Rule, number};
+use crate::objective::Objective;
+use crate::protocol::LaneFrame;
+use crate::ui::train::density::smooth_density;
+
+/// Samples whose push is drawn.
+const ARROWS: usize = 18;
+
+/// A curve over the line.
+type Curve = Vec<(f64, f64)>;
+
+/// Both panels, with the best critic where it is wanted.
+pub fn line(config: &RunConfig, frame: &LaneFrame, with_best: bool) -> Figure {
+    let Space::Line { min, max } = config.data.space() else {
+        return Figure::new(1, Vec::new());
+    };
+    let bounds = (f64::from(min), f64::from(max));
+    let generated = smooth_density(&frame.fake_points, bounds.0, bounds.1);
+    let real = match config.data.density() {
+        Some(density) => {
+            let grid = (0..=200).map(|i| bounds.0 + (bounds.1 - bounds.0) * f64::from(i) / 200.0);
+            grid.map(|x| (x, density.pdf(x))).collect()
+        }
+        None => smooth_density(&frame.real_points, bounds.0, bounds.1),
+    };
+    let critic = over(&frame.critic_curve, bounds)
+        .map(|(x, output)| (x, shown(config.objective.0, output)))
+        .collect::<Curve>();
+    let best = with_best
+        .then(|| best(config, &critic, &real, &generated))
+        .flatten();
+    Figure::new(
+        1,
+        vec![
+            densities(frame, real, generated, bounds),
+            critic_over_x(config.objective.0, frame, critic, best, bounds),
+        ],
+    )
+}
+
+/// The values of a grid function with their places.
+fn over(values: &[f32], (min, max): (f64, f64)) -> impl Iterator<Item = (f64, f64)> {
+    let n = values.len().max(2) - 1;
+    let place = move |i: usize| min + (max - min) * i as f64 / n as f64;
+    values
+        .iter()
+        .enumerate()
+        .map(move |(i, value)| (place(i), f64::from(*value)))
+}
+
+fn densities(frame: &LaneFrame, real: Curve, generated: Curve, (min, max): (f64, f64)) -> Panel {
+    // The axis holds still while a collapsed generator's needle grows out of the picture.
+    let top = 1.8
+        * real
+            .iter()
+            .map(|point| point.1)
+            .fold(0.0, f64::max)
+            .max(0.1);
+    let floor = -0.16 * top;
+    let (arrows, strength) = arrows(frame, (min, max), 0.5 * floor);
+    Panel::new(
+        "",
+        Axis::new("", min, max),
+        Axis::new("density", floor, top),
+    )
+    .with(Area::new(real.clone(), Role::Real).opacity(0.3))
+    .with(Line::new(real, Role::Real).label("real"))
+    .with(Area::new(generated.clone(), Role::Fake).opacity(0.25))
+    .with(Line::new(generated, Role::Fake).label("generated"))
+    .with(Rule::horizontal(0.0))
+    .with(arrows)
+    .alt(format!(
+        "Density of the data and of the generator. The mean push on a generated sample is {}.",
+        number(strength)
+    ))
+}
+
+/// Where the loss pushes generated samples, as arrows whose longest is as long as the largest push
+/// anywhere; and the mean push.
+fn arrows(frame: &LaneFrame, (min, max): (f64, f64), y: f64) -> (Arrows, f64) {
+    let mut samples: Vec<f64> = frame.fake_points.iter().map(|x| f64::from(*x)).collect();
+    samples.retain(|x| x.is_finite());
+    samples.sort_by(f64::total_cmp);
+    let pushes: Curve = over(&frame.push_curve, (min, max)).collect();
+    let largest = pushes.iter().map(|push| push.1.abs()).fold(0.0, f64::max);
+    if samples.is_empty() || largest == 0.0 {
+        return (Arrows::new(Vec::new(), Role::Fake), 0.0);
+    }
+    // Beside the picture the push is that at its border.
+    let push = |x: f64| at_curve(&pushes, x.clamp(min, max));
+    let mean = samples.iter().map(|x| push(*x).abs()).sum::<f64>() / samples.len() as f64;
+    let longest = 0.14 * (max - min);
+    let pairs = (0..ARROWS)
+        .map(|i| samples[(2 * i + 1) * samples.len() / (2 * ARROWS)])
+        .map(|x| [(x, y), (x + longest * push(x) / largest, y)])
+        .collect();
+    (Arrows::new(pairs, Role::Fake), mean)
+}
+
+fn critic_over_x(
+    objective: &dyn Objective,
+    frame: &LaneFrame,
+    critic: Curve,
+    best: Option<(Curve, String)>,
+    (min, max): (f64, f64),
+) -> Panel {
+    let (low, high) = if objective.is_probability() {
+        (-0.05, 1.05)
+    } else {
+        room(&critic, best.as_ref().map(|(curve, _)| curve))
+    };
+    let step = frame.fake_points.len().max(1).div_ceil(64);
+    let riders = frame
+        .fake_points
+        .iter()
+        .step_by(step)
+        .map(|x| f64::from(*x));
+    let riders: Curve = riders.map(|x| (x, at_curve(&critic, x))).collect();
+    let name = critic_name(objective);
+    let mut panel = Panel::new("", Axis::new("x", min, max), Axis::new(name, low, high));
+    if objective.is_probability() {
+        panel = panel.with(Rule::horizontal(0.5));
+    }
+    let mut alt = format!("{name} over x, with generated samples on it.");
+    if let Some((curve, label)) = best {
+        alt = format!("{alt} Dashed: {label}.");
+        panel = panel.with(Line::new(curve, Role::Accent).dashed().label(label));
+    }
+    panel
+        .with(Line::new(critic, Role::Critic).width(2.5).label("trained"))
+        .with(Points::new(riders, Role::Fake).radius(3.0).opacity(0.7))
+        .alt(alt)
+}
+
+/// Bounds of the critic, and of the best one as far as it leaves the other legible: where one
+/// density vanishes it may be infinite.
+fn room(critic: &[(f64, f64)], best: Option<&Curve>) -> (f64, f64) {
+    let (low, high) = even_bounds(critic.iter().map(|point| point.1));
+    let span = (high - low).max(1.0);
+    let best = best.into_iter().flatten();
+    let near = best.map(|point| point.1.clamp(low - span, high + span));
+    even_bounds(critic.iter().map(|point| point.1).chain(near))
+}

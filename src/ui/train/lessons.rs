@@ -1,0 +1,109 @@
+//! Lessons: the list of them, and the one that is open, with its two reasons beside the two runs.
+
+use crate::lesson::{LESSONS, Lesson};
+use crate::ui::run::Run;
+use leptos::html;
+use leptos::prelude::*;
+
+/// All lessons, by the lecture that meets them first.
+#[component]
+pub fn Lessons(run: Run) -> impl IntoView {
+    let list = NodeRef::<html::Details>::new();
+    let choose = move |lesson: &'static Lesson| {
+        if let Some(list) = list.get_untracked() {
+            list.remove_attribute("open").ok();
+        }
+        run.open(lesson);
+    };
+    let entry = move |lesson: &'static Lesson| {
+        let open = move || run.intent.lesson.get().map(|open| open.slug) == Some(lesson.slug);
+        let also = lesson.lectures[1..].join(", ");
+        let also = (!also.is_empty()).then(|| view! { <small>" also "{also}</small> });
+        view! {
+            <li>
+                <button
+                    type="button"
+                    aria-current=move || open().then_some("true")
+                    on:click=move |_| choose(lesson)
+                >
+                    {lesson.title}
+                </button>
+                {also}
+            </li>
+        }
+    };
+    let groups = lectures().into_iter().map(move |lecture| {
+        let its = move |lesson: &&Lesson| lesson.lectures.first() == Some(&lecture);
+        view! {
+            <div>
+                <h3>{lecture}</h3>
+                <ul>{LESSONS.iter().filter(its).map(entry).collect_view()}</ul>
+            </div>
+        }
+    });
+    view! {
+        <details class="card lessons" node_ref=list>
+            <summary>
+                <b>"Lessons"</b>
+                " A run that goes wrong beside one that goes right, and why"
+            </summary>
+            <div class="lectures">{groups.collect_view()}</div>
+        </details>
+    }
+}
+
+/// The lectures that meet a lesson first, in their order.
+fn lectures() -> Vec<&'static str> {
+    let mut all: Vec<&str> = LESSONS
+        .iter()
+        .filter_map(|lesson| lesson.lectures.first().copied())
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// The lesson that is open; inside another page without what can be said aloud.
+#[component]
+pub fn LessonCard(run: Run, embed: bool) -> impl IntoView {
+    // The page's address is the lesson: it is compared by its name.
+    let open = Memo::new(move |_| run.intent.lesson.get().map(|lesson| lesson.slug));
+    view! { {move || open.get().and_then(crate::lesson::lesson).map(|lesson| view! { <One run lesson embed/> })} }
+}
+
+#[component]
+fn One(run: Run, lesson: &'static Lesson, embed: bool) -> impl IntoView {
+    let reason = move |lane: usize, class: &'static str, why: &'static str| {
+        view! {
+            <p class=class>
+                <strong>{move || run.intent.settings.get().title(lane)}</strong>
+                " "
+                {why}
+            </p>
+        }
+    };
+    let playing = move || run.intent.playing.get();
+    let buttons = move || {
+        view! {
+            <div class="buttons">
+                <Show when=move || !playing()>
+                    <button type="button" class="primary" on:click=move |_| run.play()>"Run both"</button>
+                </Show>
+                <button type="button" class="quiet" on:click=move |_| run.intent.lesson.set(None)>
+                    "Close the lesson"
+                </button>
+            </div>
+        }
+    };
+    view! {
+        <section class="card lesson" class:small=embed aria-label="Lesson">
+            <h2>{lesson.title}" "<small>{lesson.lectures.join(", ")}</small></h2>
+            {(!embed).then(|| view! { <p class="text">{lesson.text}</p> })}
+            <div class="reasons">
+                {reason(0, "bad", lesson.bad_reason)}
+                {reason(1, "good", lesson.good_reason)}
+            </div>
+            {(!embed).then(buttons)}
+        </section>
+    }
+}

@@ -1,0 +1,144 @@
+//! Numbers from the visitor's file: chosen, or dropped anywhere on the train view.
+
+use crate::config::{Value, knob};
+use crate::data::csv;
+use crate::ui::dom::grouped;
+use crate::ui::kept::keep;
+use crate::ui::own::{Numbers, drawn};
+use crate::ui::run::Run;
+use leptos::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{DragEvent, File, HtmlInputElement};
+
+/// Takes files in.
+#[derive(Clone, Copy)]
+pub struct Intake {
+    run: Run,
+    /// A file is held over the page.
+    pub held: RwSignal<bool>,
+    /// What became of the last file: kept for a reload or not, or why it could not be taken.
+    said: RwSignal<Option<Result<&'static str, String>>>,
+}
+
+impl Intake {
+    pub fn new(run: Run) -> Self {
+        Intake {
+            run,
+            held: RwSignal::new(false),
+            said: RwSignal::new(None),
+        }
+    }
+
+    /// A file is dragged over the page: without this the browser would open it in its place.
+    pub fn hold(&self, event: &DragEvent) {
+        let types = event.data_transfer().map(|transfer| transfer.types());
+        if types.is_some_and(|types| types.includes(&"Files".into(), 0)) {
+            event.prevent_default();
+            self.held.set(true);
+        }
+    }
+
+    pub fn drop(&self, event: &DragEvent) {
+        self.held.set(false);
+        let files = event.data_transfer().and_then(|transfer| transfer.files());
+        if let Some(file) = files.and_then(|files| files.get(0)) {
+            event.prevent_default();
+            self.take(file);
+        }
+    }
+
+    fn take(self, file: File) {
+        let bytes = file.size();
+        if bytes > csv::MAX_BYTES as f64 {
+            let why = format!(
+                "{} has {:.1} MB: at most {} MB are read.",
+                file.name(),
+                bytes / 1e6,
+                csv::MAX_BYTES / 1_000_000
+            );
+            return self.said.set(Some(Err(why)));
+        }
+        spawn_local(async move {
+            let text = JsFuture::from(file.text()).await.ok();
+            let Some(text) = text.and_then(|text| text.as_string()) else {
+                let why = format!("{} cannot be read.", file.name());
+                return self.said.set(Some(Err(why)));
+            };
+            let read = csv::parse(&text).map(|points| Numbers {
+                name: file.name(),
+                points,
+            });
+            let said = read.map(|numbers| self.use_them(numbers, &text));
+            self.said
+                .set(Some(said.map_err(|why| format!("{}: {why}", file.name()))));
+        });
+    }
+
+    fn use_them(self, numbers: Numbers, text: &str) -> &'static str {
+        let said = if keep(&numbers, text) {
+            "They are kept in this browser: a reload has them still."
+        } else {
+            "They are not kept: after a reload choose the file again."
+        };
+        let mut data = None;
+        self.run.bring(|own| data = Some(own.take(numbers)));
+        if let (Some(data), Some(knob)) = (data, knob("data")) {
+            let settings = self.run.intent.settings.get_untracked();
+            self.run
+                .set(settings.with(0, knob, Value::Slug(data.slug())));
+        }
+        said
+    }
+}
+
+/// The file in use and the way to another, where the data are the visitor's numbers; and what
+/// became of the last file.
+#[component]
+pub fn OwnNumbers(run: Run, intake: Intake) -> impl IntoView {
+    let data = Memo::new(move |_| run.intent.settings.get().base.data);
+    let wanted = move || data.get().is_own() && data.get() != drawn();
+    let file = move || {
+        run.intent.own.read().numbers(data.get()).map(|numbers| {
+            let count = grouped(numbers.points.count() as u64);
+            format!("{} points from {}.", count, numbers.name)
+        })
+    };
+    let columns = move || match data.get().dimension() {
+        1 => "one column of numbers",
+        _ => "two columns of numbers",
+    };
+    let choose = move |event: web_sys::Event| {
+        let input: HtmlInputElement = event_target(&event);
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            intake.take(file);
+        }
+        // The same file again, changed, is a change too.
+        input.set_value("");
+    };
+    let kept = move || intake.said.get().and_then(Result::ok);
+    view! {
+        {move || intake.said.get().and_then(Result::err).map(|why| view! {
+            <div class="notice bad" role="alert">
+                <p>{why}</p>
+                <button type="button" class="quiet" on:click=move |_| intake.said.set(None)>"Dismiss"</button>
+            </div>
+        })}
+        <Show when=wanted>
+            <section class="card own" aria-label="Your numbers">
+                <p role="status">
+                    <strong>{move || file().unwrap_or_else(|| "No file is chosen yet.".to_string())}</strong>
+                    " "
+                    {kept}
+                </p>
+                <label class="file">
+                    <span>"A CSV or text file with " {columns}</span>
+                    <input type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" on:change=choose/>
+                </label>
+                <p class="hint">
+                    "Or drop it anywhere here. Nothing is uploaded: the file is read in this page and \
+                     does not leave your computer. The numbers are centred and scaled to fit."
+                </p>
+            </section>
+        </Show>
+    }
+}

@@ -1,0 +1,29 @@
+//! The buttons that open and close views.
+
+use super::views::VIEWS;
+use crate::ui::run::Run;
+use leptos::prelude::*;
+
+/// One button a view that has something to show in this run.
+#[component]
+pub fn ViewBar(run: Run) -> impl IntoView {
+    let views = run.intent.views;
+    let lanes = Memo::new(move |_| run.intent.settings.read().lanes());
+    let buttons = VIEWS.iter().map(|view| {
+        let which = view.which;
+        let applies = Memo::new(move |_| lanes.read().iter().any(view.applies));
+        view! {
+            <Show when=move || applies.get()>
+                <button
+                    type="button"
+                    title=view.help
+                    aria-pressed=move || views.get().has(which).to_string()
+                    on:click=move |_| views.update(|views| *views = views.toggled(which))
+                >{view.name}</button>
+            </Show>
+        }
+    });
+    view! {
+        <div class="views" role="group" aria-label="Views">{buttons.collect_view()}</div>
+    }
+}

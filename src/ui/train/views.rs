@@ -1,0 +1,199 @@
+//! What can be looked at in a run, beside its settings and its transport: one list, from which the
+//! buttons, the address and what the engine computes derive.
+
+use crate::config::RunConfig;
+use crate::data::Space;
+use crate::protocol;
+
+/// Names a view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    Samples,
+    Heat,
+    Levels,
+    Manifold,
+    Arrows,
+    Optimum,
+    Weights,
+    Slopes,
+    Metrics,
+    Losses,
+}
+
+/// One view.
+pub struct View {
+    pub which: Which,
+    /// Word in the address: a stable interface.
+    pub slug: &'static str,
+    pub name: &'static str,
+    pub help: &'static str,
+    /// True where it has something to show.
+    pub applies: fn(&RunConfig) -> bool,
+    /// Shown until the visitor says otherwise.
+    on: bool,
+    /// What frames must carry for it.
+    asks: fn(&mut protocol::Views),
+}
+
+/// All views, in the order of the page.
+pub static VIEWS: &[View] = &[
+    View {
+        which: Which::Samples,
+        slug: "samples",
+        name: "Samples",
+        help: "Real and generated points.",
+        applies: is_plane,
+        on: true,
+        asks: |_| {},
+    },
+    View {
+        which: Which::Heat,
+        slug: "heat",
+        name: "Critic map",
+        help: "What the critic says at each point: blue for real, orange for generated.",
+        applies: is_plane,
+        on: true,
+        asks: |views| views.heat = true,
+    },
+    View {
+        which: Which::Levels,
+        slug: "levels",
+        name: "Level sets",
+        help: "Lines along which the critic says the same; the bold one is its middle.",
+        applies: is_plane,
+        on: false,
+        asks: |views| views.heat = true,
+    },
+    View {
+        which: Which::Manifold,
+        slug: "manifold",
+        name: "Manifold",
+        help: "The grid of latents as the generator bends it. Cells hold equal probability: the \
+               smaller, the denser. Needs a latent of one or two dimensions.",
+        applies: |config| is_plane(config) && config.latent <= 2,
+        on: false,
+        asks: |views| views.manifold = true,
+    },
+    View {
+        which: Which::Arrows,
+        slug: "arrows",
+        name: "Pushes",
+        help: "Where the generator's loss pushes its samples.",
+        applies: is_plane,
+        on: false,
+        asks: |views| views.arrows = true,
+    },
+    View {
+        which: Which::Optimum,
+        slug: "optimum",
+        name: "Best critic",
+        help: "The critic that theory says is best against this generator, beside the one that \
+               is trained.",
+        applies: |config| matches!(config.data.space(), Space::Line { .. }),
+        on: true,
+        asks: |_| {},
+    },
+    View {
+        which: Which::Weights,
+        slug: "weights",
+        name: "Weights",
+        help: "Histogram of the critic's weights: clipping piles them up at its two ends.",
+        applies: |_| true,
+        on: false,
+        asks: |views| views.weights = true,
+    },
+    View {
+        which: Which::Slopes,
+        slug: "slopes",
+        name: "Slopes",
+        help: "How steep the critic is between real and generated samples. A gradient penalty \
+               pulls this to 1.",
+        applies: |_| true,
+        on: false,
+        asks: |views| views.slopes = true,
+    },
+    View {
+        which: Which::Metrics,
+        slug: "metrics",
+        name: "Metrics",
+        help: "How close generated samples are to real ones, beside what real ones score.",
+        applies: |config| !config.data.is_images(),
+        on: true,
+        asks: |views| views.metrics = true,
+    },
+    View {
+        which: Which::Losses,
+        slug: "losses",
+        name: "Losses",
+        help: "Both losses, and the critic's estimate, over the run.",
+        applies: |_| true,
+        on: true,
+        asks: |_| {},
+    },
+];
+
+fn is_plane(config: &RunConfig) -> bool {
+    matches!(config.data.space(), Space::Plane { .. })
+}
+
+/// The views that are on. It holds also what does not apply now, so that the views of one kind of
+/// data outlive a look at another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Selection(u16);
+
+impl Default for Selection {
+    fn default() -> Self {
+        let on = VIEWS.iter().filter(|view| view.on);
+        on.fold(Selection(0), |all, view| all.toggled(view.which))
+    }
+}
+
+impl Selection {
+    /// True where this view is on.
+    pub fn has(self, which: Which) -> bool {
+        self.0 & (1 << which as u16) != 0
+    }
+
+    /// With one view switched.
+    pub fn toggled(self, which: Which) -> Self {
+        Selection(self.0 ^ (1 << which as u16))
+    }
+
+    /// The slugs, with commas between them, as the address has them.
+    pub fn to_text(self) -> String {
+        let on = VIEWS.iter().filter(|view| self.has(view.which));
+        on.map(|view| view.slug).collect::<Vec<_>>().join(",")
+    }
+
+    /// What an engine must send for these lanes.
+    pub fn asked(self, lanes: &[RunConfig]) -> protocol::Views {
+        let mut views = protocol::Views::default();
+        for view in VIEWS.iter().filter(|view| self.has(view.which)) {
+            if lanes.iter().any(view.applies) {
+                (view.asks)(&mut views);
+            }
+        }
+        views
+    }
+}
+
+/// Reads what [`Selection::to_text`] writes; no word at all is no view.
+///
+/// # Errors
+/// A sentence that names the views there are.
+pub fn parse_views(text: &str) -> Result<Selection, String> {
+    let words = text.split(',').map(str::trim).filter(|w| !w.is_empty());
+    words.into_iter().try_fold(Selection(0), |all, word| {
+        let found = VIEWS.iter().find(|view| view.slug == word);
+        match found {
+            Some(view) => Ok(Selection(all.0 | 1 << view.which as u16)),
+            None => {
+                let known: Vec<_> = VIEWS.iter().map(|view| view.slug).collect();
+                Err(format!(
+                    "“{word}” is unknown; there are {}",
+                    known.join(", ")
+                ))
+            }
+        }
+    })
+}

@@ -1,0 +1,105 @@
+//! Words of the address that stand for values.
+
+use crate::protocol::Speed;
+
+/// A word of the address that stands for a value.
+pub trait Word: Copy + PartialEq + 'static {
+    const ALL: &'static [Self];
+    fn slug(self) -> &'static str;
+}
+
+/// Which engine the visitor wants.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Choice {
+    #[default]
+    Auto,
+    WebGpu,
+    Cpu,
+}
+
+impl Word for Choice {
+    const ALL: &'static [Self] = &[Choice::Auto, Choice::WebGpu, Choice::Cpu];
+    fn slug(self) -> &'static str {
+        match self {
+            Choice::Auto => "auto",
+            Choice::WebGpu => "webgpu",
+            Choice::Cpu => "cpu",
+        }
+    }
+}
+
+impl Choice {
+    pub fn name(self) -> &'static str {
+        match self {
+            Choice::Auto => "Auto: the faster",
+            Choice::WebGpu => "WebGPU",
+            Choice::Cpu => "CPU",
+        }
+    }
+}
+
+/// Which colours the visitor wants.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Look {
+    #[default]
+    Auto,
+    Light,
+    Dark,
+}
+
+impl Word for Look {
+    const ALL: &'static [Self] = &[Look::Auto, Look::Light, Look::Dark];
+    fn slug(self) -> &'static str {
+        match self {
+            Look::Auto => "auto",
+            Look::Light => "light",
+            Look::Dark => "dark",
+        }
+    }
+}
+
+/// Reads one of a type's words.
+///
+/// # Errors
+/// A sentence that names the words there are.
+pub fn word<T: Word>(text: &str) -> Result<T, String> {
+    let mut all = T::ALL.iter().copied();
+    all.find(|value| value.slug() == text).ok_or_else(|| {
+        let known: Vec<_> = T::ALL.iter().map(|value| value.slug()).collect();
+        format!("“{text}” is unknown; it can be {}", known.join(", "))
+    })
+}
+
+/// Reads a speed: a number of steps per frame, or `max`.
+///
+/// # Errors
+/// A sentence that says what it can be.
+pub fn parse_speed(text: &str) -> Result<Speed, String> {
+    match text.parse() {
+        _ if text == "max" => Ok(Speed::Max),
+        Ok(n @ 1..=1000) => Ok(Speed::Steps(n)),
+        _ => Err(format!(
+            "“{text}” is neither max nor a whole number from 1 to 1000"
+        )),
+    }
+}
+
+/// A speed as the address has it.
+pub fn speed_word(speed: Speed) -> String {
+    match speed {
+        Speed::Max => "max".to_string(),
+        Speed::Steps(n) => n.to_string(),
+    }
+}
+
+/// Reads a switch.
+///
+/// # Errors
+/// A sentence that says what it can be.
+pub fn switch(text: &str) -> Result<bool, String> {
+    match text {
+        "1" | "true" => Ok(true),
+        "0" | "false" => Ok(false),
+        _ => Err(format!("“{text}” is neither 1 nor 0")),
+    }
+}
