@@ -6,6 +6,7 @@
 mod args;
 mod criterion;
 mod device;
+mod flags;
 mod link;
 mod materials;
 mod plan;
@@ -90,8 +91,16 @@ fn work() -> Result<u8, Failure> {
     }
 
     let finished = outcomes.len();
-    let diverged = outcomes.iter().any(|(_, outcome)| outcome.diverged);
+    let diverged = outcomes.iter().filter(|(_, outcome)| outcome.diverged);
+    let diverged = diverged.count();
     sink.write(&report::text(&options, &plan, outcomes))?;
+    if diverged > 0 {
+        eprintln!(
+            "{diverged} of {finished} runs diverged: their weights or losses are no longer \
+             numbers. A smaller learning rate, or a Lipschitz control for a Wasserstein critic, \
+             keeps them in bounds."
+        );
+    }
     if progress.is_interrupted() {
         let all = plan.jobs.len();
         eprintln!(
@@ -100,5 +109,5 @@ fn work() -> Result<u8, Failure> {
         );
         return Ok(INTERRUPTED);
     }
-    Ok(if diverged { DIVERGED } else { 0 })
+    Ok(if diverged > 0 { DIVERGED } else { 0 })
 }

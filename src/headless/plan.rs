@@ -46,7 +46,7 @@ impl Plan {
         for settings in combinations(options) {
             let group = groups.len();
             for k in 0..options.seeds {
-                jobs.push(job(options, group, &settings, k)?);
+                jobs.push(job(options, group, &settings, k).map_err(|why| within(&settings, why))?);
             }
             groups.push(Group {
                 config: jobs[jobs.len() - options.seeds as usize].config,
@@ -87,6 +87,19 @@ fn job(
         save: save.map(|path| named(path, values.chain(&seed))),
         load,
     })
+}
+
+/// Says in which of several configurations the settings do not go together.
+fn within(settings: &[(&'static str, String)], why: Failure) -> Failure {
+    match why {
+        Failure::Usage(why) if !settings.is_empty() => {
+            let all = settings
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"));
+            Failure::Usage(format!("with {}: {why}", all.collect::<Vec<_>>().join("&")))
+        }
+        why => why,
+    }
 }
 
 /// Every choice of one value per sweep; the last sweep changes fastest.

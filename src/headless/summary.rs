@@ -51,15 +51,10 @@ impl Summary {
             .filter(|outcome| !outcome.diverged)
             .collect();
         let ends = || good.iter().filter_map(|outcome| outcome.curve.last());
-        let mut slugs: Vec<&str> = Vec::new();
-        for reading in ends().flat_map(|end| &end.readings) {
-            if !slugs.contains(&reading.metric.as_str()) {
-                slugs.push(&reading.metric);
-            }
-        }
+        let readings = || ends().flat_map(|end| &end.readings);
+        let slugs = distinct(readings().map(|reading| reading.metric.as_str()));
         let metrics = slugs.into_iter().map(|slug| {
-            let readings = ends().flat_map(|end| &end.readings);
-            let (values, floors): (Vec<_>, Vec<_>) = readings
+            let (values, floors): (Vec<_>, Vec<_>) = readings()
                 .filter(|reading| reading.metric == slug)
                 .map(|reading| (reading.value, reading.floor))
                 .unzip();
@@ -90,6 +85,17 @@ impl Summary {
             metrics: metrics.collect(),
         }
     }
+}
+
+/// Each name once, in the order of their first appearance.
+pub fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut all = Vec::new();
+    for name in names {
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    all
 }
 
 fn mean(values: &[f64]) -> f64 {

@@ -1,6 +1,7 @@
 //! One run, from its first iteration to its report.
 
 use super::args::Options;
+use super::criterion::Criterion;
 use super::materials::Materials;
 use super::plan::Job;
 use super::progress::Progress;
@@ -31,7 +32,7 @@ pub struct Outcome {
     pub curve: Vec<Measurement>,
     /// All criteria hold at the end; none where there are no criteria.
     pub success: Option<bool>,
-    /// The first measurement at which they hold.
+    /// The first measurement of a curve at which they hold.
     pub success_at: Option<u64>,
 }
 
@@ -47,7 +48,7 @@ pub struct Measurement {
 /// Trains a run; none where it was not to be begun any more.
 ///
 /// # Errors
-/// A device or a file fails, or a criterion is about a metric that these data do not have.
+/// A device or a file fails, or a criterion is about a metric that this run does not have.
 pub fn train(
     job: &Job,
     options: &Options,
@@ -64,7 +65,12 @@ pub fn train(
     }
     let first = trainer.iteration;
     let end = first + options.steps;
-    let (mut time, mut curve, mut finite) = (Duration::ZERO, Vec::new(), true);
+    let mut curve = Vec::new();
+    let mut finite = measure(&trainer, &mut curve)?;
+    check_criteria(options, &curve)?;
+    // Without a curve the end alone is of interest.
+    curve.truncate(usize::from(options.every.is_some()));
+    let mut time = Duration::ZERO;
     while trainer.iteration < end && finite && progress.goes_on() {
         let begun = trainer.iteration;
         let due = options
@@ -86,11 +92,12 @@ pub fn train(
     if finite && last != Some(trainer.iteration) {
         finite = measure(&trainer, &mut curve)?;
     }
-    let (success, success_at) = judged(options, &mut curve, finite)?;
     if let Some(path) = &job.save {
         weights::save(path, &trainer)?;
     }
     progress.end_run(end - trainer.iteration);
+    let holds = criteria_hold(options, &curve);
+    keep_reported(options, &mut curve);
     let seconds = time.as_secs_f64();
     Ok(Some(Outcome {
         seed: job.config.seed,
@@ -99,40 +106,49 @@ pub fn train(
         rate: (trainer.iteration - first) as f64 / seconds,
         seconds,
         diverged: !finite,
+        success: holds
+            .as_ref()
+            .map(|holds| finite && holds.last() == Some(&true)),
+        success_at: holds
+            .filter(|_| options.every.is_some())
+            .and_then(|holds| holds.iter().position(|holds| *holds))
+            .map(|i| curve[i].iteration),
         curve,
-        success,
-        success_at,
     }))
 }
 
-/// Whether the criteria hold at the end, and since when. Metrics that are not to be reported are
-/// taken out: the criteria may be on others.
-fn judged(
-    options: &Options,
-    curve: &mut [Measurement],
-    finite: bool,
-) -> Result<(Option<bool>, Option<u64>), Failure> {
-    let mut holds = Vec::with_capacity(curve.len());
-    for measurement in &mut *curve {
-        let mut all = true;
-        for criterion in &options.success {
-            all &= criterion.holds(&measurement.readings).ok_or_else(|| {
-                Failure::Usage(format!(
-                    "--success {criterion}: these data do not have this metric"
-                ))
-            })?;
-        }
-        holds.push(all);
-        measurement.readings.retain(|reading| {
-            options.metrics.is_empty() || options.metrics.contains(&reading.metric.as_str())
-        });
+/// Before the training: nobody wants to hear it after.
+fn check_criteria(options: &Options, curve: &[Measurement]) -> Result<(), Failure> {
+    let Some(start) = curve.last() else {
+        return Ok(());
+    };
+    let unknown = |criterion: &&Criterion| criterion.holds(&start.readings).is_none();
+    match options.success.iter().find(unknown) {
+        Some(criterion) => Err(Failure::Usage(format!(
+            "--success {criterion}: this run does not have this metric"
+        ))),
+        None => Ok(()),
     }
-    if options.success.is_empty() {
-        return Ok((None, None));
+}
+
+/// Whether all criteria hold, for each measurement; none where there are no criteria.
+fn criteria_hold(options: &Options, curve: &[Measurement]) -> Option<Vec<bool>> {
+    let all = |at: &Measurement| {
+        let mut criteria = options.success.iter();
+        criteria.all(|criterion| criterion.holds(&at.readings) == Some(true))
+    };
+    (!options.success.is_empty()).then(|| curve.iter().map(all).collect())
+}
+
+/// Leaves the metrics that were asked for: criteria may be about others.
+fn keep_reported(options: &Options, curve: &mut [Measurement]) {
+    if options.metrics.is_empty() {
+        return;
     }
-    let success = finite && holds.last() == Some(&true);
-    let at = holds.iter().position(|holds| *holds);
-    Ok((Some(success), at.map(|i| curve[i].iteration)))
+    for at in curve {
+        at.readings
+            .retain(|reading| options.metrics.contains(&reading.metric.as_str()));
+    }
 }
 
 /// Adds a measurement where the losses are numbers; false where they are not.

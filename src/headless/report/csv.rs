@@ -1,6 +1,7 @@
 //! A line per measurement, as CSV: curves for a spreadsheet or a plotting library.
 
 use super::Group;
+use crate::headless::summary::distinct;
 use crate::headless::train::{Measurement, Outcome};
 
 /// The report. A run that diverged ends with a line without numbers.
@@ -84,15 +85,10 @@ fn nothing(iteration: u64, cells: usize) -> Vec<String> {
 
 /// All metrics of all runs.
 fn metrics<'a>(groups: &'a [Group]) -> Vec<&'a str> {
-    let mut slugs: Vec<&str> = Vec::new();
     let curves = groups
         .iter()
         .flat_map(|group| &group.runs)
         .flat_map(|run| &run.curve);
-    for reading in curves.flat_map(|at| &at.readings) {
-        if !slugs.contains(&reading.metric.as_str()) {
-            slugs.push(&reading.metric);
-        }
-    }
-    slugs
+    let readings = curves.flat_map(|at| &at.readings);
+    distinct(readings.map(|reading| reading.metric.as_str()))
 }

@@ -4,7 +4,7 @@ use super::Group;
 use super::grid::Grid;
 use crate::figure::number;
 use crate::headless::args::Options;
-use crate::headless::summary::{Metric, Spread, Summary};
+use crate::headless::summary::{Metric, Spread, Summary, distinct};
 use crate::headless::train::Outcome;
 
 /// Nothing to say.
@@ -19,7 +19,7 @@ pub fn text(options: &Options, groups: &[Group], write: fn(&Grid) -> String) -> 
                 text += &format!(
                     "{}\n\n{}",
                     group.plan.config.to_query(),
-                    write(&seeds(group))
+                    write(&seeds(options, group))
                 );
             }
         }
@@ -33,17 +33,18 @@ pub fn text(options: &Options, groups: &[Group], write: fn(&Grid) -> String) -> 
 }
 
 /// A row per seed, their mean and deviation, and the floors.
-fn seeds(group: &Group) -> Grid {
+fn seeds(options: &Options, group: &Group) -> Grid {
     let summary = &group.summary;
-    let judged = summary.successes.is_some();
+    let judged = !options.success.is_empty();
+    let curves = options.every.is_some();
     let mut headers = strings(&["seed", "iterations", "seconds", "steps/s"]);
     headers.extend(strings(&["critic loss", "generator loss"]));
     headers.extend(summary.metrics.iter().map(|metric| metric.slug.clone()));
     headers.extend(judged.then(|| "success".to_string()));
-    headers.extend(judged.then(|| "steps to it".to_string()));
+    headers.extend((judged && curves).then(|| "steps to it".to_string()));
     let mut grid = Grid::new(headers);
-    grid.rows
-        .extend(group.runs.iter().map(|run| seed(run, summary)));
+    let row = |run: &Outcome| seed(run, summary, curves);
+    grid.rows.extend(group.runs.iter().map(row));
     let mut foot = |name: &str, seconds: &str, rate: &str, cell: fn(&Metric) -> String| {
         let mut row = strings(&[name, "", seconds, rate, "", ""]);
         row.extend(summary.metrics.iter().map(cell));
@@ -61,7 +62,7 @@ fn seeds(group: &Group) -> Grid {
     grid
 }
 
-fn seed(run: &Outcome, summary: &Summary) -> Vec<String> {
+fn seed(run: &Outcome, summary: &Summary, curves: bool) -> Vec<String> {
     let mut row = vec![
         run.seed.to_string(),
         run.iterations.to_string(),
@@ -77,12 +78,13 @@ fn seed(run: &Outcome, summary: &Summary) -> Vec<String> {
         let reading = readings.find(|reading| reading.metric == metric.slug);
         row.push(optional(reading.map(|reading| reading.value)));
     }
-    if let Some(success) = run.success {
-        row.push(if success { "yes" } else { "no" }.to_string());
-        row.push(
-            run.success_at
-                .map_or_else(|| NONE.to_string(), |at| at.to_string()),
-        );
+    row.extend(
+        run.success
+            .map(|yes| if yes { "yes" } else { "no" }.to_string()),
+    );
+    if curves && run.success.is_some() {
+        let at = run.success_at.map(|at| at.to_string());
+        row.push(at.unwrap_or_else(|| NONE.to_string()));
     }
     row
 }
@@ -91,12 +93,8 @@ fn seed(run: &Outcome, summary: &Summary) -> Vec<String> {
 fn configurations(options: &Options, groups: &[Group]) -> Grid {
     let judged = !options.success.is_empty();
     let curves = options.every.is_some();
-    let mut metrics: Vec<&str> = Vec::new();
-    for metric in groups.iter().flat_map(|group| &group.summary.metrics) {
-        if !metrics.contains(&metric.slug.as_str()) {
-            metrics.push(&metric.slug);
-        }
-    }
+    let metrics = groups.iter().flat_map(|group| &group.summary.metrics);
+    let metrics = distinct(metrics.map(|metric| metric.slug.as_str()));
     let mut headers: Vec<_> = options
         .sweep
         .iter()

@@ -1,0 +1,169 @@
+//! The flags: one for every knob of the URL, and those of the program itself.
+
+use super::args::Axis;
+use super::criterion::{self, Criterion};
+use super::device::Engine;
+use super::report::Format;
+use crate::config::{Group, KNOBS, Knob, Range, RunConfig};
+use clap::builder::ValueParser;
+use clap::{Arg, ArgAction, Command, value_parser};
+use std::path::PathBuf;
+
+/// All flags, with their help.
+pub fn command() -> Command {
+    Command::new("headless")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Trains the GANs of GAN Playground without a browser.")
+        .after_help(
+            "The settings are those of the page's address, with the same defaults: they depend on \
+             data and objective; shown are those of MNIST and the Wasserstein loss. Names may be \
+             written with - for _.\n\n\
+             Exit code: 0 all went well, 1 a run diverged, 2 bad usage, 3 a file or a device \
+             failed, 130 interrupted.",
+        )
+        .args_override_self(true)
+        .args(own())
+        .args(Group::ALL.into_iter().flat_map(|group| {
+            let of_group = move |knob: &&Knob| knob.group == group;
+            KNOBS.iter().filter(of_group).map(setting)
+        }))
+}
+
+/// The flag of a knob.
+fn setting(knob: &'static Knob) -> Arg {
+    let values = match knob.range {
+        Range::Choice(entries) => {
+            let slugs: Vec<_> = entries().iter().map(|(slug, _)| *slug).collect();
+            slugs.join(", ")
+        }
+        Range::Int { min, max, .. } => format!("{min} to {max} {}", knob.unit),
+        Range::Float { min, max, .. } => format!("{min} to {max} {}", knob.unit),
+        Range::Switch => "1 or 0".to_string(),
+    };
+    let default = (knob.get)(&RunConfig::default());
+    let arg = Arg::new(knob.slug)
+        .long(knob.slug)
+        .alias(knob.slug.replace('_', "-"))
+        .help_heading(knob.group.name())
+        .help(format!(
+            "{} [{}; default {default}]",
+            knob.help,
+            values.trim_end()
+        ))
+        .allow_negative_numbers(true)
+        .value_parser(ValueParser::from(move |text: &str| {
+            knob.parse(text).map(|value| value.to_string())
+        }));
+    match knob.range {
+        Range::Switch => arg
+            .value_name("1|0")
+            .num_args(0..=1)
+            .default_missing_value("1"),
+        Range::Choice(_) => arg.value_name("NAME"),
+        Range::Int { .. } | Range::Float { .. } => arg.value_name("NUMBER"),
+    }
+}
+
+/// The flags that are no settings of a run.
+fn own() -> Vec<Arg> {
+    let flag = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name(value).help(help)
+    };
+    let count = || value_parser!(u64).range(1..);
+    let path = || value_parser!(PathBuf);
+    vec![
+        flag(
+            "query",
+            "QUERY",
+            "Settings as in the address, or a whole address of the page; flags win",
+        ),
+        flag("steps", "N", "Iterations of each run [default: 2000]").value_parser(count()),
+        flag(
+            "seeds",
+            "K",
+            "Runs of each configuration, from the seeds seed, seed + 1, … [default: 1]",
+        )
+        .value_parser(count()),
+        flag(
+            "sweep",
+            "NAME=A,B",
+            "One configuration for each value; several sweeps multiply",
+        )
+        .action(ArgAction::Append)
+        .value_parser(Axis::parse),
+        flag(
+            "jobs",
+            "J",
+            "Runs at a time [default: processor cores; 1 on a GPU]",
+        )
+        .value_parser(count()),
+        flag(
+            "engine",
+            "NAME",
+            "cpu, wgpu or cuda, where it was built [default: cpu]",
+        )
+        .value_parser(Engine::parse),
+        flag(
+            "every",
+            "N",
+            "Measure after every N iterations, not at the end alone",
+        )
+        .value_parser(count()),
+        flag(
+            "metrics",
+            "A,B",
+            "Metrics to report [default: all that apply]",
+        )
+        .value_delimiter(',')
+        .value_parser(criterion::metric),
+        flag(
+            "success",
+            "A>=X,B<Y",
+            "What makes a run a success, as modes>=8,high-quality>=0.9",
+        )
+        .value_delimiter(',')
+        .value_parser(Criterion::parse),
+        flag(
+            "format",
+            "NAME",
+            "table, markdown, json or csv [default: table]",
+        )
+        .value_parser(Format::parse),
+        flag("out", "FILE", "Report into a file").value_parser(path()),
+        flag(
+            "save",
+            "FILE",
+            "Save each run as safetensors; several runs add their settings and seed to the name",
+        )
+        .value_parser(path()),
+        flag(
+            "load",
+            "FILE",
+            "Go on from a saved run, with its settings unless others are given; several seeds \
+             add their seed to the name",
+        )
+        .value_parser(path()),
+        flag(
+            "assets",
+            "FOLDER",
+            "Where MNIST's files are [default: assets/mnist]",
+        )
+        .value_parser(path()),
+        flag("points", "FILE", "A CSV file for own-1d or own-2d").value_parser(path()),
+        Arg::new("quiet")
+            .long("quiet")
+            .short('q')
+            .action(ArgAction::SetTrue)
+            .help("Show no progress"),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::command;
+
+    #[test]
+    fn the_command_is_sound() {
+        command().debug_assert();
+    }
+}

@@ -1,0 +1,93 @@
+use crate::headless::Failure;
+use safetensors::tensor::{Dtype, TensorView};
+use safetensors::{SafeTensors, serialize};
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+use std::str::FromStr;
+
+/// A safetensors file in memory: named tensors of floats, and named texts.
+#[derive(Default)]
+pub struct Archive {
+    tensors: BTreeMap<String, Values>,
+    notes: HashMap<String, String>,
+}
+
+/// A tensor.
+pub struct Values {
+    pub shape: Vec<usize>,
+    pub values: Vec<f32>,
+}
+
+impl Archive {
+    /// Reads a file. Tensors of other numbers than 32-bit floats are none of ours.
+    ///
+    /// # Errors
+    /// It cannot be read, or is no such file.
+    pub fn read(path: &Path) -> Result<Self, Failure> {
+        let bytes = std::fs::read(path).map_err(|why| Failure::file(path, why))?;
+        let wrong = |why| Failure::file(path, format!("this is no safetensors file: {why}"));
+        let (_, header) = SafeTensors::read_metadata(&bytes).map_err(wrong)?;
+        let file = SafeTensors::deserialize(&bytes).map_err(wrong)?;
+        let floats = file.iter().filter(|(_, view)| view.dtype() == Dtype::F32);
+        let tensors = floats.map(|(name, view)| {
+            let values = Values {
+                shape: view.shape().to_vec(),
+                values: bytemuck::pod_collect_to_vec(view.data()),
+            };
+            (name.to_string(), values)
+        });
+        Ok(Archive {
+            tensors: tensors.collect(),
+            notes: header.metadata().clone().unwrap_or_default(),
+        })
+    }
+
+    /// Writes a file.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn write(self, path: &Path) -> Result<(), Failure> {
+        let views = self.tensors.iter().map(|(name, tensor)| {
+            let bytes = bytemuck::cast_slice(&tensor.values);
+            let view = TensorView::new(Dtype::F32, tensor.shape.clone(), bytes);
+            view.map(|view| (name, view))
+        });
+        let views = views.collect::<Result<Vec<_>, _>>();
+        let bytes = views.and_then(|views| serialize(views, Some(self.notes)));
+        let bytes = bytes.map_err(|why| Failure::file(path, why))?;
+        std::fs::write(path, bytes).map_err(|why| Failure::file(path, why))
+    }
+
+    /// Adds a tensor.
+    pub fn put(&mut self, name: String, tensor: Values) {
+        self.tensors.insert(name, tensor);
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.tensors.contains_key(name)
+    }
+
+    /// Takes a tensor out.
+    pub fn take(&mut self, name: &str) -> Option<Values> {
+        self.tensors.remove(name)
+    }
+
+    /// Takes all tensors out that are left, by name.
+    pub fn drain(&mut self) -> impl Iterator<Item = (String, Values)> + use<> {
+        std::mem::take(&mut self.tensors).into_iter()
+    }
+
+    /// Adds a text.
+    pub fn note(&mut self, name: &str, text: String) {
+        self.notes.insert(name.to_string(), text);
+    }
+
+    /// What a text says.
+    ///
+    /// # Errors
+    /// There is none of this name, or none that can be read: the file is not ours.
+    pub fn noted<T: FromStr>(&self, name: &str) -> Result<T, String> {
+        let text = self.notes.get(name).and_then(|text| text.parse().ok());
+        text.ok_or_else(|| format!("its metadata have no {name}: it is not a saved run"))
+    }
+}
