@@ -34,15 +34,18 @@ impl Engine {
         })
     }
 
-    /// The device it computes on.
+    /// The device it computes on. To be asked for once.
     ///
     /// # Errors
-    /// This build does not contain the engine.
+    /// This build does not contain the engine, or there is no such device.
     pub fn device(self) -> Result<Device, Failure> {
         match self {
             Engine::Cpu => Ok(Device::flex()),
             #[cfg(feature = "headless-wgpu")]
-            Engine::Wgpu => Ok(Device::wgpu(burn::tensor::DeviceKind::DefaultDevice)),
+            Engine::Wgpu => {
+                let device = Device::wgpu_options().init();
+                device.map_err(|why| Failure::Io(format!("--engine wgpu: {why}")))
+            }
             #[cfg(feature = "headless-cuda")]
             Engine::Cuda => Ok(Device::cuda(0)),
             #[allow(unreachable_patterns, reason = "a build may contain every engine")]

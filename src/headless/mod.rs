@@ -74,11 +74,12 @@ fn work() -> Result<u8, Failure> {
     let options = Options::from_command_line()?;
     let plan = Plan::new(&options)?;
     let materials = Materials::read(&options, plan.jobs.iter().map(|job| &job.config))?;
+    let device = options.engine.device()?;
     let mut sink = report::Sink::open(options.out.as_deref())?;
     let progress = Progress::new(plan.jobs.len() as u64, options.steps, options.quiet);
 
     let results = pool::run(plan.jobs.len(), options.jobs, |i| {
-        let outcome = train::train(&plan.jobs[i], &options, &materials, &progress);
+        let outcome = train::train(&plan.jobs[i], &options, &materials, &device, &progress);
         if outcome.is_err() {
             progress.stop();
         }

@@ -35,7 +35,6 @@ impl Plan {
     /// Settings that do not go together, or a file to start from that cannot be read.
     pub fn new(options: &Options) -> Result<Self, Failure> {
         // Nobody wants to hear it after the training.
-        options.engine.device()?;
         if let Some(folder) = options.save.as_deref().and_then(Path::parent)
             && !folder.as_os_str().is_empty()
             && !folder.is_dir()

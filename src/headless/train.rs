@@ -8,7 +8,7 @@ use super::progress::Progress;
 use super::{Failure, weights};
 use crate::engine::{Trainer, read};
 use crate::protocol::{Reading, Views};
-use burn::tensor::Tensor;
+use burn::tensor::{Device, Tensor};
 use pollster::block_on;
 use std::time::{Duration, Instant};
 
@@ -53,13 +53,13 @@ pub fn train(
     job: &Job,
     options: &Options,
     materials: &Materials,
+    device: &Device,
     progress: &Progress,
 ) -> Result<Option<Outcome>, Failure> {
     if !progress.goes_on() {
         return Ok(None);
     }
-    let device = options.engine.device()?;
-    let mut trainer = Trainer::new(job.config, materials.library(), &device);
+    let mut trainer = Trainer::new(job.config, materials.library(), device);
     if let Some(path) = &job.load {
         weights::load(path, &mut trainer)?;
     }
