@@ -304,6 +304,7 @@ pub static KNOBS: &[Knob] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::RunConfig;
 
     #[test]
     fn slugs_are_unique() {

@@ -92,7 +92,7 @@ impl RunConfig {
             objective,
             lipschitz: find(LIPSCHITZ, known.lipschitz).unwrap_or(Pick(LIPSCHITZ[0])),
             clip: known.clip,
-            penalty_weight: if images { 10.0 } else { 0.1 },
+            penalty_weight: known.penalty_weight,
             critic_steps: known.critic_steps,
             critic_activation: find(ACTIVATIONS, known.critic_activation)
                 .unwrap_or(Pick(ACTIVATIONS[0])),

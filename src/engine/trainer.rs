@@ -51,7 +51,7 @@ pub struct Trainer {
 #[derive(Clone)]
 enum Next {
     Sample { done: usize },
-    Critic { done: usize, batch: Samples },
+    Critic { done: usize, batch: Box<Samples> },
     Clip { done: usize },
 }
 
@@ -129,13 +129,13 @@ impl Trainer {
                 Phase::Generator
             }
             Next::Sample { done } => {
-                let batch = self.samples();
+                let batch = Box::new(self.samples());
                 self.next = Next::Critic { done, batch };
                 let (step, of) = number(done);
                 Phase::Sample { step, of }
             }
             Next::Critic { done, batch } => {
-                self.critic_step(batch);
+                self.critic_step(*batch);
                 self.next = match self.config.lipschitz.clips() {
                     true => Next::Clip { done },
                     false => Next::Sample { done: done + 1 },

@@ -18,8 +18,8 @@ pub enum Measure {
     MeanDifference,
     /// Standard deviation of the metric over the last third of the run: how much it swings.
     Swing(&'static str),
-    /// Largest over mean ‖∇D‖ at points between real and generated samples: how uneven the
-    /// critic's slope is.
+    /// Mean of |‖∇D‖/s − 1| at points between real and generated samples, s the mean of ‖∇D‖: how
+    /// far the critic's slope is from being the same everywhere, whatever its scale.
     UnevenSlope,
 }
 

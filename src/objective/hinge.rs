@@ -35,7 +35,7 @@ impl Objective for Hinge {
         }
     }
     fn recommended(&self, images: bool) -> Recommended {
-        Recommended::classic(images)
+        Recommended::regularised(images)
     }
     fn loss(&self) -> Loss<'_> {
         Loss::Pointwise(self)

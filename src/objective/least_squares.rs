@@ -37,7 +37,7 @@ impl Objective for LeastSquares {
     }
 
     fn recommended(&self, images: bool) -> Recommended {
-        Recommended::classic(images)
+        Recommended::regularised(images)
     }
 
     fn loss(&self) -> Loss<'_> {

@@ -36,7 +36,7 @@ impl Objective for Relativistic {
         }
     }
     fn recommended(&self, images: bool) -> Recommended {
-        Recommended::classic(images)
+        Recommended::regularised(images)
     }
     fn loss(&self) -> Loss<'_> {
         Loss::Batch(self)

@@ -40,7 +40,7 @@ impl Objective for Tv {
         true
     }
     fn recommended(&self, images: bool) -> Recommended {
-        Recommended::classic(images)
+        Recommended::regularised(images)
     }
     fn loss(&self) -> Loss<'_> {
         Loss::Pointwise(self)

@@ -80,7 +80,7 @@ impl<D: FDivergence> Objective for FGan<D> {
         self.0.is_probability()
     }
     fn recommended(&self, images: bool) -> Recommended {
-        Recommended::classic(images)
+        Recommended::regularised(images)
     }
     fn loss(&self) -> Loss<'_> {
         Loss::Pointwise(self)
