@@ -107,7 +107,7 @@ pub static KNOBS: &[Knob] = &[
             "Clip value",
             "Every weight of the critic is held in [−c, c]. The WGAN paper uses 0.01.",
         ),
-    float!(penalty_weight, 0.01, 100.0, RATIOS)
+    float!(penalty_weight, 0.0001, 100.0, RATIOS)
         .group(Group::Critic)
         .when(|c| c.lipschitz.penalty().is_some())
         .says(

@@ -35,7 +35,11 @@ pub fn critic(config: &RunConfig, device: &Device) -> Critic {
     let mut layers: Vec<Box<dyn CriticLayer>> = Vec::new();
     let mut width = config.data.dimension() * config.pack();
     for _ in 0..config.depth {
-        layers.push(Box::new(hidden(width, config.width, config.critic_activation.0)));
+        layers.push(Box::new(hidden(
+            width,
+            config.width,
+            config.critic_activation.0,
+        )));
         layers.push(Box::new(Activate(config.critic_activation)));
         width = config.width;
     }

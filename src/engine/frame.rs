@@ -67,7 +67,9 @@ impl Trainer {
 
         let z = Rng::new(config.seed, Purpose::Shown, 0).normals(count * config.latent);
         let fake = if config.frozen_generator {
-            self.frozen(u64::MAX).repeat_dim(0, count.div_ceil(config.batch)).slice(0..count)
+            self.frozen(u64::MAX)
+                .repeat_dim(0, count.div_ceil(config.batch))
+                .slice(0..count)
         } else {
             self.shown_generator().forward(rows(z, count, &self.device))
         };
@@ -101,9 +103,8 @@ impl Trainer {
         if let Some(radius) = heat {
             parcel.put(judged.value(self, rows(cells(radius), HEAT * HEAT, &self.device)));
         }
-        let manifold = latent_grid(config.latent).filter(|_| {
-            views.manifold && radius.is_some() && !config.frozen_generator
-        });
+        let manifold = latent_grid(config.latent)
+            .filter(|_| views.manifold && radius.is_some() && !config.frozen_generator);
         if let Some(grid) = &manifold {
             let z = rows(grid.clone(), grid.len() / config.latent, &self.device);
             parcel.put(self.shown_generator().forward(z));
@@ -119,7 +120,9 @@ impl Trainer {
         if views.weights {
             parcel.put(self.judge().parameters);
         }
-        let judge = self.metric_judge().filter(|_| views.metrics && !config.frozen_generator);
+        let judge = self
+            .metric_judge()
+            .filter(|_| views.metrics && !config.frozen_generator);
         if judge.is_some() {
             parcel.put(self.metric_samples());
         }
@@ -263,7 +266,9 @@ impl Judged {
         match (&trainer.score, trainer.config.objective.loss()) {
             (Some(score), Loss::Stein) => score.operator(&self.critic, x),
             (_, Loss::Batch(whole)) => {
-                let at = self.critic.forward(Packing::repeat(x, trainer.config.pack()));
+                let at = self
+                    .critic
+                    .forward(Packing::repeat(x, trainer.config.pack()));
                 whole.witness(few(&self.outputs_real), few(&self.outputs_fake), at)
             }
             _ => self

@@ -35,10 +35,7 @@ impl Trainer {
             Space::Plane { radius } => (-radius, radius),
         };
         let dimension = data.dimension();
-        let (real, second) = (
-            self.source.shown(SAMPLES, 2),
-            self.source.shown(SAMPLES, 3),
-        );
+        let (real, second) = (self.source.shown(SAMPLES, 2), self.source.shown(SAMPLES, 3));
         let sample = |points| Sample { points, dimension };
         let modes = data.modes();
         let density = |point: &[f32]| match &modes {

@@ -127,7 +127,10 @@ impl<L: Layer + ?Sized> Network<L> {
 
     /// All blocks of parameters, in their order.
     pub fn places(&self) -> impl Iterator<Item = Place> + '_ {
-        self.layers.iter().flat_map(|placed| placed.places.iter()).copied()
+        self.layers
+            .iter()
+            .flat_map(|placed| placed.places.iter())
+            .copied()
     }
 
     /// A block of a vector that is laid out like [`Network::parameters`].
@@ -168,7 +171,11 @@ impl<L: Layer + ?Sized> Network<L> {
         };
         let mut values = vec![x];
         for (i, placed) in self.layers.iter().enumerate() {
-            values.push(placed.layer.forward(&self.blocks(placed), &values[i], groups));
+            values.push(
+                placed
+                    .layer
+                    .forward(&self.blocks(placed), &values[i], groups),
+            );
         }
         Trace {
             values,

@@ -49,8 +49,8 @@ impl Score {
 
     /// The Hessian of log p times f: the tangent of the score along f.
     fn hessian_times(&self, x: &Tensor<2>, seen: &Seen, f: &Tensor<2>) -> Tensor<2> {
-        let moved = f.clone().matmul(self.centres.clone().transpose())
-            - (x.clone() * f.clone()).sum_dim(1);
+        let moved =
+            f.clone().matmul(self.centres.clone().transpose()) - (x.clone() * f.clone()).sum_dim(1);
         let moved = moved.div_scalar(self.variance);
         let mean = (seen.weights.clone() * moved.clone()).sum_dim(1);
         let weights = seen.weights.clone() * (moved - mean);

@@ -47,9 +47,6 @@ impl Penalty for OneSidedPenalty {
     }
     #[cfg(feature = "engine")]
     fn pull(&self, norm: Tensor<2>) -> Tensor<2> {
-        norm.recip()
-            .sub_scalar(1.0)
-            .clamp_max(0.0)
-            .mul_scalar(-2.0)
+        norm.recip().sub_scalar(1.0).clamp_max(0.0).mul_scalar(-2.0)
     }
 }

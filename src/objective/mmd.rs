@@ -135,7 +135,9 @@ fn mixture(s: Tensor<2>, more: f64) -> Tensor<2> {
             .powf_scalar(-alpha - more)
     };
     let first = term(ALPHAS[0]);
-    ALPHAS[1..].iter().fold(first, |sum, alpha| sum + term(*alpha))
+    ALPHAS[1..]
+        .iter()
+        .fold(first, |sum, alpha| sum + term(*alpha))
 }
 
 /// ‖aᵢ − bⱼ‖², `[a's rows, b's rows]`; rounding below zero is cut off.

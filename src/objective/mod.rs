@@ -215,7 +215,10 @@ mod tests {
                 let least = loss(best.clamp(-60.0, 60.0));
                 for step in -60..=60 {
                     let a = f64::from(step) * 0.1;
-                    assert!(least <= loss(a) + 1e-12, "{slug} at {p}, {q}: {best} against {a}");
+                    assert!(
+                        least <= loss(a) + 1e-12,
+                        "{slug} at {p}, {q}: {best} against {a}"
+                    );
                 }
             }
         }
@@ -247,9 +250,10 @@ mod tests {
             fake: 0.1,
         };
         let smooth = Minimax.loss().critic(&[1.5], &[0.5], labels);
-        let (real, fake) = (|a| Minimax.critic_real(a).value, |a| {
-            Minimax.critic_fake(a).value
-        });
+        let (real, fake) = (
+            |a| Minimax.critic_real(a).value,
+            |a| Minimax.critic_fake(a).value,
+        );
         let expected = 0.9 * real(1.5) + 0.1 * fake(1.5) + 0.9 * fake(0.5) + 0.1 * real(0.5);
         assert!((smooth - expected).abs() < 1e-12);
     }

@@ -92,7 +92,10 @@ const RHO: f64 = 0.1;
 impl Multiplier {
     /// λ = 0, `[1, 1]`.
     pub fn new(device: &Device) -> Self {
-        Multiplier(Tensor::from_data(TensorData::new(vec![0f32], [1, 1]), device))
+        Multiplier(Tensor::from_data(
+            TensorData::new(vec![0f32], [1, 1]),
+            device,
+        ))
     }
 
     /// ∂(critic loss)/∂Ω = λ + ρ(Ω − 1), `[1, 1]`; λ moves on.

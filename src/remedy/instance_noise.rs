@@ -57,7 +57,8 @@ mod tests {
 
     #[test]
     fn noise_fades_to_nothing() {
-        let (config, _) = RunConfig::from_query("data=ring&instance_noise=1&noise=0.4&noise_steps=100");
+        let (config, _) =
+            RunConfig::from_query("data=ring&instance_noise=1&noise=0.4&noise_steps=100");
         let sigma = |t| InstanceNoise::sigma(&config, t);
         assert_eq!((sigma(0), sigma(100), sigma(1000)), (0.4, 0.0, 0.0));
         assert!((sigma(50) - 0.2).abs() < 1e-12);

@@ -16,9 +16,9 @@ mod virtual_batch_norm;
 
 pub use ema::Ema;
 pub use feature_matching::FeatureMatching;
+pub use historical_averaging::HistoricalAveraging;
 #[cfg(feature = "engine")]
 pub use historical_averaging::History;
-pub use historical_averaging::HistoricalAveraging;
 pub use instance_noise::InstanceNoise;
 pub use label_smoothing::LabelSmoothing;
 pub use minibatch_discrimination::MinibatchDiscrimination;
@@ -69,7 +69,11 @@ mod tests {
             let (off, _) = RunConfig::from_query(base);
             let (on, notices) = RunConfig::from_query(&format!("{base}&{}", remedy.query()));
             assert!(notices.is_empty(), "{notices:?}");
-            assert!(!remedy.is_on(&off) && remedy.is_on(&on), "{}", remedy.slug());
+            assert!(
+                !remedy.is_on(&off) && remedy.is_on(&on),
+                "{}",
+                remedy.slug()
+            );
         }
     }
 }

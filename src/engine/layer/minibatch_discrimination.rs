@@ -140,10 +140,7 @@ impl CriticLayer for MinibatchDiscrimination {
         let (m, moving) = self.second(&pairs, self.moved(&pairs, at, x), o);
         let back = |m: Tensor<2>| m.matmul(at.blocks[0].clone().transpose());
         Pair {
-            value: sum(
-                y.value.map(|y| self.input_gradient(at, y)),
-                Some(back(m)),
-            ),
+            value: sum(y.value.map(|y| self.input_gradient(at, y)), Some(back(m))),
             tangent: own + back(moving),
         }
     }

@@ -87,9 +87,6 @@ impl Layer for VirtualBatchNorm {
     }
     fn parameter_gradient(&self, at: &At, y: &Tensor<2>) -> Vec<Tensor<2>> {
         let normalised = self.norm(at.x).normalised;
-        vec![
-            (normalised * y.clone()).sum_dim(0),
-            y.clone().sum_dim(0),
-        ]
+        vec![(normalised * y.clone()).sum_dim(0), y.clone().sum_dim(0)]
     }
 }
