@@ -8,6 +8,7 @@ import { DIST, launch, packages, Run, serve } from '../e2e/browser.mjs';
 import { printSizes, size, sizes, total } from '../../scripts/sizes.mjs';
 import { join } from 'node:path';
 import { WORKLOADS } from './workloads.mjs';
+import { zoo } from './zoo.mjs';
 
 const HELP = `./dev bench [options]
 
@@ -18,6 +19,7 @@ const HELP = `./dev bench [options]
                     tfjs-wasm,tfjs-wasm-tuned,tfjs-webgl,tfjs-cpu,tfjs-webgpu (tuned: see tests/bench/tfjs.mjs)
   --theirs          TensorFlow.js alone: needs no build
   --hardware        WebGPU on the machine's own graphics card, not in software
+  --zoo             also every objective with every Lipschitz control, on our CPU engine
   --no-build        measure dist/ as it is
 `;
 
@@ -29,6 +31,7 @@ const { values: options } = parseArgs({
     backends: { type: 'string', default: 'cpu,tfjs-wasm,tfjs-wasm-tuned,tfjs-webgl,tfjs-cpu,webgpu,tfjs-webgpu' },
     theirs: { type: 'boolean', default: false },
     hardware: { type: 'boolean', default: false },
+    zoo: { type: 'boolean', default: false },
     'no-build': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -136,6 +139,8 @@ for (const name of names) {
     console.log(`  ours on ${ours} is ${rivals.map(ratio).join(', ')}`);
   }
 }
+
+if (options.zoo) await zoo(withPage, seconds / 8);
 
 // ---------------------------------------------------------------- downloads and waiting
 
