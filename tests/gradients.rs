@@ -6,10 +6,10 @@ mod common;
 use burn::tensor::{Device, Tensor};
 use common::{normal, trainer, values};
 use gan_playground::activation::ACTIVATIONS;
+use gan_playground::data::Modes;
 use gan_playground::engine::layer::{
     Activate, CriticLayer, Layer, Linear, MinibatchDiscrimination, MinibatchStd, VirtualBatchNorm,
 };
-use gan_playground::data::Modes;
 use gan_playground::engine::{Critic, Generator, Network, Score, Slopes, Spectral, rows};
 use gan_playground::lipschitz::LIPSCHITZ;
 use gan_playground::objective::{Labels, Loss, OBJECTIVES};
@@ -194,7 +194,10 @@ fn the_tangents_input_gradient_is_exact() {
         let ours = values(&critic.tangent_input_gradient(&trace, along, weight));
 
         if name == "leaky-relu plain" {
-            assert!(ours.iter().all(|x| *x == 0.0), "straight pieces do not bend");
+            assert!(
+                ours.iter().all(|x| *x == 0.0),
+                "straight pieces do not bend"
+            );
             continue;
         }
         let recorded = Device::flex().autodiff();
@@ -245,7 +248,7 @@ fn the_stein_critic_and_generator_descend_their_losses() {
         let to = normal(7, 2, seed, &device);
         let h = 1e-3;
         let (up, down) = (x.clone() + to.clone() * h, x.clone() - to.clone() * h);
-        let numeric = (of(up) - of(down)) / (2.0 * f64::from(h));
+        let numeric = (of(up) - of(down)) / (2.0 * h);
         let exact = f64::from(values(&(push.clone() * to).sum())[0]);
         assert!(
             (numeric - exact).abs() < 2e-2 * (1.0 + exact.abs()),
@@ -361,9 +364,19 @@ fn every_objectives_slopes_are_those_of_its_loss() {
             };
             let critic = |real: &[f32], fake: &[f32]| loss.critic(real, fake, labels);
             let (up, down) = (step(&real, i, h), step(&real, i, -h));
-            near(values(&of_real)[i], critic(&up, &f), critic(&down, &f), "real");
+            near(
+                values(&of_real)[i],
+                critic(&up, &f),
+                critic(&down, &f),
+                "real",
+            );
             let (up, down) = (step(&fake, i, h), step(&fake, i, -h));
-            near(values(&of_fake)[i], critic(&r, &up), critic(&r, &down), "fake");
+            near(
+                values(&of_fake)[i],
+                critic(&r, &up),
+                critic(&r, &down),
+                "fake",
+            );
             let generator = |fake: &[f32]| loss.generator(&r, fake);
             near(
                 values(&of_generator)[i],
@@ -420,7 +433,7 @@ fn both_players_descend_their_own_loss() {
     for objective in OBJECTIVES {
         for remedy in remedies {
             // The Stein operator is of single samples.
-            if objective.slug() == "stein" && remedy != "" {
+            if objective.slug() == "stein" && !remedy.is_empty() {
                 continue;
             }
             let query = format!("{small}&objective={}{remedy}", objective.slug());

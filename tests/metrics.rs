@@ -1,11 +1,9 @@
 //! `metric` against SciPy, POT and scikit-learn (`tests/golden/metrics.json`, made by the script
 //! beside it), and against what theory says of generators that are perfect, shifted or collapsed.
 
-use gan_playground::data::{Dataset, Ring};
 use gan_playground::data::Modes;
-use gan_playground::metric::{
-    Better, Ground, METRICS, Metric, Sample, Verdict, floors, judge,
-};
+use gan_playground::data::{Dataset, Ring};
+use gan_playground::metric::{Better, Ground, METRICS, Metric, Sample, Verdict, floors, judge};
 use gan_playground::registry::find;
 use gan_playground::rng::{Purpose, Rng};
 use serde_json::Value;

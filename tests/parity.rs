@@ -31,23 +31,63 @@ fn cases() -> Vec<(String, String)> {
         .filter(|o| !o.bounds_gradient() && !matches!(o.loss(), Loss::Stein))
         .map(|objective| {
             let slug = objective.slug();
-            let control = if slug == "wasserstein" { "clip" } else { "none" };
-            (slug.to_string(), format!("objective={slug}&lipschitz={control}"))
+            let control = if slug == "wasserstein" {
+                "clip"
+            } else {
+                "none"
+            };
+            (
+                slug.to_string(),
+                format!("objective={slug}&lipschitz={control}"),
+            )
         })
         .collect();
     for (name, query) in [
-        ("gradient-penalty", "objective=wasserstein&lipschitz=gradient-penalty&penalty_weight=2"),
-        ("one-sided", "objective=wasserstein&lipschitz=gradient-penalty-one-sided&penalty_weight=2"),
-        ("dragan", "objective=non-saturating&lipschitz=dragan&penalty_weight=2"),
-        ("r1", "objective=non-saturating&lipschitz=r1&penalty_weight=2"),
+        (
+            "gradient-penalty",
+            "objective=wasserstein&lipschitz=gradient-penalty&penalty_weight=2",
+        ),
+        (
+            "one-sided",
+            "objective=wasserstein&lipschitz=gradient-penalty-one-sided&penalty_weight=2",
+        ),
+        (
+            "dragan",
+            "objective=non-saturating&lipschitz=dragan&penalty_weight=2",
+        ),
+        (
+            "r1",
+            "objective=non-saturating&lipschitz=r1&penalty_weight=2",
+        ),
         ("spectral-norm", "objective=hinge&lipschitz=spectral-norm"),
-        ("tanh", "objective=wasserstein&lipschitz=gradient-penalty&penalty_weight=2&critic_activation=tanh"),
-        ("minibatch-std", "objective=wasserstein&lipschitz=gradient-penalty&penalty_weight=2&minibatch_std=1"),
-        ("minibatch-discrimination", "objective=wasserstein&lipschitz=gradient-penalty&penalty_weight=0.2&minibatch_discrimination=1&kernels=3&kernel_size=2"),
-        ("label-smoothing", "objective=non-saturating&lipschitz=none&label_smoothing=1&real_label=0.9&fake_label=0.1"),
-        ("packing", "objective=non-saturating&lipschitz=r1&penalty_weight=2&packing=2"),
-        ("feature-matching", "objective=non-saturating&lipschitz=none&feature_matching=1"),
-        ("virtual-batch-norm", "objective=non-saturating&lipschitz=none&virtual_batch_norm=1"),
+        (
+            "tanh",
+            "objective=wasserstein&lipschitz=gradient-penalty&penalty_weight=2&critic_activation=tanh",
+        ),
+        (
+            "minibatch-std",
+            "objective=wasserstein&lipschitz=gradient-penalty&penalty_weight=2&minibatch_std=1",
+        ),
+        (
+            "minibatch-discrimination",
+            "objective=wasserstein&lipschitz=gradient-penalty&penalty_weight=0.2&minibatch_discrimination=1&kernels=3&kernel_size=2",
+        ),
+        (
+            "label-smoothing",
+            "objective=non-saturating&lipschitz=none&label_smoothing=1&real_label=0.9&fake_label=0.1",
+        ),
+        (
+            "packing",
+            "objective=non-saturating&lipschitz=r1&penalty_weight=2&packing=2",
+        ),
+        (
+            "feature-matching",
+            "objective=non-saturating&lipschitz=none&feature_matching=1",
+        ),
+        (
+            "virtual-batch-norm",
+            "objective=non-saturating&lipschitz=none&virtual_batch_norm=1",
+        ),
     ] {
         cases.push((name.to_string(), query.to_string()));
     }
@@ -115,11 +155,12 @@ fn write_inputs() {
         let stream = |purpose, index| Rng::new(config.seed, purpose, index);
         let real = |update| {
             let mut out = vec![0.0; config.batch * 2];
-            config.data.sample(&mut stream(Purpose::Real, update), &mut out);
+            config
+                .data
+                .sample(&mut stream(Purpose::Real, update), &mut out);
             out
         };
-        let latent =
-            |purpose, index| stream(purpose, index).normals(config.batch * config.latent);
+        let latent = |purpose, index| stream(purpose, index).normals(config.batch * config.latent);
         let interpolate = |update| {
             let mut uniforms = stream(Purpose::Interpolate, update);
             json!({
@@ -128,7 +169,10 @@ fn write_inputs() {
             })
         };
         let saved = ready(trainer.save()).expect("a checkpoint");
-        let power = saved.extras.into_iter().filter(|(name, _)| name.starts_with("power"));
+        let power = saved
+            .extras
+            .into_iter()
+            .filter(|(name, _)| name.starts_with("power"));
         inputs[name] = json!({
             "query": query,
             "critic": values(&trainer.critic.network.parameters),

@@ -17,7 +17,7 @@ import numpy as np
 
 HERE = pathlib.Path(__file__).parent
 LEAK, ALIGN, BATCH, REFERENCE = 0.2, 64, 16, 64
-ALPHAS = [0.2, 0.5, 1.0, 2.0, 5.0]
+ALPHAS = [0.5, 1.0, 2.0, 5.0]
 
 
 def padded(n):
