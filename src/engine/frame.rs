@@ -118,7 +118,7 @@ impl Trainer {
             parcel.put(self.slopes(&judged, &real, &fake));
         }
         if views.weights {
-            parcel.put(self.judge().parameters);
+            parcel.put(judged.critic.parameters.clone());
         }
         let judge = self
             .metric_judge()
@@ -179,9 +179,8 @@ impl Trainer {
             frame.slopes = Floats(next());
         }
         if views.weights {
-            let judge = self.judge();
             let parameters = next();
-            let used = judge.places().flat_map(|place| {
+            let used = judged.critic.places().flat_map(|place| {
                 let size = place.block.rows * place.block.columns;
                 parameters[place.start..place.start + size].iter().copied()
             });

@@ -256,21 +256,14 @@ impl Critic {
         along: Tensor<2>,
         output: Tensor<2>,
     ) -> Tensor<1> {
-        let tangents = self.tangents(trace, along);
         let mut gradient = Gradient::new(self);
-        let mut y = Pair {
-            value: None,
-            tangent: output,
-        };
-        for (i, placed) in self.layers.iter().enumerate().rev() {
-            let blocks = self.blocks(placed);
-            let at = at(trace, i, &blocks);
-            let x = &tangents[i];
-            gradient.put(placed, placed.layer.pair_parameter_gradient(&at, x, &y));
-            if i > 0 {
-                y = placed.layer.pair_input_gradient(&at, x, y);
+        self.reverse_tangent(trace, along, output, |i, placed, at, x, y| {
+            gradient.put(placed, placed.layer.pair_parameter_gradient(at, x, &y));
+            match i {
+                0 => y,
+                _ => placed.layer.pair_input_gradient(at, x, y),
             }
-        }
+        });
         gradient.0
     }
 
@@ -288,6 +281,22 @@ impl Critic {
         along: Tensor<2>,
         output: Tensor<2>,
     ) -> Tensor<2> {
+        let y = self.reverse_tangent(trace, along, output, |_, placed, at, x, y| {
+            placed.layer.pair_input_gradient(at, x, y)
+        });
+        y.value.unwrap_or_else(|| trace.values[0].zeros_like())
+    }
+
+    /// Walks back from the output with the gradients at each layer's value and tangent. `step` is
+    /// given the layer's number, the layer, its values, the tangent of its input and the gradients
+    /// at its output, and gives those at its input.
+    fn reverse_tangent(
+        &self,
+        trace: &Trace,
+        along: Tensor<2>,
+        output: Tensor<2>,
+        mut step: impl FnMut(usize, &Placed<dyn CriticLayer>, &At, &Tensor<2>, Pair) -> Pair,
+    ) -> Pair {
         let tangents = self.tangents(trace, along);
         let mut y = Pair {
             value: None,
@@ -295,10 +304,9 @@ impl Critic {
         };
         for (i, placed) in self.layers.iter().enumerate().rev() {
             let blocks = self.blocks(placed);
-            let at = at(trace, i, &blocks);
-            y = placed.layer.pair_input_gradient(&at, &tangents[i], y);
+            y = step(i, placed, &at(trace, i, &blocks), &tangents[i], y);
         }
-        y.value.unwrap_or_else(|| trace.values[0].zeros_like())
+        y
     }
 
     /// Each value's tangent along a direction of the input.
