@@ -11,6 +11,10 @@ pub struct KnobSpec {
     /// One sentence.
     pub help: &'static str,
     pub kind: KnobKind,
+    /// Many of a kind share a fold of the panel with this title; empty: it stands in the open.
+    pub fold: &'static str,
+    /// A choice and those of its options for which this setting means something; always, if `None`.
+    pub only: Option<(&'static str, &'static [&'static str])>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,21 +51,54 @@ impl KnobSpec {
         (min, max, step): (f64, f64, f64),
         default: f64,
     ) -> Self {
-        let spacing = Spacing::Linear;
         let kind = KnobKind::Number {
             unit: "",
             min,
             max,
             step,
             default,
-            spacing,
+            spacing: Spacing::Linear,
         };
+        Self::new(slug, name, help, kind)
+    }
+
+    const fn new(
+        slug: &'static str,
+        name: &'static str,
+        help: &'static str,
+        kind: KnobKind,
+    ) -> Self {
         Self {
             slug,
             name,
             help,
             kind,
+            fold: "",
+            only: None,
         }
+    }
+
+    /// On a slider whose steps are ratios. Choices stay as they are.
+    pub const fn log(mut self) -> Self {
+        if let KnobKind::Number {
+            ref mut spacing, ..
+        } = self.kind
+        {
+            *spacing = Spacing::Log;
+        }
+        self
+    }
+
+    /// In the panel's fold with this title.
+    pub const fn fold(mut self, title: &'static str) -> Self {
+        self.fold = title;
+        self
+    }
+
+    /// Shown only while the choice `knob` has one of these options.
+    pub const fn only(mut self, knob: &'static str, options: &'static [&'static str]) -> Self {
+        self.only = Some((knob, options));
+        self
     }
 
     pub const fn choice(
@@ -71,12 +108,7 @@ impl KnobSpec {
         options: &'static [(&'static str, &'static str)],
         default: usize,
     ) -> Self {
-        Self {
-            slug,
-            name,
-            help,
-            kind: KnobKind::Choice { options, default },
-        }
+        Self::new(slug, name, help, KnobKind::Choice { options, default })
     }
 
     fn default_value(&self) -> f64 {
@@ -214,6 +246,12 @@ impl Knobs {
         }
     }
 
+    /// Whether this setting means something beside the others.
+    pub fn relevant(&self, spec: &KnobSpec) -> bool {
+        spec.only
+            .is_none_or(|(knob, options)| options.contains(&self.choice(knob)))
+    }
+
     /// To the nearest permitted value (for a choice, of its index).
     ///
     /// # Panics
@@ -265,6 +303,23 @@ mod tests {
         assert_eq!(notices[2], "“y” is not a setting here; ignored.");
         assert_eq!(Knobs::from_query(&SPECS, [("x", "abc")]).1.len(), 1);
         assert_eq!(Knobs::from_query(&SPECS, [("x", "NaN")]).1.len(), 1);
+    }
+
+    #[test]
+    fn a_setting_can_depend_on_a_choice() {
+        static SPECS: [KnobSpec; 2] = [
+            KnobSpec::choice("c", "C", "", &[("one", "One"), ("two", "Two")], 0),
+            KnobSpec::number("x", "X", "", (0.1, 10.0, 0.1), 1.0)
+                .log()
+                .fold("More")
+                .only("c", &["two"]),
+        ];
+        let mut knobs = Knobs::defaults(&SPECS);
+        assert!(knobs.relevant(&SPECS[0]) && !knobs.relevant(&SPECS[1]));
+        knobs.set("c", 1.0);
+        assert!(knobs.relevant(&SPECS[1]));
+        let spacing = Spacing::Log;
+        assert!(matches!(SPECS[1].kind, KnobKind::Number { spacing: s, .. } if s == spacing));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 mod panels;
 
-use super::{Action, Demo, KnobKind, KnobSpec, Knobs, Motion, Paper, Readout, Spacing};
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Paper, Readout};
 use crate::figure::{Figure, latex};
 use crate::math::parallel_lines::Distance;
 
@@ -20,19 +20,14 @@ static KNOBS: [KnobSpec; 2] = [
         (-REACH, REACH, 0.01),
         1.2,
     ),
-    KnobSpec {
-        slug: "eta",
-        name: "Step size η",
-        help: "Length of a descent step for a slope of 1.",
-        kind: KnobKind::Number {
-            unit: "",
-            min: 0.01,
-            max: 0.5,
-            step: 0.01,
-            default: 0.05,
-            spacing: Spacing::Log,
-        },
-    },
+    KnobSpec::number(
+        "eta",
+        "Step size η",
+        "Length of a descent step for a slope of 1.",
+        (0.01, 0.5, 0.01),
+        0.05,
+    )
+    .log(),
 ];
 
 impl Demo for Lines {

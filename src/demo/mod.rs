@@ -45,14 +45,19 @@ pub trait Demo: Sync {
     }
 }
 
-/// Something that unfolds step by step: a button, and a picture a step.
+/// Something that unfolds step by step, with play, pause, step and reset; a picture a step.
 pub trait Action: Sync {
-    /// The button's label.
+    /// The play button's label: a verb.
     fn label(&self) -> &'static str;
     fn start(&self, knobs: &Knobs) -> Motion;
     /// The next state: a function of the knobs and the state alone.
     fn step(&self, knobs: &Knobs, motion: &mut Motion);
     fn done(&self, motion: &Motion) -> bool;
+    /// Whether the path so far still means something after this knob has moved (a step size, say);
+    /// of the others, the action starts anew.
+    fn survives(&self, _knob: &str) -> bool {
+        false
+    }
 }
 
 /// The path so far: one state a step, the first being the start. What a state's numbers are, its

@@ -158,7 +158,11 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
                 let colour = pen.role(bars.colour, bars.opacity);
                 pen.rectangle(rect, plotters::style::ShapeStyle::from(colour).filled())
             }
-            Layer::Area(_) | Layer::Arrows(_) | Layer::Rule(_) | Layer::Note(_) => Ok(()),
+            Layer::Area(_)
+            | Layer::Cells(_)
+            | Layer::Arrows(_)
+            | Layer::Rule(_)
+            | Layer::Note(_) => Ok(()),
         }
     }
 
@@ -179,7 +183,7 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
 mod tests {
     use plotters::prelude::{IntoDrawingArea, SVGBackend};
 
-    use super::super::{Area, Arrows, Axis, Bars, Base, Line, Note, Points, Rule};
+    use super::super::{Area, Arrows, Axis, Bars, Base, Cells, Line, Note, Points, Rule};
     use super::*;
 
     fn svg(panel: Panel) -> String {
@@ -249,6 +253,8 @@ mod tests {
                 .with(Area::new(points.clone(), Role::Fake).to(Base::Curve(vec![v; 3])))
                 .with(Points::new(points, Role::Critic))
                 .with(bars)
+                .with(Cells::new((0.0, v), (v, 1.0), 2, vec![v, 0.5, -1.0]))
+                .with(Cells::new((0.0, 1.0), (0.0, 1.0), 2, vec![v, 0.5, -1.0, v]))
                 .with(Arrows::new(
                     vec![[(0.0, 0.0), (v, v)], [(v, 0.0), (0.5, 0.5)]],
                     Role::Accent,

@@ -8,6 +8,7 @@ pub enum Layer {
     Area(Area),
     Points(Points),
     Bars(Bars),
+    Cells(Cells),
     Arrows(Arrows),
     Rule(Rule),
     Note(Note),
@@ -182,6 +183,49 @@ impl Bars {
     }
 }
 
+/// A coloured table: the first row at the bottom, each row from the left. Shades run from −1
+/// (generated) by 0 (paper) to 1 (real); what is not a number stays paper.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cells {
+    /// Left and right edge of the whole table.
+    pub x: (f64, f64),
+    /// Lower and upper edge.
+    pub y: (f64, f64),
+    pub columns: usize,
+    pub shades: Vec<f64>,
+}
+
+impl Cells {
+    pub fn new(x: (f64, f64), y: (f64, f64), columns: usize, shades: Vec<f64>) -> Self {
+        Self {
+            x,
+            y,
+            columns,
+            shades,
+        }
+    }
+
+    /// `shade` at the middle of each of `columns` × `rows` cells.
+    pub fn sample(
+        x: (f64, f64),
+        y: (f64, f64),
+        (columns, rows): (usize, usize),
+        shade: impl Fn(f64, f64) -> f64,
+    ) -> Self {
+        let middle = |(low, high): (f64, f64), i: usize, n: usize| {
+            low + (high - low) * (i as f64 + 0.5) / n as f64
+        };
+        let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
+        let shades =
+            cells.map(|(row, column)| shade(middle(x, column, columns), middle(y, row, rows)));
+        Self::new(x, y, columns, shades.collect())
+    }
+
+    pub fn rows(&self) -> usize {
+        self.shades.len().checked_div(self.columns).unwrap_or(0)
+    }
+}
+
 /// Arrows from the first to the second point of each pair.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arrows {
@@ -281,7 +325,7 @@ macro_rules! into_layer {
         }
     )*};
 }
-into_layer!(Line Area Points Bars Arrows Rule Note);
+into_layer!(Line Area Points Bars Cells Arrows Rule Note);
 
 #[cfg(test)]
 mod tests {
@@ -310,5 +354,13 @@ mod tests {
         );
         let bars = Bars::histogram(&[f64::NAN], 1, 0.0, 1.0, Role::Real);
         assert_eq!(bars.heights, [0.0]);
+    }
+
+    #[test]
+    fn cells_are_sampled_in_their_middles_from_below() {
+        let cells = Cells::sample((0.0, 2.0), (0.0, 3.0), (2, 3), |x, y| x + 10.0 * y);
+        assert_eq!(cells.shades, [5.5, 6.5, 15.5, 16.5, 25.5, 26.5]);
+        assert_eq!(cells.rows(), 3);
+        assert_eq!(Cells::new((0.0, 1.0), (0.0, 1.0), 0, vec![]).rows(), 0);
     }
 }

@@ -218,7 +218,11 @@ pub(super) fn legend(panel: &Panel, width: f64, scale: f64) -> Vec<Entry<'_>> {
             Layer::Line(line) => &line.label,
             Layer::Points(points) => &points.label,
             Layer::Bars(bars) => &bars.label,
-            Layer::Area(_) | Layer::Arrows(_) | Layer::Rule(_) | Layer::Note(_) => &None,
+            Layer::Area(_)
+            | Layer::Cells(_)
+            | Layer::Arrows(_)
+            | Layer::Rule(_)
+            | Layer::Note(_) => &None,
         };
         let Some(label) = label else { continue };
         let room = (SWATCH + 5.0) * scale + text_width(label, scale);

@@ -26,7 +26,7 @@ mod warp;
 
 pub use draw::draw;
 pub use field::Field;
-pub use layer::{Align, Area, Arrows, Bars, Base, Layer, Line, Note, Points, Rule, Side};
+pub use layer::{Align, Area, Arrows, Bars, Base, Cells, Layer, Line, Note, Points, Rule, Side};
 pub use layout::{Projection, handle_at, layout, natural_height};
 pub use levels::level_set;
 pub use number::{latex, number};

@@ -5,8 +5,8 @@ use plotters::style::text_anchor::VPos;
 
 use super::clip::{self, Rect};
 use super::draw::Canvas;
-use super::pen::{Drawn, Look};
-use super::{Area, Arrows, Bars, Base, Layer, Line, Note, Points, Rule, Side};
+use super::pen::{Drawn, Look, rgba};
+use super::{Area, Arrows, Bars, Base, Cells, Layer, Line, Note, Points, Rule, Side};
 
 impl<DB: DrawingBackend> Canvas<'_, DB> {
     pub(super) fn layer(&self, layer: &Layer) -> Drawn<DB> {
@@ -15,6 +15,7 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
             Layer::Area(area) => self.area(area),
             Layer::Points(points) => self.points(points),
             Layer::Bars(bars) => self.bars(bars),
+            Layer::Cells(cells) => self.cells(cells),
             Layer::Arrows(arrows) => self.arrows(arrows),
             Layer::Rule(rule) => self.rule(rule),
             Layer::Note(note) => self.note(note),
@@ -90,6 +91,35 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
                         style,
                     )?;
                 }
+            }
+        }
+        Ok(())
+    }
+
+    fn cells(&self, cells: &Cells) -> Drawn<DB> {
+        let rows = cells.rows();
+        let edge =
+            |(low, high): (f64, f64), i: usize, n: usize| low + (high - low) * i as f64 / n as f64;
+        for (i, shade) in cells.shades.iter().enumerate().take(rows * cells.columns) {
+            let (row, column) = (i / cells.columns, i % cells.columns);
+            let x = |i| edge(cells.x, i, cells.columns);
+            let y = |i| edge(cells.y, i, rows);
+            let low = self.to.to_pixel(x(column), y(row));
+            let high = self.to.to_pixel(x(column + 1), y(row + 1));
+            if ![low.0, low.1, high.0, high.1].iter().all(|v| v.is_finite()) {
+                continue;
+            }
+            let (low, high) = (self.rect.clamp(low), self.rect.clamp(high));
+            // To whole pixels: neighbours meet without a seam.
+            let rect = Rect {
+                left: low.0.round(),
+                top: high.1.round(),
+                right: high.0.round(),
+                bottom: low.1.round(),
+            };
+            if rect.right > rect.left && rect.bottom > rect.top {
+                let colour = rgba(self.pen.theme.shade(*shade), 1.0);
+                self.pen.rectangle(rect, colour.filled())?;
             }
         }
         Ok(())

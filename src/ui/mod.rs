@@ -26,6 +26,7 @@ mod edit;
 mod engines;
 mod formula;
 mod history;
+mod icons;
 mod intent;
 mod kept;
 mod messages;

@@ -1,57 +1,112 @@
-//! A demo's action, step by step, as fast as the eye can follow.
+//! A demo's action under the visitor's hands: play, pause, step, reset.
 
 use super::Hand;
-use crate::demo::Action;
+use crate::demo::{Action, Motion};
 use crate::ui::dom::prefers_stillness;
+use crate::ui::icons::{PAUSE, PLAY, RESET, STEP};
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// Between two steps.
-const PAUSE: Duration = Duration::from_millis(60);
+/// Between two steps: as fast as the eye can follow.
+const PAUSE_BETWEEN: Duration = Duration::from_millis(60);
 
 #[component]
-pub fn ActionButton(hand: Hand, action: &'static dyn Action) -> impl IntoView {
-    let start = move |_| {
-        let mut motion = action.start(&untrack(|| hand.knobs()));
-        if prefers_stillness() {
-            // The end at once.
-            while !action.done(&motion) {
-                action.step(&untrack(|| hand.knobs()), &mut motion);
-            }
+pub fn ActionBar(hand: Hand, action: &'static dyn Action) -> impl IntoView {
+    let playing = move || hand.playing.get();
+    let toggle = move |_| {
+        if hand.playing.get_untracked() {
+            hand.playing.set(false);
+        } else {
+            play(hand, action);
         }
-        hand.motion.set(Some(motion));
-        advance(
-            hand,
-            action,
-            hand.motion
-                .with_untracked(|m| m.as_ref().map(|m| m.steps())),
-        );
+    };
+    let step = move |_| {
+        hand.playing.set(false);
+        take_step(hand, action);
+    };
+    let reset = move |_| {
+        hand.playing.set(false);
+        hand.motion.set(None);
     };
     view! {
-        <button type="button" class="primary wide" on:click=start>{action.label()}</button>
+        <div class="actions" role="group" aria-label="Motion">
+            <button type="button" class="primary" on:click=toggle>
+                <svg viewBox="0 0 24 24" aria-hidden="true">
+                    <path d=move || if playing() { PAUSE } else { PLAY }/>
+                </svg>
+                <span>{move || if playing() { "Pause" } else { action.label() }}</span>
+            </button>
+            <button type="button" title="One step" on:click=step>
+                <svg viewBox="0 0 24 24" aria-hidden="true"><path d=STEP/></svg>
+                <span>"Step"</span>
+            </button>
+            <button
+                type="button"
+                title="Back to the start"
+                disabled=move || hand.motion.read().is_none()
+                on:click=reset
+            >
+                <svg viewBox="0 0 24 24" aria-hidden="true"><path d=RESET/></svg>
+                <span>"Reset"</span>
+            </button>
+        </div>
     }
 }
 
-/// One step, and the next after a pause; ends when done, when the knobs have moved, or when
-/// somebody else has taken a step.
-fn advance(hand: Hand, action: &'static dyn Action, expected: Option<usize>) {
+/// Goes on from where it rests; from the start, where it has come to its end.
+pub fn play(hand: Hand, action: &'static dyn Action) {
+    let ended = hand
+        .motion
+        .with_untracked(|motion| motion.as_ref().is_none_or(|motion| action.done(motion)));
+    if ended {
+        hand.motion
+            .set(Some(action.start(&untrack(|| hand.knobs()))));
+    }
+    if prefers_stillness() {
+        // The end at once.
+        while take_step(hand, action) {}
+        return;
+    }
+    hand.playing.set(true);
+    advance(hand, action);
+}
+
+/// One step of the action; `false` where there is no further one.
+pub fn take_step(hand: Hand, action: &'static dyn Action) -> bool {
+    let knobs = untrack(|| hand.knobs());
+    let step = |motion: &mut Option<Motion>| {
+        let motion = motion.get_or_insert_with(|| action.start(&knobs));
+        let goes_on = !action.done(motion);
+        if goes_on {
+            action.step(&knobs, motion);
+        }
+        goes_on
+    };
+    // The demo may have been left.
+    hand.motion.try_update(step).unwrap_or(false)
+}
+
+/// One step, and the next after a pause, for as long as it plays. A round of its own number, so
+/// that pausing and playing on leaves one clock, not two.
+fn advance(hand: Hand, action: &'static dyn Action) {
+    let round = hand.round.get_value() + 1;
+    hand.round.set_value(round);
+    tick(hand, action, round);
+}
+
+fn tick(hand: Hand, action: &'static dyn Action, round: u32) {
     set_timeout(
         move || {
-            let taken = hand.motion.try_update(|motion| {
-                let motion = motion
-                    .as_mut()
-                    .filter(|motion| Some(motion.steps()) == expected)?;
-                if action.done(motion) {
-                    return None;
-                }
-                action.step(&untrack(|| hand.knobs()), motion);
-                Some(motion.steps())
-            });
-            // The demo may have been left.
-            if let Some(Some(steps)) = taken {
-                advance(hand, action, Some(steps));
+            let current = hand.round.try_get_value() == Some(round);
+            if !current || hand.playing.try_get_untracked() != Some(true) {
+                return;
+            }
+            if take_step(hand, action) {
+                tick(hand, action, round);
+            } else {
+                hand.playing.set(false);
             }
         },
-        PAUSE,
+        PAUSE_BETWEEN,
     );
 }

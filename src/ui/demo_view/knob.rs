@@ -6,8 +6,44 @@ use crate::figure::number;
 use crate::ui::scale::Scale;
 use leptos::prelude::*;
 
+/// All settings that mean something at present, those of a fold behind its title.
 #[component]
-pub fn KnobControl(spec: &'static KnobSpec, hand: Hand) -> impl IntoView {
+pub fn KnobPanel(hand: Hand) -> impl IntoView {
+    let specs = hand.demo.knobs();
+    let control = move |spec: &'static KnobSpec| {
+        let relevant = Memo::new(move |_| hand.knobs().relevant(spec));
+        view! { <Show when=move || relevant.get()><KnobControl spec hand/></Show> }
+    };
+    let mut folds: Vec<&str> = Vec::new();
+    let groups = specs.iter().filter_map(|spec| {
+        if spec.fold.is_empty() {
+            return Some(control(spec).into_any());
+        }
+        if folds.contains(&spec.fold) {
+            return None;
+        }
+        folds.push(spec.fold);
+        let members = specs.iter().filter(|other| other.fold == spec.fold);
+        let members: Vec<&'static KnobSpec> = members.collect();
+        let any = {
+            let members = members.clone();
+            Memo::new(move |_| members.iter().any(|spec| hand.knobs().relevant(spec)))
+        };
+        Some(
+            view! {
+                <details class="fold" hidden=move || !any.get()>
+                    <summary>{spec.fold}</summary>
+                    {members.into_iter().map(control).collect_view()}
+                </details>
+            }
+            .into_any(),
+        )
+    });
+    groups.collect_view()
+}
+
+#[component]
+fn KnobControl(spec: &'static KnobSpec, hand: Hand) -> impl IntoView {
     let value = Memo::new(move |_| hand.knobs().get(spec.slug));
     let help = format!("help-{}", spec.slug);
     let control = match spec.kind {

@@ -6,10 +6,10 @@ mod knob;
 
 use super::formula::Formula;
 use super::page::Page;
-use crate::demo::{Demo, Knobs, Motion};
-use action::ActionButton;
+use crate::demo::{Action, Demo, Knobs, Motion};
+use action::ActionBar;
 use board::Board;
-use knob::KnobControl;
+use knob::KnobPanel;
 use leptos::prelude::*;
 
 /// A demo under the visitor's hands.
@@ -19,6 +19,9 @@ struct Hand {
     page: Page,
     /// The action, while it runs or rests at its end.
     motion: RwSignal<Option<Motion>>,
+    playing: RwSignal<bool>,
+    /// Counts the times that it was set to play.
+    round: StoredValue<u32>,
 }
 
 impl Hand {
@@ -32,7 +35,11 @@ impl Hand {
         let before = knobs.clone();
         knobs.set(slug, value);
         if knobs != before {
-            self.motion.set(None);
+            let survives = |action: &dyn Action| action.survives(slug);
+            if !self.demo.action().is_some_and(survives) {
+                self.playing.set(false);
+                self.motion.set(None);
+            }
             self.page.set_knobs(self.demo, knobs);
         }
     }
@@ -45,10 +52,11 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
         demo,
         page,
         motion: RwSignal::new(None),
+        playing: RwSignal::new(false),
+        round: StoredValue::new(0),
     };
     let knobs = Memo::new(move |_| hand.knobs());
     let formula = Memo::new(move |_| demo.formula(&knobs.read()));
-    let specs = demo.knobs().iter();
     view! {
         <div class="demo" class:plain=move || page.embed && demo.action().is_none()>
             <Show when=move || !page.embed>
@@ -58,9 +66,9 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
                 </div>
             </Show>
             <section class="panel" aria-label="Settings">
-                {demo.action().map(|action| view! { <ActionButton hand action/> })}
+                {demo.action().map(|action| view! { <ActionBar hand action/> })}
                 // Inside another page there is the canvas: what has a handle can be dragged.
-                {(!page.embed).then(|| specs.map(|spec| view! { <KnobControl spec hand/> }).collect_view())}
+                {(!page.embed).then(|| view! { <KnobPanel hand/> })}
             </section>
             <Board hand/>
             <section class="card readouts" aria-label="Values">

@@ -5,6 +5,7 @@ use crate::data::mnist;
 use crate::protocol::Speed;
 use crate::ui::address::{parse_speed, speed_word};
 use crate::ui::dom::{grouped, rate};
+use crate::ui::icons::{PAUSE, PLAY, RESET, STEP};
 use crate::ui::run::Run;
 use leptos::prelude::*;
 
@@ -42,12 +43,12 @@ pub fn Transport(run: Run, embed: bool) -> impl IntoView {
                     title=move || if slow.get() { "One phase" } else { "One iteration" }
                     on:click=move |_| run.step(1)
                 >
-                    <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 5l9 7-9 7zM16 5h3v14h-3z"/></svg>
+                    <svg viewBox="0 0 24 24" aria-hidden="true"><path d=STEP/></svg>
                     <span>"Step"</span>
                 </button>
                 <button type="button" title="A new run from the same settings" on:click=move |_| run.reset()>
                     <svg viewBox="0 0 24 24" aria-hidden="true">
-                        <path d="M12 5V1L6 6l6 5V7a5 5 0 1 1-5 5H5a7 7 0 1 0 7-7z"/>
+                        <path d=RESET/>
                     </svg>
                     <span>"Reset"</span>
                 </button>
@@ -62,9 +63,6 @@ pub fn Transport(run: Run, embed: bool) -> impl IntoView {
         </section>
     }
 }
-
-const PLAY: &str = "M7 4.5v15a.8.8 0 0 0 1.2.7l12-7.5a.8.8 0 0 0 0-1.4l-12-7.5A.8.8 0 0 0 7 4.5z";
-const PAUSE: &str = "M6 4.5h4.2v15H6zM13.8 4.5H18v15h-4.2z";
 
 #[component]
 fn SpeedMenu(run: Run) -> impl IntoView {
