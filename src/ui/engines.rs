@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-/// On an engine that can be lost the weights are fetched this often, in milliseconds.
+/// The weights are fetched this often, in milliseconds: any engine can be lost.
 const SAFEGUARD: f64 = 10_000.0;
 /// A trial of an engine lasts about this many seconds, once its speed is known roughly.
 const TRIAL: f64 = 0.4;
@@ -379,7 +379,7 @@ impl Engines {
         let saved_from = self.state.with_value(|state| {
             let active = state.active.as_ref().filter(|active| active.id == id)?;
             active.bridge.send(&Command::Acknowledge);
-            let due = active.kind == Kind::WebGpu && now() - state.checkpointed > SAFEGUARD;
+            let due = now() - state.checkpointed > SAFEGUARD;
             (due && running).then(|| active.bridge.clone())
         });
         if let Some(bridge) = saved_from {

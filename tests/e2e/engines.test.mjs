@@ -76,3 +76,36 @@ e2e('the CPU engine does not fetch the WebGPU one', { query: `${TINY}&engine=cpu
   assert.ok(fetched.some((url) => url.includes('engine_cpu')), 'requests are seen');
   assert.deepEqual(fetched.filter((url) => url.includes('engine_gpu')), []);
 });
+
+e2e('a lost WebGPU device: the run goes on on the CPU, and says so', {
+  variant: 'webgpu',
+  query: `${TINY}&engine=webgpu`,
+  expected: [/lost|destroyed|stopped|panicked|invalid/i],
+}, async ({ page, context, run }) => {
+  await run.until('the WebGPU engine', ({ engine }) => engine === 'webgpu', SLOW);
+  const before = await run.steps(2, SLOW);
+  // What a driver's crash does: the browser's graphics process dies, and every device with it.
+  const devtools = await context.browser().newBrowserCDPSession();
+  const { processInfo } = await devtools.send('SystemInfo.getProcessInfo');
+  process.kill(processInfo.find(({ type }) => type === 'GPU').id, 'SIGKILL');
+  await run.play();
+  const after = await run.until('the CPU engine', ({ engine, iteration }) => engine === 'cpu' && iteration > before.iteration, SLOW);
+  assertFinite(after);
+  await page.getByText(/WebGPU was lost/).first().waitFor({ timeout: 10_000 });
+});
+
+e2e('a dead CPU engine: the page says so, and goes on from a moment before', {
+  query: 'view=train&data=gaussian-1d&engine=cpu&autoplay=1',
+  expected: [/stopped/i, /on purpose/],
+}, async ({ page, run }) => {
+  // Longer than the distance between two safeguards.
+  const seen = await run.until('iterations', ({ iteration }) => iteration > 100);
+  await new Promise((resolve) => setTimeout(resolve, 12_000));
+  const worker = page.workers().find((worker) => worker.url().includes('engine_cpu'));
+  await worker.evaluate(() => void setTimeout(() => { throw new Error('on purpose'); }));
+  const again = page.getByRole('button', { name: /again|restart/i }).first();
+  await again.waitFor({ timeout: 10_000 });
+  await again.click();
+  const after = await run.until('the engine', ({ engine }) => engine === 'cpu');
+  assert.ok(after.iteration > seen.iteration, `the run was at ${seen.iteration}, and goes on at ${after.iteration}`);
+});
