@@ -44,11 +44,11 @@ pub enum Command {
     Show(Views),
     /// One phase of an iteration, and a frame that names it ([`Frame::phase`]).
     Phase,
-    /// The visitor's own points for the data set of this slug. To be sent before the run on them
-    /// is configured.
+    /// The visitor's own points for the data set of this slug; `None` where there are none any
+    /// more: a run on them waits. To be sent before the run on them is configured.
     Own {
         data: String,
-        points: OwnPoints,
+        points: Option<OwnPoints>,
     },
 }
 

@@ -5,6 +5,7 @@ mod common;
 
 use burn::tensor::Device;
 use common::{frame, ready, trainer};
+use gan_playground::data::own::OwnPoints;
 use gan_playground::engine::Session;
 use gan_playground::protocol::{Command, Event, Frame, Speed, Views};
 
@@ -175,4 +176,27 @@ fn a_run_that_diverges_stops_with_a_reason() {
         !driven.session.has_work(),
         "it holds still until told otherwise"
     );
+}
+
+/// A run on the visitor's points waits for them, and again when they are taken away.
+#[test]
+fn a_run_without_its_points_waits() {
+    let own = |points| Command::Own {
+        data: "own-1d".to_string(),
+        points,
+    };
+    let lane = "data=own-1d&objective=non-saturating&width=8&batch=8";
+    let mut driven = Driven::new(&[lane]);
+    let steps = |driven: &mut Driven| {
+        driven.tell(Command::Step);
+        driven.settle().iteration
+    };
+    assert_eq!(steps(&mut driven), 0);
+    let points = OwnPoints::fitted(1, &[1.0, 2.0, 4.0]).expect("three points");
+    driven.tell(own(Some(points)));
+    assert_eq!(driven.settle().iteration, 1, "the step that was asked for");
+    driven.tell(own(None));
+    let lanes = vec![lane.to_string()];
+    driven.tell(Command::Configure { run: 4, lanes });
+    assert_eq!(steps(&mut driven), 0);
 }

@@ -170,6 +170,8 @@ impl Session {
             self.train(&now).await?;
         }
         let frame_due = match (self.state, self.speed) {
+            // Nothing else will come of a run that waits for its data.
+            _ if self.waiting => true,
             (State::Running, Speed::Max) => now() - self.last_frame >= FRAME,
             (State::Running, Speed::Steps(_)) => self.due == 0,
             (State::Stepping(_), _) => false,

@@ -15,10 +15,10 @@ pub struct Library {
 }
 
 impl Library {
-    /// Takes the visitor's points for a data set, in the place of those it had.
-    pub fn put(&mut self, data: String, points: OwnPoints) {
+    /// Takes the visitor's points for a data set, or none, in the place of those it had.
+    pub fn put(&mut self, data: String, points: Option<OwnPoints>) {
         self.own.retain(|(slug, _)| *slug != data);
-        self.own.push((data, points));
+        self.own.extend(points.map(|points| (data, points)));
     }
 
     fn own(&self, data: &dyn Dataset) -> Option<&OwnPoints> {

@@ -66,7 +66,7 @@ impl Materials {
             ..Library::default()
         };
         for (data, points) in &self.own {
-            library.put(data.to_string(), points.clone());
+            library.put(data.to_string(), Some(points.clone()));
         }
         Rc::new(RefCell::new(library))
     }

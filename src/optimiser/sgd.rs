@@ -15,7 +15,7 @@ impl Entry for Sgd {
         "sgd"
     }
     fn name(&self) -> &'static str {
-        "SGD"
+        "SGD, momentum"
     }
     fn help(&self) -> &'static str {
         "Plain gradient descent on a batch; with momentum it keeps rolling."

@@ -65,8 +65,8 @@ impl Run {
         self.intent.lesson.set(address.lesson);
     }
 
-    /// Takes over what the visitor has brought; a run on it starts anew. Where nothing is left
-    /// the run goes on with what there was.
+    /// Takes over what the visitor has brought; a run on it starts anew, and waits where nothing is
+    /// left.
     pub fn bring(&self, change: impl FnOnce(&mut Own)) {
         let before = self.intent.own.get_untracked();
         self.intent.own.update(change);

@@ -48,15 +48,18 @@ impl Own {
     }
 
     /// The command that hands a data set's points to an engine; none where the data are not the
-    /// visitor's, or nothing was brought yet.
+    /// visitor's.
     pub fn command(&self, data: Pick<dyn Dataset>) -> Option<Command> {
+        if !data.is_own() {
+            return None;
+        }
         let points = if data == drawn() {
             self.drawing.points(DRAWN).ok()
         } else {
             self.numbers(data).map(|numbers| numbers.points.clone())
         };
         let data = data.slug().to_string();
-        points.map(|points| Command::Own { data, points })
+        Some(Command::Own { data, points })
     }
 }
 
