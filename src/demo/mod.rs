@@ -7,15 +7,17 @@
 mod divergences;
 mod knobs;
 mod lines;
+mod saddle;
 
 pub use divergences::Divergences;
 pub use knobs::{KnobKind, KnobSpec, Knobs, Spacing};
 pub use lines::Lines;
+pub use saddle::Saddle;
 
 use crate::figure::Figure;
 
 /// Every demo, in the order of the menu.
-pub static DEMOS: &[&dyn Demo] = &[&Lines, &Divergences];
+pub static DEMOS: &[&dyn Demo] = &[&Lines, &Divergences, &Saddle];
 
 /// The demo with this slug.
 pub fn find(slug: &str) -> Option<&'static dyn Demo> {

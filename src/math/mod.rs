@@ -3,15 +3,19 @@
 //! Reading order: [`special`] (stable logs and the normal law), [`quadrature`] (one adaptive
 //! integral), [`density`] (what a 1-D distribution is), [`divergence`] (f-divergences between two
 //! of them), [`transport`] (Wasserstein distances on the line), [`assignment`] (and off it),
-//! [`parallel_lines`] (the example that tells the two families apart).
+//! [`parallel_lines`] (the example that tells the two families apart), [`game`] (two players who
+//! descend), [`spectrum`] (whether they arrive), [`dirac`] (the smallest GAN as such a game).
 //!
 //! Logarithms are natural, so divergences are in nats. Infinity is a value here, never an error:
 //! KL of two distributions with disjoint supports *is* `f64::INFINITY`.
 
 pub mod assignment;
 pub mod density;
+pub mod dirac;
 pub mod divergence;
+pub mod game;
 pub mod parallel_lines;
 pub mod quadrature;
 pub mod special;
+pub mod spectrum;
 pub mod transport;
