@@ -7,17 +7,19 @@
 mod divergences;
 mod knobs;
 mod lines;
+mod push_forward;
 mod saddle;
 
 pub use divergences::Divergences;
 pub use knobs::{KnobKind, KnobSpec, Knobs, Spacing};
 pub use lines::Lines;
+pub use push_forward::PushForward;
 pub use saddle::Saddle;
 
 use crate::figure::Figure;
 
 /// Every demo, in the order of the menu.
-pub static DEMOS: &[&dyn Demo] = &[&Lines, &Divergences, &Saddle];
+pub static DEMOS: &[&dyn Demo] = &[&Lines, &Divergences, &PushForward, &Saddle];
 
 /// The demo with this slug.
 pub fn find(slug: &str) -> Option<&'static dyn Demo> {
