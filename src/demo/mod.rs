@@ -62,6 +62,11 @@ pub trait Action: Sync {
     fn survives(&self, _knob: &str) -> bool {
         false
     }
+    /// Milliseconds between two steps while it plays: as fast as the eye can follow, unless each
+    /// step is to be read.
+    fn pause(&self, _knobs: &Knobs) -> u64 {
+        60
+    }
 }
 
 /// The path so far: one state a step, the first being the start. What a state's numbers are, its

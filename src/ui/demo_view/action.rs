@@ -7,9 +7,6 @@ use crate::ui::icons::{PAUSE, PLAY, RESET, STEP};
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// Between two steps: as fast as the eye can follow.
-const PAUSE_BETWEEN: Duration = Duration::from_millis(60);
-
 #[component]
 pub fn ActionBar(hand: Hand, action: &'static dyn Action) -> impl IntoView {
     let playing = move || hand.playing.get();
@@ -95,6 +92,7 @@ fn advance(hand: Hand, action: &'static dyn Action) {
 }
 
 fn tick(hand: Hand, action: &'static dyn Action, round: u32) {
+    let pause = Duration::from_millis(action.pause(&untrack(|| hand.knobs())));
     set_timeout(
         move || {
             let current = hand.round.try_get_value() == Some(round);
@@ -107,6 +105,6 @@ fn tick(hand: Hand, action: &'static dyn Action, round: u32) {
                 hand.playing.set(false);
             }
         },
-        PAUSE_BETWEEN,
+        pause,
     );
 }
