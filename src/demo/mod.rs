@@ -4,12 +4,14 @@
 //! [`Figure`](crate::figure::Figure). It knows no page: the UI draws any figure, builds sliders
 //! from [`KnobSpec`]s and drags any handle. Adding one: a new file and a line in [`DEMOS`].
 
+mod backprop;
 mod divergences;
 mod knobs;
 mod lines;
 mod push_forward;
 mod saddle;
 
+pub use backprop::Backprop;
 pub use divergences::Divergences;
 pub use knobs::{KnobKind, KnobSpec, Knobs, Spacing};
 pub use lines::Lines;
@@ -19,7 +21,7 @@ pub use saddle::Saddle;
 use crate::figure::Figure;
 
 /// Every demo, in the order of the menu.
-pub static DEMOS: &[&dyn Demo] = &[&Lines, &Divergences, &PushForward, &Saddle];
+pub static DEMOS: &[&dyn Demo] = &[&Lines, &Divergences, &PushForward, &Saddle, &Backprop];
 
 /// The demo with this slug.
 pub fn find(slug: &str) -> Option<&'static dyn Demo> {

@@ -5,7 +5,7 @@
 //! of them), [`transport`] (Wasserstein distances on the line), [`assignment`] (and off it),
 //! [`parallel_lines`] (the example that tells the two families apart), [`game`] (two players who
 //! descend), [`spectrum`] (whether they arrive), [`dirac`] (the smallest GAN as such a game),
-//! [`push_forward`] (what maps make of the normal law).
+//! [`push_forward`] (what maps make of the normal law), [`perceptron`] (a network that can be drawn).
 //!
 //! Logarithms are natural, so divergences are in nats. Infinity is a value here, never an error:
 //! KL of two distributions with disjoint supports *is* `f64::INFINITY`.
@@ -16,6 +16,7 @@ pub mod dirac;
 pub mod divergence;
 pub mod game;
 pub mod parallel_lines;
+pub mod perceptron;
 pub mod push_forward;
 pub mod quadrature;
 pub mod special;

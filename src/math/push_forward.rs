@@ -535,9 +535,13 @@ mod tests {
                     (exact.iter().sum::<f64>() * area - 1.0).abs() < 1e-3,
                     "{map:?}"
                 );
-                let peak = exact.iter().copied().fold(0.0, f64::max);
-                let worst = exact.iter().zip(&meshed).map(|(a, b)| (a - b).abs());
-                assert!(worst.fold(0.0, f64::max) < 0.05 * peak, "{map:?}");
+                // Half the area between them: what the mesh puts in the wrong place.
+                let apart = exact.iter().zip(&meshed).map(|(a, b)| (a - b).abs());
+                let misplaced = 0.5 * area * apart.sum::<f64>();
+                // Between the two modes a triangle is stretched fourteenfold.
+                let stretched = matches!(map, PlaneMap::TwoModes(_));
+                let most = if stretched { 0.04 } else { 0.005 };
+                assert!(misplaced < most, "{map:?}: {misplaced}");
             }
         }
     }

@@ -144,7 +144,10 @@ pub(super) fn density(map: &PlaneMap, moved: impl Fn(Point) -> Point, t: f64) ->
     sorted.sort_by(f64::total_cmp);
     let darkest = sorted[sorted.len() - 1 - sorted.len() / 100].max(f64::MIN_POSITIVE);
     let mass = values.iter().sum::<f64>() * SHOWN.cell() * SHOWN.cell();
-    let shades = values.iter().map(|value| -(value / darkest).sqrt()).collect();
+    let shades = values
+        .iter()
+        .map(|value| -(value / darkest).sqrt())
+        .collect();
     axes("Density of x", "x")
         .with(Cells::new((-EDGE, EDGE), (-EDGE, EDGE), SHOWN.side, shades))
         .with(Note::new(

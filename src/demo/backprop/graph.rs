@@ -1,0 +1,318 @@
+//! The network as a graph, phase by phase, and the loss along the step that follows.
+
+use super::{Pass, first_weights, weights_in};
+use crate::demo::{Knobs, Motion};
+use crate::figure::{
+    Align, Arrows, Axis, Drag, Figure, Handle, Line, Note, Panel, Points, Role, Rule, number,
+};
+use crate::math::perceptron::{CLASSES, HIDDEN, INPUTS, PARAMETERS, Weights};
+
+/// A state: the phase, then the weights.
+pub(super) const STATE: usize = 1 + PARAMETERS;
+/// Input, hidden values, output and loss, gradient of the output layer, of the hidden layer; the
+/// next is the input again, with new weights.
+pub(super) const PHASES: usize = 5;
+/// Twenty updates.
+pub(super) const STEPS: usize = 20 * PHASES;
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Phase {
+    Input,
+    Hidden,
+    Output,
+    BackOutput,
+    BackHidden,
+}
+
+const ALL: [Phase; PHASES] = [
+    Phase::Input,
+    Phase::Hidden,
+    Phase::Output,
+    Phase::BackOutput,
+    Phase::BackHidden,
+];
+
+impl Phase {
+    fn title(self, updates: usize) -> String {
+        match self {
+            Self::Input if updates == 0 => "Forwards: the input".into(),
+            Self::Input => format!("Update {updates}: w ← w − η ∂ℓ/∂w"),
+            Self::Hidden => "Forwards: h = g(Wʰx + bʰ)".into(),
+            Self::Output => "Forwards: softmax and loss".into(),
+            Self::BackOutput => "Backwards: ∂ℓ/∂Wᵒ on the edges".into(),
+            Self::BackHidden => "Backwards: ∂ℓ/∂Wʰ on the edges".into(),
+        }
+    }
+}
+
+fn state(phase: usize, weights: &Weights) -> Vec<f64> {
+    let mut state = vec![phase as f64];
+    state.extend(weights.to_numbers());
+    state
+}
+
+pub(super) fn start(knobs: &Knobs) -> Vec<f64> {
+    state(0, &first_weights(knobs))
+}
+
+pub(super) fn step(knobs: &Knobs, now: &[f64]) -> Vec<f64> {
+    let weights = weights_in(now, 1).unwrap_or_default();
+    let phase = now.first().map_or(0, |phase| *phase as usize);
+    if phase + 1 < PHASES {
+        return state(phase + 1, &weights);
+    }
+    let gradient = Pass::new(knobs, weights).backward.weights;
+    state(0, &weights.plus(-knobs.get("eta"), &gradient))
+}
+
+pub(super) fn figure(knobs: &Knobs, motion: Option<&Motion>) -> Figure {
+    let now = motion.map(Motion::now);
+    let weights = now.and_then(|state| weights_in(state, 1));
+    let pass = Pass::new(knobs, weights.unwrap_or_else(|| first_weights(knobs)));
+    let phase = now.and_then(|state| ALL.get(*state.first()? as usize).copied());
+    let updates = motion.map_or(0, |motion| motion.steps() / PHASES);
+    Figure::new(
+        2,
+        vec![network(&pass, phase, updates), along_the_step(knobs, &pass)],
+    )
+}
+
+/// Two decimals: there are many numbers in little room.
+pub(super) fn short(value: f64) -> String {
+    let text = format!("{value:.2}");
+    let text = if text == "-0.00" { "0.00".into() } else { text };
+    text.replace('-', "−")
+}
+
+fn input_at(i: usize) -> (f64, f64) {
+    (0.0, 0.62 - 1.24 * i as f64)
+}
+
+fn hidden_at(i: usize) -> (f64, f64) {
+    (1.0, 1.0 - i as f64)
+}
+
+fn output_at(i: usize) -> (f64, f64) {
+    (2.0, 0.62 - 1.24 * i as f64)
+}
+
+/// One edge of the graph: its ends, its weight and its gradient, and where along it these are
+/// written.
+struct Edge {
+    from: (f64, f64),
+    to: (f64, f64),
+    weight: f64,
+    gradient: f64,
+    at: f64,
+    first_layer: bool,
+}
+
+fn edges(pass: &Pass) -> Vec<Edge> {
+    let gradient = &pass.backward.weights;
+    let mut edges = Vec::new();
+    for j in 0..HIDDEN {
+        for i in 0..INPUTS {
+            edges.push(Edge {
+                from: input_at(i),
+                to: hidden_at(j),
+                weight: pass.weights.hidden[j][i],
+                gradient: gradient.hidden[j][i],
+                at: 0.33,
+                first_layer: true,
+            });
+        }
+        for k in 0..CLASSES {
+            edges.push(Edge {
+                from: hidden_at(j),
+                to: output_at(k),
+                weight: pass.weights.output[k][j],
+                gradient: gradient.output[k][j],
+                at: 0.67,
+                first_layer: false,
+            });
+        }
+    }
+    edges
+}
+
+/// At rest (no phase) all values, and weights on the edges.
+fn network(pass: &Pass, phase: Option<Phase>, updates: usize) -> Panel {
+    let title = match phase {
+        Some(phase) => phase.title(updates),
+        None => "Values at the nodes, weights on the edges".into(),
+    };
+    let reached = |from: Phase| phase.is_none_or(|phase| phase >= from);
+    let mut panel = Panel::new(
+        title,
+        Axis::new("", -0.32, 2.42).without_ticks(),
+        Axis::new("", -1.45, 1.4).without_ticks(),
+    );
+    let edges = edges(pass);
+    let heaviest = edges.iter().map(|e| e.weight.abs()).fold(1.0, f64::max);
+    for edge in &edges {
+        let (active, backwards) = match phase {
+            Some(Phase::Hidden) => (edge.first_layer, false),
+            Some(Phase::Output) => (!edge.first_layer, false),
+            Some(Phase::BackOutput) => (!edge.first_layer, true),
+            Some(Phase::BackHidden) => (edge.first_layer, true),
+            Some(Phase::Input) | None => (false, false),
+        };
+        let colour = match (active, backwards) {
+            (true, true) => Role::Critic,
+            (true, false) => Role::Transport,
+            (false, _) => Role::Muted,
+        };
+        let width = 1.0 + 3.0 * edge.weight.abs() / heaviest;
+        let opacity = if active { 0.9 } else { 0.35 };
+        panel = panel.with(
+            Line::new(vec![edge.from, edge.to], colour)
+                .width(width)
+                .opacity(opacity),
+        );
+        if active {
+            panel = panel.with(Arrows::new(vec![head(edge, backwards)], colour));
+        }
+    }
+    for edge in &edges {
+        let backwards = match phase {
+            Some(Phase::BackOutput) => !edge.first_layer,
+            Some(Phase::BackHidden) => true,
+            _ => false,
+        };
+        let (value, colour) = if backwards {
+            (edge.gradient, Role::Critic)
+        } else {
+            (edge.weight, Role::Accent)
+        };
+        let (x, y) = on(edge, edge.at);
+        panel = panel.with(Note::new(x, y + 0.07, short(value), colour));
+    }
+    panel = nodes(panel, pass, &reached, phase);
+    let said = if reached(Phase::Output) {
+        let text = format!("loss ℓ = −log f(y) = {}", number(pass.loss()));
+        panel = panel.with(Note::new(2.4, -1.33, text, Role::Accent).align(Align::Right));
+        format!("The loss is {}.", number(pass.loss()))
+    } else {
+        String::new()
+    };
+    panel.alt(format!(
+        "A network of two inputs, three hidden units and two classes. Input ({}, {}), hidden \
+         values {}, probabilities {}; the true class is {}. {said}",
+        short(pass.forward.input[0]),
+        short(pass.forward.input[1]),
+        pass.forward.hidden.map(short).join(", "),
+        pass.forward.probabilities.map(short).join(" and "),
+        pass.class + 1,
+    ))
+}
+
+fn on(edge: &Edge, t: f64) -> (f64, f64) {
+    (
+        edge.from.0 + t * (edge.to.0 - edge.from.0),
+        edge.from.1 + t * (edge.to.1 - edge.from.1),
+    )
+}
+
+/// A piece of the edge whose arrow says which way things go.
+fn head(edge: &Edge, backwards: bool) -> [(f64, f64); 2] {
+    if backwards {
+        [on(edge, 0.5), on(edge, 0.16)]
+    } else {
+        [on(edge, 0.5), on(edge, 0.84)]
+    }
+}
+
+/// Circles with their values; gradients below them on the way back.
+fn nodes(
+    mut panel: Panel,
+    pass: &Pass,
+    reached: &impl Fn(Phase) -> bool,
+    phase: Option<Phase>,
+) -> Panel {
+    let back = |from: Phase| phase.is_some_and(|phase| phase >= from);
+    let mut node =
+        |at: (f64, f64), value: Option<f64>, name: String, below: Option<String>, colour: Role| {
+            let mut next = std::mem::replace(
+                &mut panel,
+                Panel::new("", Axis::new("", 0.0, 1.0), Axis::new("", 0.0, 1.0)),
+            )
+            .with(Points::new(vec![at], colour).radius(21.0).hollow())
+            .with(Note::new(at.0, at.1 + 0.3, name, Role::Muted));
+            if let Some(value) = value {
+                next = next.with(Note::new(at.0, at.1, short(value), Role::Accent));
+            }
+            if let Some(below) = below {
+                next = next.with(Note::new(at.0, at.1 - 0.3, below, Role::Critic));
+            }
+            panel = next;
+        };
+    for i in 0..INPUTS {
+        let name = format!("x{}", ["₁", "₂"][i]);
+        node(
+            input_at(i),
+            Some(pass.forward.input[i]),
+            name,
+            None,
+            Role::Accent,
+        );
+    }
+    for j in 0..HIDDEN {
+        let name = format!("h{}", ["₁", "₂", "₃"][j]);
+        let value = reached(Phase::Hidden).then_some(pass.forward.hidden[j]);
+        let below =
+            back(Phase::BackHidden).then(|| format!("∂z {}", short(pass.backward.before[j])));
+        node(hidden_at(j), value, name, below, Role::Accent);
+    }
+    for k in 0..CLASSES {
+        let truth = if k == pass.class { " = y" } else { "" };
+        let name = format!("class {}{truth}", k + 1);
+        let value = reached(Phase::Output).then_some(pass.forward.probabilities[k]);
+        let below =
+            back(Phase::BackOutput).then(|| format!("∂z {}", short(pass.backward.scores[k])));
+        let colour = if k == 0 { Role::Real } else { Role::Fake };
+        node(output_at(k), value, name, below, colour);
+    }
+    panel
+}
+
+/// The loss where a step of each size would lead, and what the gradient alone foretells.
+fn along_the_step(knobs: &Knobs, pass: &Pass) -> Panel {
+    let eta = knobs.get("eta");
+    let slope = pass.backward.weights.squared_norm();
+    let now = pass.loss();
+    let far = (2.5 * eta).clamp(0.5, 2.2);
+    let after = |size: f64| {
+        let weights = pass.weights.plus(-size, &pass.backward.weights);
+        Pass::new(knobs, weights).loss()
+    };
+    let curve: Vec<(f64, f64)> = (0..=120)
+        .map(|i| far * f64::from(i) / 120.0)
+        .map(|size| (size, after(size)))
+        .collect();
+    let top = Axis::from_zero("", curve.iter().map(|point| point.1)).max;
+    let foretold = vec![(0.0, now), (far, now - slope * far)];
+    Panel::new(
+        "Loss of this sample after one step",
+        Axis::new("step size η", 0.0, far),
+        Axis::new("ℓ", 0.0, top),
+    )
+    .with(Rule::vertical(eta))
+    .with(
+        Line::new(foretold, Role::Muted)
+            .dashed()
+            .label("foretold by the gradient"),
+    )
+    .with(Line::new(curve, Role::Critic).width(2.5).label("computed"))
+    .with(Points::new(vec![(0.0, now)], Role::Accent).radius(5.0))
+    .handle(
+        Handle::new("Learning rate η", eta, after(eta), Role::Critic).along_x(Drag::direct("eta")),
+    )
+    .alt(format!(
+        "The loss over the size of one step: {} now, {} after a step of {}; the gradient alone \
+         foretells a slope of −{}.",
+        number(now),
+        number(after(eta)),
+        number(eta),
+        number(slope)
+    ))
+}
