@@ -5,23 +5,39 @@
 //! from [`KnobSpec`]s and drags any handle. Adding one: a new file and a line in [`DEMOS`].
 
 mod backprop;
+mod bell;
 mod divergences;
+mod f_divergence;
+mod generator_gradient;
 mod knobs;
 mod lines;
+mod optimal_discriminator;
 mod push_forward;
 mod saddle;
 
 pub use backprop::Backprop;
 pub use divergences::Divergences;
+pub use f_divergence::FDivergence;
+pub use generator_gradient::GeneratorGradient;
 pub use knobs::{KnobKind, KnobSpec, Knobs, Spacing};
 pub use lines::Lines;
+pub use optimal_discriminator::OptimalDiscriminator;
 pub use push_forward::PushForward;
 pub use saddle::Saddle;
 
 use crate::figure::Figure;
 
 /// Every demo, in the order of the menu.
-pub static DEMOS: &[&dyn Demo] = &[&Lines, &Divergences, &PushForward, &Saddle, &Backprop];
+pub static DEMOS: &[&dyn Demo] = &[
+    &Lines,
+    &Divergences,
+    &FDivergence,
+    &OptimalDiscriminator,
+    &GeneratorGradient,
+    &Saddle,
+    &PushForward,
+    &Backprop,
+];
 
 /// The demo with this slug.
 pub fn find(slug: &str) -> Option<&'static dyn Demo> {

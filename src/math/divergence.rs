@@ -91,7 +91,7 @@ impl Divergence {
 }
 
 /// p·value, with 0·anything = 0: the limit of p ln p at 0.
-fn weighted(log_p: f64, value: f64) -> f64 {
+pub(super) fn weighted(log_p: f64, value: f64) -> f64 {
     let p = log_p.exp();
     if p == 0.0 { 0.0 } else { p * value }
 }

@@ -6,15 +6,24 @@
 //! [`parallel_lines`] (the example that tells the two families apart), [`game`] (two players who
 //! descend), [`spectrum`] (whether they arrive), [`dirac`] (the smallest GAN as such a game),
 //! [`push_forward`] (what maps make of the normal law), [`perceptron`] (a network that can be drawn).
+//! integral), [`density`] (what a 1-D distribution is), [`gaussian`] (the normal one, with its
+//! score), [`divergence`] (f-divergences between two of them), [`conjugate`] and [`variational`]
+//! (the same from below), [`discriminator`] (the value of the game), [`improve`] (steps that never
+//! worsen), [`transport`] (Wasserstein distances on the line), [`assignment`] (and off it),
+//! [`parallel_lines`] (the example that tells the two families apart).
 //!
 //! Logarithms are natural, so divergences are in nats. Infinity is a value here, never an error:
 //! KL of two distributions with disjoint supports *is* `f64::INFINITY`.
 
 pub mod assignment;
+pub mod conjugate;
 pub mod density;
 pub mod dirac;
+pub mod discriminator;
 pub mod divergence;
 pub mod game;
+pub mod gaussian;
+pub mod improve;
 pub mod parallel_lines;
 pub mod perceptron;
 pub mod push_forward;
@@ -22,3 +31,4 @@ pub mod quadrature;
 pub mod special;
 pub mod spectrum;
 pub mod transport;
+pub mod variational;

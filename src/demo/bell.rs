@@ -1,0 +1,45 @@
+//! A Gaussian that is dragged by its centre and its width: what several demos have two of.
+
+use super::Knobs;
+use crate::figure::{Drag, Handle, Role};
+use crate::math::gaussian::Gaussian;
+
+/// The slugs of its knobs and its looks.
+pub(super) struct Bell {
+    pub name: &'static str,
+    pub centre: &'static str,
+    pub width: &'static str,
+    pub colour: Role,
+    /// On which side the width's handle is, ±1: those of two equal bells stay apart.
+    pub hand: f64,
+}
+
+impl Bell {
+    pub fn law(&self, knobs: &Knobs) -> Gaussian {
+        Gaussian::new(knobs.get(self.centre), knobs.get(self.width))
+    }
+
+    /// On the curve: at the top, and one standard deviation out.
+    pub fn handles(&self, law: Gaussian) -> [Handle; 2] {
+        let edge = law.mean + self.hand * law.sd;
+        let handle = |what: &str, x: f64, drag: Drag| {
+            Handle::new(
+                format!("{what} of {}", self.name),
+                x,
+                law.pdf(x),
+                self.colour,
+            )
+            .along_x(drag)
+        };
+        [
+            handle("Centre", law.mean, Drag::direct(self.centre)),
+            handle("Width", edge, Drag::from(self.width, law.mean, self.hand)),
+        ]
+    }
+}
+
+/// The points (x, f(x)) at `n` + 1 even steps from `low` to `high`.
+pub(super) fn curve((low, high): (f64, f64), n: usize, f: impl Fn(f64) -> f64) -> Vec<(f64, f64)> {
+    let at = |i: usize| low + (high - low) * (i as f64 / n as f64);
+    (0..=n).map(|i| (at(i), f(at(i)))).collect()
+}
