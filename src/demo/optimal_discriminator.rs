@@ -179,9 +179,9 @@ impl Demo for OptimalDiscriminator {
 
     fn caption(&self) -> &'static str {
         "Drag p_g onto p_data: D* = p_data/(p_data + p_g) flattens to ½ and C(G) sinks to −log 4; \
-         Descend does the same by gradient steps, and hardly moves from far away, where C is flat. \
-         No D of your own has a larger V. Under label smoothing any β > 0 puts p_g into the \
-         numerator: where there are only generated samples, D no longer objects to them fully."
+         Descend does the same by gradient steps, though hardly from far away, where C is flat. No \
+         D of your own has a larger V. Smooth the labels: with β > 0 the numerator holds p_g too, \
+         and D no longer fully objects even where there are only generated samples."
     }
 
     fn formula(&self, knobs: &Knobs) -> String {

@@ -27,7 +27,9 @@ pub enum Convex {
     Kl,
     /// −ln u.
     ReverseKl,
-    /// u ln u − (u + 1) ln((u + 1)/2), whose divergence is 2 JS.
+    /// u ln u − (u + 1) ln((u + 1)/2), whose divergence is 2 JS. Also written without (u − 1) ln 2,
+    /// which no divergence sees; that conjugate, −ln(1 − eᵗ) − ln 4, is this one at t + ln 2, less
+    /// ln 2.
     JensenShannon,
     /// (u − 1)².
     Pearson,

@@ -15,11 +15,10 @@ const REACH: f64 = 3.0;
 /// x of the lower pictures.
 const X: (f64, f64) = (-6.0, 6.0);
 
-/// Points (u, f(u)) from which conjugates are computed; beyond the window, where its steepest
-/// lines touch.
+/// Points (u, f(u)) from which conjugates are computed, to beyond the window.
 fn graph(f: Convex) -> Vec<(f64, f64)> {
-    let fine = curve((1e-3, 0.2), 200, |u| f.value(u));
-    let wide = curve((0.2, 2.0 * REACH), 580, |u| f.value(u));
+    let fine = curve((1e-3, 0.2), 100, |u| f.value(u));
+    let wide = curve((0.2, 2.0 * REACH), 290, |u| f.value(u));
     let start = (0.0, f.value(0.0));
     let points = fine.into_iter().chain(wide).chain([start, (1.0, 0.0)]);
     points.filter(|point| point.1.is_finite()).collect()
@@ -60,7 +59,7 @@ pub(super) fn conjugate(f: Convex, u: f64, steps: Option<usize>) -> [Panel; 2] {
     };
     // At rest, of many more lines than are drawn.
     let dual = match steps {
-        None => slopes(f, 240).into_iter().map(with_conjugate).collect(),
+        None => slopes(f, 120).into_iter().map(with_conjugate).collect(),
         Some(_) => shown.clone(),
     };
     [primal(f, u, &shown, &dual), envelope(f, u, &shown)]
@@ -70,8 +69,8 @@ fn primal(f: Convex, u: f64, family: &[(f64, f64)], dual: &[(f64, f64)]) -> Pane
     let t = f.slope(u);
     let intercept = -f.conjugate(t);
     let line = |t: f64, c: f64| vec![(0.0, -c), (REACH, t * REACH - c)];
-    let lowest = f.slope(TOUCH.1);
-    let low = (-f.conjugate(lowest)).min(-0.1);
+    let flattest = f.slope(TOUCH.1);
+    let low = (-f.conjugate(flattest)).min(f.value(REACH)).min(-0.1);
     let high = f
         .value(REACH)
         .max(f.value(0.1))
@@ -83,7 +82,7 @@ fn primal(f: Convex, u: f64, family: &[(f64, f64)], dual: &[(f64, f64)]) -> Pane
     let mut panel = Panel::new(
         "f(u) and its tangents",
         Axis::new("u = p/q", 0.0, REACH),
-        Axis::new("", low - 2.0 * room, high + room),
+        Axis::new("", low - room, high + room),
     );
     for (t, c) in family {
         panel = panel.with(
@@ -102,24 +101,14 @@ fn primal(f: Convex, u: f64, family: &[(f64, f64)], dual: &[(f64, f64)]) -> Pane
         .with(
             Line::new(curve((0.0, REACH), 200, twice), Role::Accent)
                 .dashed()
-                .label("f** (from tangents)"),
+                .label("f**"),
         )
         .with(
             Line::new(line(t, f.conjugate(t)), Role::Critic)
                 .width(2.5)
-                .label("tangent"),
+                .label(format!("tangent, −f* = {}", number(intercept))),
         )
         .with(Points::new(vec![(0.0, intercept)], Role::Critic).radius(6.0))
-        .with(
-            Note::new(
-                0.12,
-                // On the side that the tangent leaves.
-                intercept - 0.08 * (high - low) * t.signum(),
-                format!("−f*(t) = {}", number(intercept)),
-                Role::Critic,
-            )
-            .align(Align::Left),
-        )
         .handle(Handle::new("Tangent", u, f.value(u), Role::Critic).along_x(Drag::direct("u")))
         .alt(format!(
             "f over u with the tangent at u = {}, slope {}, intercept {}; the highest of {} \

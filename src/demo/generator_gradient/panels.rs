@@ -14,6 +14,8 @@ use crate::math::special::sigmoid;
 
 /// The smallest D and ε shown.
 const LEAST: f64 = 1e-3;
+/// The largest logit shown, where D = 0.9991.
+const A: f64 = 7.0;
 /// x of the densities, and μ of their gradients.
 const X: (f64, f64) = (-9.0, 9.0);
 const MU: f64 = 6.6;
@@ -33,22 +35,17 @@ pub(super) fn losses(ds: &[f64; 2], held: bool) -> Panel {
     // D(1 − D) = dD/da: derivative in D, the slope that the eye sees.
     let steepness = |side: &Side, d: f64| side.slope(logit(d)) / (d * (1.0 - d));
     let axis = Axis::new("D(G(z))", 0.0, 1.0);
-    let panel = Panel::new("Loss of one sample", axis, Axis::new("", -7.2, 7.2))
+    let panel = Panel::new("Loss of one sample", axis, Axis::new("", -6.0, 6.0))
         .with(Rule::horizontal(0.0));
     let panel = each(panel, |panel, side, i| {
         let d = ds[i];
         let (v, k) = (value(side, d), steepness(side, d));
         // Of about the same length on the screen, whatever the slope.
-        let reach = 0.16 / (1.0 + (k / 14.4).powi(2)).sqrt();
+        let reach = 0.16 / (1.0 + (k / 12.0).powi(2)).sqrt();
         let tangent = [-reach, reach].map(|by| (d + by, v + k * by)).to_vec();
-        let points = curve((LEAST.sqrt(), 1.0), 200, |root| root);
-        // Even in √D and √(1 − D): both ends are steep.
-        let ds = points.iter().map(|(root, _)| root * root * 0.5);
-        let ds: Vec<f64> = ds
-            .clone()
-            .chain(ds.map(|d| 1.0 - d).collect::<Vec<_>>().into_iter().rev())
-            .collect();
-        let line = ds.into_iter().map(|d| (d, value(side, d))).collect();
+        // Even in the logit: both ends are steep.
+        let line = curve((-A, A), 160, |a| (side.loss)(a).value);
+        let line = line.into_iter().map(|(a, y)| (sigmoid(a), y)).collect();
         let panel = panel
             .with(Line::new(line, side.colour).width(3.0).label(side.name))
             .with(Line::new(tangent, Role::Accent).width(1.5));
@@ -78,10 +75,8 @@ pub(super) fn slopes(ds: &[f64; 2], held: bool) -> Panel {
         Axis::new("", 6e-4, 2.0).log(),
     );
     let panel = each(panel, |panel, side, i| {
-        let line = curve((logit(LEAST), 7.0), 120, |a| a)
-            .into_iter()
-            .map(|(a, _)| (sigmoid(a), side.slope(a).abs()))
-            .collect();
+        let line = curve((logit(LEAST), A), 120, |a| side.slope(a).abs());
+        let line = line.into_iter().map(|(a, y)| (sigmoid(a), y)).collect();
         let formula = ["σ(a) = D", "1 − σ(a) = 1 − D"][i];
         let panel = panel.with(Line::new(line, side.colour).width(3.0).label(formula));
         let (d, y) = (ds[i], size(side, ds[i]));
@@ -106,7 +101,7 @@ pub(super) fn descent(start: f64, motion: Option<&Motion>) -> Panel {
     let panel = Panel::new(
         "The sample while descending",
         Axis::new("step", 0.0, last),
-        Axis::new("D(G(z))", 0.0, 1.0),
+        Axis::new("D(G(z))", -0.04, 1.09),
     );
     let mut panel = each(panel, |panel, side, i| {
         let path: Vec<(f64, f64)> = motion.map_or(vec![(0.0, start)], |motion| {
@@ -214,14 +209,14 @@ pub(super) fn shares(rare: f64) -> Panel {
     let dots = |y: f64, colour: Role| Points::new(vec![(rare, y)], colour).radius(6.0);
     Panel::new(
         "What KL(p_g‖p_r) − 2 JS charges",
-        Axis::new("ε", LEAST, 1.0).log(),
-        Axis::new("", -1.6, 6.2),
+        Axis::new("ε: p_r or p_g where the other is 1", LEAST, 1.0).log(),
+        Axis::new("", -2.2, 6.4),
     )
     .with(Rule::horizontal(0.0))
-    .with(Line::new(over(&odd), Role::Fake).width(3.0).label("odd sample: p_g = 1, p_r = ε"))
-    .with(Line::new(over(&dropped), Role::Real).width(3.0).label("dropped mode: p_r = 1, p_g = ε"))
+    .with(Line::new(over(&odd), Role::Fake).width(3.0).label("odd sample"))
+    .with(Line::new(over(&dropped), Role::Real).width(3.0).label("dropped mode"))
     .with(
-        Note::new(1.3 * LEAST, -LN_2 - 0.55, "→ −ln 2: a reward", Role::Real).align(Align::Left),
+        Note::new(1.3 * LEAST, -LN_2 - 0.8, "→ −ln 2: a reward", Role::Real).align(Align::Left),
     )
     .with(dots(dropped(rare), Role::Real))
     .handle(Handle::new("Rarity", rare, odd(rare), Role::Fake).along_x(Drag::direct("rare")))

@@ -45,7 +45,7 @@ pub(super) fn densities(scene: &Scene, held: bool) -> Panel {
 pub(super) fn discriminators(scene: &Scene) -> Panel {
     let best = curve(X, POINTS, |x| scene.optimal(x));
     let yours = curve(X, POINTS, |x| scene.yours(x));
-    let mut panel = Panel::new("Discriminators", x_axis(), Axis::new("D(x)", 0.0, 1.0))
+    let mut panel = Panel::new("Discriminators", x_axis(), Axis::new("D(x)", -0.04, 1.09))
         .with(Rule::horizontal(0.5))
         .with(Line::new(yours, Role::Muted).dashed().label("your D"))
         .with(Line::new(best, Role::Critic).width(3.0).label("D*"));
@@ -54,8 +54,14 @@ pub(super) fn discriminators(scene: &Scene) -> Panel {
         let label = format!("α = {}, β = {}", number(alpha), number(beta));
         panel = panel.with(Line::new(curve(X, POINTS, d), Role::Generator).label(label));
         if beta > 0.0 {
-            let words = "β p_g is in the numerator";
-            panel = panel.with(Note::new(0.0, 0.06, words, Role::Generator));
+            // On p_g's side, where D* leaves room.
+            let (x, align) = if scene.generated.mean < scene.data.mean {
+                (0.97 * X.0, Align::Left)
+            } else {
+                (0.97 * X.1, Align::Right)
+            };
+            let note = Note::new(x, beta + 0.12, "β p_g in the numerator", Role::Generator);
+            panel = panel.with(note.align(align));
         }
     }
     // At the left end, where D* of two bells is at an extreme and leaves room. The best
