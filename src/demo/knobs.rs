@@ -246,10 +246,12 @@ impl Knobs {
         }
     }
 
-    /// Whether this setting means something beside the others.
+    /// Whether this setting means something beside the others: the choice that it depends on stands
+    /// right, and itself means something.
     pub fn relevant(&self, spec: &KnobSpec) -> bool {
-        spec.only
-            .is_none_or(|(knob, options)| options.contains(&self.choice(knob)))
+        spec.only.is_none_or(|(knob, options)| {
+            options.contains(&self.choice(knob)) && self.relevant(&self.specs[self.index(knob)])
+        })
     }
 
     /// To the nearest permitted value (for a choice, of its index).
@@ -307,17 +309,22 @@ mod tests {
 
     #[test]
     fn a_setting_can_depend_on_a_choice() {
-        static SPECS: [KnobSpec; 2] = [
+        static SPECS: [KnobSpec; 3] = [
             KnobSpec::choice("c", "C", "", &[("one", "One"), ("two", "Two")], 0),
             KnobSpec::number("x", "X", "", (0.1, 10.0, 0.1), 1.0)
                 .log()
                 .fold("More")
-                .only("c", &["two"]),
+                .only("d", &["on"]),
+            KnobSpec::choice("d", "D", "", &[("on", "On"), ("off", "Off")], 0).only("c", &["two"]),
         ];
         let mut knobs = Knobs::defaults(&SPECS);
-        assert!(knobs.relevant(&SPECS[0]) && !knobs.relevant(&SPECS[1]));
+        assert!(knobs.relevant(&SPECS[0]));
+        // The choice that it depends on stands right, but is not to be seen.
+        assert!(!knobs.relevant(&SPECS[1]) && !knobs.relevant(&SPECS[2]));
         knobs.set("c", 1.0);
-        assert!(knobs.relevant(&SPECS[1]));
+        assert!(knobs.relevant(&SPECS[1]) && knobs.relevant(&SPECS[2]));
+        knobs.set("d", 1.0);
+        assert!(!knobs.relevant(&SPECS[1]));
         let spacing = Spacing::Log;
         assert!(matches!(SPECS[1].kind, KnobKind::Number { spacing: s, .. } if s == spacing));
     }
