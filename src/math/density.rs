@@ -149,6 +149,24 @@ impl Density {
         }
     }
 
+    /// The score (ln p)′(x); NaN where p vanishes. Finite however far out a tail is.
+    pub fn score(&self, x: f64) -> f64 {
+        match &self.0 {
+            Shape::Mixture(components) => {
+                let whole = self.log_pdf(x);
+                let pull = |c: &Component| {
+                    let z = (x - c.mean) / c.sd;
+                    let share = (c.weight / c.sd).ln() + normal_log_pdf(z) - whole;
+                    -share.exp() * z / c.sd
+                };
+                components.iter().map(pull).sum()
+            }
+            Shape::Steps { .. } if self.pdf(x) > 0.0 => 0.0,
+            Shape::Exponential { start, scale } if x >= *start => -1.0 / scale,
+            Shape::Steps { .. } | Shape::Exponential { .. } => f64::NAN,
+        }
+    }
+
     /// p(x) ≥ 0.
     pub fn pdf(&self, x: f64) -> f64 {
         match &self.0 {
@@ -385,6 +403,20 @@ mod tests {
         let p = Density::exponential(0.0, 1.0).unwrap();
         assert_eq!((p.pdf(1000.0), p.log_pdf(1000.0)), (0.0, -1000.0));
         assert!((p.cdf(1e-12) / 1e-12 - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_score_is_the_slope_of_the_logarithm() {
+        for p in zoo() {
+            for x in [-0.9, -0.3, 0.7, 0.9, 1.3, 1.999] {
+                let slope = (p.log_pdf(x + 1e-7) - p.log_pdf(x - 1e-7)) / 2e-7;
+                let score = p.score(x);
+                let near = (score - slope).abs() < 1e-4 * (1.0 + slope.abs());
+                assert!(near || (score.is_nan() && p.pdf(x) == 0.0), "{p:?} at {x}");
+            }
+        }
+        assert_eq!(Density::gaussian(0.0, 1.0).unwrap().score(200.0), -200.0);
+        assert!(Density::uniform(0.0, 1.0).unwrap().score(2.0).is_nan());
     }
 
     #[test]

@@ -10,6 +10,9 @@
 //! score), [`divergence`] (f-divergences between two of them), [`conjugate`] and [`variational`]
 //! (the same from below), [`discriminator`] (the value of the game), [`improve`] (steps that never
 //! worsen), [`transport`] (Wasserstein distances on the line), [`assignment`] (and off it),
+//! of them), [`transport`] (Wasserstein distances on the line), [`plan`] (every plan between piles,
+//! the best and the others), [`monge`] (maps between densities), [`potential`] (the dual side),
+//! [`witness`] (the functions that tell two samples apart), [`assignment`] (transport off the line),
 //! [`parallel_lines`] (the example that tells the two families apart).
 //!
 //! Logarithms are natural, so divergences are in nats. Infinity is a value here, never an error:
@@ -24,11 +27,15 @@ pub mod divergence;
 pub mod game;
 pub mod gaussian;
 pub mod improve;
+pub mod monge;
 pub mod parallel_lines;
 pub mod perceptron;
+pub mod plan;
+pub mod potential;
 pub mod push_forward;
 pub mod quadrature;
 pub mod special;
 pub mod spectrum;
 pub mod transport;
 pub mod variational;
+pub mod witness;

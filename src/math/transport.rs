@@ -110,14 +110,7 @@ impl std::error::Error for NoPlan {}
 /// `p.len() + q.len() − 1` moves, ascending on both sides.
 pub fn monotone_plan(p: &[Atom], q: &[Atom]) -> Result<Vec<Move>, NoPlan> {
     let (mut p, mut q) = (checked(p)?, checked(q)?);
-    let (from, to) = (mass(&p), mass(&q));
-    if from == 0.0 && to == 0.0 {
-        return Err(NoPlan::NoMass);
-    }
-    // Masses such as ten times 0.1 are equal up to rounding only.
-    if (from - to).abs() > 1e-9 * from.max(to) {
-        return Err(NoPlan::UnequalMass { from, to });
-    }
+    balanced(mass(&p), mass(&q))?;
     let mut moves = Vec::with_capacity(p.len() + q.len());
     let (mut i, mut j) = (0, 0);
     while i < p.len() && j < q.len() {
@@ -175,6 +168,18 @@ fn checked(atoms: &[Atom]) -> Result<Vec<Atom>, NoPlan> {
     let mut sorted = atoms.to_vec();
     sorted.sort_by(|a, b| a.at.total_cmp(&b.at));
     Ok(sorted)
+}
+
+/// Whether this much mass, finite and ≥ 0, can become that much.
+pub(super) fn balanced(from: f64, to: f64) -> Result<(), NoPlan> {
+    if from == 0.0 && to == 0.0 {
+        return Err(NoPlan::NoMass);
+    }
+    // Masses such as ten times 0.1 are equal up to rounding only.
+    if (from - to).abs() > 1e-9 * from.max(to) {
+        return Err(NoPlan::UnequalMass { from, to });
+    }
+    Ok(())
 }
 
 fn mass(atoms: &[Atom]) -> f64 {
