@@ -7,8 +7,11 @@
 mod backprop;
 mod bell;
 mod divergences;
+mod duality;
+mod earth_mover;
 mod f_divergence;
 mod generator_gradient;
+mod ipm;
 mod knobs;
 mod lines;
 mod optimal_discriminator;
@@ -17,8 +20,11 @@ mod saddle;
 
 pub use backprop::Backprop;
 pub use divergences::Divergences;
+pub use duality::Duality;
+pub use earth_mover::EarthMover;
 pub use f_divergence::FDivergence;
 pub use generator_gradient::GeneratorGradient;
+pub use ipm::Ipm;
 pub use knobs::{KnobKind, KnobSpec, Knobs, Spacing};
 pub use lines::Lines;
 pub use optimal_discriminator::OptimalDiscriminator;
@@ -31,7 +37,10 @@ use crate::figure::Figure;
 pub static DEMOS: &[&dyn Demo] = &[
     &Lines,
     &Divergences,
+    &EarthMover,
+    &Duality,
     &FDivergence,
+    &Ipm,
     &OptimalDiscriminator,
     &GeneratorGradient,
     &Saddle,

@@ -1,0 +1,383 @@
+//! Kantorovich–Rubinstein duality: the best plan and the best Lipschitz function meet at one value.
+
+mod panels;
+
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Paper, Readout};
+use crate::figure::{Figure, latex};
+use crate::math::potential::Pair;
+use crate::math::transport::{Atom, Move, monotone_plan};
+
+pub struct Duality;
+
+/// The points on which P and Q live.
+const POINTS: [f64; 5] = [0.0, 1.0, 2.0, 3.0, 4.0];
+/// Largest |f| of the knobs and the axis: 3-Lipschitz functions fit in between.
+const REACH: f64 = 6.0;
+const HEAVIEST: f64 = 6.0;
+const WEIGHT: (f64, f64, f64) = (0.0, HEAVIEST, 0.5);
+const HEIGHT: (f64, f64, f64) = (-REACH, REACH, 0.1);
+const WEIGHT_HELP: &str =
+    "Weight of this point; a distribution's weights are divided by their sum.";
+const HEIGHT_HELP: &str = "The critic's value at this point.";
+
+const P: [&str; 5] = ["p1", "p2", "p3", "p4", "p5"];
+const Q: [&str; 5] = ["q1", "q2", "q3", "q4", "q5"];
+const F: [&str; 5] = ["f1", "f2", "f3", "f4", "f5"];
+
+const fn weight(slug: &'static str, name: &'static str, at: f64) -> KnobSpec {
+    KnobSpec::number(slug, name, WEIGHT_HELP, WEIGHT, at).fold("Weights of P and Q")
+}
+
+const fn height(slug: &'static str, name: &'static str, at: f64) -> KnobSpec {
+    KnobSpec::number(slug, name, HEIGHT_HELP, HEIGHT, at)
+        .fold("Your function")
+        .only("f", &["own"])
+}
+
+static KNOBS: [KnobSpec; 18] = [
+    KnobSpec::choice(
+        "f",
+        "Function f",
+        "Your own, by its values at the points, or the best there is.",
+        &[("own", "Your own"), ("best", "Best")],
+        0,
+    ),
+    KnobSpec::number(
+        "k",
+        "Lipschitz bound K",
+        "How steep f may be. The best K-Lipschitz function reaches K·W.",
+        (0.2, 3.0, 0.05),
+        1.0,
+    ),
+    KnobSpec::number(
+        "cone",
+        "Cone at x",
+        "Where the cone stands: a K-Lipschitz function stays out of it, wherever it stands.",
+        (0.0, 4.0, 0.05),
+        1.3,
+    ),
+    weight("p1", "P at 0", 4.0),
+    weight("p2", "P at 1", 2.0),
+    weight("p3", "P at 2", 0.0),
+    weight("p4", "P at 3", 1.0),
+    weight("p5", "P at 4", 3.0),
+    weight("q1", "Q at 0", 0.0),
+    weight("q2", "Q at 1", 1.0),
+    weight("q3", "Q at 2", 4.0),
+    weight("q4", "Q at 3", 4.0),
+    weight("q5", "Q at 4", 1.0),
+    height("f1", "f(0)", 1.0),
+    height("f2", "f(1)", 0.4),
+    height("f3", "f(2)", -1.2),
+    height("f4", "f(3)", -0.6),
+    height("f5", "f(4)", 0.2),
+];
+
+/// What both sides of the duality are about.
+struct Scene {
+    pair: Pair,
+    /// The best plan, in masses of a total of 1.
+    plan: Vec<Move>,
+    /// Its cost: W.
+    w: f64,
+    k: f64,
+    /// Values at the points.
+    f: Vec<f64>,
+}
+
+impl Scene {
+    /// Or why there is nothing to compare.
+    fn new(knobs: &Knobs) -> Result<Self, String> {
+        let shares = |slugs: [&str; 5], name: &str| {
+            let weights = slugs.map(|slug| knobs.get(slug));
+            let total: f64 = weights.iter().sum();
+            if total > 0.0 {
+                Ok(weights.map(|w| w / total))
+            } else {
+                Err(format!("{name} has no mass: there is no mean to take"))
+            }
+        };
+        let (p, q) = (shares(P, "P")?, shares(Q, "Q")?);
+        let atoms = |masses: [f64; 5]| {
+            let both = POINTS.into_iter().zip(masses);
+            both.map(|(at, mass)| Atom { at, mass }).collect::<Vec<_>>()
+        };
+        let plan = monotone_plan(&atoms(p), &atoms(q)).map_err(|reason| reason.to_string())?;
+        let pair = Pair {
+            xs: POINTS.to_vec(),
+            p: p.to_vec(),
+            q: q.to_vec(),
+        };
+        let k = knobs.get("k");
+        let f = match knobs.choice("f") {
+            "best" => centred(pair.best(k)),
+            _ => F.map(|slug| knobs.get(slug)).to_vec(),
+        };
+        let w = plan.iter().map(|m| m.mass * (m.from - m.to).abs()).sum();
+        Ok(Self {
+            pair,
+            plan,
+            w,
+            k,
+            f,
+        })
+    }
+
+    fn value(&self) -> f64 {
+        self.pair.gap(&self.f)
+    }
+
+    /// The value when f is made as steep as is allowed: times K over its own Lipschitz constant. 0 of
+    /// a flat f.
+    fn scaled(&self) -> f64 {
+        let own = self.pair.lipschitz(&self.f);
+        if own > 0.0 {
+            self.value() * self.k / own
+        } else {
+            0.0
+        }
+    }
+}
+
+/// Adding a constant to f changes nothing: its middle comes to 0.
+fn centred(f: Vec<f64>) -> Vec<f64> {
+    let low = f.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = f.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    f.into_iter().map(|y| y - 0.5 * (low + high)).collect()
+}
+
+impl Demo for Duality {
+    fn slug(&self) -> &'static str {
+        "duality"
+    }
+
+    fn title(&self) -> &'static str {
+        "Kantorovich–Rubinstein duality"
+    }
+
+    fn lectures(&self) -> &'static [&'static str] {
+        &["L0", "L1", "L2", "L4"]
+    }
+
+    fn caption(&self) -> &'static str {
+        "Drag the critic f up where P is and down where Q is, but not too steeply: slide the cone along, \
+         and f must stay out of it. However you draw f, scaled to slope K it gains at most K·W; climb, \
+         and it meets the cost of the best plan from below, with slope K along every shovelful."
+    }
+
+    fn formula(&self, knobs: &Knobs) -> String {
+        let theorem = r"\min_{\gamma \in \Pi(P, Q)} \sum_{x,y} \gamma(x, y) |x - y| = W = \max_{\|f\|_L \le 1} \mathbb{E}_P f - \mathbb{E}_Q f";
+        match Scene::new(knobs) {
+            Ok(scene) => format!(
+                r"{theorem} = {}, \qquad \mathbb{{E}}_P f - \mathbb{{E}}_Q f = {} \le \|f\|_L \, W = {} \cdot {}",
+                latex(scene.w),
+                latex(scene.value()),
+                latex(scene.pair.lipschitz(&scene.f)),
+                latex(scene.w),
+            ),
+            Err(reason) => format!(r"{theorem}, \qquad \text{{{reason}}}"),
+        }
+    }
+
+    fn paper(&self) -> Paper {
+        Paper {
+            title: "Arjovsky, Chintala & Bottou: Wasserstein GAN (2017), equation 2",
+            url: "https://arxiv.org/abs/1701.07875",
+        }
+    }
+
+    fn knobs(&self) -> &'static [KnobSpec] {
+        &KNOBS
+    }
+
+    fn figure(&self, knobs: &Knobs, motion: Option<&Motion>) -> Figure {
+        let weights = panels::weights(knobs);
+        match Scene::new(knobs) {
+            Ok(mut scene) => {
+                if let Some(motion) = motion {
+                    scene.f = motion.now().iter().take(POINTS.len()).copied().collect();
+                }
+                let values = match motion {
+                    Some(motion) => panels::climb(&scene, motion),
+                    None => panels::values(&scene),
+                };
+                let is_own = knobs.choice("f") == "own" && motion.is_none();
+                Figure::new(
+                    2,
+                    vec![
+                        weights,
+                        panels::plan(&scene),
+                        panels::critic(&scene, knobs.get("cone"), is_own),
+                        values,
+                    ],
+                )
+            }
+            Err(reason) => Figure::new(2, vec![weights, panels::refused(&reason)]),
+        }
+    }
+
+    fn readouts(&self, knobs: &Knobs) -> Vec<Readout> {
+        match Scene::new(knobs) {
+            Ok(scene) => vec![
+                Readout::new("Cost of the best plan", "W", scene.w),
+                Readout::new(
+                    "What a K-Lipschitz function can reach",
+                    "K·W",
+                    scene.k * scene.w,
+                ),
+                Readout::new("Value of this function", "E_P f − E_Q f", scene.value()),
+                Readout::new(
+                    "Its Lipschitz constant",
+                    "‖f‖_L",
+                    scene.pair.lipschitz(&scene.f),
+                ),
+                Readout::new(
+                    "Value when scaled to slope K",
+                    "K/‖f‖_L · value",
+                    scene.scaled(),
+                ),
+            ],
+            Err(value) => vec![Readout {
+                name: "Why there is nothing to compare",
+                symbol: "refused",
+                value,
+            }],
+        }
+    }
+
+    fn action(&self) -> Option<&'static dyn Action> {
+        Some(&Ascent)
+    }
+}
+
+/// Projected gradient ascent on the slopes of f: they are clipped at ±K as WGAN clips its weights. A
+/// state is f at the points, its value, and the value to be reached.
+struct Ascent;
+
+/// Of the steepest coordinate, as a share of K.
+const RATE: f64 = 0.1;
+/// Where a gap has hardly any mass to carry, its slope takes long.
+const LONGEST: usize = 240;
+
+impl Action for Ascent {
+    fn label(&self) -> &'static str {
+        "Climb"
+    }
+
+    fn start(&self, knobs: &Knobs) -> Motion {
+        let Ok(scene) = Scene::new(knobs) else {
+            return Motion::new(vec![]);
+        };
+        // From the best function there is nowhere to go: it is found anew from a flat one.
+        let f = match knobs.choice("f") {
+            "best" => vec![0.0; POINTS.len()],
+            _ => scene.f.clone(),
+        };
+        Motion::new(state(&scene, f))
+    }
+
+    fn step(&self, knobs: &Knobs, motion: &mut Motion) {
+        let Ok(scene) = Scene::new(knobs) else { return };
+        let before: Vec<f64> = motion.now().iter().take(POINTS.len()).copied().collect();
+        let mut f = scene.pair.ascend(&before, scene.k, RATE * scene.k);
+        // Into the picture: the constant is free.
+        let low = f.iter().copied().fold(f64::INFINITY, f64::min);
+        let high = f.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let shift = (REACH - high).min(0.0) + (-REACH - low).max(0.0);
+        f.iter_mut().for_each(|y| *y += shift);
+        motion.push(state(&scene, f));
+    }
+
+    fn done(&self, motion: &Motion) -> bool {
+        let [.., value, target] = motion.now() else {
+            return true;
+        };
+        // The start may lie above what is allowed: it has not been clipped yet.
+        let near = (target - value).abs() <= 1e-9 * target.max(1.0);
+        (near && motion.steps() > 0) || motion.steps() >= LONGEST
+    }
+
+    fn survives(&self, knob: &str) -> bool {
+        knob == "cone"
+    }
+}
+
+fn state(scene: &Scene, f: Vec<f64>) -> Vec<f64> {
+    let value = scene.pair.gap(&f);
+    f.into_iter().chain([value, scene.k * scene.w]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn knobs(pairs: &[(&str, &str)]) -> Knobs {
+        let (knobs, notices) = Knobs::from_query(&KNOBS, pairs.iter().copied());
+        assert_eq!(notices, Vec::<String>::new());
+        knobs
+    }
+
+    fn climbed(knobs: &Knobs) -> Motion {
+        let mut motion = Ascent.start(knobs);
+        while !Ascent.done(&motion) {
+            Ascent.step(knobs, &mut motion);
+        }
+        motion
+    }
+
+    #[test]
+    fn the_best_function_meets_the_best_plan() {
+        for k in ["0.2", "1", "3"] {
+            let scene = Scene::new(&knobs(&[("f", "best"), ("k", k)])).unwrap();
+            assert!((scene.value() - scene.k * scene.w).abs() < 1e-9);
+            assert!((scene.scaled() - scene.value()).abs() < 1e-9);
+            assert!(scene.f.iter().all(|y| y.abs() <= REACH + 1e-9));
+        }
+    }
+
+    #[test]
+    fn climbing_arrives_from_below() {
+        for pairs in [
+            &[][..],
+            &[("f", "best")],
+            &[("k", "3"), ("f3", "6")],
+            &[("f1", "-6")],
+        ] {
+            let knobs = knobs(pairs);
+            let motion = climbed(&knobs);
+            let scene = Scene::new(&knobs).unwrap();
+            let (f, rest) = motion.now().split_at(POINTS.len());
+            assert!(
+                (rest[0] - scene.k * scene.w).abs() < 1e-6,
+                "{pairs:?} {rest:?}"
+            );
+            assert!(scene.pair.lipschitz(f) <= scene.k + 1e-9);
+            assert!(f.iter().all(|y| y.abs() <= REACH + 1e-9));
+            // After the first clipping it only rises.
+            let values: Vec<f64> = motion.states()[1..].iter().map(|s| s[5]).collect();
+            assert!(values.windows(2).all(|v| v[1] >= v[0] - 1e-12));
+        }
+    }
+
+    #[test]
+    fn no_mass_is_refused_with_a_reason() {
+        let pairs = P.map(|slug| (slug, "0"));
+        let knobs = knobs(&pairs);
+        assert_eq!(
+            Duality.readouts(&knobs)[0].value,
+            "P has no mass: there is no mean to take"
+        );
+        assert_eq!(Duality.figure(&knobs, None).panels.len(), 2);
+        assert!(Ascent.done(&Ascent.start(&knobs)));
+    }
+
+    #[test]
+    fn equal_distributions_have_nothing_to_tell() {
+        let mut knobs = knobs(&[("f", "best")]);
+        for (p, q) in P.into_iter().zip(Q) {
+            knobs.set(q, knobs.get(p));
+        }
+        let scene = Scene::new(&knobs).unwrap();
+        assert_eq!((scene.w, scene.value(), scene.scaled()), (0.0, 0.0, 0.0));
+    }
+}

@@ -1,0 +1,339 @@
+//! Continuous piles: two densities, the map between them, and the way in between.
+
+use crate::demo::{KnobSpec, Knobs, Readout};
+use crate::figure::{
+    Align, Area, Arrows, Axis, Base, Drag, Figure, Handle, Line, Note, Panel, Points, Role, Rule,
+    latex, number,
+};
+use crate::math::density::{Component, Density};
+use crate::math::monge::{Journey, Map};
+use crate::math::transport::wasserstein_1;
+
+/// The line is shown on [−LIMIT, LIMIT].
+const LIMIT: f64 = 6.0;
+/// Points at which each density's map is worked out.
+const GRAINS: usize = 90;
+/// Cells of the density on its way.
+const CELLS: usize = 240;
+/// Grains with an arrow each, of equal mass.
+const ARROWS: usize = 9;
+
+const CENTRE: (f64, f64, f64) = (-3.0, 3.0, 0.05);
+const WIDTH: (f64, f64, f64) = (0.2, 1.5, 0.05);
+const GAP: (f64, f64, f64) = (0.0, 4.0, 0.1);
+const WIDTH_HELP: &str = "Standard deviation of each of the two Gaussians.";
+const GAP_HELP: &str = "Distance between the centres of the two Gaussians; at 0 they are one.";
+const CENTRE_HELP: &str = "Where it stands.";
+
+const fn knob(
+    slug: &'static str,
+    name: &'static str,
+    help: &'static str,
+    range: (f64, f64, f64),
+    at: f64,
+) -> KnobSpec {
+    KnobSpec::number(slug, name, help, range, at)
+        .fold("Densities")
+        .only("piles", &["continuous"])
+}
+
+pub(super) const P_CENTRE: KnobSpec = knob("p-centre", "Centre of P", CENTRE_HELP, CENTRE, -0.6);
+pub(super) const P_WIDTH: KnobSpec = knob("p-width", "Width of P", WIDTH_HELP, WIDTH, 0.8);
+pub(super) const P_GAP: KnobSpec = knob("p-gap", "Gap in P", GAP_HELP, GAP, 0.0);
+pub(super) const Q_CENTRE: KnobSpec = knob("q-centre", "Centre of Q", CENTRE_HELP, CENTRE, 0.6);
+pub(super) const Q_WIDTH: KnobSpec = knob("q-width", "Width of Q", WIDTH_HELP, WIDTH, 0.4);
+pub(super) const Q_GAP: KnobSpec = knob("q-gap", "Gap in Q", GAP_HELP, GAP, 3.6);
+
+/// The slugs of one density's knobs and its looks.
+struct Side {
+    name: &'static str,
+    centre: &'static str,
+    width: &'static str,
+    gap: &'static str,
+    colour: Role,
+    /// On which side its handles are: P's and Q's stay apart when P = Q.
+    hand: f64,
+}
+
+const P: Side = Side {
+    name: "P",
+    centre: P_CENTRE.slug,
+    width: P_WIDTH.slug,
+    gap: P_GAP.slug,
+    colour: Role::Real,
+    hand: -1.0,
+};
+const Q: Side = Side {
+    name: "Q",
+    centre: Q_CENTRE.slug,
+    width: Q_WIDTH.slug,
+    gap: Q_GAP.slug,
+    colour: Role::Fake,
+    hand: 1.0,
+};
+
+impl Side {
+    fn density(&self, knobs: &Knobs) -> Density {
+        let (centre, sd) = (knobs.get(self.centre), knobs.get(self.width));
+        let half = 0.5 * knobs.get(self.gap);
+        let mode = |mean: f64| Component {
+            weight: 0.5,
+            mean,
+            sd,
+        };
+        let density = Density::mixture(&[mode(centre - half), mode(centre + half)]);
+        density.expect("the knobs keep widths positive")
+    }
+
+    /// The centre stands on the axis; gap and width on the outer mode, at different heights.
+    fn handles(&self, knobs: &Knobs, density: &Density) -> [Handle; 3] {
+        let (centre, width) = (knobs.get(self.centre), knobs.get(self.width));
+        let mode = centre + self.hand * 0.5 * knobs.get(self.gap);
+        let peak = density.pdf(mode);
+        let handle = |what: &str, x: f64, y: f64, drag: Drag| {
+            Handle::new(format!("{what} of {}", self.name), x, y, self.colour).along_x(drag)
+        };
+        [
+            handle("Centre", centre, 0.0, Drag::direct(self.centre)),
+            handle(
+                "Gap",
+                mode,
+                peak,
+                Drag::from(self.gap, centre, 2.0 * self.hand),
+            ),
+            handle(
+                "Width",
+                mode + self.hand * width,
+                (-0.5f64).exp() * peak,
+                Drag::from(self.width, mode, self.hand),
+            ),
+        ]
+    }
+}
+
+fn map(knobs: &Knobs) -> Map {
+    match knobs.choice("map") {
+        "decreasing" => Map::Decreasing,
+        _ => Map::Increasing,
+    }
+}
+
+fn grid(cells: usize) -> Vec<f64> {
+    let at = |i: usize| LIMIT * (2.0 * i as f64 / cells as f64 - 1.0);
+    (0..=cells).map(at).collect()
+}
+
+fn x_axis(name: &str) -> Axis {
+    Axis::new(name, -LIMIT, LIMIT)
+}
+
+pub(super) fn formula(knobs: &Knobs) -> String {
+    let (p, q, map) = (P.density(knobs), Q.density(knobs), map(knobs));
+    let definition = match map {
+        Map::Increasing => r"T = F_q^{-1} \circ F_p",
+        Map::Decreasing => r"T = F_q^{-1} \circ (1 - F_p)",
+    };
+    format!(
+        r"{definition}, \qquad \int |x - T(x)| \, p(x) \, dx = {}, \qquad W = \int |F_p - F_q| \, dx = {}",
+        latex(map.cost(&p, &q)),
+        latex(wasserstein_1(&p, &q)),
+    )
+}
+
+pub(super) fn readouts(knobs: &Knobs) -> Vec<Readout> {
+    let (p, q) = (P.density(knobs), Q.density(knobs));
+    let least = wasserstein_1(&p, &q);
+    let cost = map(knobs).cost(&p, &q);
+    vec![
+        Readout::new("Earth mover's distance", "W", least),
+        Readout::new("Cost of this map", "∫|x−T(x)| p", cost),
+        Readout::new("Cost above the least", "cost − W", (cost - least).max(0.0)),
+    ]
+}
+
+/// `progress` in [0, 1]: which share of its way every grain has travelled.
+pub(super) fn figure(knobs: &Knobs, progress: Option<f64>) -> Figure {
+    let (p, q, map) = (P.density(knobs), Q.density(knobs), map(knobs));
+    let journey = Journey::new(map, &p, &q, &grid(GRAINS));
+    let mut densities = densities(&p, &q, &journey, progress);
+    if progress.is_none() {
+        let sides = [P.handles(knobs, &p), Q.handles(knobs, &q)];
+        densities.handles = sides.into_iter().flatten().collect();
+    }
+    let panels = vec![
+        densities,
+        curve(map, &p, &journey),
+        functions(map, &p, &q),
+        work(map, &p, &q, &journey, progress),
+    ];
+    Figure::new(2, panels)
+}
+
+fn densities(p: &Density, q: &Density, journey: &Journey, progress: Option<f64>) -> Panel {
+    let points = |density: &Density| -> Vec<(f64, f64)> {
+        let xs = grid(CELLS);
+        xs.into_iter().map(|x| (x, density.pdf(x))).collect()
+    };
+    let (ps, qs) = (points(p), points(q));
+    let highest = ps
+        .iter()
+        .chain(&qs)
+        .map(|point| point.1)
+        .fold(0.0, f64::max);
+    let title = match progress {
+        Some(t) => format!("On the way: t = {}", number(t)),
+        None => "Densities".to_string(),
+    };
+    let mut panel = Panel::new(
+        title,
+        x_axis("x"),
+        Axis::new("density", -0.06 * highest, 1.15 * highest),
+    );
+    if let Some(t) = progress {
+        let edges = grid(CELLS);
+        let heights = journey.density(t, &edges);
+        let middles = edges.windows(2).map(|e| 0.5 * (e[0] + e[1]));
+        let between: Vec<(f64, f64)> = middles.zip(heights).collect();
+        panel = panel
+            .with(Area::new(between.clone(), Role::Transport).opacity(0.35))
+            .with(Line::new(ps, Role::Real).opacity(0.5).label("p"))
+            .with(Line::new(qs, Role::Fake).opacity(0.5).label("q"))
+            .with(Line::new(between, Role::Transport).label("(1−t) x + t T(x)"));
+    } else {
+        panel = panel
+            .with(Area::new(ps.clone(), Role::Real))
+            .with(Area::new(qs.clone(), Role::Fake))
+            .with(Line::new(ps, Role::Real).label("p: earth here"))
+            .with(Line::new(qs, Role::Fake).label("q: wanted here"));
+    }
+    panel.alt(match progress {
+        Some(t) => format!(
+            "The density p on its way to q, every grain having travelled the share {}.",
+            number(t)
+        ),
+        None => "The densities p and q, with handles for their centres, gaps and widths.".into(),
+    })
+}
+
+/// Grains of equal mass: where they come from and go to.
+fn grains(map: Map, p: &Density, q: &Density) -> Vec<(f64, f64)> {
+    let middle = |k: usize| (k as f64 + 0.5) / ARROWS as f64;
+    let start = |k: usize| p.quantile(middle(k));
+    (0..ARROWS)
+        .map(start)
+        .map(|x| (x, map.at(p, q, x)))
+        .collect()
+}
+
+fn curve(map: Map, p: &Density, journey: &Journey) -> Panel {
+    // The map means something where there is earth.
+    let path: Vec<(f64, f64)> = journey
+        .from
+        .iter()
+        .copied()
+        .zip(journey.to.iter().copied())
+        .collect();
+    let at = |u: f64| {
+        let k = journey.shares.partition_point(|share| *share < u);
+        path.get(k).copied()
+    };
+    let middles = (0..ARROWS).map(|k| (k as f64 + 0.5) / ARROWS as f64);
+    let ways: Vec<[(f64, f64); 2]> = middles
+        .filter_map(at)
+        .map(|(x, y)| [(x, x), (x, y)])
+        .collect();
+    let name = match map {
+        Map::Increasing => "T = F_q⁻¹ ∘ F_p",
+        Map::Decreasing => "T = F_q⁻¹ ∘ (1 − F_p)",
+    };
+    let shade: Vec<(f64, f64)> = grid(CELLS)
+        .into_iter()
+        .map(|x| (x, -LIMIT + 1.6 * LIMIT * p.pdf(x) / (1.0 + p.pdf(x))))
+        .collect();
+    Panel::new(
+        format!("Map {name}"),
+        x_axis("x: from"),
+        Axis::new("T(x): to", -LIMIT, LIMIT),
+    )
+    .with(Area::new(shade, Role::Real).to(Base::Level(-LIMIT)).opacity(0.12))
+    .with(
+        Line::new(vec![(-LIMIT, -LIMIT), (LIMIT, LIMIT)], Role::Muted)
+            .dashed()
+            .label("stay: T(x) = x"),
+    )
+    .with(Arrows::new(ways, Role::Transport))
+    .with(Line::new(path, Role::Transport).width(3.0).label("T(x)"))
+    .alt(format!(
+        "The map {name}; the vertical arrows from the diagonal to it are the ways of grains of equal mass."
+    ))
+}
+
+fn functions(map: Map, p: &Density, q: &Density) -> Panel {
+    let points = |density: &Density| -> Vec<(f64, f64)> {
+        let xs = grid(CELLS);
+        xs.into_iter().map(|x| (x, density.cdf(x))).collect()
+    };
+    let (fp, fq) = (points(p), points(q));
+    let base = Base::Curve(fq.iter().map(|point| point.1).collect());
+    let ways = grains(map, p, q);
+    // The decreasing map's arrows go to another height: the share on the other side.
+    let arrows = ways.iter().map(|(x, y)| [(*x, p.cdf(*x)), (*y, q.cdf(*y))]);
+    let value = number(wasserstein_1(p, q));
+    Panel::new(
+        format!("Area between = W = {value}"),
+        x_axis("x"),
+        Axis::new("share to the left", 0.0, 1.05),
+    )
+    .with(
+        Area::new(fp.clone(), Role::Transport)
+            .to(base)
+            .opacity(0.25),
+    )
+    .with(Line::new(fp, Role::Real).label("F_p"))
+    .with(Line::new(fq, Role::Fake).label("F_q"))
+    .with(Arrows::new(arrows.collect(), Role::Transport))
+    .alt(format!(
+        "The distribution functions of p and q with the area {value} between them; an arrow leads \
+         each grain from its place on one to its place on the other."
+    ))
+}
+
+fn work(map: Map, p: &Density, q: &Density, journey: &Journey, progress: Option<f64>) -> Panel {
+    let (least, cost) = (wasserstein_1(p, q), map.cost(p, q));
+    let t = progress.unwrap_or(1.0);
+    let all: Vec<(f64, f64)> = journey.shares.iter().copied().zip(journey.work()).collect();
+    let so_far: Vec<(f64, f64)> = all.iter().map(|(u, work)| (*u, t * work)).collect();
+    let high = 1.25 * cost.max(1e-3);
+    let now = t * cost;
+    let mut panel = Panel::new(
+        format!("Work, grain by grain: {}", number(now)),
+        Axis::new("mass, from the left of p", 0.0, 1.0),
+        Axis::new("work = mass × way", 0.0, high),
+    )
+    .with(Rule {
+        colour: Role::Transport,
+        ..Rule::horizontal(least)
+    })
+    .with(Line::new(all, Role::Muted).dashed())
+    .with(Line::new(so_far, Role::Transport).width(3.0))
+    .with(Points::new(vec![(1.0, now)], Role::Transport).radius(5.0))
+    .with(
+        Note::new(
+            0.02,
+            least + 0.06 * high,
+            format!("W = {}", number(least)),
+            Role::Transport,
+        )
+        .align(Align::Left),
+    );
+    if cost > least + 1e-6 {
+        let name = format!("this map: {}", number(cost));
+        panel =
+            panel.with(Note::new(0.97, cost + 0.06 * high, name, Role::Accent).align(Align::Right));
+    }
+    panel.alt(format!(
+        "Work of the grains of p from left to right; it sums to {}, and the least possible is W = {}.",
+        number(cost),
+        number(least)
+    ))
+}

@@ -1,0 +1,330 @@
+//! Integral probability metrics: one pair of samples, five classes of functions to tell them apart.
+
+mod panels;
+
+use super::{Demo, KnobSpec, Knobs, Motion, Paper, Readout};
+use crate::figure::{Drag, Figure, Handle, Role, latex};
+use crate::math::density::{Component, Density};
+use crate::math::divergence::Divergence;
+use crate::math::witness::{Samples, Witness};
+use crate::rng::{Purpose, Rng};
+
+pub struct Ipm;
+
+const CENTRE: (f64, f64, f64) = (-3.0, 3.0, 0.05);
+const WIDTH: (f64, f64, f64) = (0.3, 1.5, 0.05);
+const WIDTH_HELP: &str = "Standard deviation of each Gaussian.";
+
+static KNOBS: [KnobSpec; 9] = [
+    KnobSpec::number("p-centre", "Centre of P", "Where P stands.", CENTRE, -1.0),
+    KnobSpec::number("p-width", "Width of P", WIDTH_HELP, WIDTH, 0.5),
+    KnobSpec::number(
+        "p-gap",
+        "Gap in P",
+        "Distance between the centres of P's two Gaussians; at 0 they are one.",
+        (0.0, 4.0, 0.1),
+        2.4,
+    ),
+    KnobSpec::number("q-centre", "Centre of Q", "Where Q stands.", CENTRE, 1.0),
+    KnobSpec::number("q-width", "Width of Q", WIDTH_HELP, WIDTH, 0.7),
+    KnobSpec::number(
+        "n",
+        "Sample size n",
+        "Points in each sample.",
+        (5.0, 100.0, 5.0),
+        30.0,
+    ),
+    KnobSpec::number(
+        "seed",
+        "Seed",
+        "Another seed draws other samples of the same P and Q.",
+        (1.0, 50.0, 1.0),
+        1.0,
+    ),
+    KnobSpec::number(
+        "bandwidth",
+        "Bandwidth h",
+        "Of the Gaussian kernel of MMD and of the Stein class.",
+        (0.1, 3.0, 0.05),
+        0.6,
+    )
+    .log(),
+    KnobSpec::number(
+        "bins",
+        "Bins",
+        "Of the indicators: with fine bins the samples share none, and TV is 1 wherever they are.",
+        (2.0, 120.0, 1.0),
+        16.0,
+    ),
+];
+
+/// The line is shown, and cut into bins, on [−LIMIT, LIMIT].
+const LIMIT: f64 = 6.0;
+/// Cells of a curve.
+const CELLS: usize = 160;
+
+/// One pair of samples and what is known of where they come from.
+struct Scene {
+    p: Vec<f64>,
+    q: Vec<f64>,
+    samples: Samples,
+    p_density: Density,
+    q_density: Density,
+    /// ½(p + q): where the Sobolev class counts slopes.
+    mu: Density,
+    edges: Vec<f64>,
+    bandwidth: f64,
+}
+
+impl Scene {
+    fn new(knobs: &Knobs) -> Self {
+        let n = knobs.get("n") as usize;
+        let seed = knobs.get("seed") as u64;
+        let half = 0.5 * knobs.get("p-gap");
+        let component = |weight: f64, mean: f64, sd: f64| Component { weight, mean, sd };
+        let (centre, sd) = (knobs.get("p-centre"), knobs.get("p-width"));
+        let modes = [
+            component(0.5, centre - half, sd),
+            component(0.5, centre + half, sd),
+        ];
+        let other = component(1.0, knobs.get("q-centre"), knobs.get("q-width"));
+        let law = |components: &[Component]| {
+            Density::mixture(components).expect("the knobs keep widths positive")
+        };
+        // The same noise whatever the knobs: dragging moves the points, it does not draw new ones.
+        let mut rng = Rng::new(seed, Purpose::Real, 0);
+        let place = |mode: &Component, noise: f32| mode.mean + mode.sd * f64::from(noise);
+        let p: Vec<f64> = (0..n)
+            .map(|_| {
+                let mode = modes[rng.below(2)];
+                place(&mode, rng.normal())
+            })
+            .collect();
+        let mut rng = Rng::new(seed, Purpose::GeneratorLatent, 0);
+        let q: Vec<f64> = (0..n).map(|_| place(&other, rng.normal())).collect();
+        let bins = knobs.get("bins") as usize;
+        let samples = Samples::new(&p, &q).expect("neither is empty, and all are finite");
+        Self {
+            samples,
+            p,
+            q,
+            p_density: law(&modes),
+            q_density: law(&[other]),
+            mu: law(&[modes[0], modes[1], other]),
+            edges: panels::grid(bins),
+            bandwidth: knobs.get("bandwidth"),
+        }
+    }
+
+    fn lipschitz(&self, at: &[f64]) -> Witness {
+        self.samples.lipschitz(at)
+    }
+
+    fn rkhs(&self, at: &[f64]) -> Witness {
+        self.samples.rkhs(self.bandwidth, at)
+    }
+
+    fn indicator(&self, at: &[f64]) -> Witness {
+        self.samples.indicator(&self.edges, at)
+    }
+
+    fn sobolev(&self, at: &[f64]) -> Witness {
+        self.samples.sobolev(&self.mu, at)
+    }
+
+    fn stein(&self, at: &[f64]) -> Witness {
+        self.samples.stein(&self.p_density, self.bandwidth, at)
+    }
+
+    fn handles(&self, knobs: &Knobs) -> Vec<Handle> {
+        let handle = |label: &str, x: f64, y: f64, colour: Role, drag: Drag| {
+            Handle::new(label, x, y, colour).along_x(drag)
+        };
+        let (p, q) = (&self.p_density, &self.q_density);
+        let (centre, width) = (knobs.get("p-centre"), knobs.get("p-width"));
+        let mode = centre - 0.5 * knobs.get("p-gap");
+        // At the height that a lone Gaussian has one standard deviation out.
+        let shoulder = (-0.5f64).exp();
+        let (other, spread) = (knobs.get("q-centre"), knobs.get("q-width"));
+        vec![
+            handle(
+                "Centre of P",
+                centre,
+                0.0,
+                Role::Real,
+                Drag::direct("p-centre"),
+            ),
+            handle(
+                "Gap in P",
+                mode,
+                p.pdf(mode),
+                Role::Real,
+                Drag::from("p-gap", centre, -2.0),
+            ),
+            handle(
+                "Width of P",
+                mode - width,
+                shoulder * p.pdf(mode),
+                Role::Real,
+                Drag::from("p-width", mode, -1.0),
+            ),
+            handle(
+                "Centre of Q",
+                other,
+                q.pdf(other),
+                Role::Fake,
+                Drag::direct("q-centre"),
+            ),
+            handle(
+                "Width of Q",
+                other + spread,
+                shoulder * q.pdf(other),
+                Role::Fake,
+                Drag::from("q-width", other, 1.0),
+            ),
+        ]
+    }
+}
+
+impl Demo for Ipm {
+    fn slug(&self) -> &'static str {
+        "ipm"
+    }
+
+    fn title(&self) -> &'static str {
+        "Integral probability metrics"
+    }
+
+    fn lectures(&self) -> &'static [&'static str] {
+        &["L3"]
+    }
+
+    fn caption(&self) -> &'static str {
+        "One pair of samples and five critics, each the best of its class: the arrow from f's mean on Q \
+         to its mean on P is the distance. Move P and Q apart: TV is stuck at 1 and MMD fades away, W₁ \
+         grows in proportion, Sobolev explodes. The Stein critic knows P by its score alone."
+    }
+
+    fn formula(&self, knobs: &Knobs) -> String {
+        let scene = Scene::new(knobs);
+        format!(
+            r"d_{{\mathcal F}}(P, Q) = \sup_{{f \in \mathcal F}} \mathbb{{E}}_P f - \mathbb{{E}}_Q f: \quad W_1 = {}, \; \mathrm{{MMD}}_{{h = {}}} = {}, \; \mathrm{{TV}} = {}, \; S_\mu = {}, \; \mathrm{{KSD}} = {}",
+            latex(scene.lipschitz(&[]).value),
+            latex(scene.bandwidth),
+            latex(scene.rkhs(&[]).value),
+            latex(scene.indicator(&[]).value),
+            latex(scene.sobolev(&[]).value),
+            latex(scene.stein(&[]).value),
+        )
+    }
+
+    fn paper(&self) -> Paper {
+        Paper {
+            title: "Sriperumbudur et al.: On Integral Probability Metrics, φ-Divergences and Binary Classification (2009)",
+            url: "https://arxiv.org/abs/0901.2698",
+        }
+    }
+
+    fn knobs(&self) -> &'static [KnobSpec] {
+        &KNOBS
+    }
+
+    fn figure(&self, knobs: &Knobs, _: Option<&Motion>) -> Figure {
+        let scene = Scene::new(knobs);
+        let mut samples = panels::samples(&scene);
+        samples.handles = scene.handles(knobs);
+        Figure::new(
+            3,
+            vec![
+                samples,
+                panels::lipschitz(&scene),
+                panels::rkhs(&scene),
+                panels::indicator(&scene),
+                panels::sobolev(&scene),
+                panels::stein(&scene),
+            ],
+        )
+    }
+
+    fn readouts(&self, knobs: &Knobs) -> Vec<Readout> {
+        let scene = Scene::new(knobs);
+        let densities = Divergence::TotalVariation.between(&scene.p_density, &scene.q_density);
+        vec![
+            Readout::new("Lipschitz: Wasserstein-1", "W₁", scene.lipschitz(&[]).value),
+            Readout::new("Kernel ball: MMD", "MMD", scene.rkhs(&[]).value),
+            Readout::new(
+                "Indicators of bins: total variation",
+                "TV",
+                scene.indicator(&[]).value,
+            ),
+            Readout::new(
+                "Total variation of the two densities",
+                "TV(p, q)",
+                densities,
+            ),
+            Readout::new(
+                "Sobolev ball, μ = ½(p + q)",
+                "S_μ",
+                scene.sobolev(&[]).value,
+            ),
+            Readout::new("Kernel Stein discrepancy", "KSD", scene.stein(&[]).value),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dragging_moves_the_same_points() {
+        let mut knobs = Knobs::defaults(&KNOBS);
+        let before = Scene::new(&knobs);
+        knobs.set("q-centre", knobs.get("q-centre") + 0.5);
+        let after = Scene::new(&knobs);
+        assert_eq!(before.p, after.p);
+        let moved = before.q.iter().zip(&after.q);
+        assert!(moved.into_iter().all(|(a, b)| (b - a - 0.5).abs() < 1e-12));
+    }
+
+    /// The extremes of the knobs: narrow and as far apart as they go.
+    #[test]
+    fn far_apart_all_values_are_finite_and_tv_is_one() {
+        let pairs = [
+            ("p-centre", "-3"),
+            ("p-gap", "0"),
+            ("p-width", "0.3"),
+            ("q-centre", "3"),
+            ("q-width", "0.3"),
+        ];
+        let (knobs, notices) = Knobs::from_query(&KNOBS, pairs);
+        assert!(notices.is_empty());
+        let scene = Scene::new(&knobs);
+        let at = [-3.0, 0.0, 3.0];
+        let all = [
+            scene.lipschitz(&at),
+            scene.rkhs(&at),
+            scene.indicator(&at),
+            scene.sobolev(&at),
+            scene.stein(&at),
+        ];
+        for witness in &all {
+            assert!(witness.value.is_finite() && witness.heights.iter().all(|f| f.is_finite()));
+        }
+        assert!((all[0].value - 6.0).abs() < 0.3);
+        assert!((all[2].value - 1.0).abs() < 1e-12);
+        assert!(all[3].value > 1e6);
+    }
+
+    #[test]
+    fn handles_stay_under_the_pointer() {
+        let knobs = Knobs::defaults(&KNOBS);
+        for (i, handle) in Scene::new(&knobs).handles(&knobs).iter().enumerate() {
+            let drag = handle.drag_x.expect("all move sideways");
+            let mut moved = knobs.clone();
+            moved.set(drag.knob, drag.value(handle.x + 0.1));
+            let there = Scene::new(&moved).handles(&moved)[i].x;
+            assert!((there - handle.x - 0.1).abs() < 0.06, "{}", handle.label);
+        }
+    }
+}
