@@ -11,8 +11,8 @@ pub struct Duality;
 
 /// The points on which P and Q live.
 const POINTS: [f64; 5] = [0.0, 1.0, 2.0, 3.0, 4.0];
-/// Largest |f| of the knobs and the axis: 3-Lipschitz functions fit in between.
-const REACH: f64 = 6.0;
+/// Largest |f| of the knobs: 2-Lipschitz functions fit in between.
+const REACH: f64 = 4.0;
 const HEAVIEST: f64 = 6.0;
 const WEIGHT: (f64, f64, f64) = (0.0, HEAVIEST, 0.5);
 const HEIGHT: (f64, f64, f64) = (-REACH, REACH, 0.1);
@@ -46,7 +46,7 @@ static KNOBS: [KnobSpec; 18] = [
         "k",
         "Lipschitz bound K",
         "How steep f may be. The best K-Lipschitz function reaches K·W.",
-        (0.2, 3.0, 0.05),
+        (0.2, 2.0, 0.05),
         1.0,
     ),
     KnobSpec::number(
@@ -327,7 +327,7 @@ mod tests {
 
     #[test]
     fn the_best_function_meets_the_best_plan() {
-        for k in ["0.2", "1", "3"] {
+        for k in ["0.2", "1", "2"] {
             let scene = Scene::new(&knobs(&[("f", "best"), ("k", k)])).unwrap();
             assert!((scene.value() - scene.k * scene.w).abs() < 1e-9);
             assert!((scene.scaled() - scene.value()).abs() < 1e-9);
@@ -340,8 +340,8 @@ mod tests {
         for pairs in [
             &[][..],
             &[("f", "best")],
-            &[("k", "3"), ("f3", "6")],
-            &[("f1", "-6")],
+            &[("k", "2"), ("f3", "4")],
+            &[("f1", "-4")],
         ] {
             let knobs = knobs(pairs);
             let motion = climbed(&knobs);

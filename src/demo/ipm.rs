@@ -201,8 +201,8 @@ impl Demo for Ipm {
 
     fn caption(&self) -> &'static str {
         "One pair of samples and five critics, each the best of its class: the arrow from f's mean on Q \
-         to its mean on P is the distance. Move P and Q apart: TV is stuck at 1 and MMD fades away, W₁ \
-         grows in proportion, Sobolev explodes. The Stein critic knows P by its score alone."
+         to its mean on P is the distance. Pull P and Q apart: TV and MMD level off, W₁ grows in \
+         proportion, Sobolev explodes. The Stein critic knows P by its score alone."
     }
 
     fn formula(&self, knobs: &Knobs) -> String {

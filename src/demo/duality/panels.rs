@@ -149,23 +149,22 @@ pub(super) fn critic(scene: &Scene, apex: f64, is_own: bool) -> Panel {
         .with(Line::new(side(1.0), Role::Muted).width(1.0))
         .with(Line::new(side(-1.0), Role::Muted).width(1.0))
         .with(Rule::vertical(apex))
-        .with(Line::new(points.clone(), Role::Critic).width(3.0))
+        .with(
+            Line::new(points.clone(), Role::Critic)
+                .width(3.0)
+                .label("f"),
+        )
         .with(Points::new(vec![(apex, height)], Role::Muted).radius(5.0));
-    for (ends, slope) in points.windows(2).zip(&slopes) {
-        if slope.abs() <= k * (1.0 + 1e-9) {
-            continue;
-        }
-        let (x, y) = (0.5 * (ends[0].0 + ends[1].0), 0.5 * (ends[0].1 + ends[1].1));
-        // Beside the stretch, on the side where the picture has room.
-        let aside = if y > 0.0 { -0.19 } else { 0.19 } * REACH;
+    let steep = |slope: f64| slope.abs() > k * (1.0 + 1e-9);
+    for (ends, slope) in points.windows(2).zip(&slopes).filter(|(_, s)| steep(**s)) {
+        let middle = 0.5 * (ends[0].0 + ends[1].0);
         panel = panel
             .with(Line::new(ends.to_vec(), Role::Accent).width(5.0))
-            .with(Note::new(
-                x,
-                y + aside,
-                format!("too steep: {}", number(*slope)),
-                Role::Accent,
-            ));
+            .with(Note::new(middle, 0.88 * top, number(*slope), Role::Accent));
+    }
+    if !fits {
+        let key = Line::new(vec![], Role::Accent).width(5.0);
+        panel = panel.with(key.label("steeper than K"));
     }
     panel = if is_own {
         let handles = F.into_iter().zip(&points).map(|(slug, (x, y))| {
@@ -219,7 +218,7 @@ pub(super) fn values(scene: &Scene) -> Panel {
     ];
     for (i, (name, height, colour)) in bars.into_iter().enumerate() {
         let x = i as f64 + 1.0;
-        let beyond = 0.25 * room * if height < 0.0 { -1.0 } else { 1.0 };
+        let under = if height < 0.0 { 0.3 } else { -0.3 };
         panel = panel
             .with(Bars {
                 edges: vec![x - 0.3, x + 0.3],
@@ -228,13 +227,8 @@ pub(super) fn values(scene: &Scene) -> Panel {
                 opacity: 0.6,
                 label: None,
             })
-            .with(Note::new(x, height + beyond, number(height), colour))
-            .with(Note::new(
-                x,
-                -0.3 * room * if height < 0.0 { -1.0 } else { 1.0 },
-                name,
-                Role::Accent,
-            ));
+            .with(Note::new(x, 0.5 * height, number(height), Role::Accent))
+            .with(Note::new(x, under * room, name, Role::Muted));
     }
     panel.alt(format!(
         "K·W = {}; f reaches {} as drawn and {} when scaled to slope K, never more than K·W.",

@@ -12,9 +12,11 @@ use crate::math::transport::wasserstein_1;
 /// The line is shown on [−LIMIT, LIMIT].
 const LIMIT: f64 = 6.0;
 /// Points at which each density's map is worked out.
-const GRAINS: usize = 90;
-/// Cells of the density on its way.
+const GRAINS: usize = 180;
+/// Cells of a curve.
 const CELLS: usize = 240;
+/// Cells of the density on its way: wide enough for a few grains each.
+const WAY_CELLS: usize = 120;
 /// Grains with an arrow each, of equal mass.
 const ARROWS: usize = 9;
 
@@ -190,7 +192,7 @@ fn densities(p: &Density, q: &Density, journey: &Journey, progress: Option<f64>)
         Axis::new("density", -0.06 * highest, 1.15 * highest),
     );
     if let Some(t) = progress {
-        let edges = grid(CELLS);
+        let edges = grid(WAY_CELLS);
         let heights = journey.density(t, &edges);
         let middles = edges.windows(2).map(|e| 0.5 * (e[0] + e[1]));
         let between: Vec<(f64, f64)> = middles.zip(heights).collect();

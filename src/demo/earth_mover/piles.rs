@@ -15,6 +15,9 @@ const HALF: f64 = 0.18;
 /// P's piles stand a little to the left of their place, Q's to the right.
 const ASIDE: f64 = 0.2;
 
+/// More of them than this are a thicket; the matrix has them all.
+const MOST_ARROWS: usize = 6;
+
 /// Bars that stand apart: one of this half-width at each place.
 fn bars(places: impl Iterator<Item = f64>, heights: &[f64], half: f64, colour: Role) -> Bars {
     let all: Vec<f64> = places.flat_map(|x| [x - half, x + half]).collect();
@@ -108,10 +111,10 @@ pub(super) fn piles(
                 .align(Align::Left),
             );
     } else if progress.is_none()
-        && let Ok(plan) = plan
+        && let Ok(shovelfuls) = plan.map(Plan::shovelfuls)
+        && shovelfuls.len() <= MOST_ARROWS
     {
         // Above the tallest pile, each on a line of its own.
-        let shovelfuls = plan.shovelfuls();
         let low = 1.08 * TALLEST;
         let apart = (0.92 * top - low) / shovelfuls.len().max(4) as f64;
         let hop = |(k, s): (usize, &Shovelful)| {
@@ -207,7 +210,7 @@ pub(super) fn matrix(knobs: &Knobs, plan: &Plan, progress: Option<f64>) -> Panel
     let level = 0.9 / TALLEST;
     let arrived = progress.unwrap_or(f64::INFINITY);
     let shovelfuls = plan.shovelfuls();
-    for i in 0..4 {
+    for (i, digit) in DIGITS.iter().enumerate() {
         let bottom = 3.0 - i as f64;
         for j in 0..4 {
             let mass = plan.get(i, j);
@@ -237,7 +240,7 @@ pub(super) fn matrix(knobs: &Knobs, plan: &Plan, progress: Option<f64>) -> Panel
         }
         let row: f64 = (0..4).map(|j| plan.get(i, j)).sum();
         let column: f64 = (0..4).map(|k| plan.get(k, i)).sum();
-        let name = |letter: &str, sum: f64| format!("{letter}{} = {}", DIGITS[i], number(sum));
+        let name = |letter: &str, sum: f64| format!("{letter}{digit} = {}", number(sum));
         panel = panel
             .with(Note::new(-0.5, bottom + 0.5, name("P", row), Role::Real))
             .with(Note::new(
