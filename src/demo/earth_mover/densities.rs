@@ -11,8 +11,9 @@ use crate::math::transport::wasserstein_1;
 
 /// The line is shown on [−LIMIT, LIMIT].
 const LIMIT: f64 = 6.0;
-/// Points at which each density's map is worked out.
-const GRAINS: usize = 180;
+/// Points at which each density's map is worked out; twice as many on the way, where the density is
+/// made of them.
+const GRAINS: usize = 90;
 /// Cells of a curve.
 const CELLS: usize = 240;
 /// Cells of the density on its way: wide enough for a few grains each.
@@ -156,7 +157,12 @@ pub(super) fn readouts(knobs: &Knobs) -> Vec<Readout> {
 /// `progress` in [0, 1]: which share of its way every grain has travelled.
 pub(super) fn figure(knobs: &Knobs, progress: Option<f64>) -> Figure {
     let (p, q, map) = (P.density(knobs), Q.density(knobs), map(knobs));
-    let journey = Journey::new(map, &p, &q, &grid(GRAINS));
+    let grains = if progress.is_some() {
+        2 * GRAINS
+    } else {
+        GRAINS
+    };
+    let journey = Journey::new(map, &p, &q, &grid(grains));
     let mut densities = densities(&p, &q, &journey, progress);
     if progress.is_none() {
         let sides = [P.handles(knobs, &p), Q.handles(knobs, &q)];
