@@ -1,19 +1,15 @@
 //! The mathematics of the lectures: pure functions of numbers, tested natively.
 //!
 //! Reading order: [`special`] (stable logs and the normal law), [`quadrature`] (one adaptive
-//! integral), [`density`] (what a 1-D distribution is), [`divergence`] (f-divergences between two
-//! of them), [`transport`] (Wasserstein distances on the line), [`assignment`] (and off it),
-//! [`parallel_lines`] (the example that tells the two families apart), [`game`] (two players who
-//! descend), [`spectrum`] (whether they arrive), [`dirac`] (the smallest GAN as such a game),
-//! [`push_forward`] (what maps make of the normal law), [`perceptron`] (a network that can be drawn).
 //! integral), [`density`] (what a 1-D distribution is), [`gaussian`] (the normal one, with its
 //! score), [`divergence`] (f-divergences between two of them), [`conjugate`] and [`variational`]
-//! (the same from below), [`discriminator`] (the value of the game), [`improve`] (steps that never
-//! worsen), [`transport`] (Wasserstein distances on the line), [`assignment`] (and off it),
-//! of them), [`transport`] (Wasserstein distances on the line), [`plan`] (every plan between piles,
-//! the best and the others), [`monge`] (maps between densities), [`potential`] (the dual side),
-//! [`witness`] (the functions that tell two samples apart), [`assignment`] (transport off the line),
-//! [`parallel_lines`] (the example that tells the two families apart).
+//! (the same from below), [`discriminator`] (the value of the game), [`transport`] (Wasserstein
+//! distances on the line), [`plan`] (every plan between piles, the best and the others), [`monge`]
+//! (maps between densities), [`potential`] (the dual side), [`witness`] (the functions that tell two
+//! samples apart), [`assignment`] (transport off the line), [`parallel_lines`] (the example that tells
+//! the two families apart), [`improve`] (steps that never worsen), [`game`] (two players who
+//! descend), [`spectrum`] (whether they arrive), [`dirac`] (the smallest GAN as such a game),
+//! [`push_forward`] (what maps make of the normal law), [`perceptron`] (a network that can be drawn).
 //!
 //! Logarithms are natural, so divergences are in nats. Infinity is a value here, never an error:
 //! KL of two distributions with disjoint supports *is* `f64::INFINITY`.
