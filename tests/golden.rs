@@ -3,7 +3,11 @@
 
 use gan_playground::math::density::{Component, Density};
 use gan_playground::math::divergence::Divergence;
-use gan_playground::math::transport::{Atom, discrete_w1, discrete_w2, wasserstein_1};
+use gan_playground::math::gaussian_fit::{Criterion, Gaussian, Target};
+use gan_playground::math::mmd::mmd;
+use gan_playground::math::transport::{
+    Atom, discrete_w1, discrete_w2, wasserstein_1, wasserstein_2,
+};
 use serde_json::Value;
 
 /// Relative above 1, absolute below. Both sides claim about 1e-11; QUADPACK is the weaker one at
@@ -25,14 +29,18 @@ fn list(value: &Value) -> &[Value] {
     value.as_array().expect("a list")
 }
 
+fn components(rows: &[Value]) -> Vec<Component> {
+    let component = |row: &Value| Component {
+        weight: number(&row[0]),
+        mean: number(&row[1]),
+        sd: number(&row[2]),
+    };
+    rows.iter().map(component).collect()
+}
+
 fn density(spec: &Value) -> Density {
     if let Some(rows) = spec["mixture"].as_array() {
-        let component = |row: &Value| Component {
-            weight: number(&row[0]),
-            mean: number(&row[1]),
-            sd: number(&row[2]),
-        };
-        return Density::mixture(&rows.iter().map(component).collect::<Vec<_>>()).expect("valid");
+        return Density::mixture(&components(rows)).expect("valid");
     }
     let steps = &spec["steps"];
     let heights: Vec<f64> = list(&steps["heights"]).iter().map(number).collect();
@@ -62,13 +70,27 @@ fn divergences_of_densities() {
     assert!(cases.len() >= 20);
     for case in cases {
         let (p, q) = (density(&case["p"]), density(&case["q"]));
-        let names = ["kl", "reverse_kl", "js", "tv", "squared_hellinger"];
+        let names = [
+            "kl",
+            "reverse_kl",
+            "js",
+            "tv",
+            "squared_hellinger",
+            "chi_squared",
+        ];
         for (name, divergence) in names.into_iter().zip(Divergence::ALL) {
             let what = format!("{name} of {} and {}", case["p"], case["q"]);
             assert_near(divergence.between(&p, &q), &case[name], &what);
         }
         let what = format!("w1 of {} and {}", case["p"], case["q"]);
         assert_near(wasserstein_1(&p, &q), &case["w1"], &what);
+        let what = format!("w2 of {} and {}", case["p"], case["q"]);
+        assert_near(wasserstein_2(&p, &q), &case["w2"], &what);
+        let bandwidths = list(&table["bandwidths"]).iter().map(number);
+        for (h, golden) in bandwidths.zip(list(&case["mmd"])) {
+            let what = format!("mmd of {} and {} at {h}", case["p"], case["q"]);
+            assert_near(mmd(&p, &q, h), golden, &what);
+        }
     }
 }
 
@@ -79,5 +101,33 @@ fn transport_of_samples() {
         let (p, q) = (atoms(&case["p"]), atoms(&case["q"]));
         assert_near(discrete_w1(&p, &q).expect("equal mass"), &case["w1"], "w1");
         assert_near(discrete_w2(&p, &q).expect("equal mass"), &case["w2"], "w2");
+    }
+}
+
+/// Descent ends where SciPy's simplex search from the same start does. Near a minimum a value
+/// says little about the place: 1e-4 there, 1e-6 of the value.
+#[test]
+fn fits_of_a_gaussian() {
+    let table = table();
+    for case in list(&table["fits"]) {
+        let p = Target::new(&components(list(&case["p"]["mixture"]))).expect("valid");
+        let start = Gaussian::new(number(&case["start"][0]), number(&case["start"][1]).ln());
+        for (criterion, name) in Criterion::ALL
+            .into_iter()
+            .zip(["kl", "reverse_kl", "js", "w1"])
+        {
+            let end = (0..2000).fold(start, |q, _| criterion.descend(&p, q, 0.3));
+            let found = [end.mean, end.sd(), criterion.value(&p, end)];
+            for ((found, golden), tolerance) in
+                found.iter().zip(list(&case[name])).zip([1e-4, 1e-4, 1e-6])
+            {
+                let golden = number(golden);
+                assert!(
+                    (found - golden).abs() < tolerance,
+                    "{name} of {} from {start:?}: found {found}, golden {golden}",
+                    case["p"]
+                );
+            }
+        }
     }
 }

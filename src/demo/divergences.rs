@@ -1,146 +1,104 @@
 //! Two distributions on a line, dragged on the canvas, and every distance between them.
 
 mod panels;
+mod sides;
 
 use super::{Demo, KnobSpec, Knobs, Paper, Readout};
-use crate::figure::{Drag, Figure, Handle, Role, latex};
-use crate::math::density::{Component, Density};
+use crate::figure::{Figure, latex};
+use crate::math::density::Density;
 use crate::math::divergence::Divergence;
-use crate::math::transport::wasserstein_1;
+use crate::math::mmd::mmd;
+use crate::math::transport::{wasserstein_1, wasserstein_2};
+use sides::{P, Q, SPECS};
 
 pub struct Divergences;
 
-const KINDS: &[(&str, &str)] = &[
-    ("gaussian", "Gaussian"),
-    ("mixture", "Two Gaussians"),
-    ("uniform", "Uniform"),
-];
-const CENTRE: (f64, f64, f64) = (-4.0, 4.0, 0.05);
-const WIDTH: (f64, f64, f64) = (0.1, 2.5, 0.05);
-const GAP: (f64, f64, f64) = (0.0, 6.0, 0.1);
-const WIDTH_HELP: &str = "Standard deviation of each Gaussian; half the length of a uniform.";
-const GAP_HELP: &str = "Distance between the two Gaussians' centres.";
-
-/// In the order of [`Divergence::ALL`].
+/// In the order of [`Divergence::ALL`], and MMD.
 const INTEGRANDS: &[(&str, &str)] = &[
     ("kl", "KL(P‖Q)"),
     ("reverse-kl", "KL(Q‖P)"),
     ("js", "JS"),
     ("tv", "TV"),
     ("hellinger", "H²"),
+    ("chi-squared", "χ²(P‖Q)"),
+    ("mmd", "MMD²"),
 ];
 
-static KNOBS: [KnobSpec; 9] = [
-    KnobSpec::choice("p", "P", "Shape of the real distribution.", KINDS, 1),
-    KnobSpec::number("p-centre", "Centre of P", "Where P stands.", CENTRE, -1.0),
-    KnobSpec::number("p-width", "Width of P", WIDTH_HELP, WIDTH, 0.7),
-    KnobSpec::number("p-gap", "Gap in P", GAP_HELP, GAP, 3.0),
-    KnobSpec::choice("q", "Q", "Shape of the generated distribution.", KINDS, 0),
-    KnobSpec::number("q-centre", "Centre of Q", "Where Q stands.", CENTRE, 2.0),
-    KnobSpec::number("q-width", "Width of Q", WIDTH_HELP, WIDTH, 1.2),
-    KnobSpec::number("q-gap", "Gap in Q", GAP_HELP, GAP, 3.0),
-    KnobSpec::choice(
+static KNOBS: [KnobSpec; SPECS.len() + 2] = {
+    let mut all = [KnobSpec::choice(
         "integrand",
         "Integrand",
         "Which divergence to take apart.",
         INTEGRANDS,
         0,
-    ),
-];
+    ); SPECS.len() + 2];
+    let mut i = 0;
+    while i < SPECS.len() {
+        all[i] = SPECS[i];
+        i += 1;
+    }
+    all[SPECS.len() + 1] = KnobSpec::number(
+        "bandwidth",
+        "Bandwidth of MMD",
+        "Width h of the Gaussian kernel exp(−(x − y)²/2h²): how far apart two points may be and \
+         still count as alike.",
+        (0.1, 10.0, 0.1),
+        1.0,
+    )
+    .log();
+    all
+};
 
-/// One of the two distributions: the slugs of its knobs and its looks.
-struct Side {
-    name: &'static str,
-    kind: &'static str,
-    centre: &'static str,
-    width: &'static str,
-    gap: &'static str,
-    colour: Role,
-    /// On which side the width's handle is: P's and Q's stay apart when P = Q.
-    hand: f64,
+/// What is taken apart.
+#[derive(Clone, Copy)]
+enum Apart {
+    Divergence(Divergence),
+    /// Its square, at this bandwidth.
+    Mmd(f64),
 }
 
-const P: Side = Side {
-    name: "P",
-    kind: "p",
-    centre: "p-centre",
-    width: "p-width",
-    gap: "p-gap",
-    colour: Role::Real,
-    hand: 1.0,
-};
-const Q: Side = Side {
-    name: "Q",
-    kind: "q",
-    centre: "q-centre",
-    width: "q-width",
-    gap: "q-gap",
-    colour: Role::Fake,
-    hand: -1.0,
-};
-
-impl Side {
-    fn density(&self, knobs: &Knobs) -> Density {
-        let (centre, width) = (knobs.get(self.centre), knobs.get(self.width));
-        let density = match knobs.choice(self.kind) {
-            "uniform" => Density::uniform(centre - width, centre + width),
-            "mixture" => {
-                let half = 0.5 * knobs.get(self.gap);
-                let mode = |mean: f64| Component {
-                    weight: 0.5,
-                    mean,
-                    sd: width,
-                };
-                Density::mixture(&[mode(centre - half), mode(centre + half)])
-            }
-            _ => Density::gaussian(centre, width),
-        };
-        density.expect("the knobs keep widths positive")
-    }
-
-    fn handles(&self, knobs: &Knobs, density: &Density) -> Vec<Handle> {
-        let (centre, width) = (knobs.get(self.centre), knobs.get(self.width));
-        let mixture = knobs.choice(self.kind) == "mixture";
-        // The mode whose width is dragged.
-        let shift = if mixture {
-            0.5 * knobs.get(self.gap)
-        } else {
-            0.0
-        };
-        let mode = centre + self.hand * shift;
-        let handle = |what: &str, x: f64, y: f64, knob: &'static str, origin: f64, gain: f64| {
-            Handle::new(format!("{what} of {}", self.name), x, y, self.colour)
-                .along_x(Drag::from(knob, origin, gain))
-        };
-        let peak = density.pdf(mode);
-        let mut handles = vec![handle(
-            "Centre",
-            centre,
-            density.pdf(centre),
-            self.centre,
-            0.0,
-            1.0,
-        )];
-        if mixture {
-            let gain = 2.0 * self.hand;
-            handles.push(handle("Gap", mode, 0.5 * peak, self.gap, centre, gain));
+impl Apart {
+    fn of(knobs: &Knobs) -> Self {
+        match Divergence::ALL.get(knobs.get("integrand") as usize) {
+            Some(divergence) => Self::Divergence(*divergence),
+            None => Self::Mmd(knobs.get("bandwidth")),
         }
-        let edge = mode + self.hand * width;
-        // At the height that a Gaussian has one standard deviation out.
-        handles.push(handle(
-            "Width",
-            edge,
-            (-0.5f64).exp() * peak,
-            self.width,
-            mode,
-            self.hand,
-        ));
-        handles
+    }
+
+    fn value(self, p: &Density, q: &Density) -> f64 {
+        match self {
+            Self::Divergence(divergence) => divergence.between(p, q),
+            Self::Mmd(bandwidth) => mmd(p, q, bandwidth).powi(2),
+        }
+    }
+
+    /// Finite, but beyond what floating point can say: χ² of narrow Gaussians far apart.
+    fn overflows(self, p: &Density, q: &Density) -> bool {
+        matches!(self, Self::Divergence(d) if d.between(p, q).is_infinite() && !d.diverges(p, q))
+    }
+
+    fn definition(self) -> &'static str {
+        let Self::Divergence(divergence) = self else {
+            return r"\mathrm{MMD}^2(P, Q) = \int (p - q) \, f \, dx, \quad f = k * (p - q), \quad \mathrm{MMD}^2";
+        };
+        match divergence {
+            Divergence::Kl => r"\mathrm{KL}(P \| Q) = \int p \log \frac{p}{q} \, dx",
+            Divergence::ReverseKl => r"\mathrm{KL}(Q \| P) = \int q \log \frac{q}{p} \, dx",
+            Divergence::JensenShannon => {
+                r"\mathrm{JS}(P, Q) = \frac{1}{2} \int p \log \frac{2p}{p+q} + q \log \frac{2q}{p+q} \, dx"
+            }
+            Divergence::TotalVariation => r"\mathrm{TV}(P, Q) = \frac{1}{2} \int |p - q| \, dx",
+            Divergence::SquaredHellinger => {
+                r"H^2(P, Q) = \frac{1}{2} \int (\sqrt{p} - \sqrt{q})^2 \, dx"
+            }
+            Divergence::ChiSquared => r"\chi^2(P \| Q) = \int \frac{(p - q)^2}{q} \, dx",
+        }
     }
 }
 
-fn chosen(knobs: &Knobs) -> Divergence {
-    Divergence::ALL[knobs.get("integrand") as usize]
+/// Both, unless one is an empty drawing.
+fn pair(knobs: &Knobs) -> Option<(Density, Density)> {
+    P.density(knobs).zip(Q.density(knobs))
 }
 
 impl Demo for Divergences {
@@ -157,29 +115,28 @@ impl Demo for Divergences {
     }
 
     fn caption(&self) -> &'static str {
-        "Drag P and Q by their centres, widths and gaps. Pull them apart: JS, TV and Hellinger \
-         saturate, KL explodes (or is infinite as soon as one has mass where the other has none), \
-         while W₁ keeps measuring how far apart they are."
+        "Drag P and Q by their centres, widths and gaps, or draw your own bar by bar. Pull them \
+         apart: JS, TV, Hellinger and MMD saturate, KL and χ² explode (or are infinite, as soon as \
+         one has mass where the other has none), while W₁ and W₂ keep measuring how far apart \
+         they are."
     }
 
     fn formula(&self, knobs: &Knobs) -> String {
-        let divergence = chosen(knobs);
-        let definition = match divergence {
-            Divergence::Kl => r"\mathrm{KL}(P \| Q) = \int p \log \frac{p}{q} \, dx",
-            Divergence::ReverseKl => r"\mathrm{KL}(Q \| P) = \int q \log \frac{q}{p} \, dx",
-            Divergence::JensenShannon => {
-                r"\mathrm{JS}(P, Q) = \frac{1}{2} \int p \log \frac{2p}{p+q} + q \log \frac{2q}{p+q} \, dx"
-            }
-            Divergence::TotalVariation => r"\mathrm{TV}(P, Q) = \frac{1}{2} \int |p - q| \, dx",
-            Divergence::SquaredHellinger => {
-                r"H^2(P, Q) = \frac{1}{2} \int (\sqrt{p} - \sqrt{q})^2 \, dx"
-            }
+        let apart = Apart::of(knobs);
+        let undefined = || format!("{} = {}", apart.definition(), latex(f64::NAN));
+        let Some((p, q)) = pair(knobs) else {
+            return undefined();
         };
-        let (p, q) = (P.density(knobs), Q.density(knobs));
+        let value = if apart.overflows(&p, &q) {
+            "> 10^{308}".into()
+        } else {
+            format!("= {}", latex(apart.value(&p, &q)))
+        };
         format!(
-            r"{definition} = {}, \qquad W_1(P, Q) = \int |F - G| \, dx = {}",
-            latex(divergence.between(&p, &q)),
+            r"{} {value}, \qquad W_1 = \int |F - G| \, dx = {}, \qquad W_2 = \Big( \int_0^1 (F^{{-1}} - G^{{-1}})^2 \, du \Big)^{{1/2}} = {}",
+            apart.definition(),
             latex(wasserstein_1(&p, &q)),
+            latex(wasserstein_2(&p, &q)),
         )
     }
 
@@ -195,46 +152,54 @@ impl Demo for Divergences {
     }
 
     fn figure(&self, knobs: &Knobs, _: Option<&super::Motion>) -> Figure {
-        let (p, q) = (P.density(knobs), Q.density(knobs));
-        let xs = panels::grid(&p, &q);
-        let mut densities = panels::densities(&p, &q, &xs);
-        densities.handles = [P.handles(knobs, &p), Q.handles(knobs, &q)]
-            .into_iter()
-            .flatten()
-            .collect();
-        Figure::new(
-            3,
-            vec![
-                densities,
-                panels::integrand(chosen(knobs), &p, &q, &xs),
-                panels::cdfs(&p, &q, &xs),
-            ],
-        )
+        let mut all = vec![panels::densities(knobs)];
+        match pair(knobs) {
+            Some((p, q)) => {
+                let xs = panels::grid(&p, &q);
+                all.push(panels::integrand(Apart::of(knobs), &p, &q, &xs));
+                all.push(panels::cdfs(&p, &q, &xs));
+                all.push(panels::quantiles(&p, &q, &xs));
+            }
+            None => all.extend(["Integrand", "W₁", "W₂"].map(panels::nothing)),
+        }
+        Figure::new(2, all)
     }
 
     fn readouts(&self, knobs: &Knobs) -> Vec<Readout> {
-        let (p, q) = (P.density(knobs), Q.density(knobs));
-        let between = |divergence: Divergence| divergence.between(&p, &q);
-        let hellinger = between(Divergence::SquaredHellinger).sqrt();
+        let pair = pair(knobs);
+        let of = |f: &dyn Fn(&Density, &Density) -> f64| {
+            pair.as_ref().map_or(f64::NAN, |(p, q)| f(p, q))
+        };
+        let between = |divergence: Divergence| of(&|p, q| divergence.between(p, q));
+        let nat =
+            |name, symbol, divergence| Readout::with_unit(name, symbol, between(divergence), "nat");
+        let mut chi = Readout::new("Pearson χ²", "χ²(P‖Q)", between(Divergence::ChiSquared));
+        let apart = Apart::Divergence(Divergence::ChiSquared);
+        if pair.as_ref().is_some_and(|(p, q)| apart.overflows(p, q)) {
+            chi.value = "> 10³⁰⁸".into();
+        }
         vec![
-            Readout::new("Kullback–Leibler", "KL(P‖Q)", between(Divergence::Kl)),
-            Readout::new(
-                "Reverse Kullback–Leibler",
-                "KL(Q‖P)",
-                between(Divergence::ReverseKl),
-            ),
-            Readout::new(
-                "Jensen–Shannon (≤ ln 2)",
-                "JS",
-                between(Divergence::JensenShannon),
-            ),
+            nat("Kullback–Leibler", "KL(P‖Q)", Divergence::Kl),
+            nat("Reverse Kullback–Leibler", "KL(Q‖P)", Divergence::ReverseKl),
+            nat("Jensen–Shannon (≤ ln 2)", "JS", Divergence::JensenShannon),
             Readout::new(
                 "Total variation (≤ 1)",
                 "TV",
                 between(Divergence::TotalVariation),
             ),
-            Readout::new("Hellinger (≤ 1)", "H", hellinger),
-            Readout::new("Wasserstein-1", "W₁", wasserstein_1(&p, &q)),
+            Readout::new(
+                "Hellinger (≤ 1)",
+                "H",
+                between(Divergence::SquaredHellinger).sqrt(),
+            ),
+            Readout::new("Wasserstein-1", "W₁", of(&wasserstein_1)),
+            Readout::new("Wasserstein-2", "W₂", of(&wasserstein_2)),
+            chi,
+            Readout::new(
+                "Maximum mean discrepancy (≤ √2)",
+                "MMD",
+                of(&|p, q| mmd(p, q, knobs.get("bandwidth"))),
+            ),
         ]
     }
 }
@@ -243,22 +208,44 @@ impl Demo for Divergences {
 mod tests {
     use super::*;
 
+    fn values(pairs: &[(&str, &str)]) -> Vec<String> {
+        let (knobs, notices) = Knobs::from_query(&KNOBS, pairs.iter().copied());
+        assert!(notices.is_empty(), "{notices:?}");
+        let readouts = Divergences.readouts(&knobs).into_iter();
+        readouts.map(|readout| readout.value).collect()
+    }
+
+    /// All bars of a drawing of P.
+    fn drawn(height: &'static str) -> Vec<(&'static str, &'static str)> {
+        let bars = KNOBS.iter().filter(|knob| knob.fold == "Drawing of P");
+        let bars = bars.map(|knob| (knob.slug, height));
+        [("p", "own")].into_iter().chain(bars).collect()
+    }
+
     #[test]
     fn integrands_are_in_the_order_of_the_divergences() {
-        let order = ["kl", "reverse-kl", "js", "tv", "hellinger"];
+        let order = [
+            "kl",
+            "reverse-kl",
+            "js",
+            "tv",
+            "hellinger",
+            "chi-squared",
+            "mmd",
+        ];
         assert!(INTEGRANDS.iter().map(|(slug, _)| *slug).eq(order));
-        assert_eq!(INTEGRANDS.len(), Divergence::ALL.len());
+        assert_eq!(INTEGRANDS.len(), Divergence::ALL.len() + 1);
     }
 
     #[test]
     fn a_dragged_handle_stays_under_the_pointer() {
-        for kind in 0..KINDS.len() {
+        for kind in 0..4 {
             let mut knobs = Knobs::defaults(&KNOBS);
-            knobs.set("p", kind as f64);
-            knobs.set("q", kind as f64);
+            knobs.set("p", f64::from(kind));
+            knobs.set("q", f64::from(kind));
             let handles = |knobs: &Knobs| Divergences.figure(knobs, None).panels[0].handles.clone();
             for (i, handle) in handles(&knobs).iter().enumerate() {
-                let drag = handle.drag_x.expect("all move sideways");
+                let Some(drag) = handle.drag_x else { continue };
                 let target = handle.x + 0.1;
                 let mut moved = knobs.clone();
                 moved.set(drag.knob, drag.value(target));
@@ -271,21 +258,79 @@ mod tests {
         }
     }
 
+    /// Scaling to mass 1 moves all bars while one is pulled, so that it follows in a few of the
+    /// pointer's events; at full height it stays behind.
+    #[test]
+    fn a_dragged_bar_stays_under_the_pointer() {
+        let mut knobs = Knobs::defaults(&KNOBS);
+        knobs.set("p", 3.0);
+        for i in 0..9 {
+            let panel = |knobs: &Knobs| Divergences.figure(knobs, None).panels[0].clone();
+            for share in [0.05, 0.2, 0.6] {
+                let mut moved = knobs.clone();
+                let slug = panel(&moved).handles[i]
+                    .drag_y
+                    .expect("moves up and down")
+                    .knob;
+                for _ in 0..12 {
+                    let now = panel(&moved);
+                    let drag = now.handles[i].drag_y.expect("moves up and down");
+                    moved.set(slug, drag.value(share * now.y.max));
+                }
+                let after = panel(&moved);
+                let place = after.handles[i].y / after.y.max;
+                let followed = (place - share).abs() < 0.02;
+                assert!(followed || moved.get(slug) == 1.0, "{i} {share}: {place}");
+            }
+        }
+    }
+
     #[test]
     fn disjoint_uniforms_saturate() {
-        let pairs = [
+        let found = values(&[
             ("p", "uniform"),
             ("q", "uniform"),
             ("p-centre", "-4"),
             ("q-centre", "4"),
+        ]);
+        assert_eq!(found[..6], ["∞", "∞", "0.6931 nat", "1", "1", "8"]);
+        // Widths 0.7 and 1.2: W₂² = 8² + 0.5²/3.
+        assert_eq!(found[6..8], ["8.005", "∞"]);
+    }
+
+    #[test]
+    fn gaussians_too_far_apart_for_floating_point() {
+        let far = [
+            ("p", "gaussian"),
+            ("p-centre", "-4"),
+            ("q-centre", "4"),
+            ("p-width", "0.1"),
+            ("q-width", "0.1"),
         ];
-        let (knobs, notices) = Knobs::from_query(&KNOBS, pairs);
-        assert!(notices.is_empty());
-        let values: Vec<String> = Divergences
-            .readouts(&knobs)
-            .into_iter()
-            .map(|r| r.value)
-            .collect();
-        assert_eq!(values, ["∞", "∞", "0.6931", "1", "1", "8"]);
+        assert_eq!(values(&far)[7], "> 10³⁰⁸");
+        // Heavier tails than Q's: truly infinite.
+        assert_eq!(values(&[("p", "gaussian"), ("p-width", "1.7")])[7], "∞");
+    }
+
+    #[test]
+    fn a_flat_drawing_is_a_uniform() {
+        let flat = values(&drawn("0.5"));
+        assert_eq!(flat, values(&drawn("1")));
+        let exact = Density::uniform(-6.75, 6.75).expect("an interval");
+        let q = Density::gaussian(2.0, 1.2).expect("a width");
+        let kl = Divergence::Kl.between(&exact, &q);
+        assert_eq!(flat[0], format!("{} nat", crate::figure::number(kl)));
+    }
+
+    #[test]
+    fn an_empty_drawing_is_said_to_be_one() {
+        let pairs = drawn("0");
+        assert!(values(&pairs).iter().all(|value| value == "undefined"));
+        let (knobs, _) = Knobs::from_query(&KNOBS, pairs);
+        let figure = Divergences.figure(&knobs, None);
+        assert_eq!(figure.panels.len(), 4);
+        assert!(figure.panels[0].alt.contains("an empty drawing"));
+        assert_eq!(figure.panels[0].handles.len(), 9 + 2);
+        assert!(Divergences.formula(&knobs).contains("undefined"));
     }
 }

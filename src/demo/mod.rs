@@ -14,6 +14,7 @@ mod generator_gradient;
 mod ipm;
 mod knobs;
 mod lines;
+mod mode_seeking;
 mod optimal_discriminator;
 mod push_forward;
 mod saddle;
@@ -27,6 +28,7 @@ pub use generator_gradient::GeneratorGradient;
 pub use ipm::Ipm;
 pub use knobs::{KnobKind, KnobSpec, Knobs, Spacing};
 pub use lines::Lines;
+pub use mode_seeking::ModeSeeking;
 pub use optimal_discriminator::OptimalDiscriminator;
 pub use push_forward::PushForward;
 pub use saddle::Saddle;
@@ -39,6 +41,7 @@ pub static DEMOS: &[&dyn Demo] = &[
     &Divergences,
     &EarthMover,
     &Duality,
+    &ModeSeeking,
     &FDivergence,
     &Ipm,
     &OptimalDiscriminator,
@@ -151,5 +154,14 @@ impl Readout {
             symbol,
             value: crate::figure::number(value),
         }
+    }
+
+    /// The same of a quantity with a unit; ∞ and what is undefined have none.
+    fn with_unit(name: &'static str, symbol: &'static str, value: f64, unit: &str) -> Self {
+        let mut readout = Self::new(name, symbol, value);
+        if value.is_finite() {
+            readout.value = format!("{} {unit}", readout.value);
+        }
+        readout
     }
 }

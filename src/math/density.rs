@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::special::{normal_cdf, normal_log_pdf, normal_quantile};
+use super::special::{normal_cdf, normal_log_pdf, normal_mass_ratio, normal_quantile};
 
 /// A normalised density. Three shapes are enough: a Gaussian is a mixture of one, and a uniform
 /// is a staircase of one step.
@@ -44,6 +44,13 @@ impl fmt::Display for NotADensity {
 }
 
 impl std::error::Error for NotADensity {}
+
+/// A Gaussian's landmarks, in standard deviations from its mean.
+const DEVIATIONS: [f64; 13] = [
+    -14.0, -9.0, -6.0, -4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0, 6.0, 9.0, 14.0,
+];
+/// Of e⁻ˣ: doubling steps, to where it is 4e-41.
+const DECAYS: [f64; 10] = [0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 93.0];
 
 impl Density {
     /// N(mean, sd²).
@@ -208,6 +215,40 @@ impl Density {
         }
     }
 
+    /// The density of X + N(0, sd²), for X of this density and sd > 0: p, blurred.
+    ///
+    /// Gaussians stay Gaussians, a step becomes a difference of Φ, and the exponential becomes the
+    /// exponentially modified Gaussian (Grushka 1972).
+    pub fn blurred_pdf(&self, x: f64, sd: f64) -> f64 {
+        match &self.0 {
+            Shape::Mixture(components) => {
+                let term = |c: &Component| {
+                    let wide = c.sd.hypot(sd);
+                    c.weight / wide * normal_log_pdf((x - c.mean) / wide).exp()
+                };
+                components.iter().map(term).sum()
+            }
+            Shape::Steps {
+                low, high, heights, ..
+            } => {
+                let n = heights.len();
+                let below = |i: usize| normal_cdf((x - edge(i, *low, *high, n)) / sd);
+                let mut left = below(0);
+                let mut sum = 0.0;
+                for (i, height) in heights.iter().enumerate() {
+                    let right = below(i + 1);
+                    sum += height * (left - right);
+                    left = right;
+                }
+                sum
+            }
+            Shape::Exponential { start, scale } => {
+                let (y, ratio) = ((x - start) / sd, sd / scale);
+                normal_mass_ratio(y - ratio, y) / scale
+            }
+        }
+    }
+
     /// The smallest x with F(x) ≥ u, for u in [0, 1]; NaN outside.
     pub fn quantile(&self, u: f64) -> f64 {
         if !(0.0..=1.0).contains(&u) {
@@ -219,19 +260,10 @@ impl Density {
                     .iter()
                     .map(|c| c.mean + c.sd * normal_quantile(u));
                 // The mixture's quantile lies between its components' quantiles.
-                let mut low = ends.clone().fold(f64::INFINITY, f64::min);
-                let mut high = ends.fold(f64::NEG_INFINITY, f64::max);
-                loop {
-                    let middle = 0.5 * (low + high);
-                    if !(low < middle && middle < high) {
-                        return high;
-                    }
-                    if self.cdf(middle) < u {
-                        low = middle
-                    } else {
-                        high = middle
-                    }
-                }
+                let low = ends.clone().fold(f64::INFINITY, f64::min);
+                let high = ends.fold(f64::NEG_INFINITY, f64::max);
+                let slope = |x: f64| self.pdf(x);
+                increasing_root(|x| self.cdf(x) - u, slope, low, high)
             }
             Shape::Steps {
                 low,
@@ -271,11 +303,6 @@ impl Density {
     /// Points between which the density is smooth and has no hidden narrow feature, ascending.
     /// Beyond the outermost there is less than 1e-40 of the mass.
     pub fn breaks(&self) -> Vec<f64> {
-        const DEVIATIONS: [f64; 13] = [
-            -14.0, -9.0, -6.0, -4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0, 6.0, 9.0, 14.0,
-        ];
-        /// Doubling steps, to where e⁻ˣ is 4e-41.
-        const DECAYS: [f64; 10] = [0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 93.0];
         match &self.0 {
             Shape::Mixture(components) => {
                 let around = |c: &Component| DEVIATIONS.map(|d| c.mean + d * c.sd);
@@ -320,6 +347,79 @@ impl Density {
             }
         }
     }
+}
+
+/// Where an increasing f vanishes in [low, high], by Newton's method; by halving wherever that
+/// would leave the bracket or shrinks it too slowly (Press et al. 2007, §9.4).
+fn increasing_root(
+    f: impl Fn(f64) -> f64,
+    slope: impl Fn(f64) -> f64,
+    mut low: f64,
+    mut high: f64,
+) -> f64 {
+    let mut last_step = high - low;
+    let mut x = 0.5 * (low + high);
+    while low < x && x < high {
+        let value = f(x);
+        if value < 0.0 {
+            low = x
+        } else {
+            high = x
+        }
+        let newton = value / slope(x);
+        let inside = low < x - newton && x - newton < high;
+        let step = if inside && newton.abs() < 0.5 * last_step {
+            newton
+        } else {
+            x - 0.5 * (low + high)
+        };
+        last_step = step.abs();
+        x -= step;
+        if last_step <= 2.0 * f64::EPSILON * x.abs() {
+            return x;
+        }
+    }
+    high
+}
+
+/// Where to integrate p²/q, ascending: the two densities' breaks and, where they are known, those
+/// of the quotient, whose mass can lie far from both. `None` where that integral is infinite:
+/// where Q has no mass under P's, or a tail that falls more than twice as fast.
+pub fn square_ratio_breaks(p: &Density, q: &Density) -> Option<Vec<f64>> {
+    if !p.is_dominated_by(q) {
+        return None;
+    }
+    let mut breaks = joint_breaks(p, q);
+    match (&p.0, &q.0) {
+        (Shape::Mixture(of_p), Shape::Mixture(of_q)) => {
+            // The widest component rules the tail: N(a, s²)²/N(b, t²) has the precision
+            // 2/s² − 1/t².
+            let widest = |list: &[Component]| list.iter().map(|c| c.sd).fold(0.0, f64::max);
+            if widest(of_p).powi(2) >= 2.0 * widest(of_q).powi(2) {
+                return None;
+            }
+            for (a, b) in of_p.iter().flat_map(|a| of_q.iter().map(move |b| (a, b))) {
+                let (pull, push) = (2.0 * a.sd.powi(-2), b.sd.powi(-2));
+                if pull > push {
+                    let mean = (pull * a.mean - push * b.mean) / (pull - push);
+                    let sd = (pull - push).sqrt().recip();
+                    breaks.extend(DEVIATIONS.map(|d| mean + d * sd));
+                }
+            }
+        }
+        (Shape::Exponential { start, scale }, Shape::Exponential { scale: slow, .. }) => {
+            let rate = 2.0 / scale - 1.0 / slow;
+            if rate <= 0.0 {
+                return None;
+            }
+            breaks.extend(DECAYS.map(|d| start + d / rate));
+        }
+        (Shape::Exponential { .. }, Shape::Mixture(_)) => return None,
+        // What remains of the dominated is a staircase, whose support is bounded.
+        _ => {}
+    }
+    breaks.sort_by(f64::total_cmp);
+    Some(breaks)
 }
 
 /// Both densities' [`Density::breaks`], ascending: where to integrate anything made of the two.
@@ -440,6 +540,58 @@ mod tests {
                 "{a} {b}"
             );
         }
+    }
+
+    #[test]
+    fn blurring_is_convolution() {
+        let kernel = |z: f64, sd: f64| normal_log_pdf(z / sd).exp() / sd;
+        for p in zoo() {
+            for sd in [0.05, 0.7, 4.0] {
+                for x in [-3.0, -0.9, 0.1, 1.0, 2.7] {
+                    let mut breaks = p.breaks();
+                    breaks.extend(DEVIATIONS.map(|d| x + d * sd));
+                    breaks.sort_by(f64::total_cmp);
+                    let exact = integrate(|y| p.pdf(y) * kernel(x - y, sd), &breaks);
+                    let blurred = p.blurred_pdf(x, sd);
+                    assert!((blurred - exact).abs() < 1e-9, "{p:?} {sd} {x}: {blurred}");
+                }
+            }
+        }
+        // Decay much narrower than the blur: a Gaussian, not 0 · ∞.
+        let spike = Density::exponential(0.0, 1e-4).unwrap();
+        assert!((spike.blurred_pdf(0.5, 1.0) / kernel(0.5, 1.0) - 1.0).abs() < 1e-3);
+    }
+
+    /// Between far modes F is flat; where one mode is a needle it is steep.
+    #[test]
+    fn quantiles_of_awkward_mixtures() {
+        let mode = |weight, mean, sd| Component { weight, mean, sd };
+        let zoo = [
+            [mode(0.5, -100.0, 0.1), mode(0.5, 100.0, 0.1)],
+            [mode(1e-6, 0.0, 1e-6), mode(1.0, 3.0, 50.0)],
+            [mode(0.2, 0.0, 1.0), mode(0.8, 0.0, 1.0)],
+        ];
+        for modes in zoo {
+            let p = Density::mixture(&modes).unwrap();
+            for u in [1e-12, 1e-3, 0.3, 0.499, 0.7, 1.0 - 1e-9] {
+                let x = p.quantile(u);
+                assert!((p.cdf(x) - u).abs() < 1e-12, "{modes:?} {u}: {x}");
+            }
+        }
+    }
+
+    #[test]
+    fn squares_need_tails_half_as_heavy() {
+        let finite = |p: &Density, q: &Density| square_ratio_breaks(p, q).is_some();
+        let gaussian = |sd| Density::gaussian(0.0, sd).unwrap();
+        let decay = |scale| Density::exponential(0.0, scale).unwrap();
+        assert!(finite(&gaussian(1.41), &gaussian(1.0)) && finite(&gaussian(1.0), &gaussian(9.0)));
+        assert!(!finite(&gaussian(1.42), &gaussian(1.0)));
+        assert!(finite(&decay(1.99), &decay(1.0)) && !finite(&decay(2.0), &decay(1.0)));
+        assert!(!finite(&decay(0.1), &gaussian(9.0)) && !finite(&gaussian(1.0), &decay(9.0)));
+        let step = Density::uniform(0.0, 9.0).unwrap();
+        assert!(finite(&step, &gaussian(0.1)) && finite(&step, &decay(0.1)));
+        assert!(!finite(&gaussian(0.1), &step));
     }
 
     #[test]

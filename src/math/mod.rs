@@ -10,6 +10,15 @@
 //! the two families apart), [`improve`] (steps that never worsen), [`game`] (two players who
 //! descend), [`spectrum`] (whether they arrive), [`dirac`] (the smallest GAN as such a game),
 //! [`push_forward`] (what maps make of the normal law), [`perceptron`] (a network that can be drawn).
+//! (the same from below), [`discriminator`] (the value of the game), [`improve`] (steps that never
+//! worsen), [`transport`] (Wasserstein distances on the line), [`plan`] (every plan between piles,
+//! the best and the others), [`monge`] (maps between densities), [`potential`] (the dual side),
+//! [`mmd`] (distances of means in a kernel's space), [`witness`] (the functions that tell two
+//! samples apart), [`assignment`] (transport off the line), [`parallel_lines`] (the example that
+//! tells the families apart), [`gaussian_fit`] (what descending each of them leads to), [`game`]
+//! (two players who descend), [`spectrum`] (whether they arrive), [`dirac`] (the smallest GAN as
+//! such a game), [`push_forward`] (what maps make of the normal law), [`perceptron`] (a network that
+//! can be drawn).
 //!
 //! Logarithms are natural, so divergences are in nats. Infinity is a value here, never an error:
 //! KL of two distributions with disjoint supports *is* `f64::INFINITY`.
@@ -22,7 +31,9 @@ pub mod discriminator;
 pub mod divergence;
 pub mod game;
 pub mod gaussian;
+pub mod gaussian_fit;
 pub mod improve;
+pub mod mmd;
 pub mod monge;
 pub mod parallel_lines;
 pub mod perceptron;

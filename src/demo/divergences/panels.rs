@@ -1,9 +1,13 @@
-//! The three pictures of a pair of densities.
+//! The four pictures of a pair of densities.
 
-use crate::figure::{Area, Axis, Base, Line, Note, Panel, Role, number};
+use super::Apart;
+use super::sides::{P, Q};
+use crate::demo::Knobs;
+use crate::figure::{Area, Arrows, Axis, Base, Line, Note, Panel, Role, number};
 use crate::math::density::{Density, joint_breaks};
 use crate::math::divergence::Divergence;
-use crate::math::transport::wasserstein_1;
+use crate::math::mmd::witness;
+use crate::math::transport::{wasserstein_1, wasserstein_2};
 
 /// The line is shown on [−LIMIT, LIMIT].
 const LIMIT: f64 = 9.0;
@@ -31,37 +35,72 @@ fn x_axis() -> Axis {
     Axis::new("x", -LIMIT, LIMIT)
 }
 
-pub(super) fn densities(p: &Density, q: &Density, xs: &[f64]) -> Panel {
-    let curve = |density: &Density| -> Vec<(f64, f64)> {
-        xs.iter().map(|x| (*x, density.pdf(*x))).collect()
-    };
-    let (ps, qs) = (curve(p), curve(q));
-    let heights = ps.iter().chain(&qs).map(|point| point.1);
-    Panel::new("Densities", x_axis(), Axis::from_zero("", heights))
-        .with(Area::new(ps.clone(), Role::Real))
-        .with(Area::new(qs.clone(), Role::Fake))
-        .with(Line::new(ps, Role::Real).label("p (real)"))
-        .with(Line::new(qs, Role::Fake).label("q (generated)"))
-        .alt("The two densities p and q, with handles for their centres and widths.")
+pub(super) fn densities(knobs: &Knobs) -> Panel {
+    let sides = [(&P, "p (real)"), (&Q, "q (generated)")].map(|(side, label)| {
+        let curve: Vec<(f64, f64)> = side.density(knobs).map_or(Vec::new(), |density| {
+            let at = |x: f64| (x, density.pdf(x));
+            grid(&density, &density).into_iter().map(at).collect()
+        });
+        (side, label, curve)
+    });
+    let drawn = sides.iter().filter_map(|side| side.0.full_height(knobs));
+    let peaks = sides
+        .iter()
+        .flat_map(|side| side.2.iter().map(|point| point.1));
+    let heights: Vec<f64> = drawn.chain(peaks).collect();
+    let mut panel = Panel::new("Densities", x_axis(), Axis::from_zero("density", heights));
+    for (side, _, curve) in &sides {
+        panel = panel.with(Area::new(curve.clone(), side.colour));
+    }
+    for (side, label, curve) in sides {
+        if curve.is_empty() {
+            let y = 0.5 * panel.y.max;
+            let text = format!("Nothing is drawn yet: pull up a bar of {}", side.name);
+            panel = panel.with(Note::new(0.0, y, text, side.colour));
+        }
+        panel = panel.with(Line::new(curve, side.colour).label(label));
+        panel.handles.extend(side.handles(knobs));
+    }
+    let [p, q] = [P, Q].map(|side| side.description(knobs));
+    panel.alt(format!("Two densities: p, {p}; q, {q}."))
 }
 
-pub(super) fn integrand(divergence: Divergence, p: &Density, q: &Density, xs: &[f64]) -> Panel {
-    let ys: Vec<(f64, f64)> = xs
-        .iter()
-        .map(|x| (*x, divergence.integrand(p.log_pdf(*x), q.log_pdf(*x))))
-        .collect();
+/// What stands in for a picture of two distributions where one has no mass.
+pub(super) fn nothing(title: &str) -> Panel {
+    let text = "undefined: a distribution needs mass";
+    Panel::new(
+        title,
+        Axis::new("", 0.0, 1.0).without_ticks(),
+        Axis::new("", 0.0, 1.0).without_ticks(),
+    )
+    .with(Note::new(0.5, 0.5, text, Role::Muted))
+    .alt(format!("{title} is {text}."))
+}
+
+pub(super) fn integrand(apart: Apart, p: &Density, q: &Density, xs: &[f64]) -> Panel {
+    let at = |x: f64| match apart {
+        Apart::Divergence(divergence) => divergence.integrand(p.log_pdf(x), q.log_pdf(x)),
+        Apart::Mmd(bandwidth) => (p.pdf(x) - q.pdf(x)) * witness(p, q, bandwidth, x),
+    };
+    let ys: Vec<(f64, f64)> = xs.iter().map(|x| (*x, at(*x))).collect();
     let finite = || ys.iter().map(|point| point.1).filter(|y| y.is_finite());
     let (low, high) = finite().fold((0.0f64, 0.0f64), |(a, b), y| (a.min(y), b.max(y)));
     let room = 0.12 * (high - low).max(1e-3);
     let low = if low < 0.0 { low - room } else { 0.0 };
-    let (name, expression) = match divergence {
-        Divergence::Kl => ("KL(P‖Q)", "p ln(p/q)"),
-        Divergence::ReverseKl => ("KL(Q‖P)", "q ln(q/p)"),
-        Divergence::JensenShannon => ("JS", "½ p ln(p/m) + ½ q ln(q/m)"),
-        Divergence::TotalVariation => ("TV", "½ |p − q|"),
-        Divergence::SquaredHellinger => ("H²", "½ (√p − √q)²"),
+    let (name, expression) = match apart {
+        Apart::Divergence(Divergence::Kl) => ("KL(P‖Q)", "p ln(p/q)"),
+        Apart::Divergence(Divergence::ReverseKl) => ("KL(Q‖P)", "q ln(q/p)"),
+        Apart::Divergence(Divergence::JensenShannon) => ("JS", "½ p ln(p/m) + ½ q ln(q/m)"),
+        Apart::Divergence(Divergence::TotalVariation) => ("TV", "½ |p − q|"),
+        Apart::Divergence(Divergence::SquaredHellinger) => ("H²", "½ (√p − √q)²"),
+        Apart::Divergence(Divergence::ChiSquared) => ("χ²(P‖Q)", "(p − q)²/q"),
+        Apart::Mmd(_) => ("MMD²", "(p − q) · (k∗p − k∗q)"),
     };
-    let value = number(divergence.between(p, q));
+    let value = if apart.overflows(p, q) {
+        "more than 10³⁰⁸".into()
+    } else {
+        number(apart.value(p, q))
+    };
     let signed = |keep: fn(f64) -> bool| -> Vec<(f64, f64)> {
         ys.iter()
             .map(|(x, y)| (*x, if keep(*y) || y.is_nan() { *y } else { 0.0 }))
@@ -119,14 +158,44 @@ pub(super) fn cdfs(p: &Density, q: &Density, xs: &[f64]) -> Panel {
     let value = number(wasserstein_1(p, q));
     let base = Base::Curve(g.iter().map(|point| point.1).collect());
     Panel::new(
-        format!("W₁ = area between = {value}"),
+        format!("W₁ = area between F and G = {value}"),
         x_axis(),
-        Axis::new("", 0.0, 1.05),
+        Axis::new("share u left of x", 0.0, 1.05),
     )
     .with(Area::new(f.clone(), Role::Transport).to(base).opacity(0.35))
     .with(Line::new(f, Role::Real).label("F of P"))
     .with(Line::new(g, Role::Fake).label("G of Q"))
     .alt(format!(
         "The distribution functions F and G; the area between them is W₁ = {value}."
+    ))
+}
+
+/// As many grains of equal mass are followed on their way.
+const GRAINS: usize = 24;
+
+pub(super) fn quantiles(p: &Density, q: &Density, xs: &[f64]) -> Panel {
+    // The inverse of a curve is the curve, mirrored; where F rests, F⁻¹ jumps.
+    let curve = |density: &Density| -> Vec<(f64, f64)> {
+        let points = xs.iter().map(|x| (density.cdf(*x), *x));
+        points
+            .filter(|(u, _)| (1e-9..=1.0 - 1e-9).contains(u))
+            .collect()
+    };
+    let value = number(wasserstein_2(p, q));
+    let ways = (0..GRAINS).map(|i| {
+        let u = (i as f64 + 0.5) / GRAINS as f64;
+        [(u, q.quantile(u)), (u, p.quantile(u))]
+    });
+    Panel::new(
+        format!("W₂ = root mean square of the ways = {value}"),
+        Axis::new("share u", 0.0, 1.0),
+        Axis::new("x", -LIMIT, LIMIT),
+    )
+    .with(Arrows::new(ways.collect(), Role::Transport))
+    .with(Line::new(curve(p), Role::Real).label("F⁻¹ of P"))
+    .with(Line::new(curve(q), Role::Fake).label("G⁻¹ of Q"))
+    .alt(format!(
+        "The quantile functions of P and Q, with arrows from where each grain of Q stands to its \
+         place in P; the root mean square of their lengths is W₂ = {value}."
     ))
 }

@@ -1,0 +1,310 @@
+//! One Gaussian fitted to two modes: which compromise each divergence prefers.
+
+mod panels;
+
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Paper, Readout};
+use crate::figure::{Figure, latex};
+use crate::math::density::Component;
+use crate::math::gaussian_fit::{Criterion, Gaussian, Target};
+
+pub struct ModeSeeking;
+
+const WIDTH: (f64, f64, f64) = (0.3, 1.5, 0.05);
+const WIDTH_HELP: &str = "Standard deviation of this mode of the target.";
+
+/// In the order of [`Criterion::ALL`].
+const MAPS: &[(&str, &str)] = &[
+    ("kl", "KL(p‖q)"),
+    ("reverse-kl", "KL(q‖p)"),
+    ("js", "JS"),
+    ("w1", "W₁"),
+];
+
+static KNOBS: [KnobSpec; 8] = [
+    KnobSpec::number(
+        "gap",
+        "Gap",
+        "Distance between the target's two modes.",
+        (0.0, 8.0, 0.1),
+        6.0,
+    ),
+    KnobSpec::number(
+        "weight",
+        "Weight of the left mode",
+        "Share of the target's mass in its left mode.",
+        (0.05, 0.95, 0.01),
+        0.6,
+    ),
+    KnobSpec::number(
+        "left-width",
+        "Width of the left mode",
+        WIDTH_HELP,
+        WIDTH,
+        0.7,
+    ),
+    KnobSpec::number(
+        "right-width",
+        "Width of the right mode",
+        WIDTH_HELP,
+        WIDTH,
+        0.9,
+    ),
+    KnobSpec::number(
+        "mean",
+        "Start μ",
+        "Mean of the Gaussian before the first step.",
+        (-5.0, 5.0, 0.1),
+        1.2,
+    ),
+    KnobSpec::number(
+        "log-sd",
+        "Start ln σ",
+        "Logarithm of its standard deviation before the first step; 0 is σ = 1.",
+        (-1.5, 1.5, 0.05),
+        0.0,
+    ),
+    KnobSpec::number(
+        "eta",
+        "Step size η",
+        "Share of the natural gradient that one step follows.",
+        (0.02, 1.0, 0.01),
+        0.3,
+    )
+    .log(),
+    KnobSpec::choice(
+        "map",
+        "Map",
+        "Whose landscape lies under the paths.",
+        MAPS,
+        1,
+    ),
+];
+
+fn modes(knobs: &Knobs) -> [Component; 2] {
+    let (half, weight) = (0.5 * knobs.get("gap"), knobs.get("weight"));
+    let mode = |weight, mean, width| Component {
+        weight,
+        mean,
+        sd: knobs.get(width),
+    };
+    [
+        mode(weight, -half, "left-width"),
+        mode(1.0 - weight, half, "right-width"),
+    ]
+}
+
+fn target(knobs: &Knobs) -> Target {
+    Target::new(&modes(knobs)).expect("the knobs keep widths and weights positive")
+}
+
+fn start(knobs: &Knobs) -> Gaussian {
+    Gaussian::new(knobs.get("mean"), knobs.get("log-sd"))
+}
+
+/// A state: (μ, ln σ) under each of [`Criterion::ALL`].
+fn fits(state: &[f64]) -> impl Iterator<Item = (Criterion, Gaussian)> {
+    let pairs = state.chunks_exact(2).map(|q| Gaussian::new(q[0], q[1]));
+    Criterion::ALL.into_iter().zip(pairs)
+}
+
+impl Demo for ModeSeeking {
+    fn slug(&self) -> &'static str {
+        "mode-seeking"
+    }
+
+    fn title(&self) -> &'static str {
+        "Covering or seeking"
+    }
+
+    fn lectures(&self) -> &'static [&'static str] {
+        &["L1"]
+    }
+
+    fn caption(&self) -> &'static str {
+        "One Gaussian q has to stand for a target p with two modes. Descend, and see what each \
+         divergence settles for: KL(p‖q) punishes every place that q leaves out and spreads over \
+         both modes and the void between; KL(q‖p) punishes q for being where p is not and hides in \
+         one mode; JS and W₁ weigh the two. Start it wide in the middle, and KL(q‖p) gets stuck \
+         astride of both."
+    }
+
+    fn formula(&self, knobs: &Knobs) -> String {
+        let (p, q) = (target(knobs), start(knobs));
+        let [kl, reverse, js, w] = Criterion::ALL.map(|c| latex(c.value(&p, q)));
+        format!(
+            r"q = \mathcal{{N}}(\mu, \sigma^2) = \mathcal{{N}}({}, {}^2): \quad \mathrm{{KL}}(p \| q) = {kl}, \quad \mathrm{{KL}}(q \| p) = {reverse}, \quad \mathrm{{JS}} = {js}, \quad W_1 = {w}",
+            latex(q.mean),
+            latex(q.sd()),
+        )
+    }
+
+    fn paper(&self) -> Paper {
+        Paper {
+            title: "Theis, van den Oord & Bethge: A note on the evaluation of generative models \
+                    (2016), figure 1",
+            url: "https://arxiv.org/abs/1511.01844",
+        }
+    }
+
+    fn knobs(&self) -> &'static [KnobSpec] {
+        &KNOBS
+    }
+
+    fn figure(&self, knobs: &Knobs, motion: Option<&Motion>) -> Figure {
+        let p = target(knobs);
+        let resting;
+        let motion = match motion {
+            Some(motion) => motion,
+            None => {
+                resting = Descent.start(knobs);
+                &resting
+            }
+        };
+        let mut all: Vec<_> = fits(motion.now())
+            .map(|(criterion, q)| panels::fit(knobs, &p, criterion, q))
+            .collect();
+        panels::handles(knobs, &mut all[0]);
+        all.push(panels::map(knobs, motion));
+        all.push(panels::losses(&p, motion));
+        Figure::new(3, all)
+    }
+
+    /// Of the start, and of the target what KL(p‖q) will make of it.
+    fn readouts(&self, knobs: &Knobs) -> Vec<Readout> {
+        let (p, q) = (target(knobs), start(knobs));
+        let nat = |name, criterion: Criterion| {
+            Readout::with_unit(name, criterion.symbol(), criterion.value(&p, q), "nat")
+        };
+        let w = Criterion::Wasserstein;
+        vec![
+            Readout::new("Mean of the target", "E x", p.mean),
+            Readout::new(
+                "Standard deviation of the target",
+                "sd x",
+                p.variance.sqrt(),
+            ),
+            Readout::new("Start: mean", "μ", q.mean),
+            Readout::new("Start: standard deviation", "σ", q.sd()),
+            nat("Start: Kullback–Leibler", Criterion::Kl),
+            nat("Start: reverse Kullback–Leibler", Criterion::ReverseKl),
+            nat("Start: Jensen–Shannon", Criterion::JensenShannon),
+            Readout::new("Start: Wasserstein-1", w.symbol(), w.value(&p, q)),
+        ]
+    }
+
+    fn action(&self) -> Option<&'static dyn Action> {
+        Some(&Descent)
+    }
+}
+
+/// Natural gradient descent on each divergence.
+struct Descent;
+
+/// It ends where nothing moves by more than this in μ or ln σ, or after so many steps.
+const STILL: f64 = 1e-4;
+const LAST_STEP: usize = 300;
+
+impl Action for Descent {
+    fn label(&self) -> &'static str {
+        "Descend"
+    }
+
+    fn start(&self, knobs: &Knobs) -> Motion {
+        let q = start(knobs);
+        Motion::new([q.mean, q.log_sd].repeat(Criterion::ALL.len()))
+    }
+
+    fn step(&self, knobs: &Knobs, motion: &mut Motion) {
+        let (p, rate) = (target(knobs), knobs.get("eta"));
+        let step = |(criterion, q): (Criterion, Gaussian)| {
+            let next = criterion.descend(&p, q, rate);
+            [next.mean, next.log_sd]
+        };
+        let next = fits(motion.now()).flat_map(step).collect();
+        motion.push(next);
+    }
+
+    fn done(&self, motion: &Motion) -> bool {
+        let states = motion.states();
+        let [.., before, now] = states else {
+            return false;
+        };
+        let moves = before.iter().zip(now).map(|(a, b)| (a - b).abs());
+        motion.steps() >= LAST_STEP || moves.fold(0.0, f64::max) < STILL
+    }
+
+    fn survives(&self, knob: &str) -> bool {
+        matches!(knob, "eta" | "map")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ended(pairs: &[(&str, &str)]) -> (Knobs, Motion) {
+        let (knobs, notices) = Knobs::from_query(&KNOBS, pairs.iter().copied());
+        assert!(notices.is_empty());
+        let mut motion = Descent.start(&knobs);
+        while !Descent.done(&motion) {
+            Descent.step(&knobs, &mut motion);
+        }
+        (knobs, motion)
+    }
+
+    #[test]
+    fn maps_are_in_the_order_of_the_criteria() {
+        let names = MAPS.iter().map(|(_, name)| *name);
+        assert!(names.eq(Criterion::ALL.map(Criterion::symbol)));
+    }
+
+    #[test]
+    fn likelihood_covers_and_its_reverse_seeks() {
+        let (knobs, motion) = ended(&[]);
+        assert!(motion.steps() < LAST_STEP, "{}", motion.steps());
+        let p = target(&knobs);
+        let [likelihood, reverse, ..] = motion.now().chunks_exact(2).collect::<Vec<_>>()[..] else {
+            panic!("four fits");
+        };
+        assert!((likelihood[0] - p.mean).abs() < 1e-3);
+        assert!((likelihood[1].exp() - p.variance.sqrt()).abs() < 1e-3);
+        let mode = modes(&knobs)[1];
+        assert!((reverse[0] - mode.mean).abs() < 0.05);
+        assert!((reverse[1].exp() - mode.sd).abs() < 0.05);
+    }
+
+    /// A stationary point astride of two modes, from which KL(q‖p) does not find out.
+    #[test]
+    fn from_a_wide_start_the_reverse_is_stuck() {
+        let (knobs, motion) = ended(&[("mean", "0"), ("log-sd", "1")]);
+        let q = Gaussian::new(motion.now()[2], motion.now()[3]);
+        assert!(q.mean.abs() < 1.0 && q.sd() > 2.0, "{q:?}");
+        let seeking = ended(&[]).1;
+        let seeking = Gaussian::new(seeking.now()[2], seeking.now()[3]);
+        let value = |q: Gaussian| Criterion::ReverseKl.value(&target(&knobs), q);
+        assert!(value(q) > value(seeking) + 0.3);
+    }
+
+    #[test]
+    fn handles_follow_the_pointer() {
+        let knobs = Knobs::defaults(&KNOBS);
+        let handles = |knobs: &Knobs| -> Vec<crate::figure::Handle> {
+            let panels = ModeSeeking.figure(knobs, None).panels.into_iter();
+            panels.flat_map(|panel| panel.handles).collect()
+        };
+        for (i, handle) in handles(&knobs).iter().enumerate() {
+            if let Some(drag) = handle.drag_x {
+                let mut moved = knobs.clone();
+                moved.set(drag.knob, drag.value(handle.x + 0.1));
+                let x = handles(&moved)[i].x;
+                assert!((x - handle.x - 0.1).abs() < 0.06, "{}", handle.label);
+            }
+            if let Some(drag) = handle.drag_y {
+                let mut moved = knobs.clone();
+                moved.set(drag.knob, drag.value(handle.y + 0.1));
+                let y = handles(&moved)[i].y;
+                assert!((y - handle.y - 0.1).abs() < 0.03, "{}", handle.label);
+            }
+        }
+    }
+}
