@@ -54,11 +54,12 @@ impl Demo for Lines {
         let theta = knobs.get("theta");
         let value = |distance: Distance| latex(distance.value(theta));
         format!(
-            r"W(P_0, P_\theta) = |\theta| = {}, \quad \mathrm{{JS}} = {}, \quad \mathrm{{KL}} = {}, \quad \mathrm{{TV}} = {}",
+            r"W(P_0, P_\theta) = |\theta| = {}, \quad \mathrm{{JS}} = {}, \quad \mathrm{{KL}} = {}, \quad \mathrm{{TV}} = {}, \quad \frac{{dW}}{{d\theta}} = {}",
             value(Distance::Wasserstein),
             value(Distance::JensenShannon),
             value(Distance::KullbackLeibler),
             value(Distance::TotalVariation),
+            latex(Distance::Wasserstein.gradient(theta).unwrap_or(f64::NAN)),
         )
     }
 
@@ -85,7 +86,7 @@ impl Demo for Lines {
             2,
             vec![
                 panels::plane(start, &thetas),
-                panels::values(&thetas),
+                panels::values(start, &thetas),
                 panels::gradients(&thetas),
                 panels::descent(start, motion),
             ],
@@ -101,15 +102,17 @@ impl Demo for Lines {
                 "W",
                 Distance::Wasserstein.value(theta),
             ),
-            Readout::new(
+            Readout::with_unit(
                 "Jensen–Shannon divergence",
                 "JS",
                 Distance::JensenShannon.value(theta),
+                "nat",
             ),
-            Readout::new(
+            Readout::with_unit(
                 "Kullback–Leibler divergence, both ways",
                 "KL",
                 Distance::KullbackLeibler.value(theta),
+                "nat",
             ),
             Readout::new(
                 "Total variation",
@@ -183,7 +186,8 @@ mod tests {
         let mut knobs = Knobs::defaults(&KNOBS);
         knobs.set("theta", 0.0);
         let readouts = Lines.readouts(&knobs);
-        assert!(readouts[..4].iter().all(|r| r.value == "0"));
+        let values = readouts[..4].iter().map(|r| r.value.as_str());
+        assert!(values.eq(["0", "0 nat", "0 nat", "0"]));
         assert!(readouts[4..].iter().all(|r| r.value == "undefined"));
     }
 }

@@ -101,10 +101,28 @@ fn start(knobs: &Knobs) -> Gaussian {
     Gaussian::new(knobs.get("mean"), knobs.get("log-sd"))
 }
 
-/// A state: (μ, ln σ) under each of [`Criterion::ALL`].
-fn fits(state: &[f64]) -> impl Iterator<Item = (Criterion, Gaussian)> {
-    let pairs = state.chunks_exact(2).map(|q| Gaussian::new(q[0], q[1]));
-    Criterion::ALL.into_iter().zip(pairs)
+/// One of the four descents at one step.
+#[derive(Clone, Copy)]
+struct Fit {
+    criterion: Criterion,
+    q: Gaussian,
+    value: f64,
+}
+
+/// A state holds μ, ln σ and the value, under each of [`Criterion::ALL`].
+fn fits(state: &[f64]) -> impl Iterator<Item = Fit> {
+    let all = Criterion::ALL.into_iter().zip(state.chunks_exact(3));
+    all.map(|(criterion, state)| Fit {
+        criterion,
+        q: Gaussian::new(state[0], state[1]),
+        value: state[2],
+    })
+}
+
+fn state(p: &Target, fitted: impl Iterator<Item = (Criterion, Gaussian)>) -> Vec<f64> {
+    fitted
+        .flat_map(|(criterion, q)| [q.mean, q.log_sd, criterion.value(p, q)])
+        .collect()
 }
 
 impl Demo for ModeSeeking {
@@ -161,11 +179,11 @@ impl Demo for ModeSeeking {
             }
         };
         let mut all: Vec<_> = fits(motion.now())
-            .map(|(criterion, q)| panels::fit(knobs, &p, criterion, q))
+            .map(|fit| panels::fit(knobs, &p, fit))
             .collect();
         panels::handles(knobs, &mut all[0]);
         all.push(panels::map(knobs, motion));
-        all.push(panels::losses(&p, motion));
+        all.push(panels::losses(motion));
         Figure::new(3, all)
     }
 
@@ -210,17 +228,15 @@ impl Action for Descent {
     }
 
     fn start(&self, knobs: &Knobs) -> Motion {
-        let q = start(knobs);
-        Motion::new([q.mean, q.log_sd].repeat(Criterion::ALL.len()))
+        let all = Criterion::ALL.into_iter();
+        let fitted = all.map(|criterion| (criterion, start(knobs)));
+        Motion::new(state(&target(knobs), fitted))
     }
 
     fn step(&self, knobs: &Knobs, motion: &mut Motion) {
         let (p, rate) = (target(knobs), knobs.get("eta"));
-        let step = |(criterion, q): (Criterion, Gaussian)| {
-            let next = criterion.descend(&p, q, rate);
-            [next.mean, next.log_sd]
-        };
-        let next = fits(motion.now()).flat_map(step).collect();
+        let step = |fit: Fit| (fit.criterion, fit.criterion.descend(&p, fit.q, rate));
+        let next = state(&p, fits(motion.now()).map(step));
         motion.push(next);
     }
 
@@ -229,7 +245,8 @@ impl Action for Descent {
         let [.., before, now] = states else {
             return false;
         };
-        let moves = before.iter().zip(now).map(|(a, b)| (a - b).abs());
+        let both = fits(before).zip(fits(now)).map(|(a, b)| (a.q, b.q));
+        let moves = both.map(|(a, b)| (a.mean - b.mean).abs().max((a.log_sd - b.log_sd).abs()));
         motion.steps() >= LAST_STEP || moves.fold(0.0, f64::max) < STILL
     }
 
@@ -263,26 +280,22 @@ mod tests {
         let (knobs, motion) = ended(&[]);
         assert!(motion.steps() < LAST_STEP, "{}", motion.steps());
         let p = target(&knobs);
-        let [likelihood, reverse, ..] = motion.now().chunks_exact(2).collect::<Vec<_>>()[..] else {
-            panic!("four fits");
-        };
-        assert!((likelihood[0] - p.mean).abs() < 1e-3);
-        assert!((likelihood[1].exp() - p.variance.sqrt()).abs() < 1e-3);
+        let ends: Vec<Gaussian> = fits(motion.now()).map(|fit| fit.q).collect();
+        assert!((ends[0].mean - p.mean).abs() < 1e-3);
+        assert!((ends[0].sd() - p.variance.sqrt()).abs() < 1e-3);
         let mode = modes(&knobs)[1];
-        assert!((reverse[0] - mode.mean).abs() < 0.05);
-        assert!((reverse[1].exp() - mode.sd).abs() < 0.05);
+        assert!((ends[1].mean - mode.mean).abs() < 0.05);
+        assert!((ends[1].sd() - mode.sd).abs() < 0.05);
     }
 
     /// A stationary point astride of two modes, from which KL(q‖p) does not find out.
     #[test]
     fn from_a_wide_start_the_reverse_is_stuck() {
-        let (knobs, motion) = ended(&[("mean", "0"), ("log-sd", "1")]);
-        let q = Gaussian::new(motion.now()[2], motion.now()[3]);
+        let (_, motion) = ended(&[("mean", "0"), ("log-sd", "1")]);
+        let reverse = |motion: &Motion| fits(motion.now()).nth(1).expect("four fits");
+        let Fit { q, value, .. } = reverse(&motion);
         assert!(q.mean.abs() < 1.0 && q.sd() > 2.0, "{q:?}");
-        let seeking = ended(&[]).1;
-        let seeking = Gaussian::new(seeking.now()[2], seeking.now()[3]);
-        let value = |q: Gaussian| Criterion::ReverseKl.value(&target(&knobs), q);
-        assert!(value(q) > value(seeking) + 0.3);
+        assert!(value > reverse(&ended(&[]).1).value + 0.3);
     }
 
     #[test]

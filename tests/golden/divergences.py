@@ -43,7 +43,9 @@ class Law:
             self.has_mass = lambda x: True
             self.widest = max(s)
             self.blurred = lambda x, t: float((w * stats.norm.pdf(x, m, np.hypot(s, t))).sum())
-            self.ends = (min(m - 10 * s), max(m + 10 * s))
+            ends = (min(m - 10 * s), max(m + 10 * s))
+            root = lambda u: optimize.brentq(lambda x: self.cdf(x) - u, *ends, xtol=1e-15, rtol=1e-14)
+            self.quantile = root if len(m) > 1 else lambda u: m[0] + s[0] * special.ndtri(u)
         else:
             low, high, h = spec["steps"]["low"], spec["steps"]["high"], spec["steps"]["heights"]
             edges = np.linspace(low, high, len(h) + 1)
@@ -63,11 +65,7 @@ class Law:
             self.blurred = lambda x, t: float(
                 (h * np.diff(special.ndtr((edges - x) / t))).sum()
             )
-            kept = np.flatnonzero(h)
-            self.ends = (edges[kept[0]], edges[kept[-1] + 1])
-
-    def quantile(self, u):
-        return optimize.brentq(lambda x: self.cdf(x) - u, *self.ends, xtol=1e-15, rtol=1e-14)
+            self.quantile = lambda u: float(np.interp(u, cumulative, edges))
 
 
 def integral(f, breaks):

@@ -172,15 +172,23 @@ pub(super) fn cdfs(p: &Density, q: &Density, xs: &[f64]) -> Panel {
 
 /// As many grains of equal mass are followed on their way.
 const GRAINS: usize = 24;
+/// Share of the mass beyond each end of the quantiles' axis.
+const TAIL: f64 = 2e-3;
 
 pub(super) fn quantiles(p: &Density, q: &Density, xs: &[f64]) -> Panel {
     // The inverse of a curve is the curve, mirrored; where F rests, F⁻¹ jumps.
     let curve = |density: &Density| -> Vec<(f64, f64)> {
         let points = xs.iter().map(|x| (density.cdf(*x), *x));
-        points
-            .filter(|(u, _)| (1e-9..=1.0 - 1e-9).contains(u))
-            .collect()
+        let inner = points.filter(|(u, _)| (1e-9..=1.0 - 1e-9).contains(u));
+        inner.collect()
     };
+    // The tails reach further than anything that can be seen of them.
+    let end = |u: f64| [p, q].map(|density| density.quantile(u));
+    let low = end(TAIL).into_iter().fold(f64::INFINITY, f64::min);
+    let high = end(1.0 - TAIL)
+        .into_iter()
+        .fold(f64::NEG_INFINITY, f64::max);
+    let room = 0.06 * (high - low);
     let value = number(wasserstein_2(p, q));
     let ways = (0..GRAINS).map(|i| {
         let u = (i as f64 + 0.5) / GRAINS as f64;
@@ -189,7 +197,7 @@ pub(super) fn quantiles(p: &Density, q: &Density, xs: &[f64]) -> Panel {
     Panel::new(
         format!("W₂ = root mean square of the ways = {value}"),
         Axis::new("share u", 0.0, 1.0),
-        Axis::new("x", -LIMIT, LIMIT),
+        Axis::new("x", low - room, high + room),
     )
     .with(Arrows::new(ways.collect(), Role::Transport))
     .with(Line::new(curve(p), Role::Real).label("F⁻¹ of P"))

@@ -58,7 +58,7 @@ pub(super) fn plane(start: f64, thetas: &[f64; 4]) -> Panel {
     let mut panel = Panel::new(
         "Two segments in the plane",
         Axis::new("x", -EDGE, EDGE),
-        Axis::new("", -0.25, 1.2),
+        Axis::new("z", -0.25, 1.2),
     )
     .with(Arrows::new(shovels, Role::Transport))
     .with(
@@ -104,11 +104,11 @@ fn theta_handle(x: f64, y: f64) -> Handle {
     Handle::new("Distance θ", x, y, Role::Fake).along_x(Drag::direct("theta"))
 }
 
-pub(super) fn values(thetas: &[f64; 4]) -> Panel {
+pub(super) fn values(start: f64, thetas: &[f64; 4]) -> Panel {
     let mut panel = Panel::new(
         "Distance between P₀ and Pθ",
         Axis::new("θ", -EDGE, EDGE),
-        Axis::new("", 0.0, TOP),
+        Axis::new("distance", 0.0, TOP),
     )
     .with(Rule::vertical(thetas[0]));
     let shown = |distance: Distance, theta: f64| distance.value(theta).min(INFINITY_AT);
@@ -144,9 +144,12 @@ pub(super) fn values(thetas: &[f64; 4]) -> Panel {
             "KL = ∞",
             Role::Fake,
         ))
-        .with(note_beside("TV = 1", 1.17, Role::Generator))
-        .with(note_beside("JS = ln 2", LN_2 - 0.18, Role::Critic));
+        .with(note_beside("TV = 1", 1.28, Role::Generator))
+        .with(note_beside("JS = ln 2", LN_2 - 0.3, Role::Critic));
     panel = with_current(panel, thetas, shown);
+    if thetas.iter().all(|theta| *theta == start) {
+        panel = panel.handle(theta_handle(start, shown(Distance::Wasserstein, start)));
+    }
     let list: Vec<String> = Distance::ALL
         .iter()
         .map(|d| format!("{} = {}", d.symbol(), number(d.value(thetas[index(*d)]))))
@@ -176,7 +179,7 @@ pub(super) fn gradients(thetas: &[f64; 4]) -> Panel {
     let mut panel = Panel::new(
         "Slope: what descent can follow",
         Axis::new("θ", -EDGE, EDGE),
-        Axis::new("", -1.5, 1.5),
+        Axis::new("slope in θ", -1.6, 1.6),
     )
     .with(Rule::vertical(thetas[0]));
     for distance in DRAWN {
@@ -193,10 +196,15 @@ pub(super) fn gradients(thetas: &[f64; 4]) -> Panel {
         panel = panel.with(ends.hollow());
     }
     with_current(panel, thetas, slope)
-        .with(note_beside("JS, TV: 0", 0.22, Role::Critic))
-        .with(note_beside("W: sign θ", -0.78, Role::Transport))
-        .with(note_beside("KL: none (∞ on both sides)", 1.27, Role::Fake))
-        .alt("Slopes over θ: W has −1 left and +1 right of 0; JS and TV have 0; KL has none.")
+        .with(note_beside("JS, TV: 0", 0.32, Role::Critic))
+        .with(note_beside("W: sign θ", -0.66, Role::Transport))
+        .with(note_beside("KL: none (∞ on both sides)", 1.3, Role::Fake))
+        .alt(format!(
+            "Slopes over θ: W has −1 left and +1 right of 0; JS and TV have 0; KL has none. Now W's \
+             is {} at θ = {}.",
+            number(slope(Distance::Wasserstein, thetas[0])),
+            number(thetas[0])
+        ))
 }
 
 pub(super) fn descent(start: f64, motion: Option<&Motion>) -> Panel {
@@ -209,7 +217,7 @@ pub(super) fn descent(start: f64, motion: Option<&Motion>) -> Panel {
     let mut panel = Panel::new(
         "θ while descending",
         Axis::new("step", 0.0, last),
-        Axis::new("", low, high),
+        Axis::new("θ", low, high),
     )
     .with(Rule::horizontal(0.0));
     for distance in DRAWN {

@@ -1,6 +1,6 @@
 //! Four fits, the landscape of one divergence with the four paths, and how far down each went.
 
-use super::{fits, modes, start};
+use super::{Fit, fits, modes, start};
 use crate::demo::{Knobs, Motion};
 use crate::figure::{
     Align, Area, Axis, Cells, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number,
@@ -30,7 +30,12 @@ fn value_text(criterion: Criterion, value: f64) -> String {
     format!("{}{unit}", number(value))
 }
 
-pub(super) fn fit(knobs: &Knobs, p: &Target, criterion: Criterion, q: Gaussian) -> Panel {
+pub(super) fn fit(knobs: &Knobs, p: &Target, fit: Fit) -> Panel {
+    let Fit {
+        criterion,
+        q,
+        value,
+    } = fit;
     let curve = |f: &dyn Fn(f64) -> f64| -> Vec<(f64, f64)> {
         let xs = (-POINTS..=POINTS).map(|i| LIMIT * f64::from(i) / f64::from(POINTS));
         xs.map(|x| (x, f(x))).collect()
@@ -39,7 +44,7 @@ pub(super) fn fit(knobs: &Knobs, p: &Target, criterion: Criterion, q: Gaussian) 
     // High enough for a Gaussian that fills the narrower mode alone; the weight moves nothing.
     let narrow = modes(knobs)[0].sd.min(modes(knobs)[1].sd);
     let top = 1.3 * PEAK / narrow;
-    let value = value_text(criterion, criterion.value(p, q));
+    let value = value_text(criterion, value);
     let (symbol, mean, sd) = (criterion.symbol(), number(q.mean), number(q.sd()));
     Panel::new(
         format!("{symbol} = {value}"),
@@ -120,7 +125,10 @@ pub(super) fn map(knobs: &Knobs, motion: &Motion) -> Panel {
     shade(&mut cells.shades);
     let mut panel = panel.with(cells);
     for (i, criterion) in Criterion::ALL.into_iter().enumerate() {
-        let path = motion.states().iter().map(|q| (q[2 * i], q[2 * i + 1]));
+        let path = motion
+            .states()
+            .iter()
+            .map(|state| (state[3 * i], state[3 * i + 1]));
         let path: Vec<(f64, f64)> = path.collect();
         let end = path[path.len() - 1..].to_vec();
         panel = panel
@@ -136,13 +144,9 @@ pub(super) fn map(knobs: &Knobs, motion: &Motion) -> Panel {
         .along_x(Drag::direct("mean"))
         .along_y(Drag::direct("log-sd"));
     let ends: Vec<String> = fits(motion.now())
-        .map(|(c, q)| {
-            format!(
-                "{} at ({}, {})",
-                c.symbol(),
-                number(q.mean),
-                number(q.log_sd)
-            )
+        .map(|Fit { criterion, q, .. }| {
+            let [mean, log_sd] = [q.mean, q.log_sd].map(number);
+            format!("{} at ({mean}, {log_sd})", criterion.symbol())
         })
         .collect();
     panel.handle(handle).alt(format!(
@@ -167,7 +171,7 @@ fn shade(heights: &mut [f64]) {
     }
 }
 
-pub(super) fn losses(p: &Target, motion: &Motion) -> Panel {
+pub(super) fn losses(motion: &Motion) -> Panel {
     let steps = motion.steps();
     // Room for the way is kept from the beginning.
     let mut panel = Panel::new(
@@ -178,15 +182,10 @@ pub(super) fn losses(p: &Target, motion: &Motion) -> Panel {
     .with(Rule::horizontal(0.0));
     let mut left = Vec::new();
     for (i, criterion) in Criterion::ALL.into_iter().enumerate() {
-        let value = |q: &Vec<f64>| criterion.value(p, Gaussian::new(q[2 * i], q[2 * i + 1]));
-        let first = value(&motion.states()[0]).max(f64::MIN_POSITIVE);
-        // Long paths have more steps than pixels, and the later ones are flat.
-        let every = steps / MARKS + 1;
-        let shown = motion.states().iter().enumerate();
-        let shown = shown.filter(|(step, _)| step % every == 0 || *step == steps);
-        let curve: Vec<(f64, f64)> = shown
-            .map(|(step, q)| (step as f64, value(q) / first))
-            .collect();
+        let first = motion.states()[0][3 * i + 2].max(f64::MIN_POSITIVE);
+        let states = motion.states().iter().enumerate();
+        let curve = states.map(|(step, state)| (step as f64, state[3 * i + 2] / first));
+        let curve: Vec<(f64, f64)> = curve.collect();
         let end = curve[curve.len() - 1];
         left.push(format!("{} of {}", number(end.1), criterion.symbol()));
         panel = panel
@@ -198,6 +197,3 @@ pub(super) fn losses(p: &Target, motion: &Motion) -> Panel {
         left.join(", ")
     ))
 }
-
-/// At most so many points of a loss curve.
-const MARKS: usize = 60;
