@@ -262,8 +262,9 @@ impl Density {
                 // The mixture's quantile lies between its components' quantiles.
                 let low = ends.clone().fold(f64::INFINITY, f64::min);
                 let high = ends.fold(f64::NEG_INFINITY, f64::max);
-                let slope = |x: f64| self.pdf(x);
-                increasing_root(|x| self.cdf(x) - u, slope, low, high)
+                // Without logarithms: only the steps' lengths hang on it.
+                let slope = |x: f64| self.blurred_pdf(x, 0.0);
+                increasing_root(|x| self.cdf(x) - u, slope, (low, high), f64::EPSILON * u)
             }
             Shape::Steps {
                 low,
@@ -349,18 +350,21 @@ impl Density {
     }
 }
 
-/// Where an increasing f vanishes in [low, high], by Newton's method; by halving wherever that
+/// Where an increasing f is at most `small` in [low, high], by Newton's method; by halving wherever that
 /// would leave the bracket or shrinks it too slowly (Press et al. 2007, §9.4).
 fn increasing_root(
     f: impl Fn(f64) -> f64,
     slope: impl Fn(f64) -> f64,
-    mut low: f64,
-    mut high: f64,
+    (mut low, mut high): (f64, f64),
+    small: f64,
 ) -> f64 {
     let mut last_step = high - low;
     let mut x = 0.5 * (low + high);
     while low < x && x < high {
         let value = f(x);
+        if value.abs() <= small {
+            return x;
+        }
         if value < 0.0 {
             low = x
         } else {
@@ -375,7 +379,7 @@ fn increasing_root(
         };
         last_step = step.abs();
         x -= step;
-        if last_step <= 2.0 * f64::EPSILON * x.abs() {
+        if last_step <= 1e-14 * (1e-6 + x.abs()) {
             return x;
         }
     }

@@ -95,7 +95,7 @@ impl Target {
 
     /// For [`Criterion::rough_value`], many times: a fifth of the nodes.
     pub fn rough(components: &[Component]) -> Result<Self, NotADensity> {
-        Self::with_nodes(components, Nodes::new(0.4, 5.2))
+        Self::with_nodes(components, Nodes::new(0.5, 4.5))
     }
 
     fn with_nodes(components: &[Component], nodes: Nodes) -> Result<Self, NotADensity> {
@@ -240,10 +240,10 @@ impl Criterion {
             }
             Self::JensenShannon => {
                 // KL(p‖m) = ln 2 − E_p ln(1 + q/p), and likewise of q.
-                let of_p = p
-                    .grains
-                    .iter()
-                    .map(|(x, weight, log_p)| weight * softplus(q.log_pdf(*x) - log_p));
+                let of_p = p.grains.iter().map(|(x, weight, log_p)| {
+                    let log_q = normal_log_pdf((x - q.mean) / sd) - q.log_sd;
+                    weight * softplus(log_q - log_p)
+                });
                 let of_q = p.nodes.0.iter().map(|(z, weight)| {
                     let log_q = normal_log_pdf(*z) - q.log_sd;
                     weight * softplus(p.density.log_pdf(q.mean + sd * z) - log_q)

@@ -105,7 +105,7 @@ pub(super) fn handles(knobs: &Knobs, panel: &mut Panel) {
 
 const MEANS: (f64, f64) = (-5.5, 5.5);
 const LOG_SDS: (f64, f64) = (-1.6, 1.7);
-const CELLS: (usize, usize) = (40, 24);
+const CELLS: (usize, usize) = (36, 20);
 /// Bands of equal steps in the square root of the height over the lowest: narrow at the bottom.
 const BANDS: f64 = 9.0;
 /// The lowest band; paths and dots are drawn on it.
