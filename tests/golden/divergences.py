@@ -96,7 +96,7 @@ def chi_squared(p, q, breaks):
     log = lambda x: 2 * p.log_pdf(x) - q.log_pdf(x) if p.has_mass(x) else -math.inf
     # Where the quotient's mass is, is not known beforehand.
     reach = max(map(abs, breaks))
-    breaks = breaks + list(np.linspace(-2 * reach, 2 * reach, 101))
+    breaks = breaks + list(np.linspace(-6 * reach, 6 * reach, 301))
     if max(map(log, breaks)) > 700:
         return math.inf  # beyond what a double can hold
     return integral(lambda x: math.exp(log(x)), breaks) - 1.0
