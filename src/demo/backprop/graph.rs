@@ -117,7 +117,7 @@ fn edges(pass: &Pass) -> Vec<Edge> {
                 to: hidden_at(j),
                 weight: pass.weights.hidden[j][i],
                 gradient: gradient.hidden[j][i],
-                at: 0.33,
+                at: 0.27,
                 first_layer: true,
             });
         }
@@ -127,7 +127,7 @@ fn edges(pass: &Pass) -> Vec<Edge> {
                 to: output_at(k),
                 weight: pass.weights.output[k][j],
                 gradient: gradient.output[k][j],
-                at: 0.67,
+                at: 0.73,
                 first_layer: false,
             });
         }

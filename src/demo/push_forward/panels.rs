@@ -14,7 +14,7 @@ const FINE: i32 = 4;
 
 const LATENT: Raster = Raster {
     half: 4.5,
-    side: 64,
+    side: 48,
 };
 const SHOWN: Raster = Raster {
     half: EDGE,
