@@ -3,13 +3,6 @@
 //! Reading order: [`special`] (stable logs and the normal law), [`quadrature`] (one adaptive
 //! integral), [`density`] (what a 1-D distribution is), [`gaussian`] (the normal one, with its
 //! score), [`divergence`] (f-divergences between two of them), [`conjugate`] and [`variational`]
-//! (the same from below), [`discriminator`] (the value of the game), [`transport`] (Wasserstein
-//! distances on the line), [`plan`] (every plan between piles, the best and the others), [`monge`]
-//! (maps between densities), [`potential`] (the dual side), [`witness`] (the functions that tell two
-//! samples apart), [`assignment`] (transport off the line), [`parallel_lines`] (the example that tells
-//! the two families apart), [`improve`] (steps that never worsen), [`game`] (two players who
-//! descend), [`spectrum`] (whether they arrive), [`dirac`] (the smallest GAN as such a game),
-//! [`push_forward`] (what maps make of the normal law), [`perceptron`] (a network that can be drawn).
 //! (the same from below), [`discriminator`] (the value of the game), [`improve`] (steps that never
 //! worsen), [`transport`] (Wasserstein distances on the line), [`plan`] (every plan between piles,
 //! the best and the others), [`monge`] (maps between densities), [`potential`] (the dual side),
