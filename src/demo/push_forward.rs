@@ -125,7 +125,10 @@ fn map(knobs: &Knobs) -> PlaneMap {
                 sd: MODE_SD,
             })
         }
-        "network" => PlaneMap::Network(network(knobs.get("seed") as u64, knobs.get("scale"))),
+        "network" => PlaneMap::Network(Box::new(network(
+            knobs.get("seed") as u64,
+            knobs.get("scale"),
+        ))),
         _ => PlaneMap::Linear(matrix(knobs)),
     }
 }
@@ -355,7 +358,7 @@ mod tests {
 
     #[test]
     fn weights_decide_whether_the_network_folds() {
-        let share = |scale: f64| folded(&PlaneMap::Network(network(1, scale)));
+        let share = |scale: f64| folded(&PlaneMap::Network(Box::new(network(1, scale))));
         assert!(
             share(0.1) < 0.01 && share(3.0) > 0.1,
             "{} {}",

@@ -56,7 +56,7 @@ pub enum PlaneMap {
     /// round Gaussians, coordinate by coordinate through conditional distribution functions.
     TwoModes(TwoModes),
     /// x = W₂ tanh(W₁z + b), which need not be invertible.
-    Network(Network),
+    Network(Box<Network>),
 }
 
 impl PlaneMap {
@@ -150,8 +150,8 @@ impl TwoModes {
     }
 
     fn push(&self, z: Point) -> Point {
-        let x = self.first().from_normal(z[0]);
-        [x, self.second(x).from_normal(z[1])]
+        let x = self.first().at_normal(z[0]);
+        [x, self.second(x).at_normal(z[1])]
     }
 
     fn pull(&self, x: Point) -> Point {
@@ -207,9 +207,9 @@ impl Pair {
     }
 
     /// F⁻¹(Φ(z)): Newton's method on ln F, kept between the two modes' own quantiles.
-    fn from_normal(self, z: f64) -> f64 {
+    fn at_normal(self, z: f64) -> f64 {
         if z > 0.0 {
-            return -self.mirrored().from_normal(-z);
+            return -self.mirrored().at_normal(-z);
         }
         let target = normal_cdf(z).ln();
         let reach = self.centre.abs();
@@ -425,7 +425,7 @@ mod tests {
                 centre: [1.5, -0.8],
                 sd: 0.6,
             }),
-            PlaneMap::Network(network()),
+            PlaneMap::Network(Box::new(network())),
         ]
     }
 
