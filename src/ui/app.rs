@@ -10,6 +10,7 @@ use super::nav::Header;
 use super::notices::Notices;
 use super::page::{Page, parameters};
 use super::run::Run;
+use super::slide::hand_keys_on;
 use super::store::Store;
 use super::train::TrainView;
 use leptos::html;
@@ -30,12 +31,14 @@ pub fn App() -> impl IntoView {
 
     page.follow_the_address(run);
     listen_to_parents(page, run);
+    hand_keys_on(page);
     dress(page);
     let main = NodeRef::<html::Main>::new();
     follow_visibility(page, run, main);
     // No engine is fetched for a page that trains nothing.
     Effect::new(move || {
-        if page.view.get() == View::Train && !engines.started() {
+        let awake = !engines.asleep.get();
+        if page.view.get() == View::Train && awake && !engines.started() {
             engines.start();
         }
     });

@@ -176,6 +176,15 @@ impl Bridge {
             .await
     }
 
+    /// Ends the worker now; whoever waits for an answer is told.
+    pub fn end(&self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+        let reason = "The engine was ended.".to_string();
+        self.waiting.borrow_mut().answer(Event::Failed { reason });
+    }
+
     /// Puts the question down at once; the answer can be awaited later.
     fn ask<T, F: FnOnce(&mut Waiting, Answer<T>)>(
         &self,
@@ -198,9 +207,7 @@ impl Bridge {
 
 impl Drop for Bridge {
     fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
+        self.end();
     }
 }
 

@@ -3,6 +3,8 @@
 //! One worker is *active*; its events reach the store. A second may be under trial. A run moves by
 //! `Save` on the old engine and `Load` on the new one, so that weights and counters survive.
 
+mod sleep;
+
 use super::adapter;
 use super::address::Choice;
 use super::bridge::{Bridge, Kind};
@@ -11,7 +13,7 @@ use super::intent::Intent;
 use super::store::Store;
 use crate::protocol::{Checkpoint, Command, Event, Frame};
 use leptos::prelude::*;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use wasm_bindgen_futures::spawn_local;
 
 /// The weights are fetched this often, in milliseconds: any engine can be lost.
@@ -29,6 +31,10 @@ struct Active {
 #[derive(Default)]
 struct State {
     active: Option<Active>,
+    /// Every worker that may still live.
+    spawned: Vec<Weak<Bridge>>,
+    /// What had the run when the page fell asleep.
+    slept: Option<Kind>,
     /// Goes up with each worker.
     next_id: u32,
     /// Goes up with each decision: what an older one started is dropped.
@@ -66,6 +72,8 @@ pub struct Engines {
     pub trouble: RwSignal<Option<String>>,
     /// No engine is left: the visitor has to say how to go on.
     pub failed: RwSignal<Option<String>>,
+    /// No worker may be held: the parent page said so.
+    pub asleep: RwSignal<bool>,
 }
 
 impl Engines {
@@ -81,6 +89,7 @@ impl Engines {
             busy: RwSignal::new(false),
             trouble: RwSignal::new(None),
             failed: RwSignal::new(None),
+            asleep: RwSignal::new(sleep::begins_asleep()),
         }
     }
 
@@ -91,6 +100,9 @@ impl Engines {
 
     /// Starts, or starts again, what the visitor's choice asks for.
     pub fn start(&self) {
+        if self.asleep.get_untracked() {
+            return;
+        }
         let decision = self.decide();
         self.failed.set(None);
         self.trouble.set(None);
@@ -234,8 +246,12 @@ impl Engines {
         });
         let id = id.unwrap_or_default();
         let engines = *self;
-        let bridge = Bridge::spawn(kind, move |event| engines.hear(id, event))?;
-        Ok((id, Rc::new(bridge)))
+        let bridge = Rc::new(Bridge::spawn(kind, move |event| engines.hear(id, event))?);
+        self.state.update_value(|state| {
+            state.spawned.retain(|bridge| bridge.strong_count() > 0);
+            state.spawned.push(Rc::downgrade(&bridge));
+        });
+        Ok((id, bridge))
     }
 
     /// Makes a ready worker the active one, with the run as it stands.

@@ -6,6 +6,7 @@ use super::changes::Changes;
 use super::dom::{Later, listen};
 use super::page::Page;
 use super::run::Run;
+use super::slide;
 use super::status::status;
 use super::train::views::parse_views;
 use crate::data::drawing::Drawing;
@@ -45,6 +46,10 @@ pub fn listen_to_parents(page: Page, run: Run) {
         let Some(window) = event.source().map(JsValue::from) else {
             return;
         };
+        // Commands are the embedding page's, and the page's own.
+        if !is_parent_or_self(&window) {
+            return;
+        }
         let sender = Sender {
             window: window.unchecked_into(),
             // A sandboxed or local page has no name to answer to.
@@ -68,6 +73,7 @@ pub fn listen_to_parents(page: Page, run: Run) {
             run.engines.kind.get(),
             run.engines.note.get(),
             run.engines.failed.get(),
+            run.engines.asleep.get(),
         );
         let _ = (
             run.intent.settings.get(),
@@ -111,12 +117,18 @@ fn obey(message: &JsValue, sender: Sender, page: Page, run: Run) {
         }
         "step" => count(message, "count", 1, 100_000).map(|count| run.step(count)),
         "set" => set(&get(message, "settings"), run),
+        "wake" => {
+            run.engines.wake();
+            Ok(())
+        }
+        "sleep" => return sleep(sender, page, run),
+        "snapshot" => return post(&sender, &untrack(|| slide::snapshot(page, run))),
         "measure" => match count(message, "steps", 20, 1_000_000) {
             Ok(steps) => return measure(steps, sender, run),
             Err(why) => Err(why),
         },
         _ => Err(vec![format!(
-            "command: “{command}” is unknown; it can be play, pause, step, reset, set, query, measure."
+            "command: “{command}” is unknown; it can be play, pause, step, reset, set, query, measure, sleep, wake, snapshot."
         )]),
     };
     let status = untrack(|| status(page, run, wrong.err().unwrap_or_default()));
@@ -177,6 +189,21 @@ fn set(settings: &JsValue, run: Run) -> Result<(), Vec<String>> {
         run.engines.choose(engine);
     }
     Ok(())
+}
+
+/// Answers once no worker is left.
+fn sleep(sender: Sender, page: Page, run: Run) {
+    wasm_bindgen_futures::spawn_local(async move {
+        run.sleep().await;
+        post(&sender, &untrack(|| status(page, run, Vec::new())));
+    });
+}
+
+fn is_parent_or_self(source: &JsValue) -> bool {
+    let own = window();
+    let parent = own.parent().ok().flatten();
+    let is = |window: &Window| Object::is(source, window);
+    is(&own) || parent.is_some_and(|parent| is(&parent))
 }
 
 fn measure(steps: u32, sender: Sender, run: Run) {

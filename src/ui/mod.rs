@@ -8,7 +8,7 @@
 //!   [`store::Store::apply`] alone
 //! - [`bridge`], [`adapter`], [`engines`] the workers, and which of them trains
 //! - [`run`], [`edit`] play, pause, step, reset, change
-//! - [`messages`], [`status`] the same for a parent page
+//! - [`messages`], [`status`], [`slide`] the same for a parent page
 //! - [`page`], [`app`] what is shown
 //! - [`canvas`], [`train`], [`demo_view`] the pictures
 
@@ -39,6 +39,7 @@ mod past;
 mod run;
 mod scale;
 mod settings;
+mod slide;
 mod status;
 mod store;
 mod train;

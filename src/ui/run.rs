@@ -127,6 +127,13 @@ impl Run {
         }
     }
 
+    /// Pauses, and keeps the run without a worker until [`Engines::wake`].
+    pub async fn sleep(self) {
+        self.intent.playing.set(false);
+        self.settling.set(false);
+        self.engines.sleep().await;
+    }
+
     /// Where no engine is left, another start is what the visitor means.
     fn revive(&self) {
         if self.engines.failed.get_untracked().is_some() {

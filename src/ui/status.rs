@@ -1,6 +1,6 @@
 //! The status that answers a command: where the run stands, in plain numbers and words.
 
-use super::address::speed_word;
+use super::address::{View, speed_word};
 use super::changes::second_pairs;
 use super::page::Page;
 use super::run::Run;
@@ -19,6 +19,12 @@ pub struct Status {
     kind: &'static str,
     view: &'static str,
     running: bool,
+    /// It holds no worker until it is woken.
+    asleep: bool,
+    /// This view wants a worker.
+    trains: bool,
+    /// The query that opens this state.
+    address: String,
     iteration: u64,
     engine: Option<&'static str>,
     device: String,
@@ -106,6 +112,9 @@ pub fn status(page: Page, run: Run, wrong: Vec<String>) -> Status {
         kind: "gan-playground:status",
         view: page.view.get().slug(),
         running: run.is_running(),
+        asleep: run.engines.asleep.get(),
+        trains: page.view.get() == View::Train,
+        address: page.address(page.view.get(), &run).write(),
         iteration: run.store.iteration(),
         engine: run
             .engines
