@@ -25,6 +25,8 @@
   const LOADS_WITHIN = 60_000;
   const ANSWERS_WITHIN = 10_000;
   const LOOKS_EVERY = 200;
+  // A slide that is left is often gone at once: what changes is kept as a picture this often.
+  const PICTURE_EVERY = 5_000;
 
   const KEYS = {
     Enter: 13, Escape: 27, ' ': 32, PageUp: 33, PageDown: 34, End: 35, Home: 36,
@@ -91,7 +93,17 @@
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(STYLE);
 
-  const MARK = `<svg viewBox="0 0 64 64" aria-hidden="true"><circle cx="32" cy="32" r="30" fill="#0062a8"/><path d="M25 18v28l22-14z" fill="#fff"/></svg>`;
+  /** A play sign. Made piece by piece: a strict policy of the page refuses markup in strings. */
+  function mark() {
+    const make = (tag, attributes) => {
+      const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+      return element;
+    };
+    const svg = make('svg', { viewBox: '0 0 64 64', 'aria-hidden': 'true' });
+    svg.append(make('circle', { cx: 32, cy: 32, r: 30, fill: '#0062a8' }), make('path', { d: 'M25 18v28l22-14z', fill: '#fff' }));
+    return svg;
+  }
 
   /** A frame of the playground, and questions to it. Only its own window and origin are heard. */
   class Frame {
@@ -155,9 +167,9 @@
       return null;
     }
 
-    /** A picture of it as it stands, as a data address. */
-    async picture() {
-      const answer = await this.ask('snapshot', {}, 3_000);
+    /** A picture of it as it stands, as a data address; null where it is not laid out. */
+    async picture(scale = 1) {
+      const answer = await this.ask('snapshot', { scale }, 3_000);
       const { picture } = answer ?? {};
       return typeof picture === 'string' && /^data:image\/png;base64,[\w+/=]+$/.test(picture) ? picture : null;
     }
@@ -198,12 +210,11 @@
       this.#poster.type = 'button';
       this.#poster.className = 'poster';
       this.#poster.setAttribute('part', 'poster');
-      this.#poster.innerHTML = MARK;
       this.#label = document.createElement('span');
       this.#image = document.createElement('img');
       this.#image.alt = '';
       this.#image.hidden = true;
-      this.#poster.append(this.#label, this.#image);
+      this.#poster.append(mark(), this.#label, this.#image);
       this.#poster.addEventListener('click', () => {
         this.#wanted = true;
         this.look();
@@ -284,7 +295,7 @@
 
     /** Compares what is shown with what should run. */
     look() {
-      const print = document.documentElement.matches('.reveal-print, .print-pdf');
+      const print = this.getAttribute('still') === 'print' || document.documentElement.matches('.reveal-print, .print-pdf, .print');
       const rect = this.getBoundingClientRect();
       // A slide the size of a stamp is a picture: overviews, previews of the next slide.
       const isSmall = rect.width > 0 && rect.width < 320 && rect.width < 0.5 * this.offsetWidth;
@@ -297,9 +308,9 @@
       }
       const waits = this.getAttribute('start') === 'click' && !this.#wanted;
       const shown = this.isNear && visible && !waits;
-      if (shown === this.#shown) return;
+      if (shown === this.#shown) return void this.#picture();
       this.#shown = shown;
-      if (shown) this.#seen = Date.now();
+      if (shown) this.#seen = Date.now() - PICTURE_EVERY + 1_000;
       inTurn(() => (this.#shown ? this.#begin() : this.#rest()));
     }
 
@@ -443,7 +454,7 @@
         if (!status || status.trains) return null;
         // It draws with the browser's next frames.
         await sleep(400);
-        return await frame.picture();
+        return await frame.picture(2);
       } finally {
         removeEventListener('message', hear);
         place.remove();
@@ -461,8 +472,21 @@
     }
 
     #keep(picture) {
-      if (picture) pictures.set(this.#key(), picture);
+      if (!picture) return;
+      const key = this.#key();
+      pictures.set(key, picture);
+      for (const widget of widgets) if (widget.#still && widget.#key() === key) widget.#dress();
     }
+
+    /** While it is shown and changes. */
+    async #picture() {
+      const state = `${this.#status?.iteration} ${this.#status?.running} ${this.#status?.address}`;
+      if (!this.#shown || !this.#frame || state === this.#pictured || Date.now() - this.#seen < PICTURE_EVERY) return;
+      this.#seen = Date.now();
+      this.#pictured = state;
+      this.#keep(await this.#frame.picture());
+    }
+    #pictured = '';
 
     // ------------------------------------------------------------ words and looks
 

@@ -2,6 +2,7 @@
 
 use crate::protocol::{Checkpoint, Command, Event};
 use futures_channel::oneshot;
+use js_sys::Reflect;
 use serde::Serialize as _;
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -115,7 +116,9 @@ impl Bridge {
 
         let asked = waiting.clone();
         let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |error: ErrorEvent| {
-            let why = Some(error.message()).filter(|m| !m.is_empty());
+            // A program that cannot be loaded is told by an event without a message.
+            let why = Reflect::get(&error, &"message".into()).ok();
+            let why = why.and_then(|m| m.as_string()).filter(|m| !m.is_empty());
             let reason = format!(
                 "The {} engine has stopped ({}).",
                 kind.name(),

@@ -122,7 +122,13 @@ fn obey(message: &JsValue, sender: Sender, page: Page, run: Run) {
             Ok(())
         }
         "sleep" => return sleep(sender, page, run),
-        "snapshot" => return post(&sender, &untrack(|| slide::snapshot(page, run))),
+        "snapshot" => match count(message, "scale", 1, 2) {
+            Ok(scale) => {
+                let picture = untrack(|| slide::snapshot(page, run, f64::from(scale)));
+                return post(&sender, &picture);
+            }
+            Err(why) => Err(why),
+        },
         "measure" => match count(message, "steps", 20, 1_000_000) {
             Ok(steps) => return measure(steps, sender, run),
             Err(why) => Err(why),

@@ -149,6 +149,12 @@ impl Page {
 /// The address bar's parameters, decoded.
 pub fn parameters() -> Vec<(String, String)> {
     let search = window().location().search().unwrap_or_default();
+    // A page that was made for one view names it.
+    let made_for = || document().document_element()?.get_attribute("data-query");
+    let search = Some(search)
+        .filter(|search| !search.is_empty())
+        .or_else(made_for)
+        .unwrap_or_default();
     let Ok(parsed) = UrlSearchParams::new_with_str(&search) else {
         return Vec::new();
     };

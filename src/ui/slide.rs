@@ -112,7 +112,7 @@ pub struct Snapshot {
 }
 
 /// A picture of what is shown: the canvases, their cards, and the words beside them.
-pub fn snapshot(page: Page, run: Run) -> Snapshot {
+pub fn snapshot(page: Page, run: Run, scale: f64) -> Snapshot {
     let data = run.intent.settings.get().base.data;
     let is_own = [1, 2].map(for_columns).contains(&data);
     let answer = Snapshot {
@@ -126,7 +126,7 @@ pub fn snapshot(page: Page, run: Run) -> Snapshot {
             ..answer
         };
     }
-    match draw() {
+    match draw(scale) {
         Some((picture, width, height)) => Snapshot {
             picture: Some(picture),
             width,
@@ -140,14 +140,19 @@ pub fn snapshot(page: Page, run: Run) -> Snapshot {
     }
 }
 
-fn draw() -> Option<(String, f64, f64)> {
+/// `scale` is the picture's pixels per pixel of the page. `None` also where nothing is laid out: in a
+/// frame that is not displayed.
+fn draw(scale: f64) -> Option<(String, f64, f64)> {
     let (window, document) = (window(), document());
     let root = document.document_element()?;
     let (width, height) = (
         f64::from(root.client_width()),
         f64::from(root.client_height()),
     );
-    let scale = window.device_pixel_ratio().clamp(1.0, 2.0);
+    let main = document.query_selector("main").ok()??;
+    if main.get_bounding_client_rect().width() < 1.0 {
+        return None;
+    }
     let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.unchecked_into();
     canvas.set_width((width * scale) as u32);
     canvas.set_height((height * scale) as u32);

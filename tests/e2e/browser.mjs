@@ -14,6 +14,9 @@ const CACHE =
   env.GAN_PLAYGROUND_CACHE ?? join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'gan-playground');
 export const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 
+/** The example deck for Slidev, as ./dev builds it for the tests. */
+export const SLIDEV = join(CACHE, 'slides', 'slidev');
+
 /** The folder of packages installed for tests/e2e or tests/bench: outside the clone. */
 export const packages = (name) => join(CACHE, 'npm', name, 'node_modules');
 
@@ -32,16 +35,19 @@ const TYPES = {
 
 /**
  * A file server as dumb as they come, on a free port: no fallback page, no compression, no clever
- * headers. `folders` maps URL prefixes to folders. `pages` (path to HTML) and `instead` (file name
- * to bytes, or null for "not found") can be filled while it runs.
+ * headers. `folders` maps URL prefixes to folders. `pages` (path to HTML), `instead` (file name
+ * to bytes, or null for "not found") and `headers` (URL prefix to headers) can be filled while it
+ * runs.
  */
 export async function serve(folders) {
   const pages = new Map();
   const instead = new Map();
+  const headers = new Map();
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://host').pathname);
+    const more = [...headers].filter(([prefix]) => path.startsWith(prefix)).map(([, lines]) => lines);
     const reply = (status, type, body) =>
-      response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' }).end(body);
+      response.writeHead(status, Object.assign({ 'Content-Type': type, 'Cache-Control': 'no-store' }, ...more)).end(body);
     if (pages.has(path)) return reply(200, TYPES['.html'], pages.get(path));
     // Browsers ask for it at the root, which is not ours.
     if (path === '/favicon.ico') return reply(204, 'image/x-icon');
@@ -63,7 +69,7 @@ export async function serve(folders) {
     server.closeAllConnections();
     server.close();
   };
-  return { origin, pages, instead, close };
+  return { origin, pages, instead, headers, close };
 }
 
 // ---------------------------------------------------------------- browser

@@ -1,0 +1,419 @@
+// In real decks: reveal.js and Slidev, forwards and backwards, with ten widgets, in overviews, in
+// print; and under the strictest policy that an embedding site can set.
+
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { after, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { complaints, DIST, launch, serve, SLIDEV } from './browser.mjs';
+
+const browsers = {};
+const sites = [];
+const site = await serve({ '/gan/slides/slidev/': `${SLIDEV}/`, '/gan/': DIST });
+// The same files from another origin, as when a deck takes its widgets from somewhere else.
+const elsewhere = await serve({ '/gan/': DIST });
+sites.push(site, elsewhere);
+
+after(async () => {
+  sites.forEach((site) => site.close());
+  await Promise.all(Object.values(browsers).map(async (browser) => (await browser).close()));
+});
+
+/** A test with a page of its own, opened at an address; complaints of page or workers fail it. */
+function deck(name, { address, variant = 'plain', viewport = { width: 1280, height: 800 }, expected = [] }, body) {
+  test(name, { timeout: 300_000 }, async (t) => {
+    browsers[variant] ??= launch(variant);
+    const context = await (await browsers[variant]).newContext({ viewport });
+    const page = await context.newPage();
+    const heard = complaints(page);
+    // Not only where it is looked for: at every moment. That a worker has ended is heard a little
+    // later than that another has begun.
+    const workers = { most: 0 };
+    page.on('worker', async () => {
+      const before = page.workers();
+      await sleep(300);
+      const still = page.workers().filter((worker) => before.includes(worker));
+      workers.most = Math.max(workers.most, still.length);
+    });
+    try {
+      await page.goto(address);
+      await body({ page, context, workers, heard, t });
+      await sleep(100);
+    } catch (error) {
+      if (heard.length > 0) t.diagnostic(`the page complained:\n${heard.join('\n')}`);
+      throw error;
+    } finally {
+      await context.close();
+    }
+    const unexpected = heard.filter((line) => !expected.some((pattern) => pattern.test(line)));
+    assert.deepEqual(unexpected, [], 'the page or a worker complained');
+  });
+}
+
+// ---------------------------------------------------------------- hands on a deck
+
+/** What all widgets that belong to slides say, in order; null before their first word. */
+const states = (page) =>
+  page.evaluate(() => [...document.querySelectorAll('gan-widget:not([still])')].map(({ status }) => status));
+
+async function until(what, ask, wanted, timeout = 60_000) {
+  const end = Date.now() + timeout;
+  for (;;) {
+    const answer = await ask();
+    if (wanted(answer)) return answer;
+    if (Date.now() > end) assert.fail(`waited ${timeout / 1000} s for: ${what}. Last: ${JSON.stringify(answer)}`);
+    await sleep(100);
+  }
+}
+
+/** Waits until a widget's status is as wanted. */
+const widgetIs = (page, index, what, wanted, timeout) =>
+  until(what, async () => (await states(page))[index], (status) => status && wanted(status), timeout);
+
+/** The shown widget's frame. */
+const inside = (page, index) => page.locator('gan-widget:not([still])').nth(index).frameLocator('iframe');
+
+/** How many greys an element's picture on the screen has: one or two where it is blank. */
+async function greys(page, locator) {
+  const picture = (await locator.screenshot()).toString('base64');
+  return page.evaluate(async (picture) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${picture}`;
+    await image.decode();
+    const small = new OffscreenCanvas(64, 64).getContext('2d');
+    small.drawImage(image, 0, 0, 64, 64);
+    const { data } = small.getImageData(0, 0, 64, 64);
+    return new Set(Array.from({ length: 64 * 64 }, (_, i) => data[4 * i] + data[4 * i + 1] + data[4 * i + 2])).size;
+  }, picture);
+}
+
+/** The colours of a data address's picture. */
+const pictureOf = (page, index, selector = 'gan-widget') =>
+  page.locator(selector).nth(index).evaluate((widget) => {
+    const image = widget.shadowRoot.querySelector('img');
+    return image.hidden ? null : [image.naturalWidth, image.src.length];
+  });
+
+// ---------------------------------------------------------------- reveal.js and Slidev
+
+// Slide and place of the widgets in the two decks.
+const DECKS = [
+  { name: 'reveal.js', address: `${site.origin}/gan/slides/reveal/index.html`, lines: [2, 1], training: [5, 4], overview: 'Escape', print: '?print-pdf' },
+  { name: 'Slidev', address: `${site.origin}/gan/slides/slidev/index.html`, lines: [2, 1], training: [4, 3], overview: 'o', print: '#/export' },
+];
+
+const place = (page) => new URL(page.url()).hash;
+
+/** Turns so many slides, each when the one before is there. */
+async function forward(page, slides) {
+  await page.locator('h1').first().waitFor();
+  for (let i = 0; i < slides; i++) {
+    const here = place(page);
+    // A key that comes before the deck listens is lost.
+    await until('the next slide', async () => {
+      await page.keyboard.press('ArrowRight');
+      await sleep(300);
+      return place(page);
+    }, (now) => now !== here);
+  }
+}
+
+for (const { name, address, lines, training, overview, print } of DECKS) {
+  deck(`${name}: a widget starts when its slide is shown, pauses when it is left, and comes back as it was`, { address }, async ({ page, workers }) => {
+    await sleep(1_000);
+    assert.equal(page.frames().length, 1, 'nothing is loaded for slides that are not shown');
+    const [slide, index] = training;
+    await forward(page, slide);
+    const before = await widgetIs(page, index, 'training', ({ running, iteration }) => running && iteration > 10);
+    assert.equal((await states(page)).at(-1), null, 'later widgets are not loaded yet');
+
+    await page.keyboard.press('ArrowRight');
+    const left = await widgetIs(page, index, 'sleep', ({ asleep, running }) => asleep && !running);
+    assert.ok(left.iteration >= before.iteration);
+    await widgetIs(page, index + 1, 'the next widget', ({ asleep }) => !asleep);
+    await sleep(1_000);
+    assert.equal((await states(page))[index].iteration, left.iteration, 'out of sight it holds still');
+
+    await page.keyboard.press('ArrowLeft');
+    const back = await widgetIs(page, index, 'more training', ({ running, iteration }) => running && iteration > left.iteration + 5);
+    assert.equal(back.run, before.run, 'it is the same run');
+    assert.deepEqual(back.config, before.config);
+    assert.equal(workers.most, 1, 'workers at once');
+  });
+
+  deck(`${name}: keys drive the deck unless a control in the widget uses them`, { address }, async ({ page }) => {
+    const [slide, index] = lines;
+    await forward(page, slide);
+    await widgetIs(page, index, 'the widget', ({ asleep }) => !asleep);
+    const here = place(page);
+    const frame = inside(page, index);
+
+    // A handle with the focus moves, and the slide stays.
+    const handle = frame.locator('input.handle').first();
+    await handle.focus();
+    const value = await handle.inputValue();
+    await page.keyboard.press('ArrowRight');
+    assert.notEqual(await handle.inputValue(), value, 'the handle moves');
+    // So does a button with the space bar.
+    const button = frame.getByRole('button', { name: 'Descend' });
+    await button.focus();
+    await page.keyboard.press(' ');
+    await frame.getByRole('button', { name: 'Pause' }).waitFor();
+    await sleep(500);
+    assert.equal(place(page), here, 'no slide has turned');
+
+    // The widget has the keyboard, but no control does.
+    await frame.locator('.readouts').click();
+    await page.keyboard.press('ArrowRight');
+    await until('the next slide', () => place(page), (now) => now !== here, 5_000);
+    await page.keyboard.press('ArrowLeft');
+    await until('the slide again', () => place(page), (now) => now === here, 5_000);
+    await widgetIs(page, index, 'the widget', ({ asleep }) => !asleep);
+    await frame.locator('.readouts').click();
+    await page.keyboard.press(' ');
+    await until('the next slide by the space bar', () => place(page), (now) => now !== here, 5_000);
+    // An arrow key is none of a button's business.
+    await page.keyboard.press('ArrowLeft');
+    await widgetIs(page, index, 'the widget', ({ asleep }) => !asleep);
+    await button.or(frame.getByRole('button', { name: 'Pause' })).focus();
+    await page.keyboard.press('ArrowRight');
+    await until('the next slide from a button', () => place(page), (now) => now !== here, 5_000);
+  });
+
+  deck(`${name}: the overview shows pictures`, { address }, async ({ page, workers }) => {
+    const [slide, index] = training;
+    await forward(page, slide);
+    await widgetIs(page, index, 'training', ({ running, iteration }) => running && iteration > 5);
+    // It is asked for its picture while it is there.
+    await sleep(3_000);
+    await page.keyboard.press('ArrowLeft');
+    await widgetIs(page, index, 'sleep', ({ asleep }) => asleep);
+    await page.keyboard.press(overview);
+    const shown = name === 'Slidev' ? 'gan-widget[still]' : 'gan-widget';
+    const count = await until('the overview', () => page.locator(shown).count(), (count) => count > 5);
+    // A run that was seen has its last picture, a theory widget one of its own.
+    await until('a picture of the run', () => pictureOf(page, index, shown), (picture) => picture?.[0] > 400);
+    await until('a picture of the lines', () => pictureOf(page, lines[1], shown), (picture) => picture?.[0] > 400);
+    await sleep(500);
+    for (let i = 0; i < count; i++) {
+      const widget = page.locator(shown).nth(i);
+      const box = await widget.boundingBox();
+      const inView = box.x >= 0 && box.y >= 0 && box.x + box.width <= 1280 && box.y + box.height <= 800;
+      if (inView) assert.ok((await greys(page, widget)) > 8, `widget ${i} is blank in the overview`);
+    }
+    assert.ok(workers.most <= 1, 'workers at once');
+  });
+
+  deck(`${name}: print shows pictures`, { address: address + print }, async ({ page, workers }) => {
+    const all = page.locator(name === 'Slidev' ? 'gan-widget[still]' : 'gan-widget');
+    const count = await until('all slides', () => all.count(), (count) => count > 5);
+    await until('pictures', () => all.evaluateAll((widgets) => widgets.map((widget) => widget.getAttribute('state'))),
+      (states) => states.every((state) => state === 'picture'), 120_000);
+    await page.emulateMedia({ media: 'print' });
+    for (let i = 0; i < count; i++) assert.ok((await greys(page, all.nth(i))) > 8, `widget ${i} is blank in print`);
+    const [width] = await pictureOf(page, lines[1], name === 'Slidev' ? 'gan-widget[still]' : 'gan-widget');
+    assert.ok(width > 800, `a theory widget's picture is ${width} pixels wide`);
+    const pdf = await page.pdf({ printBackground: true, preferCSSPageSize: true });
+    assert.ok(pdf.length > 50_000, `the PDF has ${pdf.length} bytes`);
+    assert.equal(workers.most, 0, 'nothing trains for the printer');
+  });
+}
+
+// ---------------------------------------------------------------- ten widgets
+
+const REVEAL = '/gan/slides/reveal/reveal';
+const many = (count, attributes) => `<!doctype html><meta charset="utf-8"><title>Ten</title>
+<link rel="stylesheet" href="${REVEAL}/reveal.css"><script src="/gan/embed.js"></script>
+<div class="reveal"><div class="slides">${Array.from({ length: count }, (_, i) =>
+  `<section><gan-widget ${attributes} seed="${i}" style="height:500px;aspect-ratio:auto"></gan-widget></section>`).join('')}</div></div>
+<script src="${REVEAL}/reveal.js"></script>
+<script>Reveal.initialize({ hash: true, transition: 'slide' })</script>`;
+
+site.pages.set('/ten.html', many(10, 'view="train" data="gaussian-1d" engine="cpu" autoplay="1"'));
+deck('ten training widgets hold one worker, and each run survives', { address: `${site.origin}/ten.html` }, async ({ page, workers }) => {
+  const left = [];
+  for (let i = 0; i < 10; i++) {
+    left.push(await widgetIs(page, i, `widget ${i} to train`, ({ running, iteration }) => running && iteration > 3));
+    assert.equal(page.workers().length, 1, 'workers');
+    if (i < 9) await page.keyboard.press('ArrowRight');
+  }
+  // Nobody waits for a slide that is passed by.
+  for (let i = 8; i >= 0; i--) {
+    await page.keyboard.press('ArrowLeft');
+    await sleep(i % 3 === 0 ? 1_500 : 50);
+  }
+  const back = await widgetIs(page, 0, 'the first to train on', ({ running, iteration }) => running && iteration > left[0].iteration);
+  assert.equal(back.config.seed, 0);
+  const all = await states(page);
+  assert.ok(all.every((status, i) => status.iteration >= left[i].iteration), 'no run has begun again');
+  assert.equal(all.filter(({ asleep }) => !asleep).length, 1, 'one is awake');
+  assert.equal(workers.most, 1, 'workers at once');
+});
+
+// The engine, and before it a line that counts the devices it asks for.
+const COUNTS = `
+const ask = GPUAdapter.prototype.requestDevice;
+GPUAdapter.prototype.requestDevice = function (...rest) {
+  new BroadcastChannel('gpu-devices').postMessage('device');
+  return ask.apply(this, rest);
+};
+`;
+site.pages.set('/gpu.html', many(10, 'view="train" data="gaussian-1d" width="16" depth="1" batch="8" critic_steps="1" engine="webgpu" autoplay="1"'));
+deck('widgets on WebGPU hold one device', { address: `${site.origin}/gpu.html`, variant: 'webgpu' }, async ({ page, workers }) => {
+  // A device belongs to the worker that asked for it, and ends with it.
+  const trains = (i) => widgetIs(page, i, `widget ${i} to train on WebGPU`, ({ running, iteration, engine }) => running && engine === 'webgpu' && iteration > 1, 180_000);
+  await page.evaluate(() => {
+    window.devices = 0;
+    new BroadcastChannel('gpu-devices').onmessage = () => window.devices++;
+  });
+  await trains(0);
+  await page.keyboard.press('ArrowRight');
+  await trains(1);
+  await page.keyboard.press('ArrowLeft');
+  const { iteration } = (await states(page))[0];
+  await widgetIs(page, 0, 'the first run to go on', (status) => status.running && status.iteration > iteration, 180_000);
+  const devices = await page.evaluate(() => window.devices);
+  assert.ok(devices >= 2 && devices <= 3, `${devices} devices for three slides: one each`);
+  assert.equal(workers.most, 1, 'workers at once');
+});
+
+// ---------------------------------------------------------------- the element
+
+site.pages.set('/element.html', `<!doctype html><meta charset="utf-8"><title>A page</title>
+<script src="/gan/embed.js"></script>
+<gan-widget id="a" view="train" data="gaussian-1d" engine="cpu" style="width:640px"></gan-widget>
+<gan-widget id="b" view="train" data="gaussian-1d" engine="cpu" style="width:640px" seed="2"></gan-widget>
+<div style="height:4000px"></div>
+<gan-widget id="far" view="lines" theta="0.7"></gan-widget>
+<gan-widget id="click" view="lines" start="click" poster="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E"></gan-widget>`);
+const ELEMENT = `${site.origin}/element.html`;
+
+deck('the element: methods, events, attributes', { address: ELEMENT }, async ({ page, workers }) => {
+  const heard = await page.evaluate(async () => {
+    const a = document.querySelector('#a');
+    const events = { ready: 0, status: 0 };
+    a.addEventListener('gan-ready', () => events.ready++);
+    document.addEventListener('gan-status', ({ detail }) => (events.status += detail.type === 'gan-playground:status'));
+    await a.query();
+    const answers = [await a.step(3), await a.set({ critic_steps: 2 }), await a.set({ critic_steps: 'many' })];
+    return { events, answers };
+  });
+  assert.equal(heard.events.ready, 1);
+  assert.ok(heard.events.status > 0);
+  assert.equal(heard.answers[1].config.critic_steps, 2);
+  assert.match(heard.answers[2].error, /critic_steps/, 'what is wrong is refused, with a reason');
+  await widgetIs(page, 0, 'three steps', ({ iteration, running }) => iteration === 3 && !running);
+
+  // An attribute that changes is a setting.
+  await page.evaluate(() => document.querySelector('#a').setAttribute('critic_steps', '3'));
+  await widgetIs(page, 0, 'the attribute', ({ config }) => config.critic_steps === 3);
+  assert.equal((await states(page))[0].iteration, 3, 'and the run goes on');
+  // Another view is another widget.
+  await page.evaluate(() => document.querySelector('#a').setAttribute('view', 'divergences'));
+  await widgetIs(page, 0, 'the view', ({ view, asleep }) => view === 'divergences' && !asleep);
+  assert.equal(workers.most, 1, 'workers at once');
+});
+
+deck('the element: of two in sight, the one that is asked trains', { address: ELEMENT }, async ({ page, workers }) => {
+  await widgetIs(page, 0, 'the first', ({ asleep }) => !asleep);
+  await widgetIs(page, 1, 'the second', ({ asleep }) => asleep);
+  await inside(page, 1).getByRole('button', { name: 'Play' }).click();
+  await widgetIs(page, 1, 'the second to train', ({ asleep, running, iteration }) => !asleep && running && iteration > 3);
+  await widgetIs(page, 0, 'the first to sleep', ({ asleep }) => asleep);
+  await page.evaluate(() => document.querySelector('#a').play());
+  await widgetIs(page, 0, 'the first to train', ({ asleep, running, iteration }) => !asleep && running && iteration > 3);
+  await widgetIs(page, 1, 'the second to sleep', ({ asleep }) => asleep);
+  assert.equal(workers.most, 1, 'workers at once');
+});
+
+deck('the element: far away nothing is loaded, and a poster waits for its click', { address: ELEMENT }, async ({ page }) => {
+  await widgetIs(page, 0, 'the first', () => true);
+  assert.equal((await states(page))[2], null);
+  await page.evaluate(() => document.querySelector('#far').scrollIntoView());
+  await widgetIs(page, 2, 'the far one', ({ address }) => address.includes('theta=0.7'));
+  await page.evaluate(() => document.querySelector('#click').scrollIntoView());
+  await sleep(1_000);
+  assert.equal((await states(page))[3], null);
+  await page.locator('#click').getByRole('button', { name: /^Start/ }).click();
+  await widgetIs(page, 3, 'the one that was pressed', ({ view }) => view === 'lines');
+});
+
+deck('the element hears its own frame alone', { address: ELEMENT }, async ({ page }) => {
+  await widgetIs(page, 0, 'the first', () => true);
+  const heard = await page.evaluate(async () => {
+    const heard = [];
+    for (const name of ['gan-status', 'keydown']) document.querySelector('#a').addEventListener(name, (event) => heard.push(event.type));
+    const { status } = document.querySelector('#a');
+    // From this window, and from another frame of the same origin: the same words from a stranger.
+    postMessage({ ...status, iteration: 4711 }, '*');
+    postMessage({ type: 'gan-playground:key', key: 'ArrowRight', code: 'ArrowRight' }, '*');
+    const stranger = document.createElement('iframe');
+    stranger.srcdoc = '<p>';
+    document.body.append(stranger);
+    await new Promise((resolve) => (stranger.onload = resolve));
+    stranger.contentWindow.eval(`parent.postMessage({ type: 'gan-playground:key', key: 'ArrowRight' }, '*')`);
+    // And to the widget's page: a stranger's command.
+    const frame = document.querySelector('#a').shadowRoot.querySelector('iframe');
+    stranger.contentWindow.target = frame.contentWindow;
+    stranger.contentWindow.eval(`target.postMessage({ type: 'gan-playground:command', command: 'step', count: 5 }, '*')`);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    return [heard.filter((type) => type === 'keydown').length, document.querySelector('#a').status.iteration];
+  });
+  assert.deepEqual(heard, [0, 0]);
+});
+
+// ---------------------------------------------------------------- policies
+
+const sha = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+test('under the strictest policies of both sites', { timeout: 120_000 }, async (t) => {
+  const { readFile } = await import('node:fs/promises');
+  const index = await readFile(`${DIST}/index.html`, 'utf8');
+  const inline = [...index.matchAll(/<script[^>]*>([^]*?)<\/script>/g)].map(([, code]) => sha(code));
+  // README.md, "What an embedding site must allow".
+  elsewhere.headers.set('/gan/', {
+    'Content-Security-Policy': [
+      "default-src 'none'", `script-src 'self' 'wasm-unsafe-eval' ${inline.join(' ')}`, "worker-src 'self'", "connect-src 'self'",
+      "style-src 'self' 'unsafe-inline'", 'img-src data:', "base-uri 'none'", "form-action 'none'", `frame-ancestors ${site.origin}`,
+    ].join('; '),
+    // For the script of the element alone; `integrity` and `crossorigin` can be set on it then.
+    'Access-Control-Allow-Origin': '*',
+  });
+  site.headers.set('/strict.html', {
+    'Content-Security-Policy': [
+      "default-src 'none'", `script-src ${elsewhere.origin}/gan/embed.js`, `frame-src ${elsewhere.origin}`, 'img-src data:',
+      "base-uri 'none'", "form-action 'none'", "require-trusted-types-for 'script'",
+    ].join('; '),
+  });
+  site.pages.set('/strict.html', `<!doctype html><meta charset="utf-8"><title>Strict</title>
+<script src="${elsewhere.origin}/gan/embed.js"></script>
+<gan-widget view="lines" sandbox="allow-scripts"></gan-widget>
+<gan-widget view="train" data="gaussian-1d" engine="cpu" autoplay="1" sandbox="allow-scripts allow-same-origin"></gan-widget>`);
+  t.after(() => {
+    elsewhere.headers.clear();
+    site.headers.clear();
+  });
+  browsers.plain ??= launch('plain');
+  const context = await (await browsers.plain).newContext({ viewport: { width: 900, height: 1100 } });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  const heard = complaints(page);
+  await page.goto(`${site.origin}/strict.html`);
+  await widgetIs(page, 0, 'a theory widget with an opaque origin', ({ view, asleep }) => view === 'lines' && !asleep);
+  await widgetIs(page, 1, 'training', ({ running, iteration }) => running && iteration > 5);
+  // Its frame can reach neither the page nor, in the first one, its own site's storage.
+  const [first, second] = page.frames().slice(1);
+  const reach = (frame) => frame.evaluate(() => {
+    const tried = (what) => {
+      try {
+        what();
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    return [tried(() => parent.document.title), tried(() => localStorage.length)];
+  });
+  assert.deepEqual([await reach(first), await reach(second)], [[false, false], [false, true]]);
+  assert.deepEqual(heard, [], 'nothing was refused');
+});
