@@ -25,6 +25,7 @@ impl Engines {
         // What is on its way is given up.
         let decision = self.decide();
         self.busy.set(false);
+        self.note.set(String::new());
         let active = self.bridge();
         self.state.update_value(|state| {
             for bridge in state
