@@ -300,7 +300,8 @@
       // A slide the size of a stamp is a picture: overviews, previews of the next slide.
       const isSmall = rect.width > 0 && rect.width < 320 && rect.width < 0.5 * this.offsetWidth;
       this.#setStill(print || this.hasAttribute('still') || isSmall || this.closest('.reveal.overview') !== null);
-      const sight = { opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true };
+      // Each by its old name too.
+      const sight = { opacityProperty: true, checkOpacity: true, visibilityProperty: true, checkVisibilityCSS: true, contentVisibilityAuto: true };
       const visible = this.checkVisibility?.(sight) ?? getComputedStyle(this).visibility === 'visible';
       if (this.#still) {
         if (visible && (print || this.isNear)) this.#pose();

@@ -99,8 +99,8 @@ const pictureOf = (page, index, selector = 'gan-widget') =>
 
 // Slide and place of the widgets in the two decks.
 const DECKS = [
-  { name: 'reveal.js', address: `${site.origin}/gan/slides/reveal/index.html`, lines: [2, 1], training: [5, 4], overview: 'Escape', print: '?print-pdf' },
-  { name: 'Slidev', address: `${site.origin}/gan/slides/slidev/index.html`, lines: [2, 1], training: [4, 3], overview: 'o', print: '#/export' },
+  { name: 'reveal.js', address: `${site.origin}/gan/slides/reveal/index.html`, lines: [2, 1], training: [6, 5], overview: 'Escape', print: '?print-pdf' },
+  { name: 'Slidev', address: `${site.origin}/gan/slides/slidev/index.html`, lines: [2, 1], training: [6, 5], overview: 'o', print: '#/export' },
 ];
 
 const place = (page) => new URL(page.url()).hash;

@@ -5,6 +5,7 @@ use super::{Engines, Kind};
 use crate::protocol::Command;
 use crate::ui::address::Choice;
 use leptos::prelude::*;
+use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 /// A parent page that starts widgets one after the other opens them with this fragment.
@@ -28,13 +29,14 @@ impl Engines {
         self.note.set(String::new());
         let active = self.bridge();
         self.state.update_value(|state| {
-            for bridge in state
-                .spawned
-                .drain(..)
-                .filter_map(|bridge| bridge.upgrade())
-            {
-                let is_active = |active| std::rc::Rc::ptr_eq(active, &bridge);
-                if !active.as_ref().is_some_and(is_active) {
+            for bridge in std::mem::take(&mut state.spawned) {
+                let is_active = |active| Rc::downgrade(active).ptr_eq(&bridge);
+                if active.as_ref().is_some_and(is_active) {
+                    continue;
+                }
+                if let Some(bridge) = bridge.upgrade() {
+                    // A trial that did not come to its end is worth another.
+                    state.tried = None;
                     bridge.end();
                 }
             }
