@@ -312,6 +312,8 @@
       if (shown === this.#shown) return void this.#picture();
       this.#shown = shown;
       if (shown) this.#seen = Date.now() - PICTURE_EVERY + 1_000;
+      // What is out of sight keeps no keys from the deck.
+      else if (this.shadowRoot.activeElement) this.shadowRoot.activeElement.blur();
       inTurn(() => (this.#shown ? this.#begin() : this.#rest()));
     }
 
@@ -346,7 +348,6 @@
     async #rest() {
       const frame = this.#frame;
       if (!frame) return;
-      if (this.shadowRoot.activeElement === frame.element) frame.element.blur();
       const status = await frame.ask('query');
       if (status?.running) {
         this.#resumes = true;
@@ -554,7 +555,8 @@
 
     /** A key that no control in the widget used is the deck's. */
     #press({ key, code, shiftKey }) {
-      if (!this.#shown || typeof key !== 'string') return;
+      const hasFocus = this.shadowRoot.activeElement === this.#frame.element;
+      if (!(this.#shown || hasFocus) || typeof key !== 'string') return;
       const isPlain = /^[\x20-\x7e]$/.test(key);
       if (!isPlain && !Object.hasOwn(KEYS, key)) return;
       const keyCode = KEYS[key] ?? key.toUpperCase().charCodeAt(0);

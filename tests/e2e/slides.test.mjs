@@ -105,17 +105,13 @@ const DECKS = [
 
 const place = (page) => new URL(page.url()).hash;
 
-/** Turns so many slides, each when the one before is there. */
+/** Turns so many slides, each when the one before is in the address: reveal.js takes a second. */
 async function forward(page, slides) {
-  await page.locator('h1').first().waitFor();
+  await page.locator('.reveal.ready, .slidev-page').first().waitFor();
   for (let i = 0; i < slides; i++) {
     const here = place(page);
-    // A key that comes before the deck listens is lost.
-    await until('the next slide', async () => {
-      await page.keyboard.press('ArrowRight');
-      await sleep(300);
-      return place(page);
-    }, (now) => now !== here);
+    await page.keyboard.press('ArrowRight');
+    await until('the next slide', () => place(page), (now) => now !== here, 10_000);
   }
 }
 
@@ -175,8 +171,9 @@ for (const { name, address, lines, training, overview, print } of DECKS) {
     await until('the next slide by the space bar', () => place(page), (now) => now !== here, 5_000);
     // An arrow key is none of a button's business.
     await page.keyboard.press('ArrowLeft');
+    await until('the slide once more', () => place(page), (now) => now === here, 5_000);
     await widgetIs(page, index, 'the widget', ({ asleep }) => !asleep);
-    await button.or(frame.getByRole('button', { name: 'Pause' })).focus();
+    await frame.getByRole('button', { name: /Descend|Pause/ }).focus();
     await page.keyboard.press('ArrowRight');
     await until('the next slide from a button', () => place(page), (now) => now !== here, 5_000);
   });
