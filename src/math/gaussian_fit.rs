@@ -93,9 +93,9 @@ impl Target {
         Self::with_nodes(components, Nodes::new(0.08, 8.0))
     }
 
-    /// For [`Criterion::rough_value`], many times: a fifth of the nodes.
+    /// For [`Criterion::rough_value`], many times: a quarter of the nodes.
     pub fn rough(components: &[Component]) -> Result<Self, NotADensity> {
-        Self::with_nodes(components, Nodes::new(0.5, 4.5))
+        Self::with_nodes(components, Nodes::new(0.35, 4.5))
     }
 
     fn with_nodes(components: &[Component], nodes: Nodes) -> Result<Self, NotADensity> {
