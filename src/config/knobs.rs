@@ -271,6 +271,20 @@ pub static KNOBS: &[Knob] = &[
         "Generated samples are real ones plus noise, as in figure 1 of the WGAN-GP paper: only \
          the critic learns.",
     ),
+    float!(frozen_shift, -10.0, 10.0, EVEN)
+        .group(Group::Networks)
+        .when(|c| c.frozen_generator)
+        .says(
+            "Frozen shift",
+            "How far the generated samples are moved along their first coordinate.",
+        ),
+    float!(frozen_noise, 0.0, 2.0, EVEN)
+        .group(Group::Networks)
+        .when(|c| c.frozen_generator)
+        .says(
+            "Frozen noise",
+            "Standard deviation of the noise on the generated samples.",
+        ),
     int!(batch, usize, 4, 512, RATIOS)
         .group(Group::Networks)
         .unit("samples")

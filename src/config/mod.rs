@@ -65,6 +65,10 @@ pub struct RunConfig {
     pub ema_decay: f64,
     /// The generator is replaced by real samples plus noise: only the critic learns.
     pub frozen_generator: bool,
+    /// How far a frozen generator's samples are moved along their first coordinate, and the
+    /// standard deviation of their noise.
+    pub frozen_shift: f64,
+    pub frozen_noise: f64,
     /// Samples per batch.
     pub batch: usize,
     /// Units of each hidden layer.
@@ -121,6 +125,9 @@ impl RunConfig {
             ema: false,
             ema_decay: 0.99,
             frozen_generator: false,
+            frozen_shift: 0.0,
+            // The WGAN-GP paper's 1 on a ring of radius 2 is this on ours of radius 1.
+            frozen_noise: 0.5,
             batch: if images { 64 } else { 128 },
             width: match (images, plane) {
                 (true, _) => 128,

@@ -314,6 +314,8 @@ impl Session {
                 lane.config = config;
             }
         }
+        // A run that holds still shows it, too.
+        self.changed = true;
         self.waiting = false;
     }
 

@@ -196,14 +196,18 @@ impl Trainer {
         Samples { real, fake }
     }
 
-    /// Real samples and noise in the place of generated ones (Gulrajani et al. 2017, figure 1).
+    /// Real samples and noise in the place of generated ones (Gulrajani et al. 2017, figure 1),
+    /// moved aside where that is asked for.
     pub(super) fn frozen(&self, update: u64) -> Tensor<2> {
         let config = &self.config;
         let mut rng = Rng::new(config.seed, Purpose::Frozen, update);
         let mut real = self.source.drawn(&mut rng, config.batch);
+        let (noise, shift) = (config.frozen_noise as f32, config.frozen_shift as f32);
         for x in &mut real {
-            *x += FROZEN_NOISE * rng.normal();
+            *x += noise * rng.normal();
         }
+        let firsts = real.iter_mut().step_by(config.data.dimension());
+        firsts.for_each(|x| *x += shift);
         rows(real, config.batch, &self.device)
     }
 
@@ -413,10 +417,6 @@ impl Trainer {
         rows(values, config.batch, &self.device)
     }
 }
-
-/// Standard deviation of the noise that stands for a generator: the paper's 1 on a ring of
-/// radius 2 is this on ours of radius 1.
-const FROZEN_NOISE: f32 = 0.5;
 
 /// Every weight and bias held in [−c, c].
 fn clipped(critic: Critic, c: f64) -> Critic {
