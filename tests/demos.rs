@@ -1,9 +1,14 @@
 //! Every demo of the registry: named, drawable at every extreme, linkable, and finite in motion.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
-use gan_playground::demo::{DEMOS, Demo, KnobKind, Knobs, Motion, find};
+use gan_playground::config::{RunConfig, knob, split_pairs};
+use gan_playground::demo::{
+    Course, DEMOS, Demo, KnobKind, Knobs, Lane, Measured, Motion, Trained, find,
+};
 use gan_playground::figure::{Figure, Theme, draw, layout, natural_height};
+use gan_playground::protocol::{Floats, Histogram, LaneFrame};
 use plotters::prelude::{IntoDrawingArea, SVGBackend};
 
 fn svg(figure: &Figure, theme: &Theme, width: u32, scale: f64) -> String {
@@ -156,6 +161,106 @@ fn knobs_round_trip_through_a_query() {
             let pairs = query.iter().map(|(key, value)| (*key, value.as_str()));
             let (again, notices) = Knobs::from_query(demo.knobs(), pairs);
             assert_eq!((again, notices), (knobs, vec![]));
+        }
+    }
+}
+
+/// A run's results: those of a sound run, or what a run that blows up leaves behind.
+fn results(sound: bool) -> Lane {
+    let wild = |value: f32| if sound { value } else { f32::NAN };
+    let floats = |n: usize| Floats((0..n).map(|i| wild((0.1 * i as f32).sin())).collect());
+    let over_time = |scale: f64| {
+        let value = |i: i32| scale * f64::from(wild(1.0 / (1.0 + i as f32)));
+        (0..40).map(|i| (50.0 * f64::from(i), value(i))).collect()
+    };
+    let frame = LaneFrame {
+        mean_difference: f64::from(wild(0.3)),
+        real_scores: floats(512),
+        fake_scores: floats(512),
+        fake_points: floats(512),
+        critic_curve: floats(201),
+        push_curve: floats(201),
+        slopes: floats(512),
+        weights: sound.then(|| Histogram {
+            low: -0.1,
+            high: 0.1,
+            counts: vec![40, 0, 3, 50],
+        }),
+        ..LaneFrame::default()
+    };
+    let metrics = ["w1", "sliced-w1", "mmd", "js"].map(|slug| Measured {
+        slug: slug.to_string(),
+        floor: 0.17,
+        values: over_time(0.7),
+    });
+    Lane {
+        frame: Arc::new(frame),
+        course: Course {
+            critic_loss: over_time(1.4),
+            generator_loss: over_time(-0.7),
+            mean_difference: over_time(0.6),
+            metrics: metrics.into(),
+        },
+    }
+}
+
+#[test]
+fn live_demos_name_runs_that_can_be_read_and_are_comparable() {
+    let live = DEMOS.iter().filter_map(|demo| Some((*demo, demo.live()?)));
+    for (demo, live) in live {
+        for knobs in settings(demo) {
+            let runs = live.runs(&knobs);
+            assert!((1..=2).contains(&runs.len()), "{}", demo.slug());
+            let configs: Vec<_> = runs
+                .iter()
+                .map(|query| {
+                    let (config, notices) = RunConfig::from_query(query);
+                    assert!(notices.is_empty(), "{}: {notices:?}", demo.slug());
+                    // What is asked for acts.
+                    for (name, text) in split_pairs(query) {
+                        let knob = knob(&name).expect("a setting");
+                        assert_eq!((knob.get)(&config).to_string(), text, "{query}");
+                    }
+                    config
+                })
+                .collect();
+            assert!(
+                configs
+                    .iter()
+                    .all(|c| (c.data, c.seed) == (configs[0].data, configs[0].seed))
+            );
+        }
+    }
+}
+
+#[test]
+fn live_demos_draw_whatever_their_runs_say() {
+    let live = DEMOS.iter().filter_map(|demo| Some((*demo, demo.live()?)));
+    for (demo, live) in live {
+        for knobs in settings(demo) {
+            let lanes = |lane: &Lane| Trained {
+                lanes: vec![lane.clone(); live.runs(&knobs).len()],
+            };
+            for lane in [results(true), results(false), Lane::default()] {
+                let trained = lanes(&lane);
+                let figure = live.figure(&knobs, &trained);
+                assert!(figure.panels.iter().all(|panel| !panel.alt.is_empty()));
+                for width in [320, 960] {
+                    let picture = svg(&figure, &Theme::dark(), width, 1.0);
+                    assert!(!picture.contains("NaN") && !picture.contains("inf"));
+                }
+                assert!(
+                    live.readouts(&knobs, &trained)
+                        .iter()
+                        .all(|r| !r.value.is_empty())
+                );
+            }
+            // Before they begin nothing is known, and that is the demo's own figure.
+            assert_eq!(
+                live.figure(&knobs, &Trained::default()),
+                demo.figure(&knobs, None)
+            );
+            assert!(live.figure(&knobs, &lanes(&results(true))) != demo.figure(&knobs, None));
         }
     }
 }

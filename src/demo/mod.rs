@@ -9,12 +9,16 @@ mod bell;
 mod divergences;
 mod duality;
 mod earth_mover;
+mod evaluation;
 mod f_divergence;
 mod generator_gradient;
 mod ipm;
 mod knobs;
 mod lines;
+mod lipschitz;
+mod live;
 mod mode_seeking;
+mod optimal_critic;
 mod optimal_discriminator;
 mod push_forward;
 mod saddle;
@@ -23,12 +27,16 @@ pub use backprop::Backprop;
 pub use divergences::Divergences;
 pub use duality::Duality;
 pub use earth_mover::EarthMover;
+pub use evaluation::Evaluation;
 pub use f_divergence::FDivergence;
 pub use generator_gradient::GeneratorGradient;
 pub use ipm::Ipm;
 pub use knobs::{KnobKind, KnobSpec, Knobs, Spacing};
 pub use lines::Lines;
+pub use lipschitz::Lipschitz;
+pub use live::{Course, Lane, Live, Measured, Trained};
 pub use mode_seeking::ModeSeeking;
+pub use optimal_critic::OptimalCritic;
 pub use optimal_discriminator::OptimalDiscriminator;
 pub use push_forward::PushForward;
 pub use saddle::Saddle;
@@ -49,6 +57,9 @@ pub static DEMOS: &[&dyn Demo] = &[
     &Saddle,
     &PushForward,
     &Backprop,
+    &OptimalCritic,
+    &Lipschitz,
+    &Evaluation,
 ];
 
 /// The demo with this slug.
@@ -75,6 +86,10 @@ pub trait Demo: Sync {
     fn readouts(&self, knobs: &Knobs) -> Vec<Readout>;
     /// The action of a demo that moves; none by default.
     fn action(&self) -> Option<&'static dyn Action> {
+        None
+    }
+    /// The networks of a demo that trains some, live, beside what it says in closed form.
+    fn live(&self) -> Option<&'static dyn Live> {
         None
     }
 }

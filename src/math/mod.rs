@@ -8,16 +8,18 @@
 //! the best and the others), [`monge`] (maps between densities), [`potential`] (the dual side),
 //! [`mmd`] (distances of means in a kernel's space), [`witness`] (the functions that tell two
 //! samples apart), [`assignment`] (transport off the line), [`parallel_lines`] (the example that
-//! tells the families apart), [`gaussian_fit`] (what descending each of them leads to), [`game`]
+//! tells the families apart), [`gaussian_fit`] (what descending each of them leads to),
+//! [`gaussian_pair`] (the best critics of two), [`lipschitz`] (how steep a critic can be), [`game`]
 //! (two players who descend), [`spectrum`] (whether they arrive), [`dirac`] (the smallest GAN as
 //! such a game), [`push_forward`] (what maps make of the normal law), [`perceptron`] (a network that
-//! can be drawn).
+//! can be drawn), [`correlation`] (do two quantities rise and fall together).
 //!
 //! Logarithms are natural, so divergences are in nats. Infinity is a value here, never an error:
 //! KL of two distributions with disjoint supports *is* `f64::INFINITY`.
 
 pub mod assignment;
 pub mod conjugate;
+pub mod correlation;
 pub mod density;
 pub mod dirac;
 pub mod discriminator;
@@ -25,7 +27,9 @@ pub mod divergence;
 pub mod game;
 pub mod gaussian;
 pub mod gaussian_fit;
+pub mod gaussian_pair;
 pub mod improve;
+pub mod lipschitz;
 pub mod mmd;
 pub mod monge;
 pub mod parallel_lines;

@@ -1,0 +1,255 @@
+//! Why a loss does not say how good the samples are: losses beside metrics, of two live runs.
+
+mod panels;
+
+use super::{Course, Demo, KnobSpec, Knobs, Live, Motion, Paper, Readout, Trained};
+use crate::figure::{Figure, latex};
+use crate::math::correlation::rank_correlation;
+
+pub struct Evaluation;
+
+/// Metrics to judge by, by their slugs in the registry.
+const METRICS: &[(&str, &str)] = &[
+    ("w1", "Wasserstein distance W₁"),
+    ("sliced-w1", "Sliced W₁"),
+    ("mmd", "MMD²"),
+    ("js", "Jensen–Shannon"),
+];
+const DATA: &[(&str, &str)] = &[
+    ("ring", "Ring of 8"),
+    ("swiss-roll", "Swiss roll"),
+    ("two-moons", "Two moons"),
+];
+
+static KNOBS: [KnobSpec; 4] = [
+    KnobSpec::choice(
+        "metric",
+        "Metric",
+        "What the samples are judged by.",
+        METRICS,
+        0,
+    ),
+    KnobSpec::number(
+        "from",
+        "Counted from",
+        "Moments of the run before this iteration are left out of the correlation: at first \
+         everything falls.",
+        (0.0, 2000.0, 50.0),
+        0.0,
+    ),
+    KnobSpec::choice("data", "Data", "What both generators imitate.", DATA, 0),
+    KnobSpec::number(
+        "seed",
+        "Seed",
+        "Another seed, another pair of runs.",
+        (0.0, 99.0, 1.0),
+        7.0,
+    ),
+];
+
+/// Moments of a run: (metric, loss), from an iteration on.
+type Pairs = Vec<(f64, f64)>;
+
+/// What is set beside the metric: of the first run the generator's loss and the critic's, of the
+/// second the critic's estimate of the distance.
+struct Pairings {
+    generator: Pairs,
+    critic: Pairs,
+    estimate: Pairs,
+}
+
+impl Pairings {
+    fn new(knobs: &Knobs, trained: &Trained) -> Self {
+        let (metric, from) = (knobs.choice("metric"), knobs.get("from"));
+        let paired = |lane: usize, loss: fn(&Course) -> &Vec<(f64, f64)>| {
+            let course = trained.lanes.get(lane).map(|lane| &lane.course);
+            course.map_or_else(Pairs::new, |course| {
+                pairs(course, metric, loss(course), from)
+            })
+        };
+        Self {
+            generator: paired(0, |course| &course.generator_loss),
+            critic: paired(0, |course| &course.critic_loss),
+            estimate: paired(1, |course| &course.mean_difference),
+        }
+    }
+}
+
+/// Each measured moment from `from` on, with the loss that was known then.
+fn pairs(course: &Course, metric: &str, loss: &[(f64, f64)], from: f64) -> Pairs {
+    let measured = course
+        .metric(metric)
+        .map_or(&[][..], |metric| &metric.values);
+    let counted = measured.iter().filter(|(iteration, _)| *iteration >= from);
+    let both = counted.map(|(iteration, value)| (*value, super::live::at(loss, *iteration)));
+    both.filter(|(value, loss)| value.is_finite() && loss.is_finite())
+        .collect()
+}
+
+impl Demo for Evaluation {
+    fn slug(&self) -> &'static str {
+        "evaluation"
+    }
+
+    fn title(&self) -> &'static str {
+        "Loss is not quality"
+    }
+
+    fn lectures(&self) -> &'static [&'static str] {
+        &["L2"]
+    }
+
+    fn caption(&self) -> &'static str {
+        "Press Play: two generators learn the same data, one by the non-saturating loss and one by \
+         the Wasserstein distance with a gradient penalty. The first one's losses are a tug-of-war: \
+         they hover while its samples get better and worse. The second one's critic estimates a \
+         distance, and that falls with the metric. Drag the dashed line to leave out the beginning."
+    }
+
+    fn formula(&self, _: &Knobs) -> String {
+        let balance = 2.0 * std::f64::consts::LN_2;
+        format!(
+            r"\mathcal{{L}}_D = -\mathbb{{E}}_p \log D - \mathbb{{E}}_q \log (1 - D) \to \log 4 = {}, \quad \mathcal{{L}}_G = -\mathbb{{E}}_q \log D \to \log 2 = {} \; \text{{at }} q = p, \qquad \mathbb{{E}}_p f - \mathbb{{E}}_q f \le W_1(p, q) \; \text{{for }} \|f\|_L \le 1",
+            latex(balance),
+            latex(0.5 * balance),
+        )
+    }
+
+    fn paper(&self) -> Paper {
+        Paper {
+            title: "Arjovsky, Chintala & Bottou: Wasserstein GAN (2017), figures 3 and 4",
+            url: "https://arxiv.org/abs/1701.07875",
+        }
+    }
+
+    fn knobs(&self) -> &'static [KnobSpec] {
+        &KNOBS
+    }
+
+    fn figure(&self, knobs: &Knobs, _: Option<&Motion>) -> Figure {
+        Live::figure(self, knobs, &Trained::default())
+    }
+
+    fn readouts(&self, knobs: &Knobs) -> Vec<Readout> {
+        Live::readouts(self, knobs, &Trained::default())
+    }
+
+    fn live(&self) -> Option<&'static dyn Live> {
+        Some(&Evaluation)
+    }
+}
+
+impl Live for Evaluation {
+    fn runs(&self, knobs: &Knobs) -> Vec<String> {
+        let common = format!("data={}&seed={}", knobs.choice("data"), knobs.get("seed"));
+        vec![
+            format!("{common}&objective=non-saturating"),
+            format!(
+                "{common}&objective=wasserstein&lipschitz=gradient-penalty&penalty_weight=1\
+                 &optimiser=adam"
+            ),
+        ]
+    }
+
+    fn views(&self) -> &'static str {
+        "samples,heat,metrics,losses"
+    }
+
+    fn figure(&self, knobs: &Knobs, trained: &Trained) -> Figure {
+        let course = |lane: usize| {
+            let lane = trained.lanes.get(lane);
+            lane.map(|lane| lane.course.clone()).unwrap_or_default()
+        };
+        let (first, second) = (course(0), course(1));
+        let metric = METRICS[knobs.get("metric") as usize];
+        let from = knobs.get("from");
+        Figure::new(
+            2,
+            vec![
+                panels::losses(&first, from),
+                panels::estimate(&second, from),
+                panels::metrics([&first, &second], metric, from),
+                panels::scatter(&Pairings::new(knobs, trained), metric.1),
+            ],
+        )
+    }
+
+    fn readouts(&self, knobs: &Knobs, trained: &Trained) -> Vec<Readout> {
+        let pairings = Pairings::new(knobs, trained);
+        let metric = knobs.choice("metric");
+        let mut readouts: Vec<Readout> = [
+            (
+                "Rank correlation of the non-saturating generator's loss with the metric",
+                "ρ, generator loss",
+                &pairings.generator,
+            ),
+            (
+                "Rank correlation of its discriminator's loss with the metric",
+                "ρ, discriminator loss",
+                &pairings.critic,
+            ),
+            (
+                "Rank correlation of the Wasserstein critic's estimate with the metric",
+                "ρ, estimate of W",
+                &pairings.estimate,
+            ),
+        ]
+        .map(|(name, symbol, pairs)| Readout::new(name, symbol, rank_correlation(pairs)))
+        .into();
+        let measured = |lane: usize| trained.lanes.get(lane)?.course.metric(metric);
+        let now = |lane: usize| Some(measured(lane)?.values.last()?.1);
+        for (name, symbol, value) in [
+            (
+                "Metric of the non-saturating run",
+                "metric, non-saturating",
+                now(0),
+            ),
+            (
+                "Metric of the Wasserstein run",
+                "metric, Wasserstein",
+                now(1),
+            ),
+            (
+                "What real samples score",
+                "floor",
+                measured(0).map(|m| m.floor),
+            ),
+        ] {
+            readouts.extend(value.map(|value| Readout::new(name, symbol, value)));
+        }
+        readouts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Measured;
+    use super::*;
+    use crate::metric;
+    use crate::registry::find;
+
+    #[test]
+    fn metrics_are_the_registry_s_and_less_is_better() {
+        for (slug, _) in METRICS {
+            let found = find(metric::METRICS, slug).expect(slug);
+            assert!(matches!(found.better(), metric::Better::Lower), "{slug}");
+        }
+    }
+
+    #[test]
+    fn a_moment_is_paired_with_the_loss_of_its_iteration() {
+        let course = Course {
+            generator_loss: vec![(0.0, 1.0), (10.0, 3.0), (20.0, 3.0)],
+            metrics: vec![Measured {
+                slug: "w1".to_string(),
+                floor: 0.1,
+                values: vec![(0.0, 0.9), (5.0, 0.5), (20.0, 0.2), (30.0, 0.1)],
+            }],
+            ..Course::default()
+        };
+        let of = |from| pairs(&course, "w1", &course.generator_loss, from);
+        assert_eq!(of(0.0), [(0.9, 1.0), (0.5, 2.0), (0.2, 3.0)]);
+        assert_eq!(of(5.0), [(0.5, 2.0), (0.2, 3.0)]);
+        assert!(pairs(&course, "mmd", &course.generator_loss, 0.0).is_empty());
+    }
+}

@@ -1,0 +1,250 @@
+//! How steep each control lets a critic be, and how weights and slopes of the trained ones lie.
+
+use super::{GAP, INPUTS, WIDTH};
+use crate::demo::Lane;
+use crate::figure::{
+    Align, Axis, Bars, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number,
+};
+use crate::lipschitz::{GradientPenalty, OneSidedPenalty, Penalty};
+use crate::math::lipschitz::{penalised_slope, steepest_clipped};
+use crate::protocol::Histogram;
+
+/// The knob's range of c.
+const CLIP: (f64, f64) = (1e-3, 1.0);
+/// Slopes that are drawn.
+const SLOPES: (f64, f64) = (0.0, 4.2);
+const LANES: [Role; 2] = [Role::Critic, Role::Transport];
+
+pub(super) fn steepest(c: f64, depth: usize) -> Panel {
+    let steepness = |depth: usize, c: f64| steepest_clipped(c, INPUTS, WIDTH, depth);
+    // Straight lines on these axes: their ends are enough.
+    let line = |depth: usize| {
+        vec![
+            (CLIP.0, steepness(depth, CLIP.0)),
+            (CLIP.1, steepness(depth, CLIP.1)),
+        ]
+    };
+    let mut panel = Panel::new(
+        "Steepest clipped critic",
+        Axis::new("clip value c", 0.9 * CLIP.0, 1.1 * CLIP.1).log(),
+        Axis::new("Lipschitz constant K", 1e-5, 1e7).log(),
+    )
+    .with(Rule::horizontal(1.0));
+    for other in (1..=5).filter(|other| *other != depth) {
+        panel = panel.with(Line::new(line(other), Role::Muted).width(1.5).opacity(0.5));
+    }
+    let now = steepness(depth, c);
+    let words = match depth {
+        1 => "1 hidden layer".to_string(),
+        _ => format!("{depth} hidden layers"),
+    };
+    panel
+        .with(Line::new(line(depth), Role::Critic).width(3.0))
+        .with(Note::new(1.05e-3, 2e6, words, Role::Critic).align(Align::Left))
+        .with(Note::new(1.05e-3, 3.5, "K = 1", Role::Muted).align(Align::Left))
+        .handle(Handle::new("Clip value c", c, now, Role::Critic).along_x(Drag::direct("c")))
+        .alt(format!(
+            "Largest possible slope K of a clipped critic over its clip value, both logarithmic: a \
+             line that is the steeper the deeper the critic. With {depth} hidden layers and c = {} \
+             it is {}.",
+            number(c),
+            number(now)
+        ))
+}
+
+/// What a linear critic of slope s gains between two points, and pays.
+pub(super) fn objective(slope: f64, lambda: f64, clipped: f64) -> Panel {
+    let value = |penalty: &dyn Penalty, s: f64| s * GAP - lambda * penalty.value(s);
+    let two_sided = |s: f64| value(&GradientPenalty, s);
+    let one_sided = |s: f64| value(&OneSidedPenalty, s);
+    let curve = |f: &dyn Fn(f64) -> f64| -> Vec<(f64, f64)> {
+        let s = |i: i32| SLOPES.0 + (SLOPES.1 - SLOPES.0) * f64::from(i) / 200.0;
+        (0..=200).map(|i| (s(i), f(s(i)))).collect()
+    };
+    let best = penalised_slope(GAP, lambda);
+    let mut panel = Panel::new(
+        "What slope s is worth to the critic",
+        Axis::new("slope s", SLOPES.0, SLOPES.1),
+        Axis::new("s − penalty", -2.0, 4.4),
+    )
+    .with(Rule::horizontal(0.0))
+    .with(Rule::vertical(1.0))
+    .with(
+        Line::new(curve(&|s| s), Role::Muted)
+            .dashed()
+            .label("no control"),
+    )
+    .with(
+        Line::new(curve(&one_sided), Role::Generator)
+            .width(4.0)
+            .label("one-sided"),
+    )
+    .with(Line::new(curve(&two_sided), Role::Critic).label("two-sided"))
+    .with(Points::new(vec![(best, two_sided(best))], Role::Critic).radius(5.0))
+    .with(
+        Points::new(vec![(1.0, 1.0)], Role::Transport)
+            .radius(5.0)
+            .label("spectral norm"),
+    );
+    if clipped <= SLOPES.1 {
+        let end = Points::new(vec![(clipped, clipped)], Role::Fake).radius(5.0);
+        panel = panel.with(end.label("clipped, at K"));
+    }
+    panel
+        .handle(
+            Handle::new("Slope s", slope, two_sided(slope).max(-1.9), Role::Accent)
+                .along_x(Drag::direct("slope")),
+        )
+        .alt(format!(
+            "The gain s of a linear critic between two points one apart, minus its penalty: at s = \
+             {} it is {} two-sided and {} one-sided. Largest at {} under a penalty, at 1 under \
+             spectral norm, at {} clipped.",
+            number(slope),
+            number(two_sided(slope)),
+            number(one_sided(slope)),
+            number(best),
+            number(clipped)
+        ))
+}
+
+/// Histograms of both critics' weights; `clip` marks ±c.
+pub(super) fn weights(lanes: &[(&str, &Lane)], clip: Option<f64>) -> Panel {
+    let counted: Vec<_> = lanes
+        .iter()
+        .zip(LANES)
+        .filter_map(|((name, lane), role)| Some((*name, lane.frame.weights.as_ref()?, role)))
+        .collect();
+    let reach = counted
+        .iter()
+        .map(|(_, weights, _)| weights.high)
+        .fold(0.0, f64::max);
+    let reach = 1.05 * if reach > 0.0 { reach } else { 0.5 };
+    let bars: Vec<Bars> = counted
+        .iter()
+        .map(|(name, weights, role)| bars(weights, *role).label(*name))
+        .collect();
+    let heights: Vec<f64> = bars.iter().flat_map(|bars| bars.heights.clone()).collect();
+    let mut panel = Panel::new(
+        "Weights of the trained critics",
+        Axis::new("weight", -reach, reach),
+        Axis::from_zero("share of all", heights),
+    );
+    if counted.is_empty() {
+        return hint(panel, 0.0, 0.5).alt("Not trained yet: Play trains the critics.");
+    }
+    if let Some(c) = clip {
+        panel = panel.with(Rule::vertical(-c)).with(Rule::vertical(c));
+    }
+    let words = counted.iter().map(|(name, weights, _)| {
+        let ends = clip.map_or(String::new(), |c| {
+            format!(
+                ", {:.0} % of them at ±c or beyond",
+                100.0 * at_the_ends(weights, c)
+            )
+        });
+        format!("{name}: up to {}{ends}.", number(weights.high))
+    });
+    let alt = words.collect::<Vec<_>>().join(" ");
+    bars.into_iter().fold(panel, Panel::with).alt(alt)
+}
+
+/// Share of the weights in the bins that reach ±c.
+pub(super) fn at_the_ends(weights: &Histogram, c: f64) -> f64 {
+    let bins = bars(weights, Role::Critic);
+    let edges = bins.edges.windows(2).zip(&bins.heights);
+    // Clipped weights are floats: their c is not quite ours.
+    let near = c * (1.0 - 1e-6);
+    let ends = edges.filter(|(edge, _)| edge[0] <= -near || edge[1] >= near);
+    ends.map(|(_, share)| share).sum()
+}
+
+fn bars(weights: &Histogram, role: Role) -> Bars {
+    let all: u32 = weights.counts.iter().sum();
+    let width = (weights.high - weights.low) / weights.counts.len().max(1) as f64;
+    let share = |n: &u32| f64::from(*n) / f64::from(all.max(1));
+    Bars {
+        edges: (0..=weights.counts.len())
+            .map(|i| weights.low + width * i as f64)
+            .collect(),
+        heights: weights.counts.iter().map(share).collect(),
+        colour: role,
+        opacity: 0.6,
+        label: None,
+    }
+}
+
+/// Histograms of ‖∇D‖ between data and noise, against 1.
+pub(super) fn slopes(lanes: &[(&str, &Lane)]) -> Panel {
+    let all: Vec<(&str, Vec<f64>, Role)> = lanes
+        .iter()
+        .zip(LANES)
+        .map(|((name, lane), role)| {
+            let slopes = lane.frame.slopes.iter().map(|s| f64::from(*s));
+            (*name, slopes.filter(|s| s.is_finite()).collect(), role)
+        })
+        .filter(|(_, slopes, _): &(_, Vec<f64>, _)| !slopes.is_empty())
+        .collect();
+    let largest = all
+        .iter()
+        .flat_map(|(_, slopes, _)| slopes)
+        .copied()
+        .fold(0.0, f64::max);
+    // In jumps, so that a live picture does not shiver.
+    let high = [2.0, 3.0, 5.0, 10.0, 20.0, 50.0, 100.0];
+    let high = high
+        .into_iter()
+        .find(|high| largest <= *high)
+        .unwrap_or(largest);
+    let bars: Vec<Bars> = all
+        .iter()
+        .map(|(name, slopes, role)| Bars::histogram(slopes, 40, 0.0, high, *role).label(*name))
+        .collect();
+    let heights: Vec<f64> = bars.iter().flat_map(|bars| bars.heights.clone()).collect();
+    let panel = Panel::new(
+        "Slopes of the trained critics",
+        Axis::new("‖∇D(x)‖ between data and noise", 0.0, high),
+        Axis::from_zero("density", heights),
+    );
+    if all.is_empty() {
+        return hint(panel, 1.0, 0.5).alt("Not trained yet: Play trains the critics.");
+    }
+    let words = all.iter().map(|(name, slopes, _)| {
+        let mean = slopes.iter().sum::<f64>() / slopes.len() as f64;
+        format!("{name}: mean slope {}.", number(mean))
+    });
+    let alt = words.collect::<Vec<_>>().join(" ");
+    let panel = bars.into_iter().fold(panel, Panel::with);
+    panel.with(Rule::vertical(1.0)).alt(alt)
+}
+
+fn hint(panel: Panel, x: f64, y: f64) -> Panel {
+    panel.with(Note::new(x, y, "Press “Play” to train", Role::Muted))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_at_the_ends_are_counted() {
+        let weights = Histogram {
+            low: -0.1,
+            high: 0.1,
+            counts: vec![3, 1, 2, 4],
+        };
+        assert!((at_the_ends(&weights, 0.1) - 0.7).abs() < 1e-12);
+        // As 32-bit floats have it.
+        assert!((at_the_ends(&weights, 0.1 + 1e-9) - 0.7).abs() < 1e-12);
+        assert_eq!(at_the_ends(&weights, 0.5), 0.0);
+        assert_eq!(at_the_ends(&Histogram::default(), 0.1), 0.0);
+    }
+
+    #[test]
+    fn the_linear_critic_is_best_where_theory_says() {
+        for lambda in [0.2, 1.0, 10.0] {
+            let panel = objective(1.0, lambda, 1e3);
+            let best = penalised_slope(GAP, lambda);
+            assert!(panel.alt.contains(&number(best)), "{}", panel.alt);
+        }
+    }
+}
