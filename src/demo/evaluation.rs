@@ -32,10 +32,10 @@ static KNOBS: [KnobSpec; 4] = [
     KnobSpec::number(
         "from",
         "Counted from",
-        "Moments of the run before this iteration are left out of the correlation: at first \
-         everything falls.",
+        "Moments before this iteration are left out of the correlation: at first the critics have \
+         yet to learn, and everything falls.",
         (0.0, 2000.0, 50.0),
-        0.0,
+        100.0,
     ),
     KnobSpec::choice("data", "Data", "What both generators imitate.", DATA, 0),
     KnobSpec::number(
@@ -180,17 +180,17 @@ impl Live for Evaluation {
         let mut readouts: Vec<Readout> = [
             (
                 "Rank correlation of the non-saturating generator's loss with the metric",
-                "ρ, generator loss",
+                "ρ, L_G",
                 &pairings.generator,
             ),
             (
                 "Rank correlation of its discriminator's loss with the metric",
-                "ρ, discriminator loss",
+                "ρ, L_D",
                 &pairings.critic,
             ),
             (
                 "Rank correlation of the Wasserstein critic's estimate with the metric",
-                "ρ, estimate of W",
+                "ρ, estimate",
                 &pairings.estimate,
             ),
         ]
@@ -199,16 +199,8 @@ impl Live for Evaluation {
         let measured = |lane: usize| trained.lanes.get(lane)?.course.metric(metric);
         let now = |lane: usize| Some(measured(lane)?.values.last()?.1);
         for (name, symbol, value) in [
-            (
-                "Metric of the non-saturating run",
-                "metric, non-saturating",
-                now(0),
-            ),
-            (
-                "Metric of the Wasserstein run",
-                "metric, Wasserstein",
-                now(1),
-            ),
+            ("Metric of the non-saturating run", "non-saturating", now(0)),
+            ("Metric of the Wasserstein run", "Wasserstein", now(1)),
             (
                 "What real samples score",
                 "floor",

@@ -71,7 +71,7 @@ static KNOBS: [KnobSpec; 7] = [
         "Slope s",
         "Of a linear critic between two points.",
         (0.0, 4.0, 0.05),
-        1.0,
+        0.5,
     ),
     KnobSpec::choice("data", "Data", "What the critics tell from noise.", DATA, 0),
 ];
@@ -138,24 +138,7 @@ impl Demo for Lipschitz {
     }
 
     fn readouts(&self, knobs: &Knobs) -> Vec<Readout> {
-        let (c, lambda, depth) = (knobs.get("c"), knobs.get("lambda"), depth(knobs));
-        vec![
-            Readout::new(
-                "Steepest clipped critic",
-                "K(c)",
-                steepest_clipped(c, INPUTS, WIDTH, depth),
-            ),
-            Readout::new(
-                "Clip value at which K is 1",
-                "c for K = 1",
-                clip_for(1.0, INPUTS, WIDTH, depth),
-            ),
-            Readout::new(
-                "Best slope under the penalty",
-                "1 + 1/2λ",
-                penalised_slope(GAP, lambda),
-            ),
-        ]
+        Live::readouts(self, knobs, &Trained::default())
     }
 
     fn live(&self) -> Option<&'static dyn Live> {
@@ -167,7 +150,7 @@ impl Live for Lipschitz {
     fn runs(&self, knobs: &Knobs) -> Vec<String> {
         let common = format!(
             "data={}&objective=wasserstein&frozen_generator=1&width={WIDTH}&depth={}\
-             &clip={}&penalty_weight={}&optimiser=adam&beta1=0.5&critic_lr=0.001&critic_steps=5",
+             &clip={}&penalty_weight={}&optimiser=adam&beta1=0.5&critic_lr=0.001&critic_steps=1",
             knobs.choice("data"),
             depth(knobs),
             knobs.get("c"),
@@ -206,7 +189,24 @@ impl Live for Lipschitz {
     }
 
     fn readouts(&self, knobs: &Knobs, trained: &Trained) -> Vec<Readout> {
-        let mut readouts = Vec::new();
+        let (c, lambda, depth) = (knobs.get("c"), knobs.get("lambda"), depth(knobs));
+        let mut readouts = vec![
+            Readout::new(
+                "Steepest clipped critic",
+                "K(c)",
+                steepest_clipped(c, INPUTS, WIDTH, depth),
+            ),
+            Readout::new(
+                "Clip value at which K is 1",
+                "c for K = 1",
+                clip_for(1.0, INPUTS, WIDTH, depth),
+            ),
+            Readout::new(
+                "Best slope under the penalty",
+                "1 + 1/2λ",
+                penalised_slope(GAP, lambda),
+            ),
+        ];
         let lanes = controls(knobs).into_iter().zip(&trained.lanes);
         for (((slug, _), lane), [mean, ends]) in lanes.zip(NAMES) {
             let slopes = lane.frame.slopes.iter().map(|s| f64::from(*s));
@@ -216,7 +216,7 @@ impl Live for Lipschitz {
                 readouts.push(Readout::new(mean.0, mean.1, average));
             }
             if let (Some(weights), "clip") = (&lane.frame.weights, slug) {
-                let share = panels::at_the_ends(weights, knobs.get("c"));
+                let share = panels::at_the_ends(weights, c);
                 readouts.push(Readout::new(ends.0, ends.1, share));
             }
         }

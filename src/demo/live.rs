@@ -16,7 +16,7 @@ pub trait Live: Sync {
     fn views(&self) -> &'static str;
     /// The demo's picture with what is known of its runs; before they begin, nothing is.
     fn figure(&self, knobs: &Knobs, trained: &Trained) -> Figure;
-    /// The numbers that the runs add to the demo's own.
+    /// The demo's numbers, and those of its runs.
     fn readouts(&self, knobs: &Knobs, trained: &Trained) -> Vec<Readout>;
 }
 

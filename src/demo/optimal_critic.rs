@@ -139,28 +139,7 @@ impl Demo for OptimalCritic {
     }
 
     fn readouts(&self, knobs: &Knobs) -> Vec<Readout> {
-        let (pair, x) = (pair(knobs), knobs.get("x"));
-        let (p, q) = (pair.p.density(), pair.q.density());
-        vec![
-            Readout::new("Best discriminator at x", "D*(x)", pair.discriminator(x)),
-            Readout::new(
-                "Push of log(1 − D*) on x",
-                "push, log(1 − D*)",
-                pair.saturating_push(x),
-            ),
-            Readout::new(
-                "Push of −log D* on x",
-                "push, −log D*",
-                pair.non_saturating_push(x),
-            ),
-            Readout::new("Push of f* on x", "push, f*", pair.wasserstein_push(x)),
-            Readout::new(
-                "Jensen–Shannon divergence (≤ ln 2)",
-                "JS",
-                Divergence::JensenShannon.between(&p, &q),
-            ),
-            Readout::new("Wasserstein distance", "W₁", wasserstein_1(&p, &q)),
-        ]
+        Live::readouts(self, knobs, &Trained::default())
     }
 
     fn live(&self) -> Option<&'static dyn Live> {
@@ -207,25 +186,39 @@ impl Live for OptimalCritic {
         )
     }
 
-    fn readouts(&self, _: &Knobs, trained: &Trained) -> Vec<Readout> {
-        let scaled = trained
-            .lanes
-            .get(1)
-            .and_then(|lane| Scaled::new(&lane.frame));
-        scaled.map_or_else(Vec::new, |scaled| {
-            vec![
-                Readout::new(
-                    "Largest slope of the trained critic on the line",
-                    "K, trained",
-                    scaled.steepness,
-                ),
+    fn readouts(&self, knobs: &Knobs, trained: &Trained) -> Vec<Readout> {
+        let (pair, x) = (pair(knobs), knobs.get("x"));
+        let (p, q) = (pair.p.density(), pair.q.density());
+        let js = Divergence::JensenShannon.between(&p, &q);
+        let mut readouts = vec![
+            Readout::new("Best discriminator at x", "D*(x)", pair.discriminator(x)),
+            Readout::new(
+                "Push of log(1 − D*) on x",
+                "log(1−D*)",
+                pair.saturating_push(x),
+            ),
+            Readout::new(
+                "Push of −log D* on x",
+                "−log D*",
+                pair.non_saturating_push(x),
+            ),
+            Readout::new("Push of f* on x", "f*", pair.wasserstein_push(x)),
+            Readout::new("Jensen–Shannon divergence (≤ ln 2)", "JS", js),
+            Readout::new("Wasserstein distance", "W₁", wasserstein_1(&p, &q)),
+        ];
+        let critic = trained.lanes.get(1);
+        if let Some(scaled) = critic.and_then(|lane| Scaled::new(&lane.frame)) {
+            let (steepness, bound) = (scaled.steepness, scaled.bound);
+            readouts.extend([
+                Readout::new("Largest slope of the trained critic", "K", steepness),
                 Readout::new(
                     "What the trained critic says of W₁, at slope 1: a lower bound",
-                    "W₁ ≥, trained",
-                    scaled.bound,
+                    "W₁ ≥",
+                    bound,
                 ),
-            ]
-        })
+            ]);
+        }
+        readouts
     }
 }
 

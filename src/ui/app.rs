@@ -96,7 +96,8 @@ fn follow_visibility(page: Page, run: Run, main: NodeRef<html::Main>) {
         });
     }
     Effect::new(move || {
-        let visible = tab.get() && in_sight.get() && page.view.get() == View::Train;
+        let on_stage = page.view.get() == View::Train || run.is_lent();
+        let visible = tab.get() && in_sight.get() && on_stage;
         if run.intent.visible.get_untracked() != visible {
             run.intent.visible.set(visible);
         }

@@ -59,6 +59,7 @@ impl Run {
 
     /// Goes where the browser's back button leads.
     pub fn follow(&self, address: &Address) {
+        self.dismiss();
         self.intent.views.set(address.views);
         self.bring(|own| own.drawing = address.drawing.clone());
         self.set(address.settings.clone());

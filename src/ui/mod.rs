@@ -7,7 +7,7 @@
 //! - [`store`], [`history`], [`past`], [`moments`] what is known of the run; written by
 //!   [`store::Store::apply`] alone
 //! - [`bridge`], [`adapter`], [`engines`] the workers, and which of them trains
-//! - [`run`], [`edit`] play, pause, step, reset, change
+//! - [`run`], [`edit`] play, pause, step, reset, change; [`guest`] a demo that trains
 //! - [`messages`], [`status`], [`slide`] the same for a parent page
 //! - [`page`], [`app`] what is shown
 //! - [`canvas`], [`train`], [`demo_view`] the pictures
@@ -25,6 +25,7 @@ mod dom;
 mod edit;
 mod engines;
 mod formula;
+mod guest;
 mod history;
 mod icons;
 mod intent;

@@ -79,11 +79,12 @@ impl Page {
 
     /// What the address should say of this view.
     pub fn address(&self, view: View, run: &Run) -> Address {
+        let home = run.home();
         Address {
             view,
-            settings: run.intent.settings.get(),
-            lesson: run.intent.lesson.get(),
-            views: run.intent.views.get(),
+            settings: home.settings,
+            lesson: home.lesson,
+            views: home.views,
             drawing: run.intent.own.read().drawing.clone(),
             engine: run.engines.choice.get(),
             speed: run.intent.speed.get(),

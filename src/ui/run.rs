@@ -1,6 +1,7 @@
 //! The run under the visitor's hands: play, pause, step, reset. What changes it is in [`super::edit`].
 
 use super::engines::Engines;
+use super::guest::Guest;
 use super::intent::Intent;
 use super::settings::Settings;
 use super::store::Store;
@@ -17,6 +18,8 @@ pub struct Run {
     pub proposed: RwSignal<Option<Settings>>,
     /// The lane that the settings panel is about.
     pub edited: RwSignal<usize>,
+    /// A demo that trains, while it is open.
+    pub(super) guest: RwSignal<Option<Guest>>,
     /// Pause was asked for; the engine has not yet said that it holds still.
     settling: RwSignal<bool>,
 }
@@ -29,6 +32,7 @@ impl Run {
             engines,
             proposed: RwSignal::new(None),
             edited: RwSignal::new(0),
+            guest: RwSignal::new(None),
             settling: RwSignal::new(false),
         };
         store.begin(intent.run.get_untracked());
@@ -79,6 +83,7 @@ impl Run {
     }
 
     pub fn play(&self) {
+        self.admit();
         self.settling.set(false);
         self.store.dismiss_stopped();
         self.intent.playing.set(true);
@@ -103,6 +108,7 @@ impl Run {
 
     /// `count` iterations, or phases in slow motion; then a pause.
     pub fn step(&self, count: u32) {
+        self.admit();
         if self.intent.playing.get_untracked() {
             self.pause();
         }

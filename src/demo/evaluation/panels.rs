@@ -22,7 +22,7 @@ fn iterations(course: &Course) -> Axis {
 
 /// From 0 or below to the largest value but one in fifty, so that one wild moment does not flatten
 /// the rest.
-fn values<'a>(name: &str, series: impl IntoIterator<Item = &'a Series>) -> Axis {
+fn values<'a>(series: impl IntoIterator<Item = &'a Series>) -> Axis {
     let series = series.into_iter().flatten().map(|moment| moment.1);
     let mut values: Vec<f64> = series.filter(|value| value.is_finite()).collect();
     values.sort_by(f64::total_cmp);
@@ -36,7 +36,7 @@ fn values<'a>(name: &str, series: impl IntoIterator<Item = &'a Series>) -> Axis 
     let (low, high) = (quantile(0.02).min(0.0), quantile(0.98));
     let room = 0.12 * if high > low { high - low } else { 1.0 };
     let high = if high > low { high } else { 1.0 };
-    Axis::new(name, if low < 0.0 { low - room } else { 0.0 }, high + room)
+    Axis::new("", if low < 0.0 { low - room } else { 0.0 }, high + room)
 }
 
 fn last(series: &Series) -> String {
@@ -47,7 +47,7 @@ fn last(series: &Series) -> String {
 
 pub(super) fn losses(course: &Course, from: f64) -> Panel {
     let (generator, critic) = (&course.generator_loss, &course.critic_loss);
-    let axis = values("loss", [&generator[..], &critic[..], &[(0.0, 1.6)]]);
+    let axis = values([&generator[..], &critic[..], &[(0.0, 1.6)]]);
     Panel::new("Non-saturating: both losses", iterations(course), axis)
         .with(Rule::vertical(from))
         .with(
@@ -76,9 +76,9 @@ pub(super) fn losses(course: &Course, from: f64) -> Panel {
 
 pub(super) fn estimate(course: &Course, from: f64) -> Panel {
     let series = &course.mean_difference;
-    let axis = values("estimate of W₁", [&series[..], &[(0.0, 0.4)]]);
+    let axis = values([&series[..], &[(0.0, 0.4)]]);
     let panel = Panel::new(
-        "Wasserstein: the critic's estimate",
+        "Wasserstein: the critic's estimate of W₁",
         iterations(course),
         axis,
     );
@@ -99,15 +99,19 @@ pub(super) fn metrics(courses: [&Course; 2], (slug, name): (&str, &str), from: f
         .flat_map(|series| series.iter())
         .map(|moment| moment.1);
     let top = all.fold(floor.unwrap_or(0.0), f64::max);
-    let axis = Axis::new(name, 0.0, if top > 0.0 { 1.1 * top } else { 1.0 });
+    let axis = Axis::new("", 0.0, if top > 0.0 { 1.1 * top } else { 1.0 });
     let middle = 0.5 * axis.max;
-    let mut panel = Panel::new("How good the samples are", iterations(courses[0]), axis)
-        .with(Rule::vertical(from));
+    let mut panel = Panel::new(
+        format!("{name} of the samples"),
+        iterations(courses[0]),
+        axis,
+    )
+    .with(Rule::vertical(from));
     if let Some(floor) = floor {
         panel = panel.with(
             Line::new(vec![(0.0, floor), (1e9, floor)], Role::Muted)
                 .dashed()
-                .label("floor: real against real"),
+                .label("floor"),
         );
     }
     for ((series, role), name) in series.into_iter().zip(ROLES).zip(NAMES) {
@@ -137,27 +141,27 @@ pub(super) fn scatter(pairings: &Pairings, metric: &str) -> Panel {
     let end = |largest: f64| if largest > 0.0 { 1.1 * largest } else { 1.0 };
     let lowest = estimate.iter().map(|pair| pair.1).fold(0.0, f64::min);
     let (x, y) = (end(largest(|pair| pair.0)), end(largest(|pair| pair.1)));
-    let rho = |pairs: &Series| number(rank_correlation(pairs));
+    let rho = |pairs: &Series| format!("{:.2}", rank_correlation(pairs)).replace('-', "−");
     let label = |what: &str, pairs: &Series| match pairs.len() {
-        0 | 1 => what.to_string(),
+        0..3 => what.to_string(),
         _ => format!("{what}, ρ = {}", rho(pairs)),
     };
     let panel = Panel::new(
-        "Does the loss know?",
+        "Does the loss know? Loss over metric",
         Axis::new(metric, 0.0, x),
-        Axis::new("loss, estimate", 1.1 * lowest, y),
+        Axis::new("", 1.1 * lowest, y),
     )
     .with(
         Points::new(generator.clone(), ROLES[0])
             .radius(3.5)
             .opacity(0.8)
-            .label(label("generator loss", generator)),
+            .label(label("loss", generator)),
     )
     .with(
         Points::new(estimate.clone(), ROLES[1])
             .radius(3.5)
             .opacity(0.8)
-            .label(label("critic's estimate", estimate)),
+            .label(label("estimate", estimate)),
     );
     let panel = if generator.is_empty() {
         panel.with(Note::new(

@@ -13,6 +13,8 @@ use crate::protocol::Histogram;
 const CLIP: (f64, f64) = (1e-3, 1.0);
 /// Slopes that are drawn.
 const SLOPES: (f64, f64) = (0.0, 4.2);
+/// Bars on each side of 0, at most.
+const BARS: f64 = 25.0;
 const LANES: [Role; 2] = [Role::Critic, Role::Transport];
 
 pub(super) fn steepest(c: f64, depth: usize) -> Panel {
@@ -25,9 +27,9 @@ pub(super) fn steepest(c: f64, depth: usize) -> Panel {
         ]
     };
     let mut panel = Panel::new(
-        "Steepest clipped critic",
+        "Lipschitz constant K of a clipped critic",
         Axis::new("clip value c", 0.9 * CLIP.0, 1.1 * CLIP.1).log(),
-        Axis::new("Lipschitz constant K", 1e-5, 1e7).log(),
+        Axis::new("", 3e-6, 3e6).log(),
     )
     .with(Rule::horizontal(1.0));
     for other in (1..=5).filter(|other| *other != depth) {
@@ -40,7 +42,7 @@ pub(super) fn steepest(c: f64, depth: usize) -> Panel {
     };
     panel
         .with(Line::new(line(depth), Role::Critic).width(3.0))
-        .with(Note::new(1.05e-3, 2e6, words, Role::Critic).align(Align::Left))
+        .with(Note::new(1.05e-3, 4e5, words, Role::Critic).align(Align::Left))
         .with(Note::new(1.05e-3, 3.5, "K = 1", Role::Muted).align(Align::Left))
         .handle(Handle::new("Clip value c", c, now, Role::Critic).along_x(Drag::direct("c")))
         .alt(format!(
@@ -63,17 +65,13 @@ pub(super) fn objective(slope: f64, lambda: f64, clipped: f64) -> Panel {
     };
     let best = penalised_slope(GAP, lambda);
     let mut panel = Panel::new(
-        "What slope s is worth to the critic",
+        "What slope s is worth: s − penalty",
         Axis::new("slope s", SLOPES.0, SLOPES.1),
-        Axis::new("s − penalty", -2.0, 4.4),
+        Axis::new("", -2.0, 4.4),
     )
     .with(Rule::horizontal(0.0))
     .with(Rule::vertical(1.0))
-    .with(
-        Line::new(curve(&|s| s), Role::Muted)
-            .dashed()
-            .label("no control"),
-    )
+    .with(Line::new(curve(&|s| s), Role::Muted).dashed())
     .with(
         Line::new(curve(&one_sided), Role::Generator)
             .width(4.0)
@@ -85,10 +83,11 @@ pub(super) fn objective(slope: f64, lambda: f64, clipped: f64) -> Panel {
         Points::new(vec![(1.0, 1.0)], Role::Transport)
             .radius(5.0)
             .label("spectral norm"),
-    );
+    )
+    .with(beside("no control", 3.5));
     if clipped <= SLOPES.1 {
         let end = Points::new(vec![(clipped, clipped)], Role::Fake).radius(5.0);
-        panel = panel.with(end.label("clipped, at K"));
+        panel = panel.with(end).with(beside("clipped", clipped));
     }
     panel
         .handle(
@@ -107,6 +106,11 @@ pub(super) fn objective(slope: f64, lambda: f64, clipped: f64) -> Panel {
         ))
 }
 
+/// Left of the line of no penalty, at slope s.
+fn beside(text: &str, s: f64) -> Note {
+    Note::new(s - 0.12, s, text, Role::Muted).align(Align::Right)
+}
+
 /// Histograms of both critics' weights; `clip` marks ±c.
 pub(super) fn weights(lanes: &[(&str, &Lane)], clip: Option<f64>) -> Panel {
     let counted: Vec<_> = lanes
@@ -118,16 +122,18 @@ pub(super) fn weights(lanes: &[(&str, &Lane)], clip: Option<f64>) -> Panel {
         .iter()
         .map(|(_, weights, _)| weights.high)
         .fold(0.0, f64::max);
+    // Around ±c, where there is something to see; the tails of the others are cut off.
+    let reach = clip.map_or(reach, |c| reach.min((3.0 * c).max(0.15)));
     let reach = 1.05 * if reach > 0.0 { reach } else { 0.5 };
     let bars: Vec<Bars> = counted
         .iter()
-        .map(|(name, weights, role)| bars(weights, *role).label(*name))
+        .map(|(name, weights, role)| bars(weights, *role, reach / BARS).label(*name))
         .collect();
     let heights: Vec<f64> = bars.iter().flat_map(|bars| bars.heights.clone()).collect();
     let mut panel = Panel::new(
-        "Weights of the trained critics",
+        "Weights of the trained critics, share of all",
         Axis::new("weight", -reach, reach),
-        Axis::from_zero("share of all", heights),
+        Axis::from_zero("", heights),
     );
     if counted.is_empty() {
         return hint(panel, 0.0, 0.5).alt("Not trained yet: Play trains the critics.");
@@ -150,7 +156,7 @@ pub(super) fn weights(lanes: &[(&str, &Lane)], clip: Option<f64>) -> Panel {
 
 /// Share of the weights in the bins that reach ±c.
 pub(super) fn at_the_ends(weights: &Histogram, c: f64) -> f64 {
-    let bins = bars(weights, Role::Critic);
+    let bins = bars(weights, Role::Critic, 0.0);
     let edges = bins.edges.windows(2).zip(&bins.heights);
     // Clipped weights are floats: their c is not quite ours.
     let near = c * (1.0 - 1e-6);
@@ -158,15 +164,20 @@ pub(super) fn at_the_ends(weights: &Histogram, c: f64) -> f64 {
     ends.map(|(_, share)| share).sum()
 }
 
-fn bars(weights: &Histogram, role: Role) -> Bars {
+/// Each bar's share of all, as many bins together as make it no narrower than `least`.
+fn bars(weights: &Histogram, role: Role, least: f64) -> Bars {
     let all: u32 = weights.counts.iter().sum();
-    let width = (weights.high - weights.low) / weights.counts.len().max(1) as f64;
-    let share = |n: &u32| f64::from(*n) / f64::from(all.max(1));
+    let bins = weights.counts.len();
+    let width = (weights.high - weights.low) / bins.max(1) as f64;
+    let together = ((least / width).ceil() as usize).clamp(1, bins.max(1));
+    let shares = weights.counts.chunks(together).map(|counts| {
+        let count: u32 = counts.iter().sum();
+        f64::from(count) / f64::from(all.max(1))
+    });
+    let edges = (0..bins).step_by(together).chain([bins]);
     Bars {
-        edges: (0..=weights.counts.len())
-            .map(|i| weights.low + width * i as f64)
-            .collect(),
-        heights: weights.counts.iter().map(share).collect(),
+        edges: edges.map(|i| weights.low + width * i as f64).collect(),
+        heights: shares.collect(),
         colour: role,
         opacity: 0.6,
         label: None,
@@ -203,7 +214,7 @@ pub(super) fn slopes(lanes: &[(&str, &Lane)]) -> Panel {
     let panel = Panel::new(
         "Slopes of the trained critics",
         Axis::new("‖∇D(x)‖ between data and noise", 0.0, high),
-        Axis::from_zero("density", heights),
+        Axis::from_zero("", heights).without_ticks(),
     );
     if all.is_empty() {
         return hint(panel, 1.0, 0.5).alt("Not trained yet: Play trains the critics.");
@@ -237,6 +248,23 @@ mod tests {
         assert!((at_the_ends(&weights, 0.1 + 1e-9) - 0.7).abs() < 1e-12);
         assert_eq!(at_the_ends(&weights, 0.5), 0.0);
         assert_eq!(at_the_ends(&Histogram::default(), 0.1), 0.0);
+    }
+
+    #[test]
+    fn narrow_bins_are_drawn_together_and_lose_nothing() {
+        let weights = Histogram {
+            low: -0.1,
+            high: 0.1,
+            counts: vec![3, 1, 2, 4, 10],
+        };
+        let together = bars(&weights, Role::Critic, 0.05);
+        assert_eq!(together.heights, [0.2, 0.3, 0.5]);
+        assert!((together.edges[1] + 0.02).abs() < 1e-12 && together.edges.len() == 4);
+        for least in [0.0, 0.01, 0.1, 1e3] {
+            let bars = bars(&weights, Role::Critic, least);
+            assert!((bars.heights.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+            assert_eq!((bars.edges[0], bars.edges.last()), (-0.1, Some(&0.1)));
+        }
     }
 
     #[test]

@@ -30,13 +30,13 @@ fn line(name: &str) -> Axis {
 
 pub(super) fn densities(pair: &Pair, x: f64, frame: Option<&LaneFrame>) -> Panel {
     let (p, q) = (pair.p.density(), pair.q.density());
-    let top = 1.5 * p.pdf(DATA.mean);
-    let floor = -0.34 * top;
+    let top = 1.25 * p.pdf(DATA.mean);
+    let floor = -0.5 * top;
     let shape = |d: &crate::math::density::Density| curve(|x| d.pdf(x));
     let mut panel = Panel::new(
-        "Data P and generated Q",
+        "Densities of the data P and the generated Q",
         line("x"),
-        Axis::new("density", floor, top),
+        Axis::new("", floor, top),
     );
     if let Some(frame) = frame {
         let sample: Vec<f64> = frame.fake_points.iter().map(|x| f64::from(*x)).collect();
@@ -59,7 +59,7 @@ pub(super) fn densities(pair: &Pair, x: f64, frame: Option<&LaneFrame>) -> Panel
         };
         Note::new(x + aside, y, text, role).align(align)
     };
-    let rows = [0.27 * floor, 0.72 * floor];
+    let rows = [0.42 * floor, 0.82 * floor];
     let edge = |g: Gaussian| (g.mean - g.sd, g.density().pdf(g.mean - g.sd));
     let width = edge(pair.q);
     panel
@@ -105,19 +105,23 @@ pub(super) fn pushes(
     let non_saturating = |x: f64| pair.non_saturating_push(x);
     let wasserstein = |x: f64| pair.wasserstein_push(x);
     let mut panel = Panel::new(
-        "Strength of the push on a fake sample",
+        "Strength of the push on a fake sample, |push|",
         line("x"),
-        Axis::new("|push|", LEAST, 100.0).log(),
+        Axis::new("", LEAST, 100.0).log(),
     )
     .with(Rule::vertical(x));
     if let Some(frame) = discriminator {
         let push = over(&frame.push_curve, LINE).into_iter();
         let push = push.map(|(x, push)| (x, push.abs())).collect();
-        panel = panel.with(Line::new(push, Role::Critic).width(3.0));
+        panel = panel.with(Line::new(push, Role::Critic).width(3.0).label("trained D"));
     }
     if let Some(scaled) = critic {
         let push = scaled.push.iter().map(|(x, push)| (*x, push.abs()));
-        panel = panel.with(Line::new(push.collect(), Role::Transport).width(3.0));
+        panel = panel.with(
+            Line::new(push.collect(), Role::Transport)
+                .width(3.0)
+                .label("f/K"),
+        );
     }
     panel
         .with(dashed(magnitude(&non_saturating), Role::Generator).label("−log D*"))
@@ -138,7 +142,7 @@ pub(super) fn pushes(
 
 pub(super) fn discriminator(pair: &Pair, x: f64, frame: Option<&LaneFrame>) -> Panel {
     let best = curve(|x| pair.discriminator(x));
-    let mut panel = Panel::new("Discriminator", line("x"), Axis::new("D(x)", -0.05, 1.1))
+    let mut panel = Panel::new("Discriminator D(x)", line("x"), Axis::new("", -0.05, 1.1))
         .with(Rule::horizontal(0.5))
         .with(Rule::vertical(x));
     let mut alt = format!(
@@ -170,9 +174,9 @@ pub(super) fn critic(pair: &Pair, x: f64, scaled: Option<&Scaled>) -> Panel {
     let mean = best.iter().map(|(x, f)| weight(*x) * f).sum::<f64>() / total;
     best.iter_mut().for_each(|point| point.1 -= mean);
     let mut panel = Panel::new(
-        "Critic, at slope 1",
+        "Critic f(x), at slope 1",
         line("x"),
-        Axis::new(if scaled.is_some() { "f(x)/K" } else { "f(x)" }, -4.5, 4.5),
+        Axis::new("", -4.0, 4.0),
     )
     .with(Rule::horizontal(0.0))
     .with(Rule::vertical(x));
@@ -185,7 +189,7 @@ pub(super) fn critic(pair: &Pair, x: f64, scaled: Option<&Scaled>) -> Panel {
             number(scaled.bound)
         );
         let trained = Line::new(scaled.curve.clone(), Role::Transport).width(3.0);
-        panel = panel.with(trained.label("trained, over its largest slope K"));
+        panel = panel.with(trained.label("trained, f/K"));
     }
     let here = vec![(x, at(&best, x))];
     panel

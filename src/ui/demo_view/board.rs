@@ -24,7 +24,7 @@ struct Grip {
 #[component]
 pub fn Board(hand: Hand) -> impl IntoView {
     let demo = hand.demo;
-    let figure = Memo::new(move |_| demo.figure(&hand.knobs(), hand.motion.read().as_ref()));
+    let figure = Memo::new(move |_| hand.figure());
     let holder = NodeRef::<html::Div>::new();
     let size = observe(holder);
     let projections = Memo::new(move |_| {

@@ -3,14 +3,18 @@
 mod action;
 mod board;
 mod knob;
+mod live;
 
 use super::formula::Formula;
 use super::page::Page;
-use crate::demo::{Action, Demo, Knobs, Motion};
+use super::run::Run;
+use crate::demo::{Action, Demo, Knobs, Motion, Readout, Trained};
+use crate::figure::Figure;
 use action::ActionBar;
 use board::Board;
 use knob::KnobPanel;
 use leptos::prelude::*;
+use live::{LiveBar, LivePictures};
 
 /// A demo under the visitor's hands.
 #[derive(Clone, Copy)]
@@ -20,11 +24,27 @@ struct Hand {
     /// The action, while it runs or rests at its end.
     motion: RwSignal<Option<Motion>>,
     playing: RwSignal<bool>,
+    /// What is known of the networks that it trains.
+    trained: Signal<Trained>,
     /// Counts the times that it was set to play.
     round: StoredValue<u32>,
 }
 
 impl Hand {
+    fn figure(&self) -> Figure {
+        match self.demo.live() {
+            Some(live) => live.figure(&self.knobs(), &self.trained.get()),
+            None => self.demo.figure(&self.knobs(), self.motion.read().as_ref()),
+        }
+    }
+
+    fn readouts(&self) -> Vec<Readout> {
+        match self.demo.live() {
+            Some(live) => live.readouts(&self.knobs(), &self.trained.get()),
+            None => self.demo.readouts(&self.knobs()),
+        }
+    }
+
     fn knobs(&self) -> Knobs {
         self.page.knobs(self.demo)
     }
@@ -48,17 +68,25 @@ impl Hand {
 #[component]
 pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
     let page = expect_context::<Page>();
+    let run = expect_context::<Run>();
     let hand = Hand {
         demo,
         page,
         motion: RwSignal::new(None),
         playing: RwSignal::new(false),
+        trained: Signal::derive(move || run.trained()),
         round: StoredValue::new(0),
     };
     let knobs = Memo::new(move |_| hand.knobs());
+    if let Some(live) = demo.live() {
+        run.announce(live, &knobs.get_untracked());
+        Effect::new(move || run.retune(live, &knobs.read()));
+        on_cleanup(move || run.dismiss());
+    }
+    let trains = demo.live().is_some();
     let formula = Memo::new(move |_| demo.formula(&knobs.read()));
     view! {
-        <div class="demo" class:plain=move || page.embed && demo.action().is_none()>
+        <div class="demo" class:plain=move || page.embed && demo.action().is_none() class:trains=trains>
             <Show when=move || !page.embed>
                 <div class="intro">
                     <h1>{demo.title()}</h1>
@@ -70,9 +98,11 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
                 // Inside another page there is the canvas: what has a handle can be dragged.
                 {(!page.embed).then(|| view! { <KnobPanel hand/> })}
             </section>
+            {trains.then(|| view! { <LiveBar run embed=page.embed/> })}
             <Board hand/>
+            {trains.then(|| view! { <LivePictures run embed=page.embed/> })}
             <section class="card readouts" aria-label="Values">
-                {move || demo.readouts(&knobs.read()).into_iter().map(|readout| view! {
+                {move || hand.readouts().into_iter().map(|readout| view! {
                     <div title=readout.name>
                         <span aria-hidden="true">{readout.symbol}</span>
                         // Dragging changes all of them all the time: read on demand.

@@ -22,6 +22,10 @@ mod view_bar;
 pub mod views;
 
 pub use chip::EngineChip;
+pub use phases::Phases;
+pub use stage::Samples;
+pub use timeline::Timeline;
+pub use transport::Transport;
 
 use super::page::Page;
 use super::run::Run;
@@ -29,9 +33,8 @@ use leptos::prelude::*;
 use lessons::LessonCard;
 use own_data::Intake;
 use panel::Panel;
-use phases::Phases;
 use stage::Stage;
-use transport::{Confirm, Transport};
+use transport::Confirm;
 
 #[component]
 pub fn TrainView() -> impl IntoView {

@@ -67,7 +67,7 @@ pub fn config(run: Run, lane: usize) -> RunConfig {
 
 /// What a lane's generator makes.
 #[component]
-fn Samples(run: Run, lane: usize, space: Space, lanes: usize) -> impl IntoView {
+pub fn Samples(run: Run, lane: usize, space: Space, lanes: usize) -> impl IntoView {
     let views = run.intent.views;
     let title = Memo::new(move |_| run.intent.settings.read().title(lane));
     let name = move |what: &'static str| {

@@ -1,0 +1,67 @@
+//! The networks of a demo that trains: play, pause, step, reset, and what they make.
+
+use crate::data::Space;
+use crate::ui::icons::PLAY;
+use crate::ui::run::Run;
+use crate::ui::train::{Phases, Samples, Timeline, Transport};
+use leptos::prelude::*;
+
+/// The run's transport; a play button alone before the demo has the run.
+#[component]
+pub fn LiveBar(run: Run, embed: bool) -> impl IntoView {
+    let lent = Memo::new(move |_| run.is_lent());
+    let note = move || {
+        let lost = run.store.iteration() > 0;
+        let and = if lost {
+            " The run in Train then starts anew."
+        } else {
+            ""
+        };
+        format!("Trains the networks here, in this page.{and}")
+    };
+    let start = move || {
+        view! {
+            <section class="transport" aria-label="Training">
+                <div class="buttons">
+                    <button type="button" class="play" aria-label="Play" title="Play" on:click=move |_| run.play()>
+                        <svg viewBox="0 0 24 24" aria-hidden="true"><path d=PLAY/></svg>
+                    </button>
+                </div>
+                <p class="invitation">{note}</p>
+            </section>
+        }
+    };
+    view! {
+        <div class="head live">
+            <Show when=move || lent.get() fallback=start>
+                <Transport run embed/>
+                <Phases run/>
+            </Show>
+        </div>
+    }
+}
+
+/// What the networks make in the plane, lane beside lane; on the line the demo's figure shows it.
+#[component]
+pub fn LivePictures(run: Run, embed: bool) -> impl IntoView {
+    let layout = Memo::new(move |_| {
+        let settings = run.intent.settings.get();
+        run.is_lent()
+            .then(|| (settings.base.data.space(), settings.lanes().len()))
+    });
+    view! {
+        {move || layout.get().map(|(space, lanes)| {
+            let plane = matches!(space, Space::Plane { .. });
+            view! {
+                <div class="pictures">
+                    {plane.then(|| view! {
+                        <div class=format!("stage plane lanes-{lanes}")>
+                            {(0..lanes).map(|lane| view! { <Samples run lane space lanes/> }).collect_view()}
+                        </div>
+                    })}
+                    {(!embed).then(|| view! { <Timeline run/> })}
+                </div>
+            }
+        })}
+    }
+}

@@ -1,0 +1,122 @@
+// Demos that train: networks live beside the closed form, on the page's one run.
+
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { assertDrawn, difference, e2e, thumbnail } from './harness.mjs';
+
+const figure = (page) => page.getByRole('img').first();
+
+/** The number beside a demo's figure with this name. */
+async function readout(page, name) {
+  const text = await page.getByRole('status', { name }).first().innerText();
+  return Number(text.replace('−', '-'));
+}
+
+const play = (page) => page.getByRole('button', { name: 'Play' }).click();
+
+for (const [view, title] of [
+  ['optimal-critic', 'The optimal critic'],
+  ['lipschitz', 'Keeping the critic Lipschitz'],
+  ['evaluation', 'Loss is not quality'],
+]) {
+  e2e(`${view}: fetches nothing before Play, then trains and shows it`, { query: `view=${view}&engine=cpu` }, async ({ page, run }) => {
+    const fetched = [];
+    page.on('request', (request) => fetched.push(request.url()));
+    await page.getByRole('heading', { name: title }).waitFor();
+    await assertDrawn(figure(page), 'the closed form');
+    const before = await thumbnail(figure(page));
+    await sleep(500);
+    assert.deepEqual(fetched.filter((url) => /engine/.test(url)), [], 'an engine before Play');
+    assert.equal((await run.status()).iteration, 0);
+
+    await play(page);
+    await run.until('some iterations', ({ iteration }) => iteration >= 20);
+    const status = await run.halt();
+    assert.equal(status.lanes.length, 2);
+    assert.ok(difference(before, await thumbnail(figure(page))) > 0.3, 'the trained curves are drawn');
+    for (const canvas of await page.getByRole('img').all()) await assertDrawn(canvas, 'a canvas');
+    assert.equal(new URL(page.url()).search, `?view=${view}`, 'the address is the knobs alone');
+  });
+}
+
+e2e('a demo that is left trains no more, and the train view has its own settings', {
+  query: 'view=train&data=ring&objective=hinge&width=16&seed=3&views=samples&engine=cpu',
+}, async ({ page, run }) => {
+  await run.steps(3);
+  const address = page.url();
+  const open = (name) => page.getByRole('link', { name }).or(page.getByRole('button', { name })).first().click();
+  await open('The optimal critic');
+  const { config } = await run.status();
+  assert.equal(config.objective, 'hinge', 'nothing happens to the run before Play');
+  await play(page);
+  await run.until('the demo trains', (s) => s.config.objective === 'minimax' && s.iteration > 5 && s.running);
+
+  // To another demo that trains: it has to be started, too.
+  await open('Loss is not quality');
+  await run.until('a pause', (s) => s.view === 'evaluation' && !s.running);
+  await play(page);
+  await run.until('the other demo trains', (s) => s.config.objective === 'non-saturating' && s.iteration > 5);
+
+  await open('Train');
+  const back = await run.until('a pause', (s) => s.view === 'train' && !s.running);
+  assert.deepEqual([back.iteration, back.lanes.length], [0, 1]);
+  assert.equal(back.config.views, 'samples');
+  await page.waitForFunction((address) => location.href === address, address);
+  await run.steps(2);
+
+  // Back through the browser's history, from a demo that is training.
+  await open('The optimal critic');
+  await play(page);
+  await run.until('the demo trains again', (s) => s.config.objective === 'minimax' && s.iteration > 5);
+  await page.goBack();
+  const again = await run.until('a pause', (s) => s.view === 'train' && !s.running);
+  assert.equal(again.config.objective, 'hinge');
+});
+
+e2e('optimal-critic: the discriminator learns p/(p + q), and a dragged Q goes on', {
+  query: 'view=optimal-critic&theta=0.5&x=1.5&engine=cpu',
+}, async ({ page, run }) => {
+  await play(page);
+  await run.until('a trained pair', ({ iteration }) => iteration >= 150);
+  // Duality: a critic of slope 1 finds no more than the distance, up to the sample's own error.
+  const [bound, distance] = [await readout(page, /lower bound/), await readout(page, 'Wasserstein distance')];
+  assert.equal(distance, 1);
+  assert.ok(bound > 0.4 && bound < 1.1, `the critic finds ${bound} of 1`);
+
+  const before = await run.status();
+  await page.getByRole('slider', { name: 'Centre of Q' }).first().fill('-2');
+  const moved = await run.until('training on', ({ iteration }) => iteration > before.iteration + 20);
+  assert.equal(moved.run, before.run, 'the same run goes on');
+  assert.equal(moved.config.frozen_shift, -3.5);
+});
+
+e2e('lipschitz: clipped weights pile up, and another control starts the pair anew', {
+  query: 'view=lipschitz&engine=cpu&depth=2',
+}, async ({ page, run }) => {
+  await play(page);
+  await run.until('a trained pair', ({ iteration }) => iteration >= 120);
+  assert.ok((await readout(page, /^Share of critic A/)) > 0.3, 'weights at ±c');
+  const slope = await readout(page, /^Mean slope of critic B/);
+  assert.ok(slope > 0.6 && slope < 1.6, `the penalised slope is ${slope}`);
+
+  const { run: number } = await run.status();
+  await page.getByRole('combobox', { name: 'Critic B' }).selectOption({ label: 'Spectral norm' });
+  const status = await run.until('a new run', (s) => s.run > number && s.iteration >= 40);
+  assert.equal(status.config['b.lipschitz'], 'spectral-norm');
+  assert.ok((await readout(page, /^Mean slope of critic B/)) <= 1.02, 'spectral norm allows no more than 1');
+});
+
+e2e('embedded: a demo is played by its parent, and pauses out of sight', {
+  query: 'view=optimal-critic&embed=1&engine=cpu',
+  parent: '<body style="margin:0"><iframe src="{{src}}" width="960" height="540"></iframe><div style="height:3000px"></div></body>',
+}, async ({ page, run }) => {
+  await run.play();
+  await run.until('some iterations', ({ iteration }) => iteration >= 10);
+  await page.evaluate(() => scrollTo(0, 2500));
+  await sleep(1_000);
+  const { iteration } = await run.status();
+  await sleep(1_000);
+  assert.equal((await run.status()).iteration, iteration, 'out of sight it holds still');
+  await page.evaluate(() => scrollTo(0, 0));
+  await run.until('it goes on', (status) => status.iteration > iteration);
+});
