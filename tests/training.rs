@@ -200,3 +200,39 @@ fn a_run_without_its_points_waits() {
     driven.tell(Command::Configure { run: 4, lanes });
     assert_eq!(steps(&mut driven), 0);
 }
+
+/// Mean and standard deviation of the generated points of a frame.
+fn generated(frame: &Frame) -> (f64, f64) {
+    let points = &frame.lanes[0].fake_points;
+    let n = points.len() as f64;
+    let mean = points.iter().map(|x| f64::from(*x)).sum::<f64>() / n;
+    let squares = points.iter().map(|x| (f64::from(*x) - mean).powi(2));
+    (mean, (squares.sum::<f64>() / n).sqrt())
+}
+
+#[test]
+fn a_frozen_generator_is_moved_while_its_run_holds_still() {
+    let run = |shift: f64, noise: f64| {
+        format!(
+            "data=gaussian-1d&frozen_generator=1&frozen_shift={shift}&frozen_noise={noise}&batch=512"
+        )
+    };
+    let mut driven = Driven::new(&[&run(-3.0, 0.0)]);
+    // The data are N(1.5, 0.5²); 512 samples' own errors are well below a tenth.
+    let (mean, sd) = generated(&driven.settle());
+    assert!(
+        (mean + 1.5).abs() < 0.1 && (sd - 0.5).abs() < 0.1,
+        "{mean} {sd}"
+    );
+
+    driven.tell(Command::Tune {
+        lanes: vec![run(1.0, 1.2)],
+    });
+    let tuned = driven.settle();
+    assert_eq!(tuned.iteration, 0);
+    let (mean, sd) = generated(&tuned);
+    assert!(
+        (mean - 2.5).abs() < 0.2 && (sd - 1.3).abs() < 0.2,
+        "{mean} {sd}"
+    );
+}

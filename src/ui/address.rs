@@ -176,14 +176,18 @@ impl Address {
                 if self.speed != Speed::Max {
                     parts.push(format!("speed={}", speed_word(self.speed)));
                 }
-                if self.autoplay {
-                    parts.push("autoplay=1".to_string());
-                }
             }
             View::Demo(_) => {
                 let pairs = self.knobs.iter().flat_map(Knobs::to_query);
                 parts.extend(pairs.map(|(name, text)| format!("{name}={text}")));
             }
+        }
+        let trains = match self.view {
+            View::Train => true,
+            View::Demo(demo) => demo.live().is_some(),
+        };
+        if self.autoplay && trains {
+            parts.push("autoplay=1".to_string());
         }
         if self.embed {
             parts.push("embed=1".to_string());

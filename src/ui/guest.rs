@@ -2,14 +2,14 @@
 //! when it is first played; until then the train view's run is left as it was. When it goes, the
 //! train view has its own settings back.
 
+use super::history::Series;
 use super::run::Run;
 use super::settings::Settings;
+use super::store::Lines;
 use super::train::views::{Selection, parse_views};
 use crate::config::RunConfig;
 use crate::demo::{Course, Knobs, Lane, Live, Measured, Trained};
 use crate::lesson::Lesson;
-use crate::ui::history::Series;
-use crate::ui::store::Lines;
 use leptos::prelude::*;
 
 /// What the visitor has set up in the train view.

@@ -120,3 +120,8 @@ e2e('embedded: a demo is played by its parent, and pauses out of sight', {
   await page.evaluate(() => scrollTo(0, 0));
   await run.until('it goes on', (status) => status.iteration > iteration);
 });
+
+e2e('autoplay starts a demo that trains', { query: 'view=optimal-critic&autoplay=1&engine=cpu' }, async ({ page, run }) => {
+  await run.until('some iterations', ({ iteration, running }) => running && iteration >= 10);
+  assert.match(page.url(), /autoplay=1/);
+});

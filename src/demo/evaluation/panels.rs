@@ -77,11 +77,7 @@ pub(super) fn losses(course: &Course, from: f64) -> Panel {
 pub(super) fn estimate(course: &Course, from: f64) -> Panel {
     let series = &course.mean_difference;
     let axis = values([&series[..], &[(0.0, 0.4)]]);
-    let panel = Panel::new(
-        "Wasserstein: the critic's estimate of W₁",
-        iterations(course),
-        axis,
-    );
+    let panel = Panel::new("Wasserstein: estimate of W₁", iterations(course), axis);
     let panel = panel.with(Rule::vertical(from)).with(Rule::horizontal(0.0));
     let panel = panel.with(Line::new(series.clone(), ROLES[1]));
     hint(panel, series, 0.2).alt(format!(

@@ -27,7 +27,7 @@ pub(super) fn steepest(c: f64, depth: usize) -> Panel {
         ]
     };
     let mut panel = Panel::new(
-        "Lipschitz constant K of a clipped critic",
+        "Steepest clipped critic, K(c)",
         Axis::new("clip value c", 0.9 * CLIP.0, 1.1 * CLIP.1).log(),
         Axis::new("", 3e-6, 3e6).log(),
     )
@@ -131,7 +131,7 @@ pub(super) fn weights(lanes: &[(&str, &Lane)], clip: Option<f64>) -> Panel {
         .collect();
     let heights: Vec<f64> = bars.iter().flat_map(|bars| bars.heights.clone()).collect();
     let mut panel = Panel::new(
-        "Weights of the trained critics, share of all",
+        "Trained weights, share of all",
         Axis::new("weight", -reach, reach),
         Axis::from_zero("", heights),
     );
@@ -212,7 +212,7 @@ pub(super) fn slopes(lanes: &[(&str, &Lane)]) -> Panel {
         .collect();
     let heights: Vec<f64> = bars.iter().flat_map(|bars| bars.heights.clone()).collect();
     let panel = Panel::new(
-        "Slopes of the trained critics",
+        "Trained slopes, density",
         Axis::new("‖∇D(x)‖ between data and noise", 0.0, high),
         Axis::from_zero("", heights).without_ticks(),
     );

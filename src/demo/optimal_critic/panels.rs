@@ -34,7 +34,7 @@ pub(super) fn densities(pair: &Pair, x: f64, frame: Option<&LaneFrame>) -> Panel
     let floor = -0.5 * top;
     let shape = |d: &crate::math::density::Density| curve(|x| d.pdf(x));
     let mut panel = Panel::new(
-        "Densities of the data P and the generated Q",
+        "Data P and generated Q: densities",
         line("x"),
         Axis::new("", floor, top),
     );
@@ -105,7 +105,7 @@ pub(super) fn pushes(
     let non_saturating = |x: f64| pair.non_saturating_push(x);
     let wasserstein = |x: f64| pair.wasserstein_push(x);
     let mut panel = Panel::new(
-        "Strength of the push on a fake sample, |push|",
+        "Strength of the push on a fake x",
         line("x"),
         Axis::new("", LEAST, 100.0).log(),
     )

@@ -80,6 +80,10 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
     let knobs = Memo::new(move |_| hand.knobs());
     if let Some(live) = demo.live() {
         run.announce(live, &knobs.get_untracked());
+        // Nothing has started, and yet it plays: the address says so.
+        if run.intent.playing.get_untracked() && !run.engines.started() {
+            run.play();
+        }
         Effect::new(move || run.retune(live, &knobs.read()));
         on_cleanup(move || run.dismiss());
     }
