@@ -75,6 +75,14 @@ impl Pairings {
     }
 }
 
+/// Spearman's ρ for people; a dash before there is one.
+fn correlation(pairs: &[(f64, f64)]) -> String {
+    match rank_correlation(pairs) {
+        rho if rho.is_nan() => "–".to_string(),
+        rho => format!("{rho:.2}").replace('-', "−"),
+    }
+}
+
 /// Each measured moment from `from` on, with the loss that was known then.
 fn pairs(course: &Course, metric: &str, loss: &[(f64, f64)], from: f64) -> Pairs {
     let measured = course
@@ -194,7 +202,11 @@ impl Live for Evaluation {
                 &pairings.estimate,
             ),
         ]
-        .map(|(name, symbol, pairs)| Readout::new(name, symbol, rank_correlation(pairs)))
+        .map(|(name, symbol, pairs)| Readout {
+            name,
+            symbol,
+            value: correlation(pairs),
+        })
         .into();
         let measured = |lane: usize| trained.lanes.get(lane)?.course.metric(metric);
         let now = |lane: usize| Some(measured(lane)?.values.last()?.1);

@@ -6,7 +6,8 @@ use super::live::over;
 use super::{Demo, KnobSpec, Knobs, Live, Motion, Paper, Readout, Trained};
 use crate::figure::{Figure, latex};
 use crate::math::divergence::Divergence;
-use crate::math::gaussian_pair::{Gaussian, Pair};
+use crate::math::gaussian::Gaussian;
+use crate::math::gaussian_pair::Pair;
 use crate::math::transport::wasserstein_1;
 use crate::protocol::LaneFrame;
 

@@ -1,14 +1,7 @@
 //! Two Gaussians on the line and the best critics between them, in closed form.
 
-use super::density::Density;
+use super::gaussian::Gaussian;
 use super::special::sigmoid;
-
-/// A normal distribution on the line, sd > 0.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Gaussian {
-    pub mean: f64,
-    pub sd: f64,
-}
 
 /// Data P and samples Q, and what the best discriminator of a GAN makes of them.
 ///
@@ -20,28 +13,15 @@ pub struct Pair {
     pub q: Gaussian,
 }
 
-impl Gaussian {
-    fn z(self, x: f64) -> f64 {
-        (x - self.mean) / self.sd
-    }
-
-    /// # Panics
-    /// If the standard deviation is not positive.
-    pub fn density(self) -> Density {
-        Density::gaussian(self.mean, self.sd).expect("the standard deviation is positive")
-    }
-}
-
 impl Pair {
     /// ℓ(x) = log p(x) − log q(x): the best discriminator's logit.
     pub fn log_odds(&self, x: f64) -> f64 {
-        let (p, q) = (self.p.z(x), self.q.z(x));
-        0.5 * (q * q - p * p) + (self.q.sd / self.p.sd).ln()
+        self.p.log_pdf(x) - self.q.log_pdf(x)
     }
 
     /// ℓ′(x).
     pub fn log_odds_slope(&self, x: f64) -> f64 {
-        self.q.z(x) / self.q.sd - self.p.z(x) / self.p.sd
+        self.p.score(x) - self.q.score(x)
     }
 
     /// D*(x), in [0, 1].
@@ -49,8 +29,8 @@ impl Pair {
         sigmoid(self.log_odds(x))
     }
 
-    /// −d/dx log(1 − D*(x)) · (−1): where and how strongly the saturating generator loss
-    /// log(1 − D) pushes a sample at x, D*·ℓ′. It vanishes with D*.
+    /// −d/dx log(1 − D*(x)) = D*·ℓ′: where to and how strongly descent on the saturating generator
+    /// loss log(1 − D) pushes a sample at x. It vanishes with D*.
     pub fn saturating_push(&self, x: f64) -> f64 {
         self.discriminator(x) * self.log_odds_slope(x)
     }
@@ -64,8 +44,9 @@ impl Pair {
     /// The same for −f* of the Wasserstein distance: the Kantorovich potential's slope,
     /// sign(G − F), which is 0 only where the two distribution functions meet.
     pub fn wasserstein_push(&self, x: f64) -> f64 {
-        // F < G exactly where P's z is the smaller: both are Φ of their z.
-        let gap = self.q.z(x) - self.p.z(x);
+        // F and G are Φ of these.
+        let z = |law: Gaussian| (x - law.mean) / law.sd;
+        let gap = z(self.q) - z(self.p);
         if gap == 0.0 { 0.0 } else { gap.signum() }
     }
 }

@@ -1,9 +1,8 @@
 //! Losses, the metric, and the one over the other.
 
-use super::Pairings;
+use super::{Pairings, correlation};
 use crate::demo::Course;
 use crate::figure::{Axis, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number};
-use crate::math::correlation::rank_correlation;
 use std::f64::consts::LN_2;
 
 /// The two runs.
@@ -137,10 +136,9 @@ pub(super) fn scatter(pairings: &Pairings, metric: &str) -> Panel {
     let end = |largest: f64| if largest > 0.0 { 1.1 * largest } else { 1.0 };
     let lowest = estimate.iter().map(|pair| pair.1).fold(0.0, f64::min);
     let (x, y) = (end(largest(|pair| pair.0)), end(largest(|pair| pair.1)));
-    let rho = |pairs: &Series| format!("{:.2}", rank_correlation(pairs)).replace('-', "−");
     let label = |what: &str, pairs: &Series| match pairs.len() {
         0..3 => what.to_string(),
-        _ => format!("{what}, ρ = {}", rho(pairs)),
+        _ => format!("{what}, ρ = {}", correlation(pairs)),
     };
     let panel = Panel::new(
         "Does the loss know? Loss over metric",
@@ -173,8 +171,8 @@ pub(super) fn scatter(pairings: &Pairings, metric: &str) -> Panel {
         "Loss over metric, a dot a measured moment, {} of each run. Rank correlation with the \
          metric: generator loss {}, critic's estimate {}.",
         generator.len(),
-        rho(generator),
-        rho(estimate)
+        correlation(generator),
+        correlation(estimate)
     ))
 }
 

@@ -3,9 +3,11 @@
 use super::{DATA, LINE, Scaled};
 use crate::demo::live::{at, over};
 use crate::figure::{
-    Area, Arrows, Axis, Bars, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number,
+    Align, Area, Arrows, Axis, Bars, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number,
 };
-use crate::math::gaussian_pair::{Gaussian, Pair};
+use crate::math::density::Density;
+use crate::math::gaussian::Gaussian;
+use crate::math::gaussian_pair::Pair;
 use crate::math::special::sigmoid;
 use crate::math::transport::potential;
 use crate::protocol::LaneFrame;
@@ -32,7 +34,7 @@ pub(super) fn densities(pair: &Pair, x: f64, frame: Option<&LaneFrame>) -> Panel
     let (p, q) = (pair.p.density(), pair.q.density());
     let top = 1.25 * p.pdf(DATA.mean);
     let floor = -0.5 * top;
-    let shape = |d: &crate::math::density::Density| curve(|x| d.pdf(x));
+    let shape = |d: &Density| curve(|x| d.pdf(x));
     let mut panel = Panel::new(
         "Data P and generated Q: densities",
         line("x"),
@@ -47,15 +49,9 @@ pub(super) fn densities(pair: &Pair, x: f64, frame: Option<&LaneFrame>) -> Panel
     };
     let label = |y: f64, text: &str, role: Role| {
         // On the side from which the push comes, so that the arrow stays free.
-        let aside = if pair.wasserstein_push(x) > 0.0 {
-            -0.2
-        } else {
-            0.2
-        };
-        let align = if aside < 0.0 {
-            crate::figure::Align::Right
-        } else {
-            crate::figure::Align::Left
+        let (aside, align) = match pair.wasserstein_push(x) > 0.0 {
+            true => (-0.2, Align::Right),
+            false => (0.2, Align::Left),
         };
         Note::new(x + aside, y, text, role).align(align)
     };
