@@ -8,6 +8,7 @@
 //! - [`metric`] judges of a generator: numbers for how far it is from its data
 //! - [`config`] every setting once; its text form is the URL
 //! - [`lesson`] pairs of runs that show what goes wrong and why
+//! - [`course`] what can be opened, by lecture and by subject
 //! - [`protocol`] the conversation between page and worker
 //! - [`figure`], [`demo`] pictures as data, and the theory widgets that make them
 //! - `engine` networks, trainer, worker (features `engine-cpu`, `engine-gpu`, `headless`)
@@ -18,6 +19,7 @@
 
 pub mod activation;
 pub mod config;
+pub mod course;
 pub mod data;
 pub mod demo;
 pub mod figure;

@@ -14,6 +14,35 @@ pub enum Layer {
     Note(Note),
 }
 
+impl Layer {
+    /// Its name in the legend.
+    pub fn label(&self) -> Option<&str> {
+        match self {
+            Layer::Line(line) => line.label.as_deref(),
+            Layer::Points(points) => points.label.as_deref(),
+            Layer::Bars(bars) => bars.label.as_deref(),
+            Layer::Area(_)
+            | Layer::Cells(_)
+            | Layer::Arrows(_)
+            | Layer::Rule(_)
+            | Layer::Note(_) => None,
+        }
+    }
+
+    pub(super) fn forget_label(&mut self) {
+        match self {
+            Layer::Line(line) => line.label = None,
+            Layer::Points(points) => points.label = None,
+            Layer::Bars(bars) => bars.label = None,
+            Layer::Area(_)
+            | Layer::Cells(_)
+            | Layer::Arrows(_)
+            | Layer::Rule(_)
+            | Layer::Note(_) => {}
+        }
+    }
+}
+
 /// A polyline, broken wherever a coordinate is not finite.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {

@@ -214,17 +214,7 @@ pub(super) fn legend(panel: &Panel, width: f64, scale: f64) -> Vec<Entry<'_>> {
     let mut entries = Vec::new();
     let (mut offset, mut row) = (0.0, 0);
     for layer in &panel.layers {
-        let label = match layer {
-            Layer::Line(line) => &line.label,
-            Layer::Points(points) => &points.label,
-            Layer::Bars(bars) => &bars.label,
-            Layer::Area(_)
-            | Layer::Cells(_)
-            | Layer::Arrows(_)
-            | Layer::Rule(_)
-            | Layer::Note(_) => &None,
-        };
-        let Some(label) = label else { continue };
+        let Some(label) = layer.label() else { continue };
         let room = (SWATCH + 5.0) * scale + text_width(label, scale);
         if offset > 0.0 && offset + room > width {
             (offset, row) = (0.0, row + 1);

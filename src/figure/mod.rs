@@ -46,6 +46,30 @@ impl Figure {
     pub fn new(columns: usize, panels: Vec<Panel>) -> Self {
         Self { panels, columns }
     }
+
+    /// The first panel without words, for a small picture.
+    pub fn thumbnail(mut self) -> Self {
+        self.panels.truncate(1);
+        for panel in &mut self.panels {
+            panel.title.clear();
+            for axis in [&mut panel.x, &mut panel.y] {
+                axis.name.clear();
+                axis.ticks = false;
+            }
+            panel.layers.iter_mut().for_each(Layer::forget_label);
+            panel
+                .layers
+                .retain(|layer| !matches!(layer, Layer::Note(_)));
+        }
+        self
+    }
+
+    /// Without legends.
+    pub fn without_legend(mut self) -> Self {
+        let layers = self.panels.iter_mut().flat_map(|panel| &mut panel.layers);
+        layers.for_each(Layer::forget_label);
+        self
+    }
 }
 
 /// One plot.

@@ -1,0 +1,133 @@
+/// Training with settings that show something.
+pub struct Preset {
+    /// Unique among all stops.
+    pub slug: &'static str,
+    pub title: &'static str,
+    /// What to watch.
+    pub text: &'static str,
+    /// The run's settings, as the address has them.
+    pub query: &'static str,
+}
+
+/// All presets. Lessons are elsewhere: they come with a claim that is tested.
+pub static PRESETS: &[Preset] = &[
+    Preset {
+        slug: "algorithm-1",
+        title: "Algorithm 1, live",
+        text: "The original game on the line: critic and generator take turns. Slow motion takes \
+               one iteration apart; k is the slider “Critic steps”.",
+        query: "data=gaussian-1d&objective=minimax",
+    },
+    Preset {
+        slug: "vanilla-against-wasserstein",
+        title: "Vanilla GAN against WGAN",
+        text: "The two columns of the comparison table from one seed: log loss beside Wasserstein \
+               loss, Adam beside RMSProp, one critic step beside five, free weights beside clipped.",
+        query: "data=ring&compare=minimax,wasserstein",
+    },
+    Preset {
+        slug: "ring-learnt-well",
+        title: "A ring learnt well",
+        text: "Slow learning rates and an averaged generator: all eight modes, and nine samples in \
+               ten of high quality after 20,000 iterations.",
+        query: "data=ring&objective=non-saturating&lipschitz=none&critic_lr=0.002\
+                &generator_lr=0.0005&ema=1&ema_decay=0.999",
+    },
+    Preset {
+        slug: "least-squares",
+        title: "LSGAN on digits",
+        text: "Squared distance to the labels in place of the logarithm: samples far on the right \
+               side of the boundary are pulled back, too.",
+        query: "data=mnist&objective=least-squares",
+    },
+    Preset {
+        slug: "f-gan",
+        title: "f-GAN: KL beside reverse KL",
+        text: "Two divergences by their variational bounds, from one seed and under one penalty: \
+               does the generator cover or choose?",
+        query: "data=ring&compare=f-kl,f-reverse-kl&lipschitz=gradient-penalty&penalty_weight=0.1",
+    },
+    Preset {
+        slug: "mmd-gan",
+        title: "MMD-GAN",
+        text: "The critic is the witness in the unit ball of a kernel space, on features that are \
+               learnt.",
+        query: "data=ring&objective=mmd",
+    },
+    Preset {
+        slug: "tv-gan",
+        title: "TV-GAN",
+        text: "A critic between −1 and 1 estimates the total variation; its flat parts teach \
+               nothing, so a gradient penalty keeps it from saturating.",
+        query: "data=ring&objective=tv&lipschitz=gradient-penalty&penalty_weight=0.1",
+    },
+    Preset {
+        slug: "sobolev-gan",
+        title: "Sobolev-GAN",
+        text: "The critic's mean squared slope is held at one, by an augmented Lagrangian.",
+        query: "data=ring&objective=sobolev",
+    },
+    Preset {
+        slug: "stein-gan",
+        title: "Stein-GAN",
+        text: "Where the score of the data is known, Stein's operator makes a critic that needs no \
+               real samples.",
+        query: "data=ring&objective=stein",
+    },
+    Preset {
+        slug: "gradient-penalty",
+        title: "WGAN-GP beside clipping",
+        text: "The same Wasserstein game on a swiss roll: clipped weights beside a penalty on the \
+               critic's slope.",
+        query: "data=swiss-roll&objective=wasserstein&lipschitz=clip&b.lipschitz=gradient-penalty",
+    },
+    Preset {
+        slug: "spectral-norm",
+        title: "Spectral norm beside clipping",
+        text: "Each layer divided by its largest singular value: an upper bound of the Lipschitz \
+               constant that needs no second gradient.",
+        query: "data=ring&objective=wasserstein&lipschitz=clip&b.lipschitz=spectral-norm",
+    },
+    Preset {
+        slug: "label-smoothing",
+        title: "One-sided label smoothing",
+        text: "Real samples are labelled 0.9: the discriminator is kept from being too sure. \
+               Without, and with.",
+        query: "data=ring&objective=non-saturating&b.label_smoothing=1",
+    },
+    Preset {
+        slug: "feature-matching",
+        title: "Feature matching",
+        text: "The generator matches the mean of a hidden layer in place of fooling the output. \
+               Without, and with.",
+        query: "data=ring&objective=non-saturating&b.feature_matching=1",
+    },
+    Preset {
+        slug: "minibatch-discrimination",
+        title: "Minibatch discrimination",
+        text: "The critic compares the samples of a batch with each other, so that a collapsed \
+               generator is found out. Without, and with.",
+        query: "data=ring&objective=non-saturating&b.minibatch_discrimination=1",
+    },
+    Preset {
+        slug: "minibatch-std",
+        title: "Minibatch standard deviation",
+        text: "The simplified form that progressive growing uses: how much a batch varies is one \
+               more feature. Without, and with.",
+        query: "data=ring&objective=non-saturating&b.minibatch_std=1",
+    },
+    Preset {
+        slug: "historical-averaging",
+        title: "Historical averaging",
+        text: "A penalty on the distance from the mean of all past weights damps the circling. \
+               Without, and with.",
+        query: "data=ring&objective=non-saturating&b.historical_averaging=1",
+    },
+    Preset {
+        slug: "virtual-batch-norm",
+        title: "Virtual batch normalisation",
+        text: "The generator's layers are normalised by one fixed reference batch, so that samples \
+               do not depend on their neighbours. Without, and with.",
+        query: "data=ring&objective=non-saturating&b.virtual_batch_norm=1",
+    },
+];
