@@ -1,21 +1,23 @@
 //! The page as a whole: what its address asks for.
 
 use super::address::{Address, View};
+use super::course::Course;
 use super::demo_view::DemoView;
 use super::dom::{hidden, listen};
 use super::engines::Engines;
+use super::gallery::Gallery;
 use super::intent::Intent;
 use super::messages::listen_to_parents;
 use super::nav::Header;
 use super::notices::Notices;
 use super::page::{Page, parameters};
 use super::run::Run;
+use super::sight::in_sight;
 use super::store::Store;
 use super::train::TrainView;
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::prelude::*;
-use web_sys::{Event, IntersectionObserver, IntersectionObserverEntry};
+use web_sys::Event;
 
 #[component]
 pub fn App() -> impl IntoView {
@@ -41,6 +43,7 @@ pub fn App() -> impl IntoView {
     });
 
     let content = move || match page.view.get() {
+        View::Gallery => view! { <Gallery/> }.into_any(),
         View::Train => view! { <TrainView/> }.into_any(),
         View::Demo(demo) => view! { <DemoView demo/> }.into_any(),
     };
@@ -51,7 +54,10 @@ pub fn App() -> impl IntoView {
                 <Header/>
             </Show>
             <Notices/>
-            <main id="main" tabindex="-1" node_ref=main>{content}</main>
+            <main id="main" tabindex="-1" node_ref=main>
+                {content}
+                <Show when=move || !page.embed><Course/></Show>
+            </main>
         </div>
     }
 }
@@ -73,27 +79,12 @@ fn dress(page: Page) {
 /// out of sight.
 fn follow_visibility(page: Page, run: Run, main: NodeRef<html::Main>) {
     let tab = RwSignal::new(!hidden());
-    let in_sight = RwSignal::new(true);
+    let seen = in_sight(main, true);
     listen(&document(), "visibilitychange", move |_: Event| {
         tab.set(!hidden())
     });
-    if page.embed {
-        let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
-            let last: Option<IntersectionObserverEntry> =
-                entries.iter().last().map(JsCast::unchecked_into);
-            in_sight.set(last.is_none_or(|entry| entry.is_intersecting()));
-        });
-        let observer = IntersectionObserver::new(seen.as_ref().unchecked_ref());
-        // It watches for as long as the page lives.
-        seen.forget();
-        Effect::new(move || {
-            if let (Some(main), Ok(observer)) = (main.get(), &observer) {
-                observer.observe(&main);
-            }
-        });
-    }
     Effect::new(move || {
-        let visible = tab.get() && in_sight.get() && page.view.get() == View::Train;
+        let visible = tab.get() && (seen.get() || !page.embed) && page.view.get() == View::Train;
         if run.intent.visible.get_untracked() != visible {
             run.intent.visible.set(visible);
         }

@@ -9,7 +9,8 @@
 //! - [`bridge`], [`adapter`], [`engines`] the workers, and which of them trains
 //! - [`run`], [`edit`] play, pause, step, reset, change
 //! - [`messages`], [`status`] the same for a parent page
-//! - [`page`], [`app`] what is shown
+//! - [`page`], [`app`], [`nav`], [`links`] what is shown, and the way there
+//! - [`gallery`], [`course`] all there is, and what comes next in the lecture
 //! - [`canvas`], [`train`], [`demo_view`] the pictures
 
 use leptos::prelude::document;
@@ -20,15 +21,19 @@ mod app;
 mod bridge;
 mod canvas;
 mod changes;
+mod course;
 mod demo_view;
 mod dom;
 mod edit;
 mod engines;
 mod formula;
+mod gallery;
 mod history;
 mod icons;
 mod intent;
 mod kept;
+mod links;
+mod menu;
 mod messages;
 mod moments;
 mod nav;
@@ -39,6 +44,7 @@ mod past;
 mod run;
 mod scale;
 mod settings;
+mod sight;
 mod status;
 mod store;
 mod train;

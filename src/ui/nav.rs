@@ -1,26 +1,29 @@
 //! The header: name, views, colours.
 
 use super::address::{Look, View, Word as _, word};
+use super::links::{StopLink, ViewLink};
+use super::menu::Menu;
 use super::page::Page;
-use super::run::Run;
 use super::train::EngineChip;
+use crate::course::{SUBJECTS, Stop};
 use leptos::prelude::*;
 
 #[component]
 pub fn Header() -> impl IntoView {
     let page = expect_context::<Page>();
-    let run = expect_context::<Run>();
     view! {
         <header class="top">
-            <a class="name" href="?" aria-label="GAN Playground, start page">
+            <ViewLink target=View::Gallery class="name" label="GAN Playground, start page">
                 <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
                     <path class="real" d="M2 26 C8 26 8 8 14 8 S20 26 26 26"/>
                     <path class="fake" d="M8 26 C13 26 13 12 19 12 S25 26 30 26"/>
                 </svg>
                 <span>"GAN "<b>"Playground"</b></span>
-            </a>
+            </ViewLink>
             <nav aria-label="Views">
-                {View::all().map(|target| view! { <ViewLink target page run/> }).collect_view()}
+                <ViewLink target=View::Gallery>"Gallery"</ViewLink>
+                <ViewLink target=View::Train>"Train"</ViewLink>
+                <Figures page/>
             </nav>
             <div class="tools">
                 <Show when=move || page.view.get() == View::Train><EngineChip/></Show>
@@ -30,26 +33,22 @@ pub fn Header() -> impl IntoView {
     }
 }
 
+/// All theory widgets, by subject.
 #[component]
-fn ViewLink(target: View, page: Page, run: Run) -> impl IntoView {
-    let current = move || page.view.get() == target;
-    let open = move |event: web_sys::MouseEvent| {
-        // A new tab, say, is the browser's business.
-        if event.ctrl_key() || event.meta_key() || event.shift_key() || event.button() != 0 {
-            return;
-        }
-        event.prevent_default();
-        page.open(target, &run);
-    };
-    view! {
-        <a
-            href=format!("?view={}", target.slug())
-            aria-current=move || current().then_some("page")
-            on:click=open
-        >
-            {target.title()}
-        </a>
-    }
+fn Figures(page: Page) -> impl IntoView {
+    let groups = SUBJECTS.iter().filter_map(move |subject| {
+        let demos = (subject.stops)().into_iter();
+        let demos = demos.filter(|stop| matches!(stop, Stop::Demo(_)));
+        let entries: Vec<_> = demos
+            .map(|stop| {
+                let current = Signal::derive(move || page.view.get().slug() == stop.slug());
+                view! { <li><StopLink stop current>{stop.title()}</StopLink></li> }
+            })
+            .collect();
+        let any = !entries.is_empty();
+        any.then(|| view! { <div><h3>{subject.title}</h3><ul>{entries}</ul></div> })
+    });
+    view! { <Menu name="Figures" class="figures">{groups.collect_view()}</Menu> }
 }
 
 #[component]

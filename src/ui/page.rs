@@ -3,6 +3,8 @@
 use super::address::{Address, Look, View};
 use super::dom::{Later, listen};
 use super::run::Run;
+use crate::config::split_pairs;
+use crate::course::{Lecture, Stop};
 use crate::demo::{Demo, Knobs};
 use crate::figure::Theme;
 use leptos::prelude::*;
@@ -19,6 +21,8 @@ pub struct Page {
     pub look: RwSignal<Look>,
     /// The colours in use are dark ones.
     pub dark: Memo<bool>,
+    /// The lecture that is followed: the gallery shows it, and views lead on in it.
+    pub lecture: RwSignal<Option<&'static Lecture>>,
     pub notices: RwSignal<Vec<String>>,
     /// Shown inside another page: canvases and transport only.
     pub embed: bool,
@@ -44,6 +48,7 @@ impl Page {
             view: RwSignal::new(address.view),
             look,
             dark,
+            lecture: RwSignal::new(address.lecture),
             notices: RwSignal::new(notices),
             embed: address.embed,
             autoplay: address.autoplay,
@@ -83,6 +88,7 @@ impl Page {
             view,
             settings: run.intent.settings.get(),
             lesson: run.intent.lesson.get(),
+            lecture: self.lecture.get(),
             views: run.intent.views.get(),
             drawing: run.intent.own.read().drawing.clone(),
             engine: run.engines.choice.get(),
@@ -91,26 +97,49 @@ impl Page {
             autoplay: self.autoplay,
             embed: self.embed,
             knobs: match view {
-                View::Train => None,
+                View::Gallery | View::Train => None,
                 View::Demo(demo) => Some(self.knobs(demo)),
             },
         }
     }
 
-    /// Opens a view by hand: the browser's back button leads back.
+    /// Opens a view by hand, as it was left: the browser's back button leads back.
     pub fn open(&self, view: View, run: &Run) {
         if self.view.get_untracked() == view {
             return;
         }
-        let query = untrack(|| self.address(view, run).write());
-        let url = format!("?{query}");
-        let kept = window()
-            .history()
-            .and_then(|h| h.push_state_with_url(&JsValue::NULL, "", Some(&url)));
-        if kept.is_err() {
-            leptos::logging::log!("the address bar cannot follow here");
-        }
+        push(&untrack(|| self.address(view, run).write()));
         self.view.set(view);
+        arrive();
+    }
+
+    /// Opens a stop of the course: a run as it is set there, paused unless `play` is set.
+    pub fn visit(&self, stop: Stop, play: bool, run: &Run) {
+        if let Stop::Demo(demo) = stop {
+            return self.open(View::Demo(demo), run);
+        }
+        let query = stop.query();
+        push(&query);
+        let (address, notices) = Address::read(&split_pairs(&query));
+        if address.settings != run.intent.settings.get_untracked() {
+            run.intent.playing.set(false);
+        }
+        self.follow(&address, notices, run);
+        if play {
+            run.play();
+        }
+        arrive();
+    }
+
+    /// Shows what an address says.
+    fn follow(&self, address: &Address, notices: Vec<String>, run: &Run) {
+        match (address.view, &address.knobs) {
+            (View::Demo(demo), Some(knobs)) => self.set_knobs(demo, knobs.clone()),
+            (View::Train, _) => run.follow(address),
+            _ => {}
+        }
+        self.notices.set(notices);
+        self.view.set(address.view);
     }
 
     /// Keeps the address bar current, and follows the back button.
@@ -135,14 +164,28 @@ impl Page {
         });
         listen(&window(), "popstate", move |_: PopStateEvent| {
             let (address, notices) = Address::read(&parameters());
-            if let (View::Demo(demo), Some(knobs)) = (address.view, &address.knobs) {
-                self.set_knobs(demo, knobs.clone());
-            } else {
-                run.follow(&address);
-            }
-            self.notices.set(notices);
-            self.view.set(address.view);
+            self.lecture.set(address.lecture);
+            self.follow(&address, notices, &run);
         });
+    }
+}
+
+/// A new entry of the browser's history.
+fn push(query: &str) {
+    let url = format!("?{query}");
+    let history = window().history();
+    let kept = history.and_then(|h| h.push_state_with_url(&JsValue::NULL, "", Some(&url)));
+    if kept.is_err() {
+        leptos::logging::log!("the address bar cannot follow here");
+    }
+}
+
+/// Puts eye and keyboard at the beginning of what was opened.
+fn arrive() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+    let main = document().get_element_by_id("main");
+    if let Some(main) = main.and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
+        main.focus().ok();
     }
 }
 

@@ -62,7 +62,8 @@ pub fn FigureCanvas(
     }
 }
 
-fn paint(canvas: &HtmlCanvasElement, figure: &Figure, theme: &Theme, size: Size) {
+/// Draws all of a canvas anew.
+pub(super) fn paint(canvas: &HtmlCanvasElement, figure: &Figure, theme: &Theme, size: Size) {
     size.fit(canvas);
     let Some(backend) = CanvasBackend::with_canvas_object(canvas.clone()) else {
         return;

@@ -4,10 +4,12 @@ mod cloud;
 mod figure;
 mod size;
 mod spark;
+mod thumb;
 mod wall;
 
 pub use cloud::Cloud;
 pub use figure::FigureCanvas;
 pub use size::{Size, observe};
 pub use spark::{Course, Spark};
+pub use thumb::{Digits, Thumb};
 pub use wall::Wall;
