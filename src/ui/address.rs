@@ -2,10 +2,11 @@
 
 use super::changes::{Changes, lesson_settings, second_pairs};
 use super::own::drawn;
+use super::parts::{Parts, parse_names};
 use super::settings::Settings;
 use super::train::views::{Selection, parse_views};
 use super::words::switch;
-pub use super::words::{Choice, Look, Word, parse_speed, speed_word, word};
+pub use super::words::{Choice, Lang, Look, TextSize, Word, parse_speed, speed_word, word};
 use crate::config::KNOBS;
 use crate::course::{LECTURES, Lecture, lecture};
 use crate::data::drawing::Drawing;
@@ -14,7 +15,9 @@ use crate::lesson::Lesson;
 use crate::protocol::Speed;
 
 /// Parameters of every view.
-const OF_THE_PAGE: &[&str] = &["view", "lecture", "embed", "theme"];
+const OF_THE_PAGE: &[&str] = &[
+    "view", "lecture", "embed", "theme", "size", "lang", "hide", "show", "text",
+];
 /// Parameters of a run beside its settings.
 const OF_A_RUN: &[&str] = &[
     "lesson", "compare", "views", "drawing", "engine", "speed", "autoplay",
@@ -55,6 +58,17 @@ impl View {
     }
 }
 
+impl View {
+    /// The slugs of its settings.
+    fn controls(self) -> Vec<&'static str> {
+        match self {
+            View::Gallery => Vec::new(),
+            View::Train => KNOBS.iter().map(|knob| knob.slug).collect(),
+            View::Demo(demo) => demo.knobs().iter().map(|spec| spec.slug).collect(),
+        }
+    }
+}
+
 impl PartialEq for View {
     fn eq(&self, other: &Self) -> bool {
         self.slug() == other.slug()
@@ -77,6 +91,9 @@ pub struct Address {
     pub engine: Choice,
     pub speed: Speed,
     pub look: Look,
+    pub size: TextSize,
+    pub lang: Lang,
+    pub parts: Parts,
     pub autoplay: bool,
     pub embed: bool,
     /// The demo's knobs.
@@ -95,6 +112,9 @@ impl Default for Address {
             engine: Choice::Auto,
             speed: Speed::Max,
             look: Look::Auto,
+            size: TextSize::Normal,
+            lang: Lang::English,
+            parts: Parts::default(),
             autoplay: false,
             embed: false,
             knobs: None,
@@ -141,6 +161,7 @@ impl Address {
             }
         }
         notices.extend(changes.settle());
+        notices.extend(address.parts.settle(&address.view.controls()));
         address.settings = changes.apply(&Settings::default());
         address.follow(
             changes.lesson,
@@ -174,6 +195,11 @@ impl Address {
             "lecture" => put(&mut self.lecture, parse_lecture(text)),
             "engine" => put(&mut self.engine, word(text)),
             "theme" => put(&mut self.look, word(text)),
+            "size" => put(&mut self.size, word(text)),
+            "lang" => put(&mut self.lang, word(text)),
+            "hide" => put(&mut self.parts.hide, Ok(parse_names(text))),
+            "show" => put(&mut self.parts.show, Ok(parse_names(text))),
+            "text" => put(&mut self.parts.text, switch(text)),
             "speed" => put(&mut self.speed, parse_speed(text)),
             "autoplay" => put(&mut self.autoplay, switch(text)),
             "embed" => put(&mut self.embed, switch(text)),
@@ -198,14 +224,14 @@ impl Address {
                 if self.speed != Speed::Max {
                     parts.push(format!("speed={}", speed_word(self.speed)));
                 }
-                if self.autoplay {
-                    parts.push("autoplay=1".to_string());
-                }
             }
             View::Demo(_) => {
                 let pairs = self.knobs.iter().flat_map(Knobs::to_query);
                 parts.extend(pairs.map(|(name, text)| format!("{name}={text}")));
             }
+        }
+        if self.autoplay && self.view != View::Gallery {
+            parts.push("autoplay=1".to_string());
         }
         if let Some(lecture) = self.lecture {
             parts.push(format!("lecture={}", lecture.slug));
@@ -213,8 +239,15 @@ impl Address {
         if self.embed {
             parts.push("embed=1".to_string());
         }
+        parts.extend(self.parts.to_query());
         if self.look != Look::Auto {
             parts.push(format!("theme={}", self.look.slug()));
+        }
+        if self.size != TextSize::Normal {
+            parts.push(format!("size={}", self.size.slug()));
+        }
+        if self.lang != Lang::English {
+            parts.push(format!("lang={}", self.lang.slug()));
         }
         parts.join("&")
     }
@@ -240,11 +273,7 @@ impl Address {
 
     /// The notice about a parameter that nobody knows.
     fn unknown(&self, name: &str) -> String {
-        let known: Vec<_> = match self.view {
-            View::Gallery => Vec::new(),
-            View::Train => KNOBS.iter().map(|knob| knob.slug).collect(),
-            View::Demo(demo) => demo.knobs().iter().map(|spec| spec.slug).collect(),
-        };
+        let known = self.view.controls();
         let known = [OF_THE_PAGE, OF_A_RUN, &known].concat();
         format!(
             "{name}: there is no such setting here. There are {}.",

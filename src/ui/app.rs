@@ -1,12 +1,13 @@
 //! The page as a whole: what its address asks for.
 
-use super::address::{Address, View};
+use super::address::{Address, View, Word as _};
 use super::course::Course;
 use super::demo_view::DemoView;
 use super::dom::{hidden, listen};
 use super::engines::Engines;
 use super::gallery::Gallery;
 use super::intent::Intent;
+use super::lang::{say, say_title, speak};
 use super::messages::listen_to_parents;
 use super::nav::Header;
 use super::notices::Notices;
@@ -47,30 +48,44 @@ pub fn App() -> impl IntoView {
         View::Train => view! { <TrainView/> }.into_any(),
         View::Demo(demo) => view! { <DemoView demo/> }.into_any(),
     };
-    view! {
-        <div class="app" class:embed=page.embed>
-            <Show when=move || !page.embed>
+    // Another language is another page in the same state.
+    let written = move || {
+        speak(page.lang.get());
+        view! {
+            {page.shows("header").then(|| view! {
                 <a class="skip" href="#main">"Skip to the content"</a>
                 <Header/>
-            </Show>
+            })}
             <Notices/>
             <main id="main" tabindex="-1" node_ref=main>
                 {content}
-                <Show when=move || !page.embed><Course/></Show>
+                {page.shows("course").then(|| view! { <Course/> })}
             </main>
-        </div>
+        }
+    };
+    view! { <div class="app" class:embed=page.embed>{written}</div> }
+}
+
+/// A view's name in the page's language.
+fn title(view: View) -> &'static str {
+    match view {
+        View::Demo(demo) => say_title(demo.slug(), demo.title()),
+        View::Gallery | View::Train => say(view.title()),
     }
 }
 
-/// Title and colours of the document.
+/// Title, language, colours and text size of the document.
 fn dress(page: Page) {
     Effect::new(move || {
-        document().set_title(&format!("{} · GAN Playground", page.view.get().title()))
+        page.lang.track();
+        document().set_title(&format!("{} · GAN Playground", title(page.view.get())))
     });
     Effect::new(move || {
         let name = if page.dark.get() { "dark" } else { "light" };
         if let Some(root) = document().document_element() {
             root.set_attribute("data-theme", name).ok();
+            root.set_attribute("data-size", page.size.get().slug()).ok();
+            root.set_attribute("lang", page.lang.get().slug()).ok();
         }
     });
 }

@@ -1,6 +1,7 @@
 //! What the lecture teaches before and after what is open.
 
 use super::address::{Address, View};
+use super::lang::{say, say_title};
 use super::links::StopLink;
 use super::page::Page;
 use super::run::Run;
@@ -50,9 +51,9 @@ pub fn Course() -> impl IntoView {
             .into_iter()
             .map(|lecture| view! { <InLecture lecture stop open=lecture.slug == thread.slug/> });
         Some(view! {
-            <nav class="course" aria-label="In the lectures">
+            <nav class="course" aria-label=say("In the lectures")>
                 <Neighbours lecture=thread stop/>
-                <h2>"In the lectures"</h2>
+                <h2>{say("In the lectures")}</h2>
                 <div class="lists">{list.collect_view()}</div>
             </nav>
         })
@@ -71,15 +72,15 @@ fn Neighbours(lecture: &'static Lecture, stop: Stop) -> impl IntoView {
         <div class="neighbours">
             {before.map(|stop| view! {
                 <StopLink stop class="before">
-                    <small>"← Before"</small>
-                    <b>{stop.title()}</b>
+                    <small>{say("← Before")}</small>
+                    <b>{say_title(stop.slug(), stop.title())}</b>
                 </StopLink>
             })}
             <span>{where_it_is}</span>
             {after.map(|stop| view! {
                 <StopLink stop class="after">
-                    <small>"Next →"</small>
-                    <b>{stop.title()}</b>
+                    <small>{say("Next →")}</small>
+                    <b>{say_title(stop.slug(), stop.title())}</b>
                 </StopLink>
             })}
         </div>
@@ -92,7 +93,7 @@ fn InLecture(lecture: &'static Lecture, stop: Stop, open: bool) -> impl IntoView
     let page = expect_context::<Page>();
     let entries = lecture.stops().map(|entry| {
         view! {
-            <li><StopLink stop=entry current=Signal::stored(entry == stop)>{entry.title()}</StopLink></li>
+            <li><StopLink stop=entry current=Signal::stored(entry == stop)>{say_title(entry.slug(), entry.title())}</StopLink></li>
         }
     });
     let follow = move |_| page.lecture.set(Some(lecture));

@@ -1,6 +1,7 @@
 //! The landing page: a card for everything there is to open. Nothing runs here.
 
 use super::canvas::{Digits, Thumb};
+use super::lang::{say, say_title};
 use super::links::StopLink;
 use super::page::Page;
 use crate::course::{LECTURES, Lecture, SUBJECTS, Stop, all, find};
@@ -30,7 +31,14 @@ pub fn Gallery() -> impl IntoView {
         Some(lecture) => vec![in_order(lecture, words)],
         None => SUBJECTS
             .iter()
-            .map(|subject| section(subject.title.to_string(), (subject.stops)(), false, words))
+            .map(|subject| {
+                section(
+                    say(subject.title).to_string(),
+                    (subject.stops)(),
+                    false,
+                    words,
+                )
+            })
             .collect(),
     };
     view! {
@@ -40,8 +48,8 @@ pub fn Gallery() -> impl IntoView {
                 <input
                     type="search"
                     role="searchbox"
-                    aria-label="Search the gallery"
-                    placeholder="Search: Wasserstein, collapse, penalty …"
+                    aria-label=say("Search the gallery")
+                    placeholder=say("Search: Wasserstein, collapse, penalty …")
                     on:input=move |event| search.set(event_target_value(&event))
                 />
                 <LectureChoice/>
@@ -56,15 +64,15 @@ pub fn Gallery() -> impl IntoView {
 #[component]
 fn Hero() -> impl IntoView {
     let digits = find("mnist").map(|stop| {
-        view! { <StopLink stop play=true class="primary">"Start training MNIST"</StopLink> }
+        view! { <StopLink stop play=true class="primary">{say("Start training MNIST")}</StopLink> }
     });
     view! {
         <section class="hero">
             <div>
-                <h1>"Train a GAN in this page, and see why it learns"</h1>
+                <h1>{say("Train a GAN in this page, and see why it learns")}</h1>
                 <p>
-                    "Live training on your own machine, and the theory of five lectures as figures \
-                     to take hold of. Nothing is uploaded."
+                    {say("Live training on your own machine, and the theory of five lectures as \
+                          figures to take hold of. Nothing is uploaded.")}
                 </p>
                 {digits}
             </div>
@@ -90,8 +98,8 @@ fn LectureChoice() -> impl IntoView {
             }
         };
     view! {
-        <div class="views" role="group" aria-label="Lecture">
-            {choice(None, "All", "Everything, by subject")}
+        <div class="views" role="group" aria-label=say("Lecture")>
+            {choice(None, say("All"), "Everything, by subject")}
             {LECTURES.iter().map(|lecture| choice(Some(lecture), lecture.slug, lecture.title)).collect_view()}
         </div>
     }
@@ -135,9 +143,9 @@ fn Tile(stop: Stop, number: Option<usize>) -> impl IntoView {
         <Thumb stop/>
         <h3>
             {number.map(|number| view! { <span aria-hidden="true">{number}</span> })}
-            <StopLink stop>{stop.title()}</StopLink>
+            <StopLink stop>{say_title(stop.slug(), stop.title())}</StopLink>
         </h3>
         <p>{stop.text()}</p>
-        <small><b>{kind}</b>{lectures.into_iter().map(|lecture| view! { <i>{lecture}</i> }).collect_view()}</small>
+        <small><b>{say(kind)}</b>{lectures.into_iter().map(|lecture| view! { <i>{lecture}</i> }).collect_view()}</small>
     }
 }

@@ -9,7 +9,7 @@
 //! - [`bridge`], [`adapter`], [`engines`] the workers, and which of them trains
 //! - [`run`], [`edit`] play, pause, step, reset, change
 //! - [`messages`], [`status`] the same for a parent page
-//! - [`page`], [`app`], [`nav`], [`links`] what is shown, and the way there
+//! - [`page`], [`parts`], [`lang`], [`app`], [`nav`], [`links`] what is shown, and the way there
 //! - [`gallery`], [`course`] all there is, and what comes next in the lecture
 //! - [`canvas`], [`train`], [`demo_view`] the pictures
 
@@ -32,6 +32,7 @@ mod history;
 mod icons;
 mod intent;
 mod kept;
+mod lang;
 mod links;
 mod menu;
 mod messages;
@@ -40,6 +41,7 @@ mod nav;
 mod notices;
 mod own;
 mod page;
+mod parts;
 mod past;
 mod run;
 mod scale;

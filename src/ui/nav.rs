@@ -1,6 +1,7 @@
 //! The header: name, views, colours.
 
-use super::address::{Look, View, Word as _, word};
+use super::address::{Lang, Look, TextSize, View, Word, word as parse};
+use super::lang::{say, say_title};
 use super::links::{StopLink, ViewLink};
 use super::menu::Menu;
 use super::page::Page;
@@ -21,13 +22,13 @@ pub fn Header() -> impl IntoView {
                 <span>"GAN "<b>"Playground"</b></span>
             </ViewLink>
             <nav aria-label="Views">
-                <ViewLink target=View::Gallery>"Gallery"</ViewLink>
-                <ViewLink target=View::Train>"Train"</ViewLink>
+                <ViewLink target=View::Gallery>{say("Gallery")}</ViewLink>
+                <ViewLink target=View::Train>{say("Train")}</ViewLink>
                 <Figures page/>
             </nav>
             <div class="tools">
                 <Show when=move || page.view.get() == View::Train><EngineChip/></Show>
-                <LookMenu page/>
+                <Display page/>
             </div>
         </header>
     }
@@ -42,32 +43,57 @@ fn Figures(page: Page) -> impl IntoView {
         let entries: Vec<_> = demos
             .map(|stop| {
                 let current = Signal::derive(move || page.view.get().slug() == stop.slug());
-                view! { <li><StopLink stop current>{stop.title()}</StopLink></li> }
+                view! { <li><StopLink stop current>{say_title(stop.slug(), stop.title())}</StopLink></li> }
             })
             .collect();
         let any = !entries.is_empty();
-        any.then(|| view! { <div><h3>{subject.title}</h3><ul>{entries}</ul></div> })
+        any.then(|| view! { <div><h3>{say(subject.title)}</h3><ul>{entries}</ul></div> })
     });
-    view! { <Menu name="Figures" class="figures">{groups.collect_view()}</Menu> }
+    view! { <Menu name=say("Figures") class="figures">{groups.collect_view()}</Menu> }
 }
 
+/// Colours, text size and language.
 #[component]
-fn LookMenu(page: Page) -> impl IntoView {
-    let name = |look: Look| match look {
+fn Display(page: Page) -> impl IntoView {
+    let look = |look: Look| match look {
         Look::Auto => "Auto",
-        Look::Light => "Light",
-        Look::Dark => "Dark",
+        Look::Light => say("Light"),
+        Look::Dark => say("Dark"),
+    };
+    let size = |size: TextSize| match size {
+        TextSize::Normal => say("Normal"),
+        TextSize::Presentation => say("For presentations"),
+    };
+    let lang = |lang: Lang| match lang {
+        Lang::English => "English",
+        Lang::German => "Deutsch",
     };
     view! {
-        <label class="menu">
-            <span>"Colours"</span>
+        <Menu name=say("Display") class="display">
+            <WordMenu name=say("Colours") word=page.look label=look/>
+            <WordMenu name=say("Text size") word=page.size label=size/>
+            <WordMenu name=say("Language") word=page.lang label=lang/>
+        </Menu>
+    }
+}
+
+/// A choice among the words of a parameter.
+#[component]
+fn WordMenu<T: Word + Send + Sync>(
+    name: &'static str,
+    word: RwSignal<T>,
+    label: fn(T) -> &'static str,
+) -> impl IntoView {
+    view! {
+        <label class="row">
+            <span>{name}</span>
             <select on:change=move |event| {
-                if let Ok(look) = word(&event_target_value(&event)) {
-                    page.look.set(look);
+                if let Ok(chosen) = parse(&event_target_value(&event)) {
+                    word.set(chosen);
                 }
             }>
-                {Look::ALL.iter().map(|look| view! {
-                    <option value=look.slug() prop:selected=move || page.look.get() == *look>{name(*look)}</option>
+                {T::ALL.iter().map(|this| view! {
+                    <option value=this.slug() prop:selected=move || word.get() == *this>{label(*this)}</option>
                 }).collect_view()}
             </select>
         </label>

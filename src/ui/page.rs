@@ -1,12 +1,13 @@
 //! What is shown: view, colours, notices; and the address bar, which follows it all.
 
-use super::address::{Address, Look, View};
+use super::address::{Address, Lang, Look, TextSize, View};
 use super::dom::{Later, listen};
+use super::parts::Parts;
 use super::run::Run;
 use crate::config::split_pairs;
 use crate::course::{Lecture, Stop};
 use crate::demo::{Demo, Knobs};
-use crate::figure::Theme;
+use crate::figure::{Figure, Theme};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{PopStateEvent, UrlSearchParams};
@@ -19,6 +20,8 @@ const ADDRESS: u64 = 250;
 pub struct Page {
     pub view: RwSignal<View>,
     pub look: RwSignal<Look>,
+    pub size: RwSignal<TextSize>,
+    pub lang: RwSignal<Lang>,
     /// The colours in use are dark ones.
     pub dark: Memo<bool>,
     /// The lecture that is followed: the gallery shows it, and views lead on in it.
@@ -26,7 +29,10 @@ pub struct Page {
     pub notices: RwSignal<Vec<String>>,
     /// Shown inside another page: canvases and transport only.
     pub embed: bool,
-    autoplay: bool,
+    /// What is there starts at once.
+    pub autoplay: bool,
+    /// What the address hides and shows.
+    parts: StoredValue<Parts>,
     /// The knobs of every demo that was opened.
     knobs: RwSignal<Vec<(View, Knobs)>>,
 }
@@ -47,11 +53,14 @@ impl Page {
         Page {
             view: RwSignal::new(address.view),
             look,
+            size: RwSignal::new(address.size),
+            lang: RwSignal::new(address.lang),
             dark,
             lecture: RwSignal::new(address.lecture),
             notices: RwSignal::new(notices),
             embed: address.embed,
             autoplay: address.autoplay,
+            parts: StoredValue::new(address.parts.clone()),
             knobs: RwSignal::new(knobs.collect()),
         }
     }
@@ -63,6 +72,31 @@ impl Page {
         } else {
             Theme::light()
         }
+    }
+
+    /// Whether a part of the page is to be seen ([`super::parts::PARTS`]).
+    pub fn shows(&self, part: &str) -> bool {
+        self.parts.with_value(|parts| parts.shows(part, self.embed))
+    }
+
+    /// Whether the control of a setting is to be seen.
+    pub fn shows_control(&self, slug: &str) -> bool {
+        self.parts
+            .with_value(|parts| parts.shows_control(slug, self.embed))
+    }
+
+    /// A figure without what the address hides.
+    pub fn trimmed(&self, mut figure: Figure) -> Figure {
+        if !self.shows("legend") {
+            figure = figure.without_legend();
+        }
+        let shown = |i: usize| self.parts.with_value(|parts| parts.shows_panel(i));
+        // An empty figure would say nothing at all.
+        if (0..figure.panels.len()).any(shown) {
+            let mut i = 0..;
+            figure.panels.retain(|_| i.next().is_some_and(shown));
+        }
+        figure
     }
 
     /// A demo's knobs, as the visitor left them.
@@ -94,6 +128,9 @@ impl Page {
             engine: run.engines.choice.get(),
             speed: run.intent.speed.get(),
             look: self.look.get(),
+            size: self.size.get(),
+            lang: self.lang.get(),
+            parts: self.parts.get_value(),
             autoplay: self.autoplay,
             embed: self.embed,
             knobs: match view {

@@ -25,13 +25,16 @@ pub fn FigureCanvas(
     let waiting = StoredValue::new(false);
     let paint = move || {
         let theme = untrack(|| page.theme());
+        let zoom = page.size.get_untracked().zoom();
         if let Some(canvas) = canvas.get_untracked() {
-            figure.with_untracked(|figure| paint(&canvas, figure, &theme, size.get_untracked()));
+            let figure = page.trimmed(figure.get_untracked());
+            paint(&canvas, &figure, &theme, size.get_untracked(), zoom);
         }
     };
     Effect::new(move || {
         figure.track();
         page.dark.track();
+        page.size.track();
         let ready = size.get().is_some();
         if !ready || waiting.get_value() {
             return;
@@ -62,13 +65,24 @@ pub fn FigureCanvas(
     }
 }
 
-/// Draws all of a canvas anew.
-pub(super) fn paint(canvas: &HtmlCanvasElement, figure: &Figure, theme: &Theme, size: Size) {
+/// Draws all of a canvas anew, text and strokes `zoom` times as large as usual.
+pub(super) fn paint(
+    canvas: &HtmlCanvasElement,
+    figure: &Figure,
+    theme: &Theme,
+    size: Size,
+    zoom: f64,
+) {
     size.fit(canvas);
     let Some(backend) = CanvasBackend::with_canvas_object(canvas.clone()) else {
         return;
     };
-    if let Err(error) = draw(figure, theme, &backend.into_drawing_area(), size.scale) {
+    if let Err(error) = draw(
+        figure,
+        theme,
+        &backend.into_drawing_area(),
+        size.scale * zoom,
+    ) {
         leptos::logging::error!("a figure was not drawn: {error}");
     }
 }

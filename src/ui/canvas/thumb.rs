@@ -28,7 +28,7 @@ pub fn Thumb(stop: Stop) -> impl IntoView {
         if let Some(canvas) = canvas.get().filter(|_| size.is_some()) {
             content.with(|figure| {
                 if let Some(figure) = figure {
-                    paint(&canvas, figure, &theme, size);
+                    paint(&canvas, figure, &theme, size, 1.0);
                 }
             });
         }

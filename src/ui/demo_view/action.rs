@@ -4,6 +4,7 @@ use super::Hand;
 use crate::demo::{Action, Motion};
 use crate::ui::dom::prefers_stillness;
 use crate::ui::icons::{PAUSE, PLAY, RESET, STEP};
+use crate::ui::lang::say;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -31,11 +32,11 @@ pub fn ActionBar(hand: Hand, action: &'static dyn Action) -> impl IntoView {
                 <svg viewBox="0 0 24 24" aria-hidden="true">
                     <path d=move || if playing() { PAUSE } else { PLAY }/>
                 </svg>
-                <span>{move || if playing() { "Pause" } else { action.label() }}</span>
+                <span>{move || if playing() { say("Pause") } else { say(action.label()) }}</span>
             </button>
             <button type="button" title="One step" on:click=step>
                 <svg viewBox="0 0 24 24" aria-hidden="true"><path d=STEP/></svg>
-                <span>"Step"</span>
+                <span>{say("Step")}</span>
             </button>
             <button
                 type="button"
@@ -44,7 +45,7 @@ pub fn ActionBar(hand: Hand, action: &'static dyn Action) -> impl IntoView {
                 on:click=reset
             >
                 <svg viewBox="0 0 24 24" aria-hidden="true"><path d=RESET/></svg>
-                <span>"Reset"</span>
+                <span>{say("Reset")}</span>
             </button>
         </div>
     }

@@ -24,23 +24,29 @@ struct Grip {
 #[component]
 pub fn Board(hand: Hand) -> impl IntoView {
     let demo = hand.demo;
-    let figure = Memo::new(move |_| demo.figure(&hand.knobs(), hand.motion.read().as_ref()));
+    let figure = Memo::new(move |_| {
+        let figure = demo.figure(&hand.knobs(), hand.motion.read().as_ref());
+        hand.page.trimmed(figure)
+    });
+    let zoom = move || hand.page.size.get().zoom();
     let holder = NodeRef::<html::Div>::new();
     let size = observe(holder);
     let projections = Memo::new(move |_| {
         let size = size.get();
-        figure.with(|figure| layout(figure, size.width, size.height, 1.0))
+        figure.with(|figure| layout(figure, size.width, size.height, zoom()))
     });
     let style = move || {
         let width = size.get().width;
-        let height = figure.with(|figure| natural_height(figure, width));
-        // Inside another page the frame decides.
-        (!hand.page.embed).then(|| {
-            format!(
+        let height = zoom() * figure.with(|figure| natural_height(figure, width / zoom()));
+        match hand.page.embed {
+            false => format!(
                 "height:clamp({height}px, 100dvh - 360px, {}px)",
                 1.6 * height
-            )
-        })
+            ),
+            // The frame decides, but large text in low panels would leave nothing of the picture.
+            true if zoom() > 1.0 => format!("min-height:{}px", 0.75 * height),
+            true => String::new(),
+        }
     };
     let grip = RwSignal::new(None::<Grip>);
 
@@ -57,7 +63,7 @@ pub fn Board(hand: Hand) -> impl IntoView {
         };
         let found = untrack(|| {
             figure.with(|figure| {
-                projections.with(|projections| find(figure, projections, at, &event))
+                projections.with(|projections| find(figure, projections, at, zoom(), &event))
             })
         });
         let Some(found) = found else { return };
@@ -191,6 +197,7 @@ fn find(
     figure: &Figure,
     projections: &[Projection],
     (px, py): (f64, f64),
+    zoom: f64,
     event: &PointerEvent,
 ) -> Option<Grip> {
     let anywhere = || {
@@ -206,7 +213,7 @@ fn find(
         let nearest = handles.min_by(|(_, a), (_, b)| far(a.x, a.y).total_cmp(&far(b.x, b.y)));
         nearest.map(|(handle, _)| (panel, handle))
     };
-    let (panel, handle) = handle_at(figure, projections, (px, py), 1.0)
+    let (panel, handle) = handle_at(figure, projections, (px, py), zoom)
         .or_else(|| (event.pointer_type() != "touch").then(anywhere).flatten())?;
     let held = &figure.panels[panel].handles[handle];
     let (x, y) = projections[panel].to_data(px, py);

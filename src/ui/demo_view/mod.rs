@@ -5,6 +5,7 @@ mod board;
 mod knob;
 
 use super::formula::Formula;
+use super::lang::say_title;
 use super::page::Page;
 use crate::demo::{Action, Demo, Knobs, Motion};
 use action::ActionBar;
@@ -57,21 +58,29 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
     };
     let knobs = Memo::new(move |_| hand.knobs());
     let formula = Memo::new(move |_| demo.formula(&knobs.read()));
+    let action = demo.action().filter(|_| page.shows("transport"));
+    let controls = demo
+        .knobs()
+        .iter()
+        .any(|spec| page.shows_control(spec.slug));
+    let caption = page
+        .shows("caption")
+        .then(|| view! { <p>{demo.caption()}</p> });
+    let title = page
+        .shows("title")
+        .then(|| view! { <h1>{say_title(demo.slug(), demo.title())}</h1> });
+    let intro = (title.is_some() || caption.is_some())
+        .then(|| view! { <div class="intro">{title}{caption}</div> });
     view! {
-        <div class="demo" class:plain=move || page.embed && demo.action().is_none()>
-            <Show when=move || !page.embed>
-                <div class="intro">
-                    <h1>{demo.title()}</h1>
-                    <p>{demo.caption()}</p>
-                </div>
-            </Show>
+        <div class="demo" class:plain=action.is_none() && !controls>
+            {intro}
             <section class="panel" aria-label="Settings">
-                {demo.action().map(|action| view! { <ActionBar hand action/> })}
+                {action.map(|action| view! { <ActionBar hand action/> })}
                 // Inside another page there is the canvas: what has a handle can be dragged.
-                {(!page.embed).then(|| view! { <KnobPanel hand/> })}
+                <KnobPanel hand/>
             </section>
             <Board hand/>
-            <section class="card readouts" aria-label="Values">
+            {page.shows("readouts").then(|| view! { <section class="card readouts" aria-label="Values">
                 {move || demo.readouts(&knobs.read()).into_iter().map(|readout| view! {
                     <div title=readout.name>
                         <span aria-hidden="true">{readout.symbol}</span>
@@ -79,15 +88,15 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
                         <output aria-label=readout.name aria-live="off">{readout.value}</output>
                     </div>
                 }).collect_view()}
-            </section>
-            <Show when=move || !page.embed>
+            </section> })}
+            {page.shows("formula").then(|| view! {
                 <section class="card words" aria-label="Formula">
                     <Formula latex=formula/>
                     <p>
                         <a href=demo.paper().url target="_blank" rel="noopener">{demo.paper().title}</a>
                     </p>
                 </section>
-            </Show>
+            })}
         </div>
     }
 }
