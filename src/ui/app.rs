@@ -67,7 +67,7 @@ pub fn App() -> impl IntoView {
 }
 
 /// A view's name in the page's language.
-fn title(view: View) -> &'static str {
+pub fn title(view: View) -> &'static str {
     match view {
         View::Demo(demo) => say_title(demo.slug(), demo.title()),
         View::Gallery | View::Train => say(view.title()),

@@ -59,7 +59,7 @@ pub static GERMAN: &[(&str, &str)] = &[
     ("Play", "Start"),
     ("Pause", "Pause"),
     ("Step", "Schritt"),
-    ("Reset", "Zurück"),
+    ("Reset", "Zurücksetzen"),
     ("Speed", "Tempo"),
     ("Iteration", "Iteration"),
     (

@@ -11,6 +11,9 @@ pub fn Menu(
     #[prop(into)]
     name: Signal<String>,
     #[prop(optional)] class: &'static str,
+    /// Follows whether it is open.
+    #[prop(optional)]
+    opened: RwSignal<bool>,
     children: Children,
 ) -> impl IntoView {
     let menu = NodeRef::<html::Details>::new();
@@ -55,6 +58,7 @@ pub fn Menu(
             on:keydown=on_key
             on:click=on_click
             on:focusout=on_leave
+            on:toggle=move |_| opened.set(menu.get_untracked().is_some_and(|menu| menu.open()))
         >
             <summary>{name}</summary>
             <div class="dropped" tabindex="-1">{children()}</div>

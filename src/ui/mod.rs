@@ -10,6 +10,7 @@
 //! - [`run`], [`edit`] play, pause, step, reset, change
 //! - [`messages`], [`status`] the same for a parent page
 //! - [`page`], [`parts`], [`lang`], [`app`], [`nav`], [`links`] what is shown, and the way there
+//! - [`embed`], [`snippet`], [`save`] what can be taken away
 //! - [`gallery`], [`course`] all there is, and what comes next in the lecture
 //! - [`canvas`], [`train`], [`demo_view`] the pictures
 
@@ -25,6 +26,7 @@ mod course;
 mod demo_view;
 mod dom;
 mod edit;
+mod embed;
 mod engines;
 mod formula;
 mod gallery;
@@ -44,9 +46,11 @@ mod page;
 mod parts;
 mod past;
 mod run;
+mod save;
 mod scale;
 mod settings;
 mod sight;
+mod snippet;
 mod status;
 mod store;
 mod train;

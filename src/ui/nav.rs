@@ -1,10 +1,12 @@
 //! The header: name, views, colours.
 
 use super::address::{Lang, Look, TextSize, View, Word, word as parse};
+use super::embed::EmbedButton;
 use super::lang::{say, say_title};
 use super::links::{StopLink, ViewLink};
 use super::menu::Menu;
 use super::page::Page;
+use super::save::SaveMenu;
 use super::train::EngineChip;
 use crate::course::{SUBJECTS, Stop};
 use leptos::prelude::*;
@@ -28,6 +30,10 @@ pub fn Header() -> impl IntoView {
             </nav>
             <div class="tools">
                 <Show when=move || page.view.get() == View::Train><EngineChip/></Show>
+                <Show when=move || page.view.get() != View::Gallery>
+                    <SaveMenu/>
+                    <EmbedButton/>
+                </Show>
                 <Display page/>
             </div>
         </header>

@@ -1,6 +1,7 @@
 //! What is shown: view, colours, notices; and the address bar, which follows it all.
 
 use super::address::{Address, Lang, Look, TextSize, View};
+use super::canvas::Drawn;
 use super::dom::{Later, listen};
 use super::parts::Parts;
 use super::run::Run;
@@ -10,7 +11,7 @@ use crate::demo::{Demo, Knobs};
 use crate::figure::{Figure, Theme};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{PopStateEvent, UrlSearchParams};
+use web_sys::{HtmlCanvasElement, PopStateEvent, UrlSearchParams};
 
 /// Browsers count changes of the address: it follows at this distance, in milliseconds.
 const ADDRESS: u64 = 250;
@@ -33,6 +34,8 @@ pub struct Page {
     pub autoplay: bool,
     /// What the address hides and shows.
     parts: StoredValue<Parts>,
+    /// The figures that are on the page.
+    drawn: StoredValue<Vec<(u32, Drawn)>>,
     /// The knobs of every demo that was opened.
     knobs: RwSignal<Vec<(View, Knobs)>>,
 }
@@ -61,6 +64,7 @@ impl Page {
             embed: address.embed,
             autoplay: address.autoplay,
             parts: StoredValue::new(address.parts.clone()),
+            drawn: StoredValue::new(Vec::new()),
             knobs: RwSignal::new(knobs.collect()),
         }
     }
@@ -97,6 +101,24 @@ impl Page {
             figure.panels.retain(|_| i.next().is_some_and(shown));
         }
         figure
+    }
+
+    /// Remembers a figure for as long as the caller's component lives.
+    pub fn keep(&self, drawn: Drawn) {
+        let all = self.drawn;
+        let id = all.with_value(|all| all.last().map_or(0, |(id, _)| id + 1));
+        all.update_value(|all| all.push((id, drawn)));
+        on_cleanup(move || {
+            all.try_update_value(|all| all.retain(|(other, _)| *other != id));
+        });
+    }
+
+    /// What a canvas was drawn from, if it shows a figure.
+    pub fn drawn_on(&self, canvas: &HtmlCanvasElement) -> Option<Drawn> {
+        self.drawn.with_value(|all| {
+            let found = all.iter().find(|(_, drawn)| drawn.is_on(canvas));
+            found.map(|(_, drawn)| *drawn)
+        })
     }
 
     /// A demo's knobs, as the visitor left them.

@@ -1,5 +1,6 @@
 //! A [`Figure`] on a canvas, as sharp as the screen.
 
+use super::paper::Paper;
 use super::size::{Size, observe};
 use crate::figure::{Figure, Theme, draw};
 use crate::ui::page::Page;
@@ -8,6 +9,22 @@ use leptos::prelude::*;
 use plotters::prelude::IntoDrawingArea as _;
 use plotters_canvas::CanvasBackend;
 use web_sys::HtmlCanvasElement;
+
+/// What a canvas on the page was drawn from.
+#[derive(Clone, Copy)]
+pub struct Drawn {
+    pub figure: Memo<Figure>,
+    pub size: RwSignal<Size>,
+    canvas: NodeRef<html::Canvas>,
+}
+
+impl Drawn {
+    pub fn is_on(&self, canvas: &HtmlCanvasElement) -> bool {
+        self.canvas
+            .get_untracked()
+            .is_some_and(|own| own == *canvas)
+    }
+}
 
 /// Fills its parent. Redrawn with the browser's next frame whenever the figure, the size or the
 /// colours change.
@@ -22,6 +39,11 @@ pub fn FigureCanvas(
     let holder = NodeRef::<html::Div>::new();
     let canvas = NodeRef::<html::Canvas>::new();
     let size = observe(holder);
+    page.keep(Drawn {
+        figure,
+        size,
+        canvas,
+    });
     let waiting = StoredValue::new(false);
     let paint = move || {
         let theme = untrack(|| page.theme());
@@ -80,7 +102,7 @@ pub(super) fn paint(
     if let Err(error) = draw(
         figure,
         theme,
-        &backend.into_drawing_area(),
+        &Paper::Screen(backend).into_drawing_area(),
         size.scale * zoom,
     ) {
         leptos::logging::error!("a figure was not drawn: {error}");
