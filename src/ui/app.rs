@@ -63,7 +63,7 @@ pub fn App() -> impl IntoView {
             </main>
         }
     };
-    view! { <div class="app" class:embed=page.embed>{written}</div> }
+    view! { <div class="app" class:embed=page.embed class:wordless=!page.shows("text")>{written}</div> }
 }
 
 /// A view's name in the page's language.

@@ -2,6 +2,7 @@
 
 use super::address::{Address, Lang, Look, TextSize, View};
 use super::canvas::Drawn;
+use super::demo_view::Hand;
 use super::dom::{Later, listen};
 use super::parts::Parts;
 use super::run::Run;
@@ -30,6 +31,8 @@ pub struct Page {
     pub notices: RwSignal<Vec<String>>,
     /// Shown inside another page: canvases and transport only.
     pub embed: bool,
+    /// The demo that is open.
+    pub hand: RwSignal<Option<Hand>>,
     /// What is there starts at once.
     pub autoplay: bool,
     /// What the address hides and shows.
@@ -62,6 +65,7 @@ impl Page {
             lecture: RwSignal::new(address.lecture),
             notices: RwSignal::new(notices),
             embed: address.embed,
+            hand: RwSignal::new(None),
             autoplay: address.autoplay,
             parts: StoredValue::new(address.parts.clone()),
             drawn: StoredValue::new(Vec::new()),
@@ -188,6 +192,17 @@ impl Page {
             run.play();
         }
         arrive();
+    }
+
+    /// Opens what a parent page's address says; its notices come back, and then nothing was opened.
+    pub fn go(&self, query: &str, run: &Run) -> Result<(), Vec<String>> {
+        let (address, notices) = Address::read(&split_pairs(query));
+        if !notices.is_empty() {
+            return Err(notices);
+        }
+        push(&address.write());
+        self.follow(&address, notices, run);
+        Ok(())
     }
 
     /// Shows what an address says.

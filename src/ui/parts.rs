@@ -19,6 +19,7 @@ pub static PARTS: &[Part] = &[
     part("title", false),
     part("caption", false),
     part("lesson", true),
+    part("text", true),
     part("transport", true),
     part("settings", false),
     part("readouts", true),
@@ -31,7 +32,7 @@ pub static PARTS: &[Part] = &[
 ];
 
 /// Parts that are words for reading, not for looking: `text=0` drops them.
-const WORDS: [&str; 2] = ["caption", "lesson"];
+const WORDS: [&str; 3] = ["caption", "lesson", "text"];
 
 /// What the address wants hidden and shown.
 #[derive(Clone, Debug, PartialEq)]

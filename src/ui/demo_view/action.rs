@@ -22,10 +22,6 @@ pub fn ActionBar(hand: Hand, action: &'static dyn Action) -> impl IntoView {
         hand.playing.set(false);
         take_step(hand, action);
     };
-    let reset = move |_| {
-        hand.playing.set(false);
-        hand.motion.set(None);
-    };
     view! {
         <div class="actions" role="group" aria-label="Motion">
             <button type="button" class="primary" on:click=toggle>
@@ -42,7 +38,7 @@ pub fn ActionBar(hand: Hand, action: &'static dyn Action) -> impl IntoView {
                 type="button"
                 title="Back to the start"
                 disabled=move || hand.motion.read().is_none()
-                on:click=reset
+                on:click=move |_| hand.reset()
             >
                 <svg viewBox="0 0 24 24" aria-hidden="true"><path d=RESET/></svg>
                 <span>{say("Reset")}</span>

@@ -13,20 +13,51 @@ use board::Board;
 use knob::KnobPanel;
 use leptos::prelude::*;
 
-/// A demo under the visitor's hands.
+/// A demo under the visitor's hands, or under those of a parent page.
 #[derive(Clone, Copy)]
-struct Hand {
-    demo: &'static dyn Demo,
+pub struct Hand {
+    pub demo: &'static dyn Demo,
     page: Page,
     /// The action, while it runs or rests at its end.
-    motion: RwSignal<Option<Motion>>,
-    playing: RwSignal<bool>,
+    pub motion: RwSignal<Option<Motion>>,
+    pub playing: RwSignal<bool>,
     /// Counts the times that it was set to play.
     round: StoredValue<u32>,
 }
 
 impl Hand {
-    fn knobs(&self) -> Knobs {
+    /// Plays the action, if there is one.
+    pub fn play(&self) -> bool {
+        let action = self.demo.action();
+        if let Some(action) = action.filter(|_| !self.playing.get_untracked()) {
+            action::play(*self, action);
+        }
+        action.is_some()
+    }
+
+    /// So many steps of the action, then a pause; `false` if there is none.
+    pub fn step(&self, count: u32) -> bool {
+        self.playing.set(false);
+        let action = self.demo.action();
+        if let Some(action) = action {
+            (0..count).all(|_| action::take_step(*self, action));
+        }
+        action.is_some()
+    }
+
+    pub fn reset(&self) {
+        self.playing.set(false);
+        self.motion.set(None);
+    }
+
+    /// Takes other knobs over, one by one, as if each had been moved by hand.
+    pub fn take(&self, knobs: &Knobs) {
+        for spec in knobs.specs() {
+            self.turn(spec.slug, knobs.get(spec.slug));
+        }
+    }
+
+    pub fn knobs(&self) -> Knobs {
         self.page.knobs(self.demo)
     }
 
@@ -56,6 +87,13 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
         playing: RwSignal::new(false),
         round: StoredValue::new(0),
     };
+    page.hand.set(Some(hand));
+    on_cleanup(move || {
+        page.hand.try_set(None);
+    });
+    if page.autoplay {
+        hand.play();
+    }
     let knobs = Memo::new(move |_| hand.knobs());
     let formula = Memo::new(move |_| demo.formula(&knobs.read()));
     let action = demo.action().filter(|_| page.shows("transport"));
