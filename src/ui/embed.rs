@@ -3,6 +3,7 @@
 use super::address::{Look, Word as _, word};
 use super::app::title;
 use super::lang::say;
+use super::nav::look_name;
 use super::page::Page;
 use super::run::Run;
 use super::snippet::{beside, element, iframe};
@@ -87,7 +88,7 @@ pub fn EmbedButton() -> impl IntoView {
                             }
                         }>
                             {Look::ALL.iter().map(|look| view! {
-                                <option value=look.slug() prop:selected=move || wishes.look.get() == *look>{look.slug()}</option>
+                                <option value=look.slug() prop:selected=move || wishes.look.get() == *look>{look_name(*look)}</option>
                             }).collect_view()}
                         </select>
                     </label>

@@ -61,11 +61,6 @@ fn Figures(page: Page) -> impl IntoView {
 /// Colours, text size and language.
 #[component]
 fn Display(page: Page) -> impl IntoView {
-    let look = |look: Look| match look {
-        Look::Auto => "Auto",
-        Look::Light => say("Light"),
-        Look::Dark => say("Dark"),
-    };
     let size = |size: TextSize| match size {
         TextSize::Normal => say("Normal"),
         TextSize::Presentation => say("For presentations"),
@@ -76,10 +71,18 @@ fn Display(page: Page) -> impl IntoView {
     };
     view! {
         <Menu name=say("Display") class="display">
-            <WordMenu name=say("Colours") word=page.look label=look/>
+            <WordMenu name=say("Colours") word=page.look label=look_name/>
             <WordMenu name=say("Text size") word=page.size label=size/>
             <WordMenu name=say("Language") word=page.lang label=lang/>
         </Menu>
+    }
+}
+
+pub fn look_name(look: Look) -> &'static str {
+    match look {
+        Look::Auto => "Auto",
+        Look::Light => say("Light"),
+        Look::Dark => say("Dark"),
     }
 }
 

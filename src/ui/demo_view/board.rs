@@ -12,6 +12,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::PointerEvent;
 
+/// The least of its natural height that a figure is squeezed to.
+const LOWEST: f64 = 0.65;
+
 /// What a pointer holds: panel and handle, and where it took hold of it, in data coordinates
 /// beside the handle's own place.
 #[derive(Clone, Copy)]
@@ -43,9 +46,8 @@ pub fn Board(hand: Hand) -> impl IntoView {
                 "height:clamp({height}px, 100dvh - 360px, {}px)",
                 1.6 * height
             ),
-            // The frame decides, but large text in low panels would leave nothing of the picture.
-            true if zoom() > 1.0 => format!("min-height:{}px", 0.75 * height),
-            true => String::new(),
+            // The frame decides, but lower panels would show nothing: they are scrolled to.
+            true => format!("min-height:{}px", LOWEST * height),
         }
     };
     let grip = RwSignal::new(None::<Grip>);
