@@ -59,7 +59,7 @@ pub static GERMAN: &[(&str, &str)] = &[
     ("Play", "Start"),
     ("Pause", "Pause"),
     ("Step", "Schritt"),
-    ("Reset", "Zurücksetzen"),
+    ("Reset", "Von vorn"),
     ("Speed", "Tempo"),
     ("Iteration", "Iteration"),
     (

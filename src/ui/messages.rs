@@ -78,7 +78,7 @@ pub fn listen_to_parents(page: Page, run: Run) {
             page.notices.get(),
             page.view.get(),
         );
-        if let Some(hand) = page.hand.get() {
+        if let Some(hand) = page.hand() {
             hand.motion.track();
             hand.playing.track();
             let _ = hand.knobs();
@@ -137,7 +137,7 @@ fn steer_run(command: &str, message: &JsValue, run: Run) -> Result<(), Vec<Strin
 
 /// The same of a demo: its action and its knobs.
 fn steer_demo(command: &str, message: &JsValue, page: Page) -> Result<(), Vec<String>> {
-    let Some(hand) = page.hand.get_untracked() else {
+    let Some(hand) = untrack(|| page.hand()) else {
         return Err(vec!["The view is not there yet.".to_string()]);
     };
     let moved = match command {

@@ -31,8 +31,8 @@ pub struct Page {
     pub notices: RwSignal<Vec<String>>,
     /// Shown inside another page: canvases and transport only.
     pub embed: bool,
-    /// The demo that is open.
-    pub hand: RwSignal<Option<Hand>>,
+    /// The demo that was put on the page last.
+    hand: RwSignal<Option<Hand>>,
     /// What is there starts at once.
     pub autoplay: bool,
     /// What the address hides and shows.
@@ -123,6 +123,17 @@ impl Page {
             let found = all.iter().find(|(_, drawn)| drawn.is_on(canvas));
             found.map(|(_, drawn)| *drawn)
         })
+    }
+
+    /// A demo is under the visitor's hands, or no longer.
+    pub fn hold(&self, hand: Option<Hand>) {
+        self.hand.try_set(hand);
+    }
+
+    /// The demo of this view, once it is there.
+    pub fn hand(&self) -> Option<Hand> {
+        let view = self.view.get();
+        self.hand.get().filter(|hand| View::Demo(hand.demo) == view)
     }
 
     /// A demo's knobs, as the visitor left them.

@@ -1,6 +1,6 @@
 //! The status that answers a command: where the run stands, in plain numbers and words.
 
-use super::address::speed_word;
+use super::address::{View, speed_word};
 use super::changes::second_pairs;
 use super::demo_view::Hand;
 use super::page::Page;
@@ -8,7 +8,7 @@ use super::run::Run;
 use super::settings::Settings;
 use crate::config::{KNOBS, Value};
 use crate::data::mnist;
-use crate::demo::{KnobKind, KnobSpec};
+use crate::demo::{Demo, KnobKind, KnobSpec, Knobs};
 use leptos::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -102,7 +102,10 @@ impl From<Value> for Setting {
 
 /// Where the run stands; `wrong` is why the last command did nothing.
 pub fn status(page: Page, run: Run, wrong: Vec<String>) -> Status {
-    let hand = page.hand.get();
+    let demo = match page.view.get() {
+        View::Demo(demo) => Some(demo),
+        View::Gallery | View::Train => None,
+    };
     let settings = run.intent.settings.get();
     let count = settings.lanes().len();
     let lanes: Vec<Lane> = (0..count).map(|i| lane(run, &settings, i)).collect();
@@ -116,8 +119,14 @@ pub fn status(page: Page, run: Run, wrong: Vec<String>) -> Status {
     Status {
         kind: "gan-playground:status",
         view: page.view.get().slug(),
-        running: hand.map_or_else(|| run.is_running(), |hand| hand.playing.get()),
-        iteration: hand.map_or_else(|| run.store.iteration(), steps),
+        running: match demo {
+            Some(_) => page.hand().is_some_and(|hand| hand.playing.get()),
+            None => run.is_running(),
+        },
+        iteration: match demo {
+            Some(_) => page.hand().map_or(0, steps),
+            None => run.store.iteration(),
+        },
         engine: run
             .engines
             .kind
@@ -128,13 +137,13 @@ pub fn status(page: Page, run: Run, wrong: Vec<String>) -> Status {
         engine_note: run.engines.note.get(),
         steps_per_second: run.store.steps_per_second(),
         losses: lanes[0].losses.clone(),
-        metrics: match hand {
-            Some(hand) => Measures::Demo(readouts(hand)),
+        metrics: match demo {
+            Some(demo) => Measures::Demo(readouts(demo, &page.knobs(demo))),
             None => Measures::Run(lanes[0].metrics.clone()),
         },
         lanes,
-        config: match hand {
-            Some(hand) => knobs(hand),
+        config: match demo {
+            Some(demo) => knobs(&page.knobs(demo)),
             None => config(run, &settings),
         },
         run: run.store.run(),
@@ -180,16 +189,15 @@ fn steps(hand: Hand) -> u64 {
     motion.as_ref().map_or(0, |motion| motion.steps() as u64)
 }
 
-fn readouts(hand: Hand) -> BTreeMap<&'static str, String> {
-    let readouts = hand.demo.readouts(&hand.knobs()).into_iter();
+fn readouts(demo: &dyn Demo, knobs: &Knobs) -> BTreeMap<&'static str, String> {
+    let readouts = demo.readouts(knobs).into_iter();
     readouts
         .map(|readout| (readout.name, readout.value))
         .collect()
 }
 
 /// A demo's settings by their names in the address.
-fn knobs(hand: Hand) -> BTreeMap<String, Setting> {
-    let knobs = hand.knobs();
+fn knobs(knobs: &Knobs) -> BTreeMap<String, Setting> {
     let value = |spec: &KnobSpec| match spec.kind {
         KnobKind::Number { .. } => Setting::Number(knobs.get(spec.slug)),
         KnobKind::Choice { .. } => Setting::Word(knobs.text(spec.slug)),

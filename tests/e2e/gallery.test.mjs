@@ -62,7 +62,7 @@ e2e('the gallery is searched, and shows a lecture in its order', {}, async ({ pa
   const then = (await next.innerText()).split('\n').pop();
   assert.equal(then, titles[titles.indexOf('Parallel lines') + 1]);
   await next.click();
-  await page.getByText(then).first().waitFor();
+  await page.getByRole('heading', { name: then }).first().waitFor();
   assert.equal(parameter(page, 'lecture') ?? 'L4', 'L4');
   await page.goBack();
   await addressHas(page, 'view', 'lines');
@@ -96,7 +96,7 @@ e2e('links without a view still open the run', { query: 'data=ring&objective=was
 e2e('the menu of figures is reached and left by keyboard', { query: 'view=gallery', viewport: { width: 360, height: 740 } }, async ({ page }) => {
   const summary = page.locator('summary', { hasText: 'Figures' });
   await summary.press('Enter');
-  const link = page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Divergences' });
+  const link = page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Divergences', exact: true });
   await link.waitFor();
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(overflow <= 0, `${overflow} pixels too wide`);

@@ -87,10 +87,8 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
         playing: RwSignal::new(false),
         round: StoredValue::new(0),
     };
-    page.hand.set(Some(hand));
-    on_cleanup(move || {
-        page.hand.try_set(None);
-    });
+    page.hold(Some(hand));
+    on_cleanup(move || page.hold(None));
     if page.autoplay {
         hand.play();
     }
