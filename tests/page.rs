@@ -1,20 +1,30 @@
 //! The halves of the page that know no browser: settings by name, two runs from one, moments.
 //! The page itself is compiled for browsers only, so its files are taken in here one by one.
 
-use gan_playground::{config, lesson, objective, registry};
+use gan_playground::{config, course, lesson, objective, protocol, registry};
 
 #[allow(dead_code)]
 #[path = "../src/ui/changes.rs"]
 mod changes;
+#[path = "../src/ui/lang.rs"]
+mod lang;
 #[path = "../src/ui/moments.rs"]
 mod moments;
+#[path = "../src/ui/parts.rs"]
+mod parts;
 #[allow(dead_code)]
 #[path = "../src/ui/settings.rs"]
 mod settings;
+#[path = "../src/ui/snippet.rs"]
+mod snippet;
+#[allow(dead_code)]
+#[path = "../src/ui/words.rs"]
+mod words;
 
 use changes::{Changes, lesson_settings, second_pairs};
 use config::{RunConfig, split_pairs};
 use moments::Moments;
+use parts::{PARTS, Parts, parse_names};
 use settings::Settings;
 
 /// The settings of a query, as the address reads them.
@@ -174,4 +184,129 @@ fn a_moment_is_seen_anew_and_forgotten() {
     assert_eq!(moments.len(), 1);
     moments.clear();
     assert_eq!(moments.get(0), None);
+}
+
+#[test]
+fn every_stop_of_the_course_is_a_run_without_notices() {
+    for stop in course::all() {
+        let query = stop.query();
+        let Some(settings) = query.strip_prefix("view=train&") else {
+            assert!(matches!(stop, course::Stop::Demo(_)));
+            continue;
+        };
+        let (settings, notices) = read(settings);
+        assert!(notices.is_empty(), "{}: {notices:?}", stop.slug());
+        // What the gallery shows is what is trained on.
+        assert_eq!(Some(settings.base.data), stop.data(), "{}", stop.slug());
+    }
+}
+
+fn parts(hide: &str, show: &str, text: bool) -> Parts {
+    let (hide, show) = (parse_names(hide), parse_names(show));
+    Parts { hide, show, text }
+}
+
+#[test]
+fn inside_another_page_little_is_shown_and_all_can_be() {
+    let usual = Parts::default();
+    assert!(PARTS.iter().all(|part| usual.shows(part.slug, false)));
+    assert!(usual.shows("transport", true) && !usual.shows("caption", true));
+    let asked = parts("transport", "caption", true);
+    assert!(!asked.shows("transport", true) && asked.shows("caption", true));
+    // Hidden wins.
+    assert!(!parts("formula", "formula", true).shows("formula", true));
+}
+
+#[test]
+fn controls_come_with_the_others_or_by_name() {
+    assert!(Parts::default().shows_control("theta", false));
+    assert!(!Parts::default().shows_control("theta", true));
+    let one = parts("", "theta", true);
+    assert!(one.shows_control("theta", true) && !one.shows_control("eta", true));
+    let others = parts("theta", "settings", true);
+    assert!(!others.shows_control("theta", true) && others.shows_control("eta", true));
+    let none_but = parts("settings", "theta", true);
+    assert!(none_but.shows_control("theta", false) && !none_but.shows_control("eta", false));
+}
+
+#[test]
+fn without_text_there_are_no_captions() {
+    let wordless = parts("", "", false);
+    for part in ["caption", "lesson", "text"] {
+        assert!(!wordless.shows(part, false), "{part}");
+    }
+    assert!(wordless.shows("title", false) && wordless.shows("formula", false));
+    assert!(parts("", "caption", false).shows("caption", false));
+}
+
+#[test]
+fn panels_are_counted_from_one() {
+    let first = parts("panel-2,panel-3", "", true);
+    let shown: Vec<bool> = (0..4).map(|i| first.shows_panel(i)).collect();
+    assert_eq!(shown, [true, false, false, true]);
+}
+
+#[test]
+fn names_of_parts_are_checked_and_written_back() {
+    let mut asked = parts("legend, theta,,legend,colour", "formula,panel-0", false);
+    assert_eq!(asked.hide, ["legend", "theta", "colour"]);
+    let notices = asked.settle(&["theta", "eta"]);
+    assert_eq!(notices.len(), 2, "{notices:?}");
+    assert!(notices[0].contains("colour") && notices[1].contains("panel-0"));
+    assert_eq!(
+        asked.to_query(),
+        ["hide=legend,theta", "show=formula", "text=0"]
+    );
+    assert!(Parts::default().to_query().is_empty());
+    // A control of another view is none of this one.
+    assert_eq!(parts("theta", "", true).settle(&["clip"]).len(), 1);
+    assert_eq!(parts("legend", "legend", true).settle(&[]).len(), 1);
+}
+
+#[test]
+fn the_table_of_words_translates_what_there_is() {
+    for table in [lang::GERMAN, lang::TITLES] {
+        for (i, (from, to)) in table.iter().enumerate() {
+            assert!(!to.is_empty());
+            assert!(
+                table[..i].iter().all(|(other, _)| other != from),
+                "{from} twice"
+            );
+        }
+    }
+    let knows = |english: &str| lang::GERMAN.iter().any(|(from, _)| *from == english);
+    for subject in course::SUBJECTS {
+        assert!(knows(subject.title), "{}", subject.title);
+    }
+    for stop in course::all().filter(|stop| matches!(stop, course::Stop::Demo(_))) {
+        let slug = stop.slug();
+        assert!(lang::TITLES.iter().any(|(from, _)| *from == slug), "{slug}");
+    }
+    assert_eq!(lang::say("Gallery"), "Gallery");
+    lang::speak(words::Lang::German);
+    assert_eq!(lang::say("Gallery"), "Galerie");
+    assert_eq!(
+        lang::say_title("lines", "Parallel lines"),
+        "Parallele Strecken"
+    );
+    assert_eq!(lang::say("no such words"), "no such words");
+}
+
+#[test]
+fn snippets_hold_the_state_and_inject_nothing() {
+    let address = "https://a.org/gan/?view=lines&theta=0.4&embed=1";
+    let iframe = snippet::iframe(address, "Lines \"<b>\"");
+    assert!(iframe.contains("src=\"https://a.org/gan/?view=lines&amp;theta=0.4&amp;embed=1\""));
+    assert!(iframe.contains("title=\"Lines &quot;&lt;b&gt;&quot;\""));
+    let pairs = split_pairs("view=lines&theta=0.4&embed=1&b.clip=1");
+    let script = snippet::beside("https://a.org/gan/index.html", "embed.js");
+    let element = snippet::element(&script, &pairs, "Lines");
+    assert!(element.starts_with("<script src=\"https://a.org/gan/embed.js\"></script>"));
+    assert!(
+        element.contains("<gan-widget view=\"lines\" theta=\"0.4\" b.clip=\"1\" title=\"Lines\">")
+    );
+    assert_eq!(
+        snippet::beside("file:///x/", "embed.js"),
+        "file:///x/embed.js"
+    );
 }

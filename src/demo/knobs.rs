@@ -198,20 +198,33 @@ impl Knobs {
         let mut knobs = Self::defaults(specs);
         let mut notices = Vec::new();
         for (key, text) in pairs {
-            let Some(index) = specs.iter().position(|spec| spec.slug == key) else {
-                notices.push(format!("“{key}” is not a setting here; ignored."));
-                continue;
-            };
-            let spec = &specs[index];
-            match spec.read(text) {
-                Ok(value) => knobs.values[index] = value,
-                Err(reason) => {
-                    let default = spec.write(spec.default_value());
+            match knobs.read(key, text) {
+                None => notices.push(format!("“{key}” is not a setting here; ignored.")),
+                Some(Ok(())) => {}
+                Some(Err(reason)) => {
+                    let default = knobs.text(key);
                     notices.push(format!("{key}: “{text}” {reason}; using {default}."));
                 }
             }
         }
         (knobs, notices)
+    }
+
+    /// Takes one setting over from its text, or says why it cannot; `None` where there is no such
+    /// setting.
+    pub fn read(&mut self, slug: &str, text: &str) -> Option<Result<(), String>> {
+        let index = self.specs.iter().position(|spec| spec.slug == slug)?;
+        let value = self.specs[index].read(text);
+        Some(value.map(|value| self.values[index] = value))
+    }
+
+    /// A setting as the URL has it.
+    ///
+    /// # Panics
+    /// If there is no such knob.
+    pub fn text(&self, slug: &str) -> String {
+        let index = self.index(slug);
+        self.specs[index].write(self.values[index])
     }
 
     /// The settings that differ from their defaults, for a URL.
@@ -305,6 +318,19 @@ mod tests {
         assert_eq!(notices[2], "“y” is not a setting here; ignored.");
         assert_eq!(Knobs::from_query(&SPECS, [("x", "abc")]).1.len(), 1);
         assert_eq!(Knobs::from_query(&SPECS, [("x", "NaN")]).1.len(), 1);
+    }
+
+    #[test]
+    fn one_setting_is_taken_or_refused() {
+        let mut knobs = Knobs::defaults(&SPECS);
+        assert_eq!(knobs.read("y", "1"), None);
+        assert_eq!(knobs.read("x", "-1"), Some(Ok(())));
+        assert!(knobs.read("c", "three").is_some_and(|taken| taken.is_err()));
+        assert!(knobs.read("x", "9").is_some_and(|taken| taken.is_err()));
+        assert_eq!(
+            (knobs.text("x"), knobs.text("c")),
+            ("-1".into(), "one".into())
+        );
     }
 
     #[test]

@@ -11,6 +11,7 @@
 //! data: NaN and ∞ break a line, an empty layer draws nothing.
 
 mod clip;
+mod csv;
 mod draw;
 mod field;
 mod layer;
@@ -24,6 +25,7 @@ mod theme;
 mod ticks;
 mod warp;
 
+pub use csv::csv;
 pub use draw::draw;
 pub use field::Field;
 pub use layer::{Align, Area, Arrows, Bars, Base, Cells, Layer, Line, Note, Points, Rule, Side};

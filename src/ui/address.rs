@@ -2,19 +2,32 @@
 
 use super::changes::{Changes, lesson_settings, second_pairs};
 use super::own::drawn;
+use super::parts::{Parts, parse_names};
 use super::settings::Settings;
 use super::train::views::{Selection, parse_views};
 use super::words::switch;
-pub use super::words::{Choice, Look, Word, parse_speed, speed_word, word};
+pub use super::words::{Choice, Lang, Look, TextSize, Word, parse_speed, speed_word, word};
 use crate::config::KNOBS;
+use crate::course::{LECTURES, Lecture, lecture};
 use crate::data::drawing::Drawing;
 use crate::demo::{DEMOS, Demo, Knobs};
 use crate::lesson::Lesson;
 use crate::protocol::Speed;
 
+/// Parameters of every view.
+const OF_THE_PAGE: &[&str] = &[
+    "view", "lecture", "embed", "theme", "size", "lang", "hide", "show", "text",
+];
+/// Parameters of a run beside its settings.
+const OF_A_RUN: &[&str] = &[
+    "lesson", "compare", "views", "drawing", "engine", "speed", "autoplay",
+];
+
 /// What fills the page.
 #[derive(Clone, Copy)]
 pub enum View {
+    /// Everything there is to open.
+    Gallery,
     /// A live training run.
     Train,
     /// A theory widget.
@@ -22,13 +35,15 @@ pub enum View {
 }
 
 impl View {
-    /// The train view, and every demo.
+    /// The gallery, the train view, and every demo.
     pub fn all() -> impl Iterator<Item = View> {
-        std::iter::once(View::Train).chain(DEMOS.iter().map(|demo| View::Demo(*demo)))
+        let demos = DEMOS.iter().map(|demo| View::Demo(*demo));
+        [View::Gallery, View::Train].into_iter().chain(demos)
     }
 
     pub fn slug(self) -> &'static str {
         match self {
+            View::Gallery => "gallery",
             View::Train => "train",
             View::Demo(demo) => demo.slug(),
         }
@@ -36,8 +51,29 @@ impl View {
 
     pub fn title(self) -> &'static str {
         match self {
+            View::Gallery => "Gallery",
             View::Train => "Train",
             View::Demo(demo) => demo.title(),
+        }
+    }
+}
+
+impl View {
+    /// True where it wants a worker.
+    pub fn trains(self) -> bool {
+        match self {
+            View::Gallery => false,
+            View::Train => true,
+            View::Demo(demo) => demo.live().is_some(),
+        }
+    }
+
+    /// The slugs of its settings.
+    fn controls(self) -> Vec<&'static str> {
+        match self {
+            View::Gallery => Vec::new(),
+            View::Train => KNOBS.iter().map(|knob| knob.slug).collect(),
+            View::Demo(demo) => demo.knobs().iter().map(|spec| spec.slug).collect(),
         }
     }
 }
@@ -55,6 +91,8 @@ pub struct Address {
     pub settings: Settings,
     /// The lesson whose settings these are.
     pub lesson: Option<&'static Lesson>,
+    /// The lecture that is followed.
+    pub lecture: Option<&'static Lecture>,
     /// What is looked at.
     pub views: Selection,
     /// What the visitor has drawn.
@@ -62,6 +100,9 @@ pub struct Address {
     pub engine: Choice,
     pub speed: Speed,
     pub look: Look,
+    pub size: TextSize,
+    pub lang: Lang,
+    pub parts: Parts,
     pub autoplay: bool,
     pub embed: bool,
     /// The demo's knobs.
@@ -71,14 +112,18 @@ pub struct Address {
 impl Default for Address {
     fn default() -> Self {
         Address {
-            view: View::Train,
+            view: View::Gallery,
             settings: Settings::default(),
             lesson: None,
+            lecture: None,
             views: Selection::default(),
             drawing: Drawing::default(),
             engine: Choice::Auto,
             speed: Speed::Max,
             look: Look::Auto,
+            size: TextSize::Normal,
+            lang: Lang::English,
+            parts: Parts::default(),
             autoplay: false,
             embed: false,
             knobs: None,
@@ -93,6 +138,10 @@ impl Address {
         let mut address = Address::default();
         let mut notices = Vec::new();
         let mut rest = Vec::new();
+        // Who sets a run wants to see it.
+        if pairs.iter().any(|(name, _)| is_of_a_run(name)) {
+            address.view = View::Train;
+        }
         for (name, text) in pairs {
             match address.take(name, text) {
                 None => rest.push((name.clone(), text.clone())),
@@ -121,6 +170,7 @@ impl Address {
             }
         }
         notices.extend(changes.settle());
+        notices.extend(address.parts.settle(&address.view.controls()));
         address.settings = changes.apply(&Settings::default());
         address.follow(
             changes.lesson,
@@ -151,8 +201,14 @@ impl Address {
                     format!("“{text}” is unknown; it can be {}", known.join(", "))
                 }),
             ),
+            "lecture" => put(&mut self.lecture, parse_lecture(text)),
             "engine" => put(&mut self.engine, word(text)),
             "theme" => put(&mut self.look, word(text)),
+            "size" => put(&mut self.size, word(text)),
+            "lang" => put(&mut self.lang, word(text)),
+            "hide" => put(&mut self.parts.hide, Ok(parse_names(text))),
+            "show" => put(&mut self.parts.show, Ok(parse_names(text))),
+            "text" => put(&mut self.parts.text, switch(text)),
             "speed" => put(&mut self.speed, parse_speed(text)),
             "autoplay" => put(&mut self.autoplay, switch(text)),
             "embed" => put(&mut self.embed, switch(text)),
@@ -167,6 +223,7 @@ impl Address {
     pub fn write(&self) -> String {
         let mut parts = vec![format!("view={}", self.view.slug())];
         match self.view {
+            View::Gallery => {}
             View::Train => {
                 parts.extend(self.write_settings());
                 if self.views != usual_views(self.lesson) {
@@ -182,18 +239,24 @@ impl Address {
                 parts.extend(pairs.map(|(name, text)| format!("{name}={text}")));
             }
         }
-        let trains = match self.view {
-            View::Train => true,
-            View::Demo(demo) => demo.live().is_some(),
-        };
-        if self.autoplay && trains {
+        if self.autoplay && self.view != View::Gallery {
             parts.push("autoplay=1".to_string());
+        }
+        if let Some(lecture) = self.lecture {
+            parts.push(format!("lecture={}", lecture.slug));
         }
         if self.embed {
             parts.push("embed=1".to_string());
         }
+        parts.extend(self.parts.to_query());
         if self.look != Look::Auto {
             parts.push(format!("theme={}", self.look.slug()));
+        }
+        if self.size != TextSize::Normal {
+            parts.push(format!("size={}", self.size.slug()));
+        }
+        if self.lang != Lang::English {
+            parts.push(format!("lang={}", self.lang.slug()));
         }
         parts.join("&")
     }
@@ -219,16 +282,26 @@ impl Address {
 
     /// The notice about a parameter that nobody knows.
     fn unknown(&self, name: &str) -> String {
-        let known: Vec<_> = match self.view {
-            View::Train => KNOBS.iter().map(|knob| knob.slug).collect(),
-            View::Demo(demo) => demo.knobs().iter().map(|spec| spec.slug).collect(),
-        };
+        let known = self.view.controls();
+        let known = [OF_THE_PAGE, OF_A_RUN, &known].concat();
         format!(
-            "{name}: there is no such setting here. There are view, lesson, compare, views, \
-             drawing, engine, speed, autoplay, embed, theme, {}.",
+            "{name}: there is no such setting here. There are {}.",
             known.join(", ")
         )
     }
+}
+
+/// Whether a parameter says something of a run; so does `embed`, which once needed no `view`.
+fn is_of_a_run(name: &str) -> bool {
+    let setting = name.strip_prefix("b.").unwrap_or(name);
+    OF_A_RUN.contains(&name) || name == "embed" || crate::config::knob(setting).is_some()
+}
+
+fn parse_lecture(text: &str) -> Result<Option<&'static Lecture>, String> {
+    lecture(text).map(Some).ok_or_else(|| {
+        let known: Vec<_> = LECTURES.iter().map(|lecture| lecture.slug).collect();
+        format!("“{text}” is unknown; it can be {}", known.join(", "))
+    })
 }
 
 /// The views that are open where the address does not say.

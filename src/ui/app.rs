@@ -1,22 +1,25 @@
 //! The page as a whole: what its address asks for.
 
-use super::address::{Address, View};
+use super::address::{Address, View, Word as _};
+use super::course::Course;
 use super::demo_view::DemoView;
 use super::dom::{hidden, listen};
 use super::engines::Engines;
+use super::gallery::Gallery;
 use super::intent::Intent;
+use super::lang::{say, say_title, speak};
 use super::messages::listen_to_parents;
 use super::nav::Header;
 use super::notices::Notices;
 use super::page::{Page, parameters};
 use super::run::Run;
+use super::sight::in_sight;
 use super::slide::hand_keys_on;
 use super::store::Store;
 use super::train::TrainView;
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::prelude::*;
-use web_sys::{Event, IntersectionObserver, IntersectionObserverEntry};
+use web_sys::Event;
 
 #[component]
 pub fn App() -> impl IntoView {
@@ -44,30 +47,48 @@ pub fn App() -> impl IntoView {
     });
 
     let content = move || match page.view.get() {
+        View::Gallery => view! { <Gallery/> }.into_any(),
         View::Train => view! { <TrainView/> }.into_any(),
         View::Demo(demo) => view! { <DemoView demo/> }.into_any(),
     };
-    view! {
-        <div class="app" class:embed=page.embed>
-            <Show when=move || !page.embed>
+    // Another language is another page in the same state.
+    let written = move || {
+        speak(page.lang.get());
+        view! {
+            {page.shows("header").then(|| view! {
                 <a class="skip" href="#main">"Skip to the content"</a>
                 <Header/>
-            </Show>
+            })}
             <Notices/>
-            <main id="main" tabindex="-1" node_ref=main>{content}</main>
-        </div>
+            <main id="main" tabindex="-1" node_ref=main>
+                {content}
+                {page.shows("course").then(|| view! { <Course/> })}
+            </main>
+        }
+    };
+    view! { <div class="app" class:embed=page.embed class:wordless=!page.shows("text")>{written}</div> }
+}
+
+/// A view's name in the page's language.
+pub fn title(view: View) -> &'static str {
+    match view {
+        View::Demo(demo) => say_title(demo.slug(), demo.title()),
+        View::Gallery | View::Train => say(view.title()),
     }
 }
 
-/// Title and colours of the document.
+/// Title, language, colours and text size of the document.
 fn dress(page: Page) {
     Effect::new(move || {
-        document().set_title(&format!("{} · GAN Playground", page.view.get().title()))
+        page.lang.track();
+        document().set_title(&format!("{} · GAN Playground", title(page.view.get())))
     });
     Effect::new(move || {
         let name = if page.dark.get() { "dark" } else { "light" };
         if let Some(root) = document().document_element() {
             root.set_attribute("data-theme", name).ok();
+            root.set_attribute("data-size", page.size.get().slug()).ok();
+            root.set_attribute("lang", page.lang.get().slug()).ok();
         }
     });
 }
@@ -76,28 +97,13 @@ fn dress(page: Page) {
 /// out of sight.
 fn follow_visibility(page: Page, run: Run, main: NodeRef<html::Main>) {
     let tab = RwSignal::new(!hidden());
-    let in_sight = RwSignal::new(true);
+    let seen = in_sight(main, true);
     listen(&document(), "visibilitychange", move |_: Event| {
         tab.set(!hidden())
     });
-    if page.embed {
-        let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
-            let last: Option<IntersectionObserverEntry> =
-                entries.iter().last().map(JsCast::unchecked_into);
-            in_sight.set(last.is_none_or(|entry| entry.is_intersecting()));
-        });
-        let observer = IntersectionObserver::new(seen.as_ref().unchecked_ref());
-        // It watches for as long as the page lives.
-        seen.forget();
-        Effect::new(move || {
-            if let (Some(main), Ok(observer)) = (main.get(), &observer) {
-                observer.observe(&main);
-            }
-        });
-    }
     Effect::new(move || {
         let on_stage = page.view.get() == View::Train || run.is_lent();
-        let visible = tab.get() && in_sight.get() && on_stage;
+        let visible = tab.get() && (seen.get() || !page.embed) && on_stage;
         if run.intent.visible.get_untracked() != visible {
             run.intent.visible.set(visible);
         }

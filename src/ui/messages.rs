@@ -1,8 +1,9 @@
 //! A parent page (or a test) steers the run by messages; the top-level page answers itself in the
 //! same way. Commands are validated like the address: what is wrong changes nothing and is named.
 
-use super::address::{parse_speed, word};
+use super::address::{View, parse_speed, word};
 use super::changes::Changes;
+use super::demo_view::Hand;
 use super::dom::{Later, listen};
 use super::page::Page;
 use super::run::Run;
@@ -10,6 +11,7 @@ use super::slide;
 use super::status::status;
 use super::train::views::parse_views;
 use crate::data::drawing::Drawing;
+use crate::demo::Knobs;
 use js_sys::{Object, Reflect};
 use leptos::prelude::*;
 use serde::Serialize;
@@ -82,6 +84,11 @@ pub fn listen_to_parents(page: Page, run: Run) {
             page.notices.get(),
             page.view.get(),
         );
+        if let Some(hand) = page.hand() {
+            hand.motion.track();
+            hand.playing.track();
+            let _ = hand.knobs();
+        }
         later.call(move || {
             if let Ok(Some(parent)) = window().parent() {
                 let status = untrack(|| status(page, run, Vec::new()));
@@ -103,20 +110,6 @@ fn obey(message: &JsValue, sender: Sender, page: Page, run: Run) {
     let command = text(message, "command").unwrap_or_default();
     let wrong = match command.as_str() {
         "query" => Ok(()),
-        "play" => {
-            run.play();
-            Ok(())
-        }
-        "pause" => {
-            run.pause();
-            Ok(())
-        }
-        "reset" => {
-            run.reset();
-            Ok(())
-        }
-        "step" => count(message, "count", 1, 100_000).map(|count| run.step(count)),
-        "set" => set(&get(message, "settings"), run),
         "wake" => {
             run.engines.wake();
             Ok(())
@@ -129,30 +122,98 @@ fn obey(message: &JsValue, sender: Sender, page: Page, run: Run) {
             }
             Err(why) => Err(why),
         },
+        "play" | "pause" | "step" | "reset" | "set" => match page.view.get_untracked() {
+            View::Train => steer_run(&command, message, run),
+            // Its networks are the run; its settings are its knobs.
+            View::Demo(demo) if demo.live().is_some() && command != "set" => {
+                steer_run(&command, message, run)
+            }
+            View::Demo(_) => steer_demo(&command, message, page),
+            View::Gallery => Err(vec![format!(
+                "command: there is nothing to {command} in the gallery; open a view first."
+            )]),
+        },
+        "open" => page.go(&text(message, "query").unwrap_or_default(), &run),
         "measure" => match count(message, "steps", 20, 1_000_000) {
             Ok(steps) => return measure(steps, sender, run),
             Err(why) => Err(why),
         },
         _ => Err(vec![format!(
-            "command: “{command}” is unknown; it can be play, pause, step, reset, set, query, measure, sleep, wake, snapshot."
+            "command: “{command}” is unknown; it can be play, pause, step, reset, set, query, open, measure, sleep, wake, snapshot."
         )]),
     };
     let status = untrack(|| status(page, run, wrong.err().unwrap_or_default()));
     post(&sender, &status);
 }
 
-/// Takes all of the settings over, or none: the reasons come back.
-fn set(settings: &JsValue, run: Run) -> Result<(), Vec<String>> {
+fn steer_run(command: &str, message: &JsValue, run: Run) -> Result<(), Vec<String>> {
+    match command {
+        "play" => run.play(),
+        "pause" => run.pause(),
+        "reset" => run.reset(),
+        "step" => run.step(count(message, "count", 1, 100_000)?),
+        _ => set(message, run)?,
+    }
+    Ok(())
+}
+
+/// The same of a demo: its action and its knobs.
+fn steer_demo(command: &str, message: &JsValue, page: Page) -> Result<(), Vec<String>> {
+    let Some(hand) = untrack(|| page.hand()) else {
+        return Err(vec!["The view is not there yet.".to_string()]);
+    };
+    let moved = match command {
+        "play" => hand.play(),
+        "step" => hand.step(count(message, "count", 1, 100_000)?),
+        "pause" => {
+            hand.playing.set(false);
+            true
+        }
+        "reset" => {
+            hand.reset();
+            true
+        }
+        _ => {
+            hand.take(&turned(message, hand)?);
+            true
+        }
+    };
+    match moved {
+        true => Ok(()),
+        false => Err(vec!["command: nothing moves in this view.".to_string()]),
+    }
+}
+
+/// The demo's knobs with a message's settings: all of them, or the reasons why not.
+fn turned(message: &JsValue, hand: Hand) -> Result<Knobs, Vec<String>> {
+    let mut knobs = untrack(|| hand.knobs());
+    let mut wrong = Vec::new();
+    for (name, text) in settings(message)? {
+        let taken = knobs.read(&name, &text);
+        let missing = || Err("is no setting of this view".to_string());
+        if let Err(why) = taken.unwrap_or_else(missing) {
+            wrong.push(format!("{name}: “{text}” {why}. Nothing was changed."));
+        }
+    }
+    match wrong.is_empty() {
+        true => Ok(knobs),
+        false => Err(wrong),
+    }
+}
+
+/// A message's settings: names and values as the address has them.
+fn settings(message: &JsValue) -> Result<Vec<(String, String)>, Vec<String>> {
+    let settings = get(message, "settings");
     let Some(object) = settings.dyn_ref::<Object>() else {
         return Err(vec![
             "settings: an object of names and values is needed.".to_string(),
         ]);
     };
-    let pairs: Vec<(String, String)> = Object::keys(object)
+    let pairs = Object::keys(object)
         .iter()
         .filter_map(|name| name.as_string())
         .map(|name| {
-            let value = get(settings, &name);
+            let value = get(&settings, &name);
             let number = value.as_f64().map(|number| number.to_string());
             let switch = value.as_bool().map(|on| on.to_string());
             let text = value.as_string().or(number).or(switch);
@@ -160,6 +221,12 @@ fn set(settings: &JsValue, run: Run) -> Result<(), Vec<String>> {
             (name, text)
         })
         .collect();
+    Ok(pairs)
+}
+
+/// Takes all of the settings over, or none: the reasons come back.
+fn set(message: &JsValue, run: Run) -> Result<(), Vec<String>> {
+    let pairs = settings(message)?;
     let mut wrong = Vec::new();
     let mut changes = Changes::default();
     let (mut engine, mut speed, mut views, mut drawing) = (None, None, None, None);

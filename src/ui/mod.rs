@@ -9,7 +9,9 @@
 //! - [`bridge`], [`adapter`], [`engines`] the workers, and which of them trains
 //! - [`run`], [`edit`] play, pause, step, reset, change; [`guest`] a demo that trains
 //! - [`messages`], [`status`], [`slide`] the same for a parent page
-//! - [`page`], [`app`] what is shown
+//! - [`page`], [`parts`], [`lang`], [`app`], [`nav`], [`links`] what is shown, and the way there
+//! - [`embed`], [`snippet`], [`save`] what can be taken away
+//! - [`gallery`], [`course`] all there is, and what comes next in the lecture
 //! - [`canvas`], [`train`], [`demo_view`] the pictures
 
 use leptos::prelude::document;
@@ -20,27 +22,37 @@ mod app;
 mod bridge;
 mod canvas;
 mod changes;
+mod course;
 mod demo_view;
 mod dom;
 mod edit;
+mod embed;
 mod engines;
 mod formula;
+mod gallery;
 mod guest;
 mod history;
 mod icons;
 mod intent;
 mod kept;
+mod lang;
+mod links;
+mod menu;
 mod messages;
 mod moments;
 mod nav;
 mod notices;
 mod own;
 mod page;
+mod parts;
 mod past;
 mod run;
+mod save;
 mod scale;
 mod settings;
+mod sight;
 mod slide;
+mod snippet;
 mod status;
 mod store;
 mod train;

@@ -1,74 +1,108 @@
 //! The header: name, views, colours.
 
-use super::address::{Look, View, Word as _, word};
+use super::address::{Lang, Look, TextSize, View, Word, word as parse};
+use super::embed::EmbedButton;
+use super::lang::{say, say_title};
+use super::links::{StopLink, ViewLink};
+use super::menu::Menu;
 use super::page::Page;
-use super::run::Run;
+use super::save::SaveMenu;
 use super::train::EngineChip;
+use crate::course::{SUBJECTS, Stop};
 use leptos::prelude::*;
 
 #[component]
 pub fn Header() -> impl IntoView {
     let page = expect_context::<Page>();
-    let run = expect_context::<Run>();
     view! {
         <header class="top">
-            <a class="name" href="?" aria-label="GAN Playground, start page">
+            <ViewLink target=View::Gallery class="name" label="GAN Playground, start page">
                 <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
                     <path class="real" d="M2 26 C8 26 8 8 14 8 S20 26 26 26"/>
                     <path class="fake" d="M8 26 C13 26 13 12 19 12 S25 26 30 26"/>
                 </svg>
                 <span>"GAN "<b>"Playground"</b></span>
-            </a>
+            </ViewLink>
             <nav aria-label="Views">
-                {View::all().map(|target| view! { <ViewLink target page run/> }).collect_view()}
+                <ViewLink target=View::Gallery>{say("Gallery")}</ViewLink>
+                <ViewLink target=View::Train>{say("Train")}</ViewLink>
+                <Figures page/>
             </nav>
             <div class="tools">
                 <Show when=move || page.view.get() == View::Train><EngineChip/></Show>
-                <LookMenu page/>
+                <Show when=move || page.view.get() != View::Gallery>
+                    <SaveMenu/>
+                    <EmbedButton/>
+                </Show>
+                <Display page/>
             </div>
         </header>
     }
 }
 
+/// All theory widgets, by subject.
 #[component]
-fn ViewLink(target: View, page: Page, run: Run) -> impl IntoView {
-    let current = move || page.view.get() == target;
-    let open = move |event: web_sys::MouseEvent| {
-        // A new tab, say, is the browser's business.
-        if event.ctrl_key() || event.meta_key() || event.shift_key() || event.button() != 0 {
-            return;
-        }
-        event.prevent_default();
-        page.open(target, &run);
+fn Figures(page: Page) -> impl IntoView {
+    let groups = SUBJECTS.iter().filter_map(move |subject| {
+        let demos = (subject.stops)().into_iter();
+        let demos = demos.filter(|stop| matches!(stop, Stop::Demo(_)));
+        let entries: Vec<_> = demos
+            .map(|stop| {
+                let current = Signal::derive(move || page.view.get().slug() == stop.slug());
+                view! { <li><StopLink stop current>{say_title(stop.slug(), stop.title())}</StopLink></li> }
+            })
+            .collect();
+        let any = !entries.is_empty();
+        any.then(|| view! { <div><h3>{say(subject.title)}</h3><ul>{entries}</ul></div> })
+    });
+    view! { <Menu name=say("Figures") class="figures">{groups.collect_view()}</Menu> }
+}
+
+/// Colours, text size and language.
+#[component]
+fn Display(page: Page) -> impl IntoView {
+    let size = |size: TextSize| match size {
+        TextSize::Normal => say("Normal"),
+        TextSize::Presentation => say("For presentations"),
+    };
+    let lang = |lang: Lang| match lang {
+        Lang::English => "English",
+        Lang::German => "Deutsch",
     };
     view! {
-        <a
-            href=format!("?view={}", target.slug())
-            aria-current=move || current().then_some("page")
-            on:click=open
-        >
-            {target.title()}
-        </a>
+        <Menu name=say("Display") class="display">
+            <WordMenu name=say("Colours") word=page.look label=look_name/>
+            <WordMenu name=say("Text size") word=page.size label=size/>
+            <WordMenu name=say("Language") word=page.lang label=lang/>
+        </Menu>
     }
 }
 
-#[component]
-fn LookMenu(page: Page) -> impl IntoView {
-    let name = |look: Look| match look {
+pub fn look_name(look: Look) -> &'static str {
+    match look {
         Look::Auto => "Auto",
-        Look::Light => "Light",
-        Look::Dark => "Dark",
-    };
+        Look::Light => say("Light"),
+        Look::Dark => say("Dark"),
+    }
+}
+
+/// A choice among the words of a parameter.
+#[component]
+fn WordMenu<T: Word + Send + Sync>(
+    name: &'static str,
+    word: RwSignal<T>,
+    label: fn(T) -> &'static str,
+) -> impl IntoView {
     view! {
-        <label class="menu">
-            <span>"Colours"</span>
+        <label class="row">
+            <span>{name}</span>
             <select on:change=move |event| {
-                if let Ok(look) = word(&event_target_value(&event)) {
-                    page.look.set(look);
+                if let Ok(chosen) = parse(&event_target_value(&event)) {
+                    word.set(chosen);
                 }
             }>
-                {Look::ALL.iter().map(|look| view! {
-                    <option value=look.slug() prop:selected=move || page.look.get() == *look>{name(*look)}</option>
+                {T::ALL.iter().map(|this| view! {
+                    <option value=this.slug() prop:selected=move || word.get() == *this>{label(*this)}</option>
                 }).collect_view()}
             </select>
         </label>

@@ -1,13 +1,18 @@
 //! What is shown: view, colours, notices; and the address bar, which follows it all.
 
-use super::address::{Address, Look, View};
+use super::address::{Address, Lang, Look, TextSize, View};
+use super::canvas::Drawn;
+use super::demo_view::Hand;
 use super::dom::{Later, listen};
+use super::parts::Parts;
 use super::run::Run;
+use crate::config::split_pairs;
+use crate::course::{Lecture, Stop};
 use crate::demo::{Demo, Knobs};
-use crate::figure::Theme;
+use crate::figure::{Figure, Theme};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{PopStateEvent, UrlSearchParams};
+use web_sys::{HtmlCanvasElement, PopStateEvent, UrlSearchParams};
 
 /// Browsers count changes of the address: it follows at this distance, in milliseconds.
 const ADDRESS: u64 = 250;
@@ -17,12 +22,23 @@ const ADDRESS: u64 = 250;
 pub struct Page {
     pub view: RwSignal<View>,
     pub look: RwSignal<Look>,
+    pub size: RwSignal<TextSize>,
+    pub lang: RwSignal<Lang>,
     /// The colours in use are dark ones.
     pub dark: Memo<bool>,
+    /// The lecture that is followed: the gallery shows it, and views lead on in it.
+    pub lecture: RwSignal<Option<&'static Lecture>>,
     pub notices: RwSignal<Vec<String>>,
     /// Shown inside another page: canvases and transport only.
     pub embed: bool,
-    autoplay: bool,
+    /// The demo that was put on the page last.
+    hand: RwSignal<Option<Hand>>,
+    /// What is there starts at once.
+    pub autoplay: bool,
+    /// What the address hides and shows.
+    parts: StoredValue<Parts>,
+    /// The figures that are on the page.
+    drawn: StoredValue<Vec<(u32, Drawn)>>,
     /// The knobs of every demo that was opened.
     knobs: RwSignal<Vec<(View, Knobs)>>,
 }
@@ -43,10 +59,16 @@ impl Page {
         Page {
             view: RwSignal::new(address.view),
             look,
+            size: RwSignal::new(address.size),
+            lang: RwSignal::new(address.lang),
             dark,
+            lecture: RwSignal::new(address.lecture),
             notices: RwSignal::new(notices),
             embed: address.embed,
+            hand: RwSignal::new(None),
             autoplay: address.autoplay,
+            parts: StoredValue::new(address.parts.clone()),
+            drawn: StoredValue::new(Vec::new()),
             knobs: RwSignal::new(knobs.collect()),
         }
     }
@@ -58,6 +80,60 @@ impl Page {
         } else {
             Theme::light()
         }
+    }
+
+    /// Whether a part of the page is to be seen ([`super::parts::PARTS`]).
+    pub fn shows(&self, part: &str) -> bool {
+        self.parts.with_value(|parts| parts.shows(part, self.embed))
+    }
+
+    /// Whether the control of a setting is to be seen.
+    pub fn shows_control(&self, slug: &str) -> bool {
+        self.parts
+            .with_value(|parts| parts.shows_control(slug, self.embed))
+    }
+
+    /// A figure without what the address hides.
+    pub fn trimmed(&self, mut figure: Figure) -> Figure {
+        if !self.shows("legend") {
+            figure = figure.without_legend();
+        }
+        let shown = |i: usize| self.parts.with_value(|parts| parts.shows_panel(i));
+        // An empty figure would say nothing at all.
+        if (0..figure.panels.len()).any(shown) {
+            let mut i = 0..;
+            figure.panels.retain(|_| i.next().is_some_and(shown));
+        }
+        figure
+    }
+
+    /// Remembers a figure for as long as the caller's component lives.
+    pub fn keep(&self, drawn: Drawn) {
+        let all = self.drawn;
+        let id = all.with_value(|all| all.last().map_or(0, |(id, _)| id + 1));
+        all.update_value(|all| all.push((id, drawn)));
+        on_cleanup(move || {
+            all.try_update_value(|all| all.retain(|(other, _)| *other != id));
+        });
+    }
+
+    /// What a canvas was drawn from, if it shows a figure.
+    pub fn drawn_on(&self, canvas: &HtmlCanvasElement) -> Option<Drawn> {
+        self.drawn.with_value(|all| {
+            let found = all.iter().find(|(_, drawn)| drawn.is_on(canvas));
+            found.map(|(_, drawn)| *drawn)
+        })
+    }
+
+    /// A demo is under the visitor's hands, or no longer.
+    pub fn hold(&self, hand: Option<Hand>) {
+        self.hand.try_set(hand);
+    }
+
+    /// The demo of this view, once it is there.
+    pub fn hand(&self) -> Option<Hand> {
+        let view = self.view.get();
+        self.hand.get().filter(|hand| View::Demo(hand.demo) == view)
     }
 
     /// A demo's knobs, as the visitor left them.
@@ -84,34 +160,72 @@ impl Page {
             view,
             settings: home.settings,
             lesson: home.lesson,
+            lecture: self.lecture.get(),
             views: home.views,
             drawing: run.intent.own.read().drawing.clone(),
             engine: run.engines.choice.get(),
             speed: run.intent.speed.get(),
             look: self.look.get(),
+            size: self.size.get(),
+            lang: self.lang.get(),
+            parts: self.parts.get_value(),
             autoplay: self.autoplay,
             embed: self.embed,
             knobs: match view {
-                View::Train => None,
+                View::Gallery | View::Train => None,
                 View::Demo(demo) => Some(self.knobs(demo)),
             },
         }
     }
 
-    /// Opens a view by hand: the browser's back button leads back.
+    /// Opens a view by hand, as it was left: the browser's back button leads back.
     pub fn open(&self, view: View, run: &Run) {
         if self.view.get_untracked() == view {
             return;
         }
-        let query = untrack(|| self.address(view, run).write());
-        let url = format!("?{query}");
-        let kept = window()
-            .history()
-            .and_then(|h| h.push_state_with_url(&JsValue::NULL, "", Some(&url)));
-        if kept.is_err() {
-            leptos::logging::log!("the address bar cannot follow here");
-        }
+        push(&untrack(|| self.address(view, run).write()));
         self.view.set(view);
+        arrive();
+    }
+
+    /// Opens a stop of the course: a run as it is set there, paused unless `play` is set.
+    pub fn visit(&self, stop: Stop, play: bool, run: &Run) {
+        if let Stop::Demo(demo) = stop {
+            return self.open(View::Demo(demo), run);
+        }
+        let query = stop.query();
+        push(&query);
+        let (address, notices) = Address::read(&split_pairs(&query));
+        if address.settings != run.intent.settings.get_untracked() {
+            run.intent.playing.set(false);
+        }
+        self.follow(&address, notices, run);
+        if play {
+            run.play();
+        }
+        arrive();
+    }
+
+    /// Opens what a parent page's address says; its notices come back, and then nothing was opened.
+    pub fn go(&self, query: &str, run: &Run) -> Result<(), Vec<String>> {
+        let (address, notices) = Address::read(&split_pairs(query));
+        if !notices.is_empty() {
+            return Err(notices);
+        }
+        push(&address.write());
+        self.follow(&address, notices, run);
+        Ok(())
+    }
+
+    /// Shows what an address says.
+    fn follow(&self, address: &Address, notices: Vec<String>, run: &Run) {
+        match (address.view, &address.knobs) {
+            (View::Demo(demo), Some(knobs)) => self.set_knobs(demo, knobs.clone()),
+            (View::Train, _) => run.follow(address),
+            _ => {}
+        }
+        self.notices.set(notices);
+        self.view.set(address.view);
     }
 
     /// Keeps the address bar current, and follows the back button.
@@ -136,14 +250,28 @@ impl Page {
         });
         listen(&window(), "popstate", move |_: PopStateEvent| {
             let (address, notices) = Address::read(&parameters());
-            if let (View::Demo(demo), Some(knobs)) = (address.view, &address.knobs) {
-                self.set_knobs(demo, knobs.clone());
-            } else {
-                run.follow(&address);
-            }
-            self.notices.set(notices);
-            self.view.set(address.view);
+            self.lecture.set(address.lecture);
+            self.follow(&address, notices, &run);
         });
+    }
+}
+
+/// A new entry of the browser's history.
+fn push(query: &str) {
+    let url = format!("?{query}");
+    let history = window().history();
+    let kept = history.and_then(|h| h.push_state_with_url(&JsValue::NULL, "", Some(&url)));
+    if kept.is_err() {
+        leptos::logging::log!("the address bar cannot follow here");
+    }
+}
+
+/// Puts eye and keyboard at the beginning of what was opened.
+fn arrive() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+    let main = document().get_element_by_id("main");
+    if let Some(main) = main.and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
+        main.focus().ok();
     }
 }
 

@@ -2,11 +2,13 @@
 
 use super::address::{View, speed_word};
 use super::changes::second_pairs;
+use super::demo_view::Hand;
 use super::page::Page;
 use super::run::Run;
 use super::settings::Settings;
 use crate::config::{KNOBS, Value};
 use crate::data::mnist;
+use crate::demo::{KnobKind, KnobSpec, Knobs};
 use leptos::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -31,7 +33,7 @@ pub struct Status {
     engine_note: String,
     steps_per_second: f64,
     losses: Losses,
-    metrics: Metrics,
+    metrics: Measures,
     /// One entry per lane: the first is `losses` and `metrics` again.
     lanes: Vec<Lane>,
     config: BTreeMap<String, Setting>,
@@ -41,6 +43,14 @@ pub struct Status {
     stopped: Option<String>,
     notices: Vec<String>,
     error: Option<String>,
+}
+
+/// What is measured in a view: of a run its metrics, of a demo its readouts, by their names.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Measures {
+    Run(Metrics),
+    Demo(BTreeMap<&'static str, String>),
 }
 
 #[derive(Clone, Serialize)]
@@ -98,6 +108,12 @@ impl From<Value> for Setting {
 
 /// Where the run stands; `wrong` is why the last command did nothing.
 pub fn status(page: Page, run: Run, wrong: Vec<String>) -> Status {
+    let demo = match page.view.get() {
+        View::Demo(demo) => Some(demo),
+        View::Gallery | View::Train => None,
+    };
+    // What moves in a demo that trains is the run.
+    let figure = demo.filter(|demo| demo.live().is_none());
     let settings = run.intent.settings.get();
     let count = settings.lanes().len();
     let lanes: Vec<Lane> = (0..count).map(|i| lane(run, &settings, i)).collect();
@@ -111,11 +127,17 @@ pub fn status(page: Page, run: Run, wrong: Vec<String>) -> Status {
     Status {
         kind: "gan-playground:status",
         view: page.view.get().slug(),
-        running: run.is_running(),
+        running: match figure {
+            Some(_) => page.hand().is_some_and(|hand| hand.playing.get()),
+            None => run.is_running(),
+        },
         asleep: run.engines.asleep.get(),
-        trains: page.view.get() == View::Train,
+        trains: page.view.get().trains(),
         address: page.address(page.view.get(), &run).write(),
-        iteration: run.store.iteration(),
+        iteration: match figure {
+            Some(_) => page.hand().map_or(0, steps),
+            None => run.store.iteration(),
+        },
         engine: run
             .engines
             .kind
@@ -126,9 +148,15 @@ pub fn status(page: Page, run: Run, wrong: Vec<String>) -> Status {
         engine_note: run.engines.note.get(),
         steps_per_second: run.store.steps_per_second(),
         losses: lanes[0].losses.clone(),
-        metrics: lanes[0].metrics.clone(),
+        metrics: match demo {
+            Some(_) => Measures::Demo(page.hand().map(readouts).unwrap_or_default()),
+            None => Measures::Run(lanes[0].metrics.clone()),
+        },
         lanes,
-        config: config(run, &settings),
+        config: match demo {
+            Some(demo) => knobs(&page.knobs(demo)),
+            None => config(run, &settings),
+        },
         run: run.store.run(),
         loaded: run.store.loading().map(|loading| loading.loaded),
         stopped: run.store.stopped(),
@@ -164,6 +192,31 @@ fn lane(run: Run, settings: &Settings, lane: usize) -> Lane {
             readings: scores.collect(),
         },
     }
+}
+
+/// Steps that a demo's action has taken.
+fn steps(hand: Hand) -> u64 {
+    let motion = hand.motion.read();
+    motion.as_ref().map_or(0, |motion| motion.steps() as u64)
+}
+
+fn readouts(hand: Hand) -> BTreeMap<&'static str, String> {
+    let readouts = hand.readouts().into_iter();
+    readouts
+        .map(|readout| (readout.name, readout.value))
+        .collect()
+}
+
+/// A demo's settings by their names in the address.
+fn knobs(knobs: &Knobs) -> BTreeMap<String, Setting> {
+    let value = |spec: &KnobSpec| match spec.kind {
+        KnobKind::Number { .. } => Setting::Number(knobs.get(spec.slug)),
+        KnobKind::Choice { .. } => Setting::Word(knobs.text(spec.slug)),
+    };
+    let specs = knobs.specs().iter();
+    specs
+        .map(|spec| (spec.slug.to_string(), value(spec)))
+        .collect()
 }
 
 /// All settings by their names in the address.

@@ -58,6 +58,54 @@ impl Word for Look {
     }
 }
 
+/// How large words and numbers are.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum TextSize {
+    #[default]
+    Normal,
+    /// Legible from the back row.
+    Presentation,
+}
+
+impl Word for TextSize {
+    const ALL: &'static [Self] = &[TextSize::Normal, TextSize::Presentation];
+    fn slug(self) -> &'static str {
+        match self {
+            TextSize::Normal => "normal",
+            TextSize::Presentation => "presentation",
+        }
+    }
+}
+
+impl TextSize {
+    /// What a figure's text and strokes are multiplied by; the style sheet has the same for the
+    /// page's.
+    pub fn zoom(self) -> f64 {
+        match self {
+            TextSize::Normal => 1.0,
+            TextSize::Presentation => 1.5,
+        }
+    }
+}
+
+/// Which language the page is written in; the word is the one of `<html lang>`.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Lang {
+    #[default]
+    English,
+    German,
+}
+
+impl Word for Lang {
+    const ALL: &'static [Self] = &[Lang::English, Lang::German];
+    fn slug(self) -> &'static str {
+        match self {
+            Lang::English => "en",
+            Lang::German => "de",
+        }
+    }
+}
+
 /// Reads one of a type's words.
 ///
 /// # Errors

@@ -49,3 +49,52 @@ e2e('a run out of sight holds still', EMBEDDED, async ({ page, run }) => {
   await page.evaluate(() => scrollTo(0, 0));
   await run.until('more iterations', ({ iteration }) => iteration > hidden);
 });
+
+const LINES = { ...EMBEDDED, query: 'view=lines&theta=1&embed=1' };
+
+e2e('a parent page drives a demo', LINES, async ({ page, run }) => {
+  const before = await run.status();
+  assert.deepEqual([before.view, before.running, before.iteration, before.config.theta], ['lines', false, 0, 1]);
+  assert.equal(before.metrics['Wasserstein distance'], '1');
+
+  await run.play();
+  await run.until('the descent', ({ running, iteration }) => running && iteration > 2);
+  const paused = await run.pause();
+  assert.equal(paused.running, false);
+  const stepped = await run.command('step', { count: 3 });
+  assert.equal(stepped.iteration, paused.iteration + 3);
+  assert.equal((await run.reset()).iteration, 0);
+
+  const set = await run.set({ theta: -0.5, eta: 0.1 });
+  assert.deepEqual([set.error, set.config.theta, set.config.eta], [null, -0.5, 0.1]);
+  assert.equal(set.metrics['Wasserstein distance'], '0.5');
+  const bad = await run.set({ theta: 0.25, eta: 7, clip: 1 });
+  assert.equal(bad.config.theta, -0.5, 'all or nothing');
+  for (const name of ['eta', 'clip']) assert.ok(bad.notices.some((notice) => notice.includes(name)));
+
+  assert.equal((await run.command('open', { query: 'view=divergences&q-centre=2' })).config['q-centre'], 2);
+  assert.match((await run.play()).error, /moves/);
+  assert.match((await run.command('open', { query: 'view=nonsense' })).error, /nonsense/);
+  await page.frameLocator('iframe').getByRole('img', { name: /^Divergences/ }).waitFor();
+});
+
+e2e('single controls come back inside another page', { ...EMBEDDED, query: 'view=lines&embed=1&show=theta,title&hide=transport' }, async ({ page }) => {
+  const inside = page.frameLocator('iframe');
+  await inside.getByRole('heading', { name: 'Parallel lines' }).waitFor();
+  assert.equal(await inside.locator('.panel').getByRole('slider').count(), 1);
+  assert.equal(await inside.getByRole('button', { name: 'Descend' }).count(), 0);
+  const overflow = await page.frames()[1].evaluate(() => document.documentElement.scrollHeight - innerHeight);
+  assert.ok(overflow <= 0, `${overflow} pixels too high`);
+});
+
+e2e('and controls of a run', { ...EMBEDDED, query: `${QUERY}&show=clip,critic_steps&hide=charts` }, async ({ page, run }) => {
+  const inside = page.frameLocator('iframe');
+  await inside.getByRole('slider', { name: 'Clip value' }).waitFor();
+  assert.equal(await inside.locator('.panel .knob').count(), 2);
+  assert.equal(await inside.locator('.side').count(), 0);
+  await run.train(5);
+});
+
+e2e('a demo plays by itself where it is asked to', { ...EMBEDDED, query: 'view=lines&embed=1&autoplay=1' }, async ({ run }) => {
+  await run.until('the descent', ({ iteration }) => iteration > 3);
+});

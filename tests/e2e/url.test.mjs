@@ -62,3 +62,46 @@ for (const query of ['', 'view=nonsense', 'view=train&data=', '%F0%9F%92%A5=%%%&
     assert.equal((await run.status()).running, false);
   });
 }
+
+const visible = (page, name) => page.getByRole('slider', { name }).first().isVisible();
+
+e2e('parts and single controls are hidden and shown by name', {
+  query: 'view=lines&hide=formula,eta,panel-3&text=0&colour=1',
+}, async ({ page, run }) => {
+  const { notices } = await run.status();
+  assert.equal(notices.length, 1, `${notices}`);
+  assert.deepEqual([await visible(page, 'Distance θ'), await visible(page, 'Step size η')], [true, false]);
+  assert.equal(await page.getByRole('region', { name: 'Formula' }).count(), 0);
+  assert.equal(await page.getByText('Drag the generated segment').count(), 0, 'no caption');
+  await page.getByRole('heading', { name: 'Parallel lines' }).waitFor();
+  for (const [name, value] of [['hide', 'formula,eta,panel-3'], ['text', '0']]) await addressBecomes(page, name, value);
+  const [label] = await page.getByRole('img').first().evaluateAll((all) => all.map((e) => e.ariaLabel));
+  assert.doesNotMatch(label, /slope|gradient/i, 'the third panel is gone');
+});
+
+e2e('what is no part of the view is named', { query: 'view=lines&hide=legend,clip,nonsense&show=legend&lang=tlh&size=huge' }, async ({ run }) => {
+  const { notices } = await run.status();
+  for (const name of ['clip', 'nonsense', 'legend', 'lang', 'size']) {
+    assert.ok(notices.some((notice) => notice.includes(name)), `no notice about ${name}: ${notices}`);
+  }
+});
+
+e2e('the page speaks another language', { query: 'view=lines&lang=de' }, async ({ page, run }) => {
+  assert.deepEqual((await run.status()).notices, []);
+  assert.equal(await page.locator('html').getAttribute('lang'), 'de');
+  await page.getByRole('heading', { name: 'Parallele Strecken' }).waitFor();
+  await page.getByRole('button', { name: 'Einbetten' }).waitFor();
+  await page.locator('summary', { hasText: 'Anzeige' }).click();
+  await page.getByRole('combobox', { name: 'Sprache' }).selectOption('en');
+  await page.getByRole('heading', { name: 'Parallel lines' }).waitFor();
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  assert.equal(parameters(page).theta, undefined);
+});
+
+e2e('text for the back row', { query: 'view=lines&size=presentation', viewport: { width: 1280, height: 800 } }, async ({ page }) => {
+  const size = await page.getByRole('heading', { name: 'Parallel lines' }).evaluate((e) => parseFloat(getComputedStyle(e).fontSize));
+  assert.ok(size >= 32, `${size} px`);
+  await addressBecomes(page, 'size', 'presentation');
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(overflow <= 0);
+});

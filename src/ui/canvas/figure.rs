@@ -1,5 +1,6 @@
 //! A [`Figure`] on a canvas, as sharp as the screen.
 
+use super::paper::Paper;
 use super::size::{Size, observe};
 use crate::figure::{Figure, Theme, draw};
 use crate::ui::page::Page;
@@ -8,6 +9,22 @@ use leptos::prelude::*;
 use plotters::prelude::IntoDrawingArea as _;
 use plotters_canvas::CanvasBackend;
 use web_sys::HtmlCanvasElement;
+
+/// What a canvas on the page was drawn from.
+#[derive(Clone, Copy)]
+pub struct Drawn {
+    pub figure: Memo<Figure>,
+    pub size: RwSignal<Size>,
+    canvas: NodeRef<html::Canvas>,
+}
+
+impl Drawn {
+    pub fn is_on(&self, canvas: &HtmlCanvasElement) -> bool {
+        self.canvas
+            .get_untracked()
+            .is_some_and(|own| own == *canvas)
+    }
+}
 
 /// Fills its parent. Redrawn with the browser's next frame whenever the figure, the size or the
 /// colours change.
@@ -22,16 +39,24 @@ pub fn FigureCanvas(
     let holder = NodeRef::<html::Div>::new();
     let canvas = NodeRef::<html::Canvas>::new();
     let size = observe(holder);
+    page.keep(Drawn {
+        figure,
+        size,
+        canvas,
+    });
     let waiting = StoredValue::new(false);
     let paint = move || {
         let theme = untrack(|| page.theme());
+        let zoom = page.size.get_untracked().zoom();
         if let Some(canvas) = canvas.get_untracked() {
-            figure.with_untracked(|figure| paint(&canvas, figure, &theme, size.get_untracked()));
+            let figure = page.trimmed(figure.get_untracked());
+            paint(&canvas, &figure, &theme, size.get_untracked(), zoom);
         }
     };
     Effect::new(move || {
         figure.track();
         page.dark.track();
+        page.size.track();
         let ready = size.get().is_some();
         if !ready || waiting.get_value() {
             return;
@@ -62,12 +87,24 @@ pub fn FigureCanvas(
     }
 }
 
-fn paint(canvas: &HtmlCanvasElement, figure: &Figure, theme: &Theme, size: Size) {
+/// Draws all of a canvas anew, text and strokes `zoom` times as large as usual.
+pub(super) fn paint(
+    canvas: &HtmlCanvasElement,
+    figure: &Figure,
+    theme: &Theme,
+    size: Size,
+    zoom: f64,
+) {
     size.fit(canvas);
     let Some(backend) = CanvasBackend::with_canvas_object(canvas.clone()) else {
         return;
     };
-    if let Err(error) = draw(figure, theme, &backend.into_drawing_area(), size.scale) {
+    if let Err(error) = draw(
+        figure,
+        theme,
+        &Paper::Screen(backend).into_drawing_area(),
+        size.scale * zoom,
+    ) {
         leptos::logging::error!("a figure was not drawn: {error}");
     }
 }

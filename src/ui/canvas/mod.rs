@@ -2,12 +2,16 @@
 
 mod cloud;
 mod figure;
+mod paper;
 mod size;
 mod spark;
+mod thumb;
 mod wall;
 
 pub use cloud::Cloud;
-pub use figure::FigureCanvas;
+pub use figure::{Drawn, FigureCanvas};
+pub use paper::{png, svg};
 pub use size::{Size, observe};
 pub use spark::{Course, Spark};
+pub use thumb::{Digits, Thumb};
 pub use wall::Wall;

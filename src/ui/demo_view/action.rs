@@ -4,6 +4,7 @@ use super::Hand;
 use crate::demo::{Action, Motion};
 use crate::ui::dom::prefers_stillness;
 use crate::ui::icons::{PAUSE, PLAY, RESET, STEP};
+use crate::ui::lang::say;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -21,30 +22,26 @@ pub fn ActionBar(hand: Hand, action: &'static dyn Action) -> impl IntoView {
         hand.playing.set(false);
         take_step(hand, action);
     };
-    let reset = move |_| {
-        hand.playing.set(false);
-        hand.motion.set(None);
-    };
     view! {
         <div class="actions" role="group" aria-label="Motion">
             <button type="button" class="primary" on:click=toggle>
                 <svg viewBox="0 0 24 24" aria-hidden="true">
                     <path d=move || if playing() { PAUSE } else { PLAY }/>
                 </svg>
-                <span>{move || if playing() { "Pause" } else { action.label() }}</span>
+                <span>{move || if playing() { say("Pause") } else { say(action.label()) }}</span>
             </button>
             <button type="button" title="One step" on:click=step>
                 <svg viewBox="0 0 24 24" aria-hidden="true"><path d=STEP/></svg>
-                <span>"Step"</span>
+                <span>{say("Step")}</span>
             </button>
             <button
                 type="button"
                 title="Back to the start"
                 disabled=move || hand.motion.read().is_none()
-                on:click=reset
+                on:click=move |_| hand.reset()
             >
                 <svg viewBox="0 0 24 24" aria-hidden="true"><path d=RESET/></svg>
-                <span>"Reset"</span>
+                <span>{say("Reset")}</span>
             </button>
         </div>
     }

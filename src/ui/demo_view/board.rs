@@ -12,6 +12,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::PointerEvent;
 
+/// The least of its natural height that a figure is squeezed to.
+const LOWEST: f64 = 0.65;
+
 /// What a pointer holds: panel and handle, and where it took hold of it, in data coordinates
 /// beside the handle's own place.
 #[derive(Clone, Copy)]
@@ -24,23 +27,25 @@ struct Grip {
 #[component]
 pub fn Board(hand: Hand) -> impl IntoView {
     let demo = hand.demo;
-    let figure = Memo::new(move |_| hand.figure());
+    let figure = Memo::new(move |_| hand.page.trimmed(hand.figure()));
+    let zoom = move || hand.page.size.get().zoom();
     let holder = NodeRef::<html::Div>::new();
     let size = observe(holder);
     let projections = Memo::new(move |_| {
         let size = size.get();
-        figure.with(|figure| layout(figure, size.width, size.height, 1.0))
+        figure.with(|figure| layout(figure, size.width, size.height, zoom()))
     });
     let style = move || {
         let width = size.get().width;
-        let height = figure.with(|figure| natural_height(figure, width));
-        // Inside another page the frame decides.
-        (!hand.page.embed).then(|| {
-            format!(
+        let height = zoom() * figure.with(|figure| natural_height(figure, width / zoom()));
+        match hand.page.embed {
+            false => format!(
                 "height:clamp({height}px, 100dvh - 360px, {}px)",
                 1.6 * height
-            )
-        })
+            ),
+            // The frame decides, but lower panels would show nothing: they are scrolled to.
+            true => format!("min-height:{}px", LOWEST * height),
+        }
     };
     let grip = RwSignal::new(None::<Grip>);
 
@@ -57,7 +62,7 @@ pub fn Board(hand: Hand) -> impl IntoView {
         };
         let found = untrack(|| {
             figure.with(|figure| {
-                projections.with(|projections| find(figure, projections, at, &event))
+                projections.with(|projections| find(figure, projections, at, zoom(), &event))
             })
         });
         let Some(found) = found else { return };
@@ -191,6 +196,7 @@ fn find(
     figure: &Figure,
     projections: &[Projection],
     (px, py): (f64, f64),
+    zoom: f64,
     event: &PointerEvent,
 ) -> Option<Grip> {
     let anywhere = || {
@@ -206,7 +212,7 @@ fn find(
         let nearest = handles.min_by(|(_, a), (_, b)| far(a.x, a.y).total_cmp(&far(b.x, b.y)));
         nearest.map(|(handle, _)| (panel, handle))
     };
-    let (panel, handle) = handle_at(figure, projections, (px, py), 1.0)
+    let (panel, handle) = handle_at(figure, projections, (px, py), zoom)
         .or_else(|| (event.pointer_type() != "touch").then(anywhere).flatten())?;
     let held = &figure.panels[panel].handles[handle];
     let (x, y) = projections[panel].to_data(px, py);

@@ -9,13 +9,16 @@ use leptos::prelude::*;
 /// All settings that mean something at present, those of a fold behind its title.
 #[component]
 pub fn KnobPanel(hand: Hand) -> impl IntoView {
-    let specs = hand.demo.knobs();
+    let page = hand.page;
+    let shown = hand.demo.knobs().iter();
+    let specs: Vec<&'static KnobSpec> =
+        shown.filter(|spec| page.shows_control(spec.slug)).collect();
     let control = move |spec: &'static KnobSpec| {
         let relevant = Memo::new(move |_| hand.knobs().relevant(spec));
         view! { <Show when=move || relevant.get()><KnobControl spec hand/></Show> }
     };
     let mut folds: Vec<&str> = Vec::new();
-    let groups = specs.iter().filter_map(|spec| {
+    let groups = specs.clone().into_iter().filter_map(move |spec| {
         if spec.fold.is_empty() {
             return Some(control(spec).into_any());
         }
@@ -23,8 +26,8 @@ pub fn KnobPanel(hand: Hand) -> impl IntoView {
             return None;
         }
         folds.push(spec.fold);
-        let members = specs.iter().filter(|other| other.fold == spec.fold);
-        let members: Vec<&'static KnobSpec> = members.collect();
+        let members = specs.iter().copied();
+        let members: Vec<_> = members.filter(|other| other.fold == spec.fold).collect();
         let any = {
             let members = members.clone();
             Memo::new(move |_| members.iter().any(|spec| hand.knobs().relevant(spec)))

@@ -6,6 +6,7 @@ mod knob;
 mod live;
 
 use super::formula::Formula;
+use super::lang::say_title;
 use super::page::Page;
 use super::run::Run;
 use crate::demo::{Action, Demo, Knobs, Motion, Readout, Trained};
@@ -16,14 +17,14 @@ use knob::KnobPanel;
 use leptos::prelude::*;
 use live::{LiveBar, LivePictures};
 
-/// A demo under the visitor's hands.
+/// A demo under the visitor's hands, or under those of a parent page.
 #[derive(Clone, Copy)]
-struct Hand {
-    demo: &'static dyn Demo,
+pub struct Hand {
+    pub demo: &'static dyn Demo,
     page: Page,
     /// The action, while it runs or rests at its end.
-    motion: RwSignal<Option<Motion>>,
-    playing: RwSignal<bool>,
+    pub motion: RwSignal<Option<Motion>>,
+    pub playing: RwSignal<bool>,
     /// What is known of the networks that it trains.
     trained: Signal<Trained>,
     /// Counts the times that it was set to play.
@@ -38,14 +39,45 @@ impl Hand {
         }
     }
 
-    fn readouts(&self) -> Vec<Readout> {
+    pub fn readouts(&self) -> Vec<Readout> {
         match self.demo.live() {
             Some(live) => live.readouts(&self.knobs(), &self.trained.get()),
             None => self.demo.readouts(&self.knobs()),
         }
     }
 
-    fn knobs(&self) -> Knobs {
+    /// Plays the action, if there is one.
+    pub fn play(&self) -> bool {
+        let action = self.demo.action();
+        if let Some(action) = action.filter(|_| !self.playing.get_untracked()) {
+            action::play(*self, action);
+        }
+        action.is_some()
+    }
+
+    /// So many steps of the action, then a pause; `false` if there is none.
+    pub fn step(&self, count: u32) -> bool {
+        self.playing.set(false);
+        let action = self.demo.action();
+        if let Some(action) = action {
+            (0..count).all(|_| action::take_step(*self, action));
+        }
+        action.is_some()
+    }
+
+    pub fn reset(&self) {
+        self.playing.set(false);
+        self.motion.set(None);
+    }
+
+    /// Takes other knobs over, one by one, as if each had been moved by hand.
+    pub fn take(&self, knobs: &Knobs) {
+        for spec in knobs.specs() {
+            self.turn(spec.slug, knobs.get(spec.slug));
+        }
+    }
+
+    pub fn knobs(&self) -> Knobs {
         self.page.knobs(self.demo)
     }
 
@@ -77,6 +109,11 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
         trained: Signal::derive(move || run.trained()),
         round: StoredValue::new(0),
     };
+    page.hold(Some(hand));
+    on_cleanup(move || page.hold(None));
+    if page.autoplay {
+        hand.play();
+    }
     let knobs = Memo::new(move |_| hand.knobs());
     if let Some(live) = demo.live() {
         run.announce(live, &knobs.get_untracked());
@@ -89,23 +126,31 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
     }
     let trains = demo.live().is_some();
     let formula = Memo::new(move |_| demo.formula(&knobs.read()));
+    let action = demo.action().filter(|_| page.shows("transport"));
+    let controls = demo
+        .knobs()
+        .iter()
+        .any(|spec| page.shows_control(spec.slug));
+    let caption = page
+        .shows("caption")
+        .then(|| view! { <p>{demo.caption()}</p> });
+    let title = page
+        .shows("title")
+        .then(|| view! { <h1>{say_title(demo.slug(), demo.title())}</h1> });
+    let intro = (title.is_some() || caption.is_some())
+        .then(|| view! { <div class="intro">{title}{caption}</div> });
     view! {
-        <div class="demo" class:plain=move || page.embed && demo.action().is_none() class:trains=trains>
-            <Show when=move || !page.embed>
-                <div class="intro">
-                    <h1>{demo.title()}</h1>
-                    <p>{demo.caption()}</p>
-                </div>
-            </Show>
+        <div class="demo" class:plain=action.is_none() && !controls class:trains=trains>
+            {intro}
             <section class="panel" aria-label="Settings">
-                {demo.action().map(|action| view! { <ActionBar hand action/> })}
+                {action.map(|action| view! { <ActionBar hand action/> })}
                 // Inside another page there is the canvas: what has a handle can be dragged.
-                {(!page.embed).then(|| view! { <KnobPanel hand/> })}
+                <KnobPanel hand/>
             </section>
             {trains.then(|| view! { <LiveBar run embed=page.embed/> })}
             <Board hand/>
             {trains.then(|| view! { <LivePictures run embed=page.embed/> })}
-            <section class="card readouts" aria-label="Values">
+            {page.shows("readouts").then(|| view! { <section class="card readouts" aria-label="Values">
                 {move || hand.readouts().into_iter().map(|readout| view! {
                     <div title=readout.name>
                         <span aria-hidden="true">{readout.symbol}</span>
@@ -113,15 +158,15 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
                         <output aria-label=readout.name aria-live="off">{readout.value}</output>
                     </div>
                 }).collect_view()}
-            </section>
-            <Show when=move || !page.embed>
+            </section> })}
+            {page.shows("formula").then(|| view! {
                 <section class="card words" aria-label="Formula">
                     <Formula latex=formula/>
                     <p>
                         <a href=demo.paper().url target="_blank" rel="noopener">{demo.paper().title}</a>
                     </p>
                 </section>
-            </Show>
+            })}
         </div>
     }
 }

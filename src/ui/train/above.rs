@@ -3,15 +3,17 @@
 use super::drawing::DrawingBoard;
 use super::lessons::{LessonCard, Lessons};
 use super::own_data::{Intake, OwnNumbers};
+use crate::ui::page::Page;
 use crate::ui::run::Run;
 use leptos::prelude::*;
 
 #[component]
 pub fn Above(run: Run) -> impl IntoView {
+    let page = expect_context::<Page>();
     let intake = expect_context::<Intake>();
     view! {
         <Lessons run/>
-        <LessonCard run embed=false/>
+        {page.shows("lesson").then(|| view! { <LessonCard run embed=false/> })}
         <OwnNumbers run intake/>
         <DrawingBoard run/>
     }

@@ -29,6 +29,7 @@ pub use transport::Transport;
 
 use super::page::Page;
 use super::run::Run;
+use crate::config::KNOBS;
 use leptos::prelude::*;
 use lessons::LessonCard;
 use own_data::Intake;
@@ -42,6 +43,7 @@ pub fn TrainView() -> impl IntoView {
     let run = expect_context::<Run>();
     let intake = Intake::new(run);
     provide_context(intake);
+    let controls = KNOBS.iter().any(|knob| page.shows_control(knob.slug));
     view! {
         <div
             class="train"
@@ -52,12 +54,12 @@ pub fn TrainView() -> impl IntoView {
         >
             <h1 class="hidden">"Train a GAN in this page"</h1>
             <div class="head">
-                <Transport run embed=page.embed/>
+                {page.shows("transport").then(|| view! { <Transport run embed=page.embed/> })}
                 <Confirm run/>
                 <Phases run/>
-                {page.embed.then(|| view! { <LessonCard run embed=true/> })}
+                {(page.embed && page.shows("lesson")).then(|| view! { <LessonCard run embed=true/> })}
             </div>
-            <Show when=move || !page.embed><Panel run/></Show>
+            {controls.then(|| view! { <Panel run/> })}
             <Stage run embed=page.embed/>
         </div>
     }

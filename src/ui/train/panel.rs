@@ -3,14 +3,16 @@
 use super::knob::KnobControl;
 use super::versus::{LaneTabs, Versus};
 use crate::config::{Effect, Group, KNOBS, Knob, RunConfig};
+use crate::ui::page::Page;
 use crate::ui::run::Run;
 use leptos::prelude::*;
 
 #[component]
 pub fn Panel(run: Run) -> impl IntoView {
+    let page = expect_context::<Page>();
     view! {
         <section class="panel" aria-label="Settings">
-            <LaneTabs run/>
+            {page.shows("settings").then(|| view! { <LaneTabs run/> })}
             {Group::ALL.map(|group| view! { <Knobs group run/> }).collect_view()}
         </section>
     }
@@ -20,7 +22,12 @@ pub fn Panel(run: Run) -> impl IntoView {
 /// is not as recommended.
 #[component]
 fn Knobs(group: Group, run: Run) -> impl IntoView {
-    let knobs = || KNOBS.iter().filter(move |knob| knob.group == group);
+    let page = expect_context::<Page>();
+    let shown = move |knob: &&Knob| knob.group == group && page.shows_control(knob.slug);
+    let knobs = || KNOBS.iter().filter(shown);
+    if knobs().next().is_none() {
+        return ().into_any();
+    }
     let mixed = knobs().any(|knob| knob.effect == Effect::Live);
     let controls = knobs()
         .map(|knob| view! { <KnobControl knob run marked=mixed/> })
@@ -30,11 +37,13 @@ fn Knobs(group: Group, run: Run) -> impl IntoView {
     } else {
         "A change starts a new run."
     };
-    let closed = matches!(group, Group::Remedies | Group::Networks);
+    let all = page.shows("settings");
+    // Settings that the address names are not behind a title.
+    let closed = all && matches!(group, Group::Remedies | Group::Networks);
     let content = view! {
         <p class="effect">{effect}</p>
         {controls}
-        {(group == Group::Game).then(|| view! { <Versus run/> })}
+        {(all && group == Group::Game).then(|| view! { <Versus run/> })}
     };
     if !closed {
         return view! { <fieldset><legend>{group.name()}</legend>{content}</fieldset> }.into_any();

@@ -12,6 +12,7 @@ use crate::config::RunConfig;
 use crate::data::{Space, mnist};
 use crate::figure::Role;
 use crate::ui::canvas::{Cloud, FigureCanvas, Wall};
+use crate::ui::page::Page;
 use crate::ui::run::Run;
 use leptos::prelude::*;
 
@@ -23,6 +24,7 @@ pub fn Stage(run: Run, embed: bool) -> impl IntoView {
         (settings.base.data.space(), settings.lanes().len())
     });
     let views = run.intent.views;
+    let page = expect_context::<Page>();
     view! {
         {move || {
             let (space, lanes) = layout.get();
@@ -38,23 +40,23 @@ pub fn Stage(run: Run, embed: bool) -> impl IntoView {
             view! {
                 <div class="middle">
                     {(!embed).then(|| view! { <Above run/> })}
-                    {(!embed).then(|| view! { <ViewBar run/> })}
+                    {page.shows("views").then(|| view! { <ViewBar run/> })}
                     <div class=format!("stage {kind} lanes-{lanes}")>
                         {(0..lanes)
                             .map(|lane| view! { <Samples run lane space lanes/> })
                             .collect_view()}
                         {matches!(space, Space::Images { .. }).then(|| view! { <RealWall run/> })}
                     </div>
-                    {(!embed).then(|| view! { <Timeline run/> })}
-                    {(!embed).then(|| view! { <Objectives run/> })}
+                    {page.shows("timeline").then(|| view! { <Timeline run/> })}
+                    {page.shows("formula").then(|| view! { <Objectives run/> })}
                 </div>
-                <div class=format!("side {kind} lanes-{lanes}")>
+                {page.shows("charts").then(|| view! { <div class=format!("side {kind} lanes-{lanes}")>
                     <Show when=with_metrics><Metrics run lanes/></Show>
                     {matches!(space, Space::Line { .. }).then(|| view! { <TrueDistance run/> })}
                     {(0..lanes)
                         .map(|lane| view! { <Charts run lane lanes space embed/> })
                         .collect_view()}
-                </div>
+                </div> })}
             }
         }}
     }

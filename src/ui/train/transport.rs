@@ -6,6 +6,7 @@ use crate::protocol::Speed;
 use crate::ui::address::{parse_speed, speed_word};
 use crate::ui::dom::{grouped, rate};
 use crate::ui::icons::{PAUSE, PLAY, RESET, STEP};
+use crate::ui::lang::say;
 use crate::ui::run::Run;
 use leptos::prelude::*;
 
@@ -30,8 +31,8 @@ pub fn Transport(run: Run, embed: bool) -> impl IntoView {
                     type="button"
                     class="play"
                     class:on=playing
-                    aria-label=move || if playing() { "Pause" } else { "Play" }
-                    title=move || if playing() { "Pause" } else { "Play" }
+                    aria-label=move || say(if playing() { "Pause" } else { "Play" })
+                    title=move || say(if playing() { "Pause" } else { "Play" })
                     on:click=toggle
                 >
                     <svg viewBox="0 0 24 24" aria-hidden="true">
@@ -44,13 +45,13 @@ pub fn Transport(run: Run, embed: bool) -> impl IntoView {
                     on:click=move |_| run.step(1)
                 >
                     <svg viewBox="0 0 24 24" aria-hidden="true"><path d=STEP/></svg>
-                    <span>"Step"</span>
+                    <span>{say("Step")}</span>
                 </button>
                 <button type="button" title="A new run from the same settings" on:click=move |_| run.reset()>
                     <svg viewBox="0 0 24 24" aria-hidden="true">
                         <path d=RESET/>
                     </svg>
-                    <span>"Reset"</span>
+                    <span>{say("Reset")}</span>
                 </button>
                 <SlowButton run/>
                 <SpeedMenu run/>
@@ -85,7 +86,7 @@ fn SpeedMenu(run: Run) -> impl IntoView {
     };
     view! {
         <label class="menu">
-            <span>"Speed"</span>
+            <span>{say("Speed")}</span>
             <select on:change=move |event| {
                 if let Ok(speed) = parse_speed(&event_target_value(&event)) {
                     run.set_speed(speed);

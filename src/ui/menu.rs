@@ -1,0 +1,67 @@
+//! A button that opens a list: closed by Escape, by a choice, and by going elsewhere.
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, FocusEvent, KeyboardEvent, MouseEvent, Node};
+
+#[component]
+pub fn Menu(
+    /// What stands on the button.
+    #[prop(into)]
+    name: Signal<String>,
+    #[prop(optional)] class: &'static str,
+    /// Follows whether it is open.
+    #[prop(optional)]
+    opened: RwSignal<bool>,
+    children: Children,
+) -> impl IntoView {
+    let menu = NodeRef::<html::Details>::new();
+    let close = move || {
+        if let Some(menu) = menu.get_untracked() {
+            menu.remove_attribute("open").ok();
+        }
+    };
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            close();
+            let summary = menu
+                .get_untracked()
+                .and_then(|menu| menu.query_selector("summary").ok().flatten());
+            if let Some(summary) = summary.and_then(|s| s.dyn_into::<web_sys::HtmlElement>().ok()) {
+                summary.focus().ok();
+            }
+        }
+    };
+    let on_click = move |event: MouseEvent| {
+        let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+        let chosen = target.and_then(|target| target.closest("a, button").ok().flatten());
+        if chosen.is_some() {
+            close();
+        }
+    };
+    let on_leave = move |event: FocusEvent| {
+        let to = event
+            .related_target()
+            .and_then(|t| t.dyn_into::<Node>().ok());
+        let inside = menu
+            .get_untracked()
+            .is_some_and(|menu| menu.contains(to.as_ref()));
+        if !inside {
+            close();
+        }
+    };
+    view! {
+        <details
+            class=format!("drop {class}")
+            node_ref=menu
+            on:keydown=on_key
+            on:click=on_click
+            on:focusout=on_leave
+            on:toggle=move |_| opened.set(menu.get_untracked().is_some_and(|menu| menu.open()))
+        >
+            <summary>{name}</summary>
+            <div class="dropped" tabindex="-1">{children()}</div>
+        </details>
+    }
+}
