@@ -41,7 +41,8 @@ pub fn App() -> impl IntoView {
     // No engine is fetched for a page that trains nothing.
     Effect::new(move || {
         let awake = !engines.asleep.get();
-        if page.view.get() == View::Train && awake && !engines.started() {
+        let trains = page.view.get() == View::Train || run.is_lent();
+        if trains && awake && !engines.started() {
             engines.start();
         }
     });

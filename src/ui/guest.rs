@@ -77,9 +77,6 @@ impl Run {
             ..guest
         }));
         self.reset();
-        if !self.engines.started() {
-            self.engines.start();
-        }
     }
 
     /// The demo's knobs have moved: what can act at once does, the rest starts its runs anew.
