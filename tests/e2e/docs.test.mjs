@@ -1,0 +1,23 @@
+// The addresses that the documentation promises.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { e2e } from './harness.mjs';
+
+const promised = async () => {
+  const text = await readFile(new URL('../../docs/urls.md', import.meta.url), 'utf8');
+  return [...text.matchAll(/`\?([^`]+)`/g)].map(([, query]) => query);
+};
+
+e2e('every promised address opens what it says', { query: 'view=gallery' }, async ({ page, run }) => {
+  const queries = await promised();
+  assert.ok(queries.length > 60, `${queries.length} addresses were found`);
+  for (const query of queries) {
+    const status = await run.command('open', { query });
+    assert.equal(status.error, null, query);
+    assert.deepEqual(status.notices, [], query);
+    assert.equal(status.view, new URLSearchParams(query).get('view'), query);
+    // It is drawn: a figure, a canvas, or the sheet for a drawing.
+    await page.locator('main canvas').first().waitFor({ timeout: 10_000 });
+  }
+});
