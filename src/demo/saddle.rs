@@ -290,14 +290,17 @@ impl Demo for Saddle {
 
     fn readouts(&self, knobs: &Knobs) -> Vec<Readout> {
         let names = [
-            "Simultaneous: largest eigenvalue of a step",
-            "Alternating",
-            "Momentum",
-            "Extragradient",
-            "Optimistic",
+            (
+                "Simultaneous: largest eigenvalue of a step",
+                "|λ| simultaneous",
+            ),
+            ("Alternating", "alternating"),
+            ("Momentum", "momentum"),
+            ("Extragradient", "extragradient"),
+            ("Optimistic", "optimistic"),
         ];
         let both = Method::ALL.into_iter().zip(names);
-        both.map(|(method, name)| Readout::new(name, "|λ|", radius(knobs, method)))
+        both.map(|(method, (name, symbol))| Readout::new(name, symbol, radius(knobs, method)))
             .collect()
     }
 

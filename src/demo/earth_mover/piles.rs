@@ -172,23 +172,23 @@ pub(super) fn recursion(p: &[f64; 4], q: &[f64; 4], deltas: &[f64]) -> Panel {
     let mut before = 0.0;
     for (i, delta) in deltas.iter().enumerate() {
         let x = i as f64 + 1.5;
-        let (near, far) = if *delta < 0.0 {
-            (-0.3, -0.7)
+        // Beyond the bar's end, and on the other side of the line: never in each other's way.
+        let (beyond, across) = if *delta < 0.0 {
+            (-0.4, 0.4)
         } else {
-            (0.7, 0.3)
+            (0.4, -0.4)
         };
-        // δᵢ₋₁ + Pᵢ − Qᵢ, and under it what that is.
+        // δᵢ₋₁ + Pᵢ − Qᵢ, and what that is.
         let sum = format!("{}+{}−{}", number(before), number(p[i]), number(q[i]));
         let name = format!("δ{} = {}", DIGITS[i], number(*delta));
-        let end = if *delta < 0.0 { *delta } else { delta.max(0.0) };
         let strong = if i == 3 && left != 0.0 {
             Role::Fake
         } else {
             Role::Accent
         };
         panel = panel
-            .with(Note::new(x, end + near * room, sum, Role::Muted))
-            .with(Note::new(x, end + far * room, name, strong));
+            .with(Note::new(x, delta + beyond * room, sum, Role::Muted))
+            .with(Note::new(x, across * room, name, strong));
         before = *delta;
     }
     let list: Vec<String> = deltas.iter().map(|d| number(*d)).collect();
