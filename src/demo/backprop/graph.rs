@@ -117,7 +117,7 @@ fn edges(pass: &Pass) -> Vec<Edge> {
                 to: hidden_at(j),
                 weight: pass.weights.hidden[j][i],
                 gradient: gradient.hidden[j][i],
-                at: 0.27,
+                at: 0.31,
                 first_layer: true,
             });
         }
@@ -127,7 +127,7 @@ fn edges(pass: &Pass) -> Vec<Edge> {
                 to: output_at(k),
                 weight: pass.weights.output[k][j],
                 gradient: gradient.output[k][j],
-                at: 0.73,
+                at: 0.69,
                 first_layer: false,
             });
         }
@@ -144,7 +144,7 @@ fn network(pass: &Pass, phase: Option<Phase>, updates: usize) -> Panel {
     let reached = |from: Phase| phase.is_none_or(|phase| phase >= from);
     let mut panel = Panel::new(
         title,
-        Axis::new("", -0.32, 2.42).without_ticks(),
+        Axis::new("", -0.24, 2.36).without_ticks(),
         Axis::new("", -1.45, 1.4).without_ticks(),
     );
     let edges = edges(pass);
@@ -190,7 +190,7 @@ fn network(pass: &Pass, phase: Option<Phase>, updates: usize) -> Panel {
     panel = nodes(panel, pass, &reached, phase);
     let said = if reached(Phase::Output) {
         let text = format!("loss ℓ = −log f(y) = {}", number(pass.loss()));
-        panel = panel.with(Note::new(2.4, -1.33, text, Role::Accent).align(Align::Right));
+        panel = panel.with(Note::new(2.34, -1.33, text, Role::Accent).align(Align::Right));
         format!("The loss is {}.", number(pass.loss()))
     } else {
         String::new()
@@ -236,7 +236,7 @@ fn nodes(
                 &mut panel,
                 Panel::new("", Axis::new("", 0.0, 1.0), Axis::new("", 0.0, 1.0)),
             )
-            .with(Points::new(vec![at], colour).radius(21.0).hollow())
+            .with(Points::new(vec![at], colour).radius(18.0).hollow())
             .with(Note::new(at.0, at.1 + 0.3, name, Role::Muted));
             if let Some(value) = value {
                 next = next.with(Note::new(at.0, at.1, short(value), Role::Accent));
