@@ -43,6 +43,8 @@ e2e('a demo that is left trains no more, and the train view has its own settings
   query: 'view=train&data=ring&objective=hinge&width=16&seed=3&views=samples&engine=cpu',
 }, async ({ page, run }) => {
   await run.steps(3);
+  // The address bar follows at a distance.
+  await sleep(1_000);
   const address = page.url();
   const views = page.getByRole('navigation', { name: 'Views' });
   const open = async (name) => {
