@@ -51,19 +51,26 @@ export function e2e(name, options, body) {
     const src = `${site.origin}${PLACE}${query && `?${query}`}`;
     if (parent) site.pages.set('/parent.html', parent.replaceAll('{{src}}', src.replaceAll('&', '&amp;')));
     const run = new Run(page);
-    try {
+    await judged({ context, heard, expected, t }, async () => {
       await page.goto(parent ? `${site.origin}/parent.html` : src);
       await run.ready();
       await body({ page, run, context, src, t });
-      // A complaint about the last action may still be on its way.
-      await sleep(100);
-    } catch (error) {
-      if (heard.length > 0) t.diagnostic(`the page complained:\n${heard.join('\n')}`);
-      throw error;
-    } finally {
-      await context.close();
-    }
-    const unexpected = heard.filter((line) => !expected.some((pattern) => pattern.test(line)));
-    assert.deepEqual(unexpected, [], 'the page or a worker complained');
+    });
   });
+}
+
+/** Runs a test's body, closes its context, and fails it for what was heard and not expected. */
+export async function judged({ context, heard, expected, t }, body) {
+  try {
+    await body();
+    // A complaint about the last action may still be on its way.
+    await sleep(100);
+  } catch (error) {
+    if (heard.length > 0) t.diagnostic(`the page complained:\n${heard.join('\n')}`);
+    throw error;
+  } finally {
+    await context.close();
+  }
+  const unexpected = heard.filter((line) => !expected.some((pattern) => pattern.test(line)));
+  assert.deepEqual(unexpected, [], 'the page or a worker complained');
 }

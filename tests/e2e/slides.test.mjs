@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { complaints, DIST, launch, serve, SLIDEV } from './browser.mjs';
+import { judged } from './harness.mjs';
 
 const browsers = {};
 const sites = [];
@@ -36,18 +37,10 @@ function deck(name, { address, variant = 'plain', viewport = { width: 1280, heig
       const still = page.workers().filter((worker) => before.includes(worker));
       workers.most = Math.max(workers.most, still.length);
     });
-    try {
+    await judged({ context, heard, expected, t }, async () => {
       await page.goto(address);
       await body({ page, context, workers, heard, t });
-      await sleep(100);
-    } catch (error) {
-      if (heard.length > 0) t.diagnostic(`the page complained:\n${heard.join('\n')}`);
-      throw error;
-    } finally {
-      await context.close();
-    }
-    const unexpected = heard.filter((line) => !expected.some((pattern) => pattern.test(line)));
-    assert.deepEqual(unexpected, [], 'the page or a worker complained');
+    });
   });
 }
 
