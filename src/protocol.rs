@@ -4,6 +4,10 @@
 //! the run's number; the page drops those of an older run. A worker sends at most one frame that
 //! the page has not acknowledged.
 
+mod question;
+
+pub use question::{Answer, Question};
+
 use crate::data::own::OwnPoints;
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +53,12 @@ pub enum Command {
     Own {
         data: String,
         points: Option<OwnPoints>,
+    },
+    /// Asks a lane something; answered by [`Event::Answer`] under the same number, once.
+    Ask {
+        id: u32,
+        lane: usize,
+        question: Question,
     },
 }
 
@@ -111,6 +121,11 @@ pub enum Event {
     Measured {
         steps: u32,
         seconds: f64,
+    },
+    /// What [`Command::Ask`] asked, or a sentence that says why there is no answer.
+    Answer {
+        id: u32,
+        answer: Result<Answer, String>,
     },
 }
 

@@ -4,6 +4,7 @@
 //! the gradients that are used are computed, and a gradient penalty can differentiate through it.
 //! Tests hold it against Burn's autodiff and against finite differences.
 
+mod answer;
 mod build;
 mod checkpoint;
 mod frame;

@@ -109,6 +109,13 @@ impl Session {
             Command::Save => return self.save().await,
             Command::Load(checkpoint) => return self.load(checkpoint),
             Command::Measure { steps } => return self.measure(steps, now).await,
+            Command::Ask { id, lane, question } => {
+                let answer = match self.lanes.get(lane) {
+                    Some(lane) => lane.answer(question).await,
+                    None => Err("There is no run to ask.".to_string()),
+                };
+                return vec![Event::Answer { id, answer }];
+            }
         }
         Vec::new()
     }

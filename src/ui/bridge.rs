@@ -1,6 +1,6 @@
 //! One worker: spawned, spoken to, listened to, ended. Questions with one answer are futures.
 
-use crate::protocol::{Checkpoint, Command, Event};
+use crate::protocol::{self, Checkpoint, Command, Event, Question};
 use futures_channel::oneshot;
 use js_sys::Reflect;
 use serde::Serialize as _;
@@ -53,6 +53,10 @@ struct Waiting {
     measured: VecDeque<Answer<Option<Measured>>>,
     saved: VecDeque<Answer<Checkpoint>>,
     data: Vec<Answer<()>>,
+    /// By the number of the question.
+    asked: Vec<(u32, Answer<protocol::Answer>)>,
+    /// The number of the last question.
+    questions: u32,
     /// Beyond use, and why.
     failed: Option<String>,
 }
@@ -179,6 +183,24 @@ impl Bridge {
             .await
     }
 
+    /// Asks a lane of the run something.
+    ///
+    /// # Errors
+    /// The run has no answer to it, or the engine was ended first.
+    pub async fn question(
+        &self,
+        lane: usize,
+        question: Question,
+    ) -> Result<protocol::Answer, String> {
+        let id = self.waiting.borrow().questions.wrapping_add(1);
+        let answer = self.ask(|waiting, answer| {
+            waiting.questions = id;
+            waiting.asked.push((id, answer));
+        });
+        self.send(&Command::Ask { id, lane, question });
+        answer.await
+    }
+
     /// Ends the worker now; whoever waits for an answer is told.
     pub fn end(&self) {
         self.worker.set_onmessage(None);
@@ -225,6 +247,11 @@ impl Waiting {
                     Ok(Some(Measured { steps, seconds })),
                 );
             }
+            Event::Answer { id, answer } => {
+                if let Some(at) = self.asked.iter().position(|(asked, _)| *asked == id) {
+                    tell(Some(self.asked.swap_remove(at).1), answer);
+                }
+            }
             Event::Checkpoint(checkpoint) => tell(self.saved.pop_front(), Ok(checkpoint)),
             Event::Waiting { .. } if !self.measured.is_empty() => {
                 tell(self.measured.pop_front(), Ok(None));
@@ -250,6 +277,9 @@ impl Waiting {
                 self.data
                     .drain(..)
                     .for_each(|answer| tell(Some(answer), Err(reason.clone())));
+                self.asked
+                    .drain(..)
+                    .for_each(|(_, answer)| tell(Some(answer), Err(reason.clone())));
                 return Some(Event::Failed { reason });
             }
             Event::Stopped { ref reason, .. } => {

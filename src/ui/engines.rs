@@ -11,7 +11,7 @@ use super::bridge::{Bridge, Kind};
 use super::dom::{hidden, now, rate};
 use super::intent::Intent;
 use super::store::Store;
-use crate::protocol::{Checkpoint, Command, Event, Frame};
+use crate::protocol::{Answer, Checkpoint, Command, Event, Frame, Question};
 use leptos::prelude::*;
 use std::rc::{Rc, Weak};
 use wasm_bindgen_futures::spawn_local;
@@ -146,6 +146,17 @@ impl Engines {
     pub fn bridge(&self) -> Option<Rc<Bridge>> {
         self.state
             .with_value(|state| state.active.as_ref().map(|active| active.bridge.clone()))
+    }
+
+    /// Asks a lane of the run something; whoever is active answers.
+    ///
+    /// # Errors
+    /// There is no engine, or the run has no answer.
+    pub async fn ask(&self, lane: usize, question: Question) -> Result<Answer, String> {
+        match self.bridge() {
+            Some(bridge) => bridge.question(lane, question).await,
+            None => Err("No engine runs yet: start the training first.".to_string()),
+        }
     }
 
     /// A run has begun to matter, or has changed: in `auto` it is worth a trial.
