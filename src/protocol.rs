@@ -113,6 +113,11 @@ pub enum Event {
         run: u32,
         reason: String,
     },
+    /// Something that only looking at the run needs could not be had; training goes on.
+    Missing {
+        run: u32,
+        reason: String,
+    },
     /// The worker or its device is beyond use.
     Failed {
         reason: String,

@@ -2,7 +2,7 @@
 #![cfg(feature = "headless")]
 
 use burn::tensor::Device;
-use gan_playground::data::mnist::{PIXELS, Pictures, TRAIN, shards};
+use gan_playground::data::mnist::{PIXELS, Pictures, TEST, TRAIN, shards, test_shards};
 use gan_playground::engine::Session;
 use gan_playground::protocol::Event;
 
@@ -49,6 +49,44 @@ fn damaged_shards_are_refused_whole() {
         assert!(error.contains(&name), "{error}");
         assert!(pictures.is_empty());
     }
+}
+
+/// The test set: its own pictures, and its own labels.
+#[test]
+fn all_held_out_pictures_arrive() {
+    let mut pictures = Pictures::of(TEST);
+    for (name, count) in test_shards() {
+        assert!(!pictures.is_closed());
+        let added = pictures.add_shard(&name, &shard(&name), count);
+        added.expect("a good shard");
+    }
+    assert!(pictures.is_closed());
+    // How often each digit occurs in the published test labels.
+    let mut counts = [0; 10];
+    (0..TEST).for_each(|i| counts[usize::from(pictures.label(i))] += 1);
+    assert_eq!(
+        counts,
+        [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
+    );
+}
+
+/// The test set is fetched when it is asked for; without it a run goes on.
+#[test]
+fn held_out_pictures_come_when_they_are_asked_for() {
+    let mut session = Session::new(Device::flex());
+    assert!(!session.wants_held_out());
+    session.want_held_out();
+    assert!(session.wants_held_out());
+    let (name, count) = test_shards().swap_remove(0);
+    assert!(
+        session
+            .add_held_out(&name, Ok(shard(&name)), count)
+            .is_none()
+    );
+    assert!(session.wants_held_out());
+    let event = session.add_held_out("test-01.gz", Err("gone".to_string()), 5000);
+    assert!(matches!(event, Some(Event::Missing { reason, .. }) if reason == "gone"));
+    assert!(!session.wants_held_out());
 }
 
 /// A shard behind a missing one would shift every picture: none is taken.

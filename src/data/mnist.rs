@@ -1,4 +1,4 @@
-//! MNIST: 60,000 pictures of handwritten digits, streamed in shards.
+//! MNIST: pictures of handwritten digits, 60,000 to train on and 10,000 others, streamed in shards.
 //!
 //! A shard is a gzip stream of an IDX image file and an IDX label file, each with its own header
 //! (the format of the original files). The first shard is small, so that training starts at once.
@@ -13,14 +13,30 @@ pub const SIDE: usize = 28;
 pub const PIXELS: usize = SIDE * SIDE;
 /// Pictures in the training set.
 pub const TRAIN: usize = 60_000;
+/// Pictures in the test set.
+pub const TEST: usize = 10_000;
 
 /// The shards of the training set: file name under `assets/mnist/` and number of pictures.
 pub fn shards() -> Vec<(String, usize)> {
-    let mut shards = vec![("train-00.gz".to_string(), FIRST_SHARD)];
-    let mut left = TRAIN - FIRST_SHARD;
+    cut("train", TRAIN)
+}
+
+/// The shards of the test set, pictures that no network was trained on.
+pub fn test_shards() -> Vec<(String, usize)> {
+    cut("test", TEST)
+}
+
+fn cut(set: &str, total: usize) -> Vec<(String, usize)> {
+    let mut shards = Vec::new();
+    let mut left = total;
     while left > 0 {
-        let count = left.min(SHARD);
-        shards.push((format!("train-{:02}.gz", shards.len()), count));
+        let size = if shards.is_empty() {
+            FIRST_SHARD
+        } else {
+            SHARD
+        };
+        let count = left.min(size);
+        shards.push((format!("{set}-{:02}.gz", shards.len()), count));
         left -= count;
     }
     shards
@@ -51,15 +67,33 @@ impl Dataset for Mnist {
     fn sample(&self, _rng: &mut Rng, _out: &mut [f32]) {}
 }
 
-/// The pictures that have arrived so far, in file order.
-#[derive(Default, Clone)]
+/// The pictures of a set that have arrived so far, in file order.
+#[derive(Clone)]
 pub struct Pictures {
+    total: usize,
     pixels: Vec<u8>,
     labels: Vec<u8>,
     closed: bool,
 }
 
+impl Default for Pictures {
+    /// None of the training set.
+    fn default() -> Self {
+        Self::of(TRAIN)
+    }
+}
+
 impl Pictures {
+    /// None of a set of this size.
+    pub fn of(total: usize) -> Self {
+        Pictures {
+            total,
+            pixels: Vec::new(),
+            labels: Vec::new(),
+            closed: false,
+        }
+    }
+
     /// Number of pictures.
     pub fn len(&self) -> usize {
         self.labels.len()
@@ -73,7 +107,7 @@ impl Pictures {
     /// No more will come, be it that all are here or that one went wrong: a later shard in the
     /// place of a missing one would shift every picture behind it.
     pub fn is_closed(&self) -> bool {
-        self.closed || self.len() == TRAIN
+        self.closed || self.len() == self.total
     }
 
     /// Says that no more will come.
@@ -84,6 +118,11 @@ impl Pictures {
     /// The pixels of picture `i`, 0 (black) to 255 (white), row by row.
     pub fn pixels(&self, i: usize) -> &[u8] {
         &self.pixels[i * PIXELS..(i + 1) * PIXELS]
+    }
+
+    /// Which digit picture `i` shows.
+    pub fn label(&self, i: usize) -> u8 {
+        self.labels[i]
     }
 
     /// Adds a shard, unpacked or not at all.
@@ -180,6 +219,7 @@ mod tests {
     #[test]
     fn shards_add_up() {
         assert_eq!(shards().iter().map(|s| s.1).sum::<usize>(), TRAIN);
+        assert_eq!(test_shards().iter().map(|s| s.1).sum::<usize>(), TEST);
     }
 
     #[test]

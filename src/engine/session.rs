@@ -50,6 +50,7 @@ pub struct Session {
     last_metrics: f64,
     /// Waiting for data was reported.
     waiting: bool,
+    held_out_wanted: bool,
     rate: Rate,
 }
 
@@ -73,6 +74,7 @@ impl Session {
             last_frame: f64::NEG_INFINITY,
             last_metrics: f64::NEG_INFINITY,
             waiting: false,
+            held_out_wanted: false,
             rate: Rate::default(),
         }
     }
@@ -157,6 +159,37 @@ impl Session {
             run: self.run,
             loaded: pictures.len() as u32,
             total: TRAIN as u32,
+        })
+    }
+
+    /// Asks for the pictures of the test set.
+    pub fn want_held_out(&mut self) {
+        self.held_out_wanted = true;
+    }
+
+    /// The pictures of the test set are wanted and not all here.
+    pub fn wants_held_out(&self) -> bool {
+        self.held_out_wanted && !self.library.borrow().held_out.is_closed()
+    }
+
+    /// Adds a shard of the test set as it was fetched, or says why it was not. Training does not
+    /// depend on it.
+    pub fn add_held_out(
+        &mut self,
+        name: &str,
+        gzip: Result<Vec<u8>, String>,
+        count: usize,
+    ) -> Option<Event> {
+        let held_out = &mut self.library.borrow_mut().held_out;
+        if held_out.is_closed() {
+            return None;
+        }
+        let added = gzip.and_then(|gzip| held_out.add_shard(name, &gzip, count));
+        let reason = added.err()?;
+        held_out.close();
+        Some(Event::Missing {
+            run: self.run,
+            reason,
         })
     }
 

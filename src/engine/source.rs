@@ -7,11 +7,24 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 /// Data that no formula gives: pictures that arrive while training runs, and the visitor's points.
-#[derive(Default)]
 pub struct Library {
+    /// MNIST's training set.
     pub pictures: Pictures,
+    /// MNIST's test set: pictures that no network was trained on. It comes only when it is asked
+    /// for ([`super::Session::want_held_out`]).
+    pub held_out: Pictures,
     /// By the slug of the data set.
     pub own: Vec<(String, OwnPoints)>,
+}
+
+impl Default for Library {
+    fn default() -> Self {
+        Library {
+            pictures: Pictures::of(mnist::TRAIN),
+            held_out: Pictures::of(mnist::TEST),
+            own: Vec::new(),
+        }
+    }
 }
 
 impl Library {

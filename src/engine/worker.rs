@@ -1,7 +1,7 @@
 //! The session in a dedicated worker: messages in, events out, shards of MNIST fetched.
 
 use super::Session;
-use crate::data::mnist::shards;
+use crate::data::mnist::{shards, test_shards};
 use crate::protocol::{Command, Event};
 use burn::tensor::Device;
 use std::cell::RefCell;
@@ -23,11 +23,22 @@ pub struct Engine {
 /// What reaches the worker's loop from outside.
 enum Message {
     Command(Command),
-    Shard {
-        name: String,
-        count: usize,
-        gzip: Result<Vec<u8>, String>,
-    },
+    Shard(Shard),
+    HeldOut(Shard),
+}
+
+/// A shard of MNIST as it was fetched.
+struct Shard {
+    name: String,
+    count: usize,
+    gzip: Result<Vec<u8>, String>,
+}
+
+/// What is on its way, or was.
+#[derive(Default)]
+struct Fetching {
+    pictures: bool,
+    held_out: bool,
 }
 
 type Queue = Rc<RefCell<VecDeque<Message>>>;
@@ -55,7 +66,7 @@ pub async fn run_worker(engine: Engine) {
         device: engine.device_name,
     });
     let mut session = Session::new(engine.device);
-    let mut fetching = false;
+    let mut fetching = Fetching::default();
     loop {
         loop {
             let Some(message) = queue.borrow_mut().pop_front() else {
@@ -65,14 +76,23 @@ pub async fn run_worker(engine: Engine) {
                 Message::Command(command) => {
                     session.handle(command, clock).await.iter().for_each(post);
                 }
-                Message::Shard { name, count, gzip } => {
+                Message::Shard(Shard { name, count, gzip }) => {
                     session.add_shard(&name, gzip, count).iter().for_each(post);
+                }
+                Message::HeldOut(Shard { name, count, gzip }) => {
+                    let event = session.add_held_out(&name, gzip, count);
+                    event.iter().for_each(post);
                 }
             }
         }
-        if session.wants_pictures() && !fetching {
-            fetching = true;
-            spawn_local(fetch_shards(queue.clone(), bell.clone()));
+        let (queue, bell) = (&queue, &bell);
+        if session.wants_pictures() && !std::mem::replace(&mut fetching.pictures, true) {
+            let all = fetch_shards(shards(), Message::Shard, queue.clone(), bell.clone());
+            spawn_local(all);
+        }
+        if session.wants_held_out() && !std::mem::replace(&mut fetching.held_out, true) {
+            let all = fetch_shards(test_shards(), Message::HeldOut, queue.clone(), bell.clone());
+            spawn_local(all);
         }
         if session.has_work() {
             session.advance(clock).await.iter().for_each(post);
@@ -101,13 +121,17 @@ fn clock() -> f64 {
 }
 
 /// Brings the shards in order. The first that fails ends it, with a reason.
-async fn fetch_shards(queue: Queue, bell: Bell) {
-    for (name, count) in shards() {
+async fn fetch_shards(
+    shards: Vec<(String, usize)>,
+    message: fn(Shard) -> Message,
+    queue: Queue,
+    bell: Bell,
+) {
+    for (name, count) in shards {
         let gzip = fetch(&format!("mnist/{name}")).await;
         let failed = gzip.is_err();
-        queue
-            .borrow_mut()
-            .push_back(Message::Shard { name, count, gzip });
+        let shard = message(Shard { name, count, gzip });
+        queue.borrow_mut().push_back(shard);
         bell.ring();
         if failed {
             break;

@@ -49,7 +49,7 @@ impl Materials {
         for config in configs {
             let data = config.data;
             if Source::reads_pictures(data.0) && materials.pictures.is_empty() {
-                materials.pictures = pictures(&options.assets)?;
+                materials.pictures = pictures(&options.assets, Pictures::default(), shards())?;
             }
             let slug = data.slug();
             if data.is_own() && !materials.own.iter().any(|(own, _)| *own == slug) {
@@ -80,10 +80,13 @@ fn missing(slug: &str, columns: usize) -> String {
     format!("data={slug} needs --points FILE, a CSV file with {columns} column{plural}")
 }
 
-/// All shards of MNIST.
-fn pictures(folder: &Path) -> Result<Pictures, Failure> {
-    let mut pictures = Pictures::default();
-    for (name, count) in shards() {
+/// All pictures of one of MNIST's two sets.
+pub(super) fn pictures(
+    folder: &Path,
+    mut pictures: Pictures,
+    shards: Vec<(String, usize)>,
+) -> Result<Pictures, Failure> {
+    for (name, count) in shards {
         let path = folder.join(&name);
         let gzip = std::fs::read(&path).map_err(|why| {
             Failure::file(

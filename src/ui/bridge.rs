@@ -289,7 +289,7 @@ impl Waiting {
                     .for_each(|answer| tell(Some(answer), Err(reason.clone())));
                 return Some(event);
             }
-            Event::Frame(_) | Event::Waiting { .. } => return Some(event),
+            Event::Frame(_) | Event::Waiting { .. } | Event::Missing { .. } => return Some(event),
         }
         None
     }

@@ -15,6 +15,7 @@ pub fn Notices() -> impl IntoView {
         <div class="notices">
             <Failed run/>
             <Stopped run/>
+            <Missing run/>
             <Trouble engines=run.engines/>
             <BadAddress page/>
         </div>
@@ -49,6 +50,19 @@ fn Stopped(run: Run) -> impl IntoView {
                 <p>{reason}</p>
                 <button type="button" on:click=move |_| run.reset()>"Start again"</button>
                 <button type="button" class="quiet" on:click=move |_| run.store.dismiss_stopped()>"Dismiss"</button>
+            </div>
+        })}
+    }
+}
+
+/// What the run does not need could not be had.
+#[component]
+fn Missing(run: Run) -> impl IntoView {
+    view! {
+        {move || run.store.missing().map(|reason| view! {
+            <div class="notice" role="alert">
+                <p>{reason}</p>
+                <button type="button" class="quiet" on:click=move |_| run.store.dismiss_missing()>"Dismiss"</button>
             </div>
         })}
     }

@@ -58,6 +58,7 @@ pub struct Store {
     loading: RwSignal<Option<Loading>>,
     waiting: RwSignal<bool>,
     stopped: RwSignal<Option<String>>,
+    missing: RwSignal<Option<String>>,
 }
 
 impl Store {
@@ -81,6 +82,7 @@ impl Store {
             loading: RwSignal::new(None),
             waiting: RwSignal::new(false),
             stopped: RwSignal::new(None),
+            missing: RwSignal::new(None),
         }
     }
 
@@ -125,6 +127,7 @@ impl Store {
             Event::Stopped { run, reason } if run == current || run == 0 => {
                 self.stopped.set(Some(reason));
             }
+            Event::Missing { reason, .. } => self.missing.set(Some(reason)),
             _ => {}
         }
     }
@@ -214,6 +217,14 @@ impl Store {
     /// The visitor has read why.
     pub fn dismiss_stopped(&self) {
         self.stopped.set(None);
+    }
+    /// What could not be had, while the run goes on.
+    pub fn missing(&self) -> Option<String> {
+        self.missing.get()
+    }
+    /// The visitor has read it.
+    pub fn dismiss_missing(&self) {
+        self.missing.set(None);
     }
     /// Slow motion: what was done last.
     pub fn phase(&self) -> Option<Phase> {
