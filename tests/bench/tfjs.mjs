@@ -39,11 +39,15 @@ const products = {
     })(x, weights),
 };
 
+const leaky = (x) => tf.leakyRelu(x, LEAK);
+/** The same in operations whose gradients have gradients. */
+const twiceDifferentiable = (x) => tf.add(tf.mul(tf.relu(x), 1 - LEAK), tf.mul(x, LEAK));
+
 /** The pass for a gradient. `first` and `rest`: what the layers' products need (see above). */
-function forward(variables, x, output, product, first, rest) {
+function forward(variables, x, output, product, first, rest, activation = leaky) {
   for (let i = 0; i < variables.length; i += 2) {
     x = tf.add(product(x, variables[i], i === 0 ? first : rest), variables[i + 1]);
-    if (i + 2 < variables.length) x = tf.leakyRelu(x, LEAK);
+    if (i + 2 < variables.length) x = activation(x);
   }
   return output === 'tanh' ? tf.tanh(x) : x;
 }
@@ -74,6 +78,15 @@ const OBJECTIVES = {
   },
 };
 
+/** λ E(‖∇D‖ − 1)² at points between real and generated samples; `judge` is the critic. */
+function gradientPenalty(judge, real, fake, weight) {
+  const share = tf.randomUniform([real.shape[0], 1]);
+  const between = tf.add(fake, tf.mul(tf.sub(real, fake), share));
+  const slopes = tf.grad((x) => tf.sum(judge(x)))(between);
+  const norm = tf.sqrt(tf.add(tf.sum(tf.square(slopes), 1), 1e-12));
+  return tf.mul(tf.mean(tf.square(tf.sub(norm, 1))), weight);
+}
+
 function optimiser({ name, beta1, beta2 }, rate) {
   if (name === 'adam') return tf.train.adam(rate, beta1, beta2, 1e-8);
   return tf.train.rmsprop(rate, 0.99, 0, 1e-8);
@@ -81,7 +94,7 @@ function optimiser({ name, beta1, beta2 }, rate) {
 
 /** Returns a function that makes one step and returns the generator's loss, a tensor to dispose of. */
 function trainer(work, product) {
-  const { data, latent, hidden, batch, output, criticSteps, clip } = work;
+  const { data, latent, hidden, batch, output, criticSteps, clip, penalty } = work;
   const generator = network([latent, ...hidden, data]);
   const critic = network([data, ...hidden, 1]);
   const criticOptimiser = optimiser(work.optimiser, work.optimiser.critic);
@@ -97,7 +110,13 @@ function trainer(work, product) {
         const fake = generate(generator, noise(), output);
         const real = realBatch();
         const judge = (x) => forward(critic, x, 'linear', product, 'weights', 'both');
-        criticOptimiser.minimize(() => objective.critic(judge(real), judge(fake)), false, critic);
+        const loss = () => {
+          const plain = objective.critic(judge(real), judge(fake));
+          if (!penalty) return plain;
+          const all = (x) => forward(critic, x, 'linear', product, 'both', 'both', twiceDifferentiable);
+          return tf.add(plain, gradientPenalty(all, real, fake, penalty));
+        };
+        criticOptimiser.minimize(loss, false, critic);
         if (clip) for (const v of critic) v.assign(tf.clipByValue(v, -clip, clip));
       });
     }

@@ -43,4 +43,15 @@ export const WORKLOADS = {
       'data=mnist&objective=wasserstein&lipschitz=clip&clip=0.01&critic_steps=5&width=256&depth=2&latent=64' +
       '&batch=64&optimiser=rmsprop&momentum=0&critic_lr=0.00005&generator_lr=0.00005',
   },
+  'wgan-gp': {
+    title: 'WGAN-GP on MNIST, 5 critic steps, λ 10, Adam',
+    ...picture,
+    objective: 'wasserstein',
+    criticSteps: 5,
+    penalty: 10,
+    optimiser: { name: 'adam', critic: 1e-4, generator: 1e-4, beta1: 0, beta2: 0.9 },
+    query:
+      'data=mnist&objective=wasserstein&lipschitz=gradient-penalty&penalty_weight=10&critic_steps=5&width=256&depth=2' +
+      '&latent=64&batch=64&optimiser=adam&beta1=0&beta2=0.9&critic_lr=0.0001&generator_lr=0.0001',
+  },
 };
