@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+"""Two image presets trained without Rust: in JAX, with its automatic differentiation.
+
+    reference.py losses INPUTS   the losses of the first updates -> reference.json
+                                 (tests/reference.rs writes INPUTS and reads the result)
+
+Needs jax and numpy. The pictures are assets/mnist/train-00.gz, in file order, as the first epoch
+of a run has them.
+"""
+
+import gzip
+import json
+import pathlib
+import sys
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+HERE = pathlib.Path(__file__).parent
+MNIST = HERE.parent.parent / "assets" / "mnist"
+LEAK, SIDE = 0.2, 28
+
+
+def pictures(shard):
+    """Pixels in [-1, 1], [count, 784]: an IDX3 file with 16 bytes of header."""
+    data = gzip.decompress((MNIST / shard).read_bytes())
+    count = int.from_bytes(data[4:8], "big")
+    pixels = np.frombuffer(data, np.uint8, count * SIDE * SIDE, 16)
+    return pixels.reshape(count, -1).astype(np.float32) / 127.5 - 1
+
+
+def leaky(x):
+    return jnp.where(x < 0, LEAK * x, x)
+
+
+def mlp(blocks, x, output):
+    """Weights and biases in turn; leaky ReLU between."""
+    for i in range(0, len(blocks), 2):
+        x = x @ blocks[i] + blocks[i + 1]
+        if i + 2 < len(blocks):
+            x = leaky(x)
+    return output(x)
+
+
+class WganGpMlp:
+    """Gulrajani et al. 2017, algorithm 1."""
+
+    def critic(self, blocks, x):
+        return mlp(blocks, x, lambda x: x)[:, 0]
+
+    def generator(self, blocks, z):
+        return mlp(blocks, z, jnp.tanh)
+
+    def critic_loss(self, blocks, real, fake):
+        return self.critic(blocks, fake).mean() - self.critic(blocks, real).mean()
+
+    def penalty(self, blocks, real, fake, share):
+        between = fake + (real - fake) * share[:, None]
+        slopes = jax.grad(lambda x: self.critic(blocks, x).sum())(between)
+        norm = jnp.sqrt((slopes**2).sum(1) + 1e-12)
+        return ((norm - 1) ** 2).mean()
+
+    def generator_loss(self, critic, blocks, z):
+        return -self.critic(critic, self.generator(blocks, z)).mean()
+
+
+PRESETS = {"wgan-gp-mlp": WganGpMlp()}
+
+
+class Adam:
+    """Kingma and Ba 2015, with the bias corrections folded into the step size."""
+
+    def __init__(self, rate, beta1, beta2):
+        self.rate, self.beta1, self.beta2 = rate, beta1, beta2
+        self.m = self.v = None
+        self.time = 0
+
+    def step(self, blocks, gradient):
+        self.time += 1
+        if self.m is None:
+            self.m = self.v = [jnp.zeros_like(b) for b in blocks]
+        mix = lambda old, new, beta: [beta * a + (1 - beta) * b for a, b in zip(old, new)]
+        self.m = mix(self.m, gradient, self.beta1)
+        self.v = mix(self.v, [g * g for g in gradient], self.beta2)
+        rate = self.rate * (1 - self.beta2**self.time) ** 0.5 / (1 - self.beta1**self.time)
+        return [w - rate * m / (jnp.sqrt(v) + 1e-8) for w, m, v in zip(blocks, self.m, self.v)]
+
+
+def first_losses(preset, given):
+    real = pictures("train-00.gz")
+    blocks = lambda player: [jnp.array(b["values"], jnp.float32).reshape(b["shape"]) for b in given[player]]
+    latents = lambda name, i: jnp.array(given[name][i], jnp.float32).reshape(given["batch"], -1)
+    critic, generator = blocks("critic"), blocks("generator")
+    betas = given["beta1"], given["beta2"]
+    critic_rule, generator_rule = Adam(given["critic_lr"], *betas), Adam(given["generator_lr"], *betas)
+
+    @jax.jit
+    def critic_update(critic, generator, x, z, share):
+        fake = preset.generator(generator, z)
+        total = lambda c: preset.critic_loss(c, x, fake) + given["penalty_weight"] * preset.penalty(c, x, fake, share)
+        return preset.critic_loss(critic, x, fake), jax.grad(total)(critic)
+
+    @jax.jit
+    def generator_update(critic, generator, z):
+        return jax.value_and_grad(lambda g: preset.generator_loss(critic, g, z))(generator)
+
+    losses = {"query": given["query"], "critic": [], "generator": []}
+    updates = 0
+    for iteration in range(len(given["generator_latent"])):
+        for _ in range(given["critic_steps"]):
+            x = real[updates * given["batch"] : (updates + 1) * given["batch"]]
+            share = jnp.array(given["shares"][updates], jnp.float32)
+            loss, gradient = critic_update(critic, generator, x, latents("critic_latent", updates), share)
+            losses["critic"].append(float(loss))
+            critic = critic_rule.step(critic, gradient)
+            updates += 1
+        loss, gradient = generator_update(critic, generator, latents("generator_latent", iteration))
+        losses["generator"].append(float(loss))
+        generator = generator_rule.step(generator, gradient)
+    return losses
+
+
+def main():
+    if len(sys.argv) != 3 or sys.argv[1] != "losses":
+        sys.exit(__doc__)
+    inputs = json.loads(pathlib.Path(sys.argv[2]).read_text())
+    golden = {name: first_losses(PRESETS[name], given) for name, given in inputs.items()}
+    (HERE / "reference.json").write_text(json.dumps(golden, indent=1) + "\n")
+
+
+main()
