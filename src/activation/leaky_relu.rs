@@ -35,8 +35,7 @@ impl Activation for LeakyRelu {
     #[cfg(feature = "engine")]
     fn times_slope(&self, y: Tensor<2>, g: Tensor<2>) -> Tensor<2> {
         // The sign of y is that of a.
-        g.clone()
-            .mask_where(y.lower_scalar(0.0), g.mul_scalar(LEAK))
+        g * super::step(y, LEAK)
     }
     #[cfg(feature = "engine")]
     fn curvature(&self, _y: Tensor<2>) -> Option<Tensor<2>> {

@@ -1,0 +1,40 @@
+use super::Activation;
+use crate::registry::Entry;
+#[cfg(feature = "engine")]
+use burn::tensor::{Tensor, activation};
+
+/// φ(a) = max(0, a).
+///
+/// Source: Nair and Hinton 2010; in DCGAN's generator (Radford, Metz, Chintala 2016, section 3).
+pub struct Relu;
+
+impl Entry for Relu {
+    fn slug(&self) -> &'static str {
+        "relu"
+    }
+    fn name(&self) -> &'static str {
+        "ReLU"
+    }
+    fn help(&self) -> &'static str {
+        "Nothing below zero. A unit that is off for every sample learns nothing any more."
+    }
+}
+
+impl Activation for Relu {
+    /// He et al. 2015, equation 10.
+    fn gain(&self) -> f64 {
+        2.0
+    }
+    #[cfg(feature = "engine")]
+    fn forward(&self, a: Tensor<2>) -> Tensor<2> {
+        activation::relu(a)
+    }
+    #[cfg(feature = "engine")]
+    fn times_slope(&self, y: Tensor<2>, g: Tensor<2>) -> Tensor<2> {
+        g * super::step(y, 0.0)
+    }
+    #[cfg(feature = "engine")]
+    fn curvature(&self, _y: Tensor<2>) -> Option<Tensor<2>> {
+        None
+    }
+}
