@@ -18,6 +18,7 @@
 //! What must never happen is in `ARCHITECTURE.md`.
 
 pub mod activation;
+pub mod architecture;
 pub mod config;
 pub mod course;
 pub mod data;

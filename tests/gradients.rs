@@ -6,9 +6,12 @@ mod common;
 use burn::tensor::{Device, Tensor};
 use common::{normal, trainer, values};
 use gan_playground::activation::ACTIVATIONS;
+use gan_playground::architecture::{Shape, Window};
 use gan_playground::data::Modes;
 use gan_playground::engine::layer::{
-    Activate, CriticLayer, Layer, Linear, MinibatchDiscrimination, MinibatchStd, VirtualBatchNorm,
+    Activate, AveragePool, BatchNorm, Conv, CriticLayer, Fixed, Gate, Interleave, Layer, LayerNorm,
+    Linear, MinibatchDiscrimination, MinibatchStd, Residual, Stack, TransposedConv, Upsample,
+    VirtualBatchNorm,
 };
 use gan_playground::engine::{Critic, Generator, Network, Score, Slopes, Spectral, rows};
 use gan_playground::lipschitz::LIPSCHITZ;
@@ -58,17 +61,146 @@ fn critics(device: &Device) -> Vec<(String, Critic)> {
             found.push((name, nudged(critic, device)));
         }
     }
+    for (name, inputs, layers, outputs) in picture_layers(device) {
+        let first: Vec<Box<dyn CriticLayer>> = vec![Box::new(linear(3, inputs))];
+        let last: Vec<Box<dyn CriticLayer>> = vec![
+            Box::new(Activate(Pick(ACTIVATIONS[1]))),
+            Box::new(linear(outputs, 2)),
+        ];
+        let layers = first.into_iter().chain(layers).chain(last).collect();
+        let mut rng = Rng::new(3, Purpose::CriticWeights, 0);
+        let critic = Critic::new(layers, &mut rng, device);
+        found.push((name.to_string(), nudged(critic, device)));
+    }
     found
+}
+
+const SMALL: Shape = Shape::new(4, 4, 2);
+/// Neither square nor a multiple of the stride.
+const ODD: Shape = Shape::new(5, 7, 2);
+const SPREAD: f32 = 0.4;
+
+/// What critics of pictures are made of: name, numbers in, layers, numbers out.
+fn picture_layers(device: &Device) -> Vec<(&'static str, usize, Vec<Box<dyn CriticLayer>>, usize)> {
+    let conv = |from, window, channels, bias| -> Box<dyn CriticLayer> {
+        Box::new(Conv::new(from, window, channels, bias, SPREAD, device))
+    };
+    let tanh = || -> Box<dyn CriticLayer> { Box::new(Activate(Pick(ACTIVATIONS[1]))) };
+    let halves = conv(ODD, Window::HALF, 3, true);
+    let same = conv(SMALL, Window::SAME, 3, false);
+    let body: Vec<Box<dyn CriticLayer>> = vec![
+        Box::new(BatchNorm {
+            channels: 2,
+            spread: 0.1,
+        }),
+        tanh(),
+        conv(SMALL, Window::SAME, 3, true),
+        Box::new(Fixed(AveragePool {
+            from: SMALL.with_channels(3),
+            factor: 2,
+        })),
+    ];
+    let shortcut: Vec<Box<dyn CriticLayer>> = vec![
+        conv(SMALL, Window::PIXEL, 3, true),
+        Box::new(Fixed(AveragePool {
+            from: SMALL.with_channels(3),
+            factor: 2,
+        })),
+    ];
+    let residual = Residual {
+        body: Stack::new(body),
+        shortcut: Stack::new(shortcut),
+    };
+    let itself = Residual {
+        body: Stack::new(vec![tanh(), conv(SMALL, Window::SAME, 2, true)]),
+        shortcut: Stack::new(Vec::new()),
+    };
+    vec![
+        ("conv at stride 2", ODD.size(), vec![halves], 2 * 3 * 3),
+        ("conv at stride 1", SMALL.size(), vec![same], 4 * 4 * 3),
+        (
+            "batch norm",
+            SMALL.size(),
+            vec![Box::new(BatchNorm {
+                channels: 2,
+                spread: 0.1,
+            })],
+            SMALL.size(),
+        ),
+        (
+            "layer norm",
+            SMALL.size(),
+            vec![Box::new(LayerNorm { channels: 2 })],
+            SMALL.size(),
+        ),
+        (
+            "gate",
+            SMALL.size(),
+            vec![Box::new(Gate { channels: 1 })],
+            SMALL.places(),
+        ),
+        (
+            "upsample",
+            SMALL.size(),
+            vec![Box::new(Fixed(Upsample {
+                from: SMALL,
+                factor: 2,
+            }))],
+            SMALL.enlarged(2).size(),
+        ),
+        (
+            "residual",
+            SMALL.size(),
+            vec![Box::new(residual)],
+            2 * 2 * 3,
+        ),
+        (
+            "residual beside x itself",
+            SMALL.size(),
+            vec![Box::new(itself)],
+            SMALL.size(),
+        ),
+    ]
+}
+
+/// A generator that enlarges a picture.
+fn enlarger(device: &Device) -> Generator {
+    let up = |to, window, bias| -> Box<dyn Layer> {
+        Box::new(TransposedConv::new(to, window, 2, bias, SPREAD, device))
+    };
+    let layers: Vec<Box<dyn Layer>> = vec![
+        Box::new(linear(3, 2 * 2 * 2)),
+        up(Shape::new(4, 4, 2), Window::HALF, false),
+        Box::new(BatchNorm {
+            channels: 2,
+            spread: 0.1,
+        }),
+        Box::new(Activate(Pick(ACTIVATIONS[1]))),
+        up(Shape::new(8, 8, 1), Window::HALF, true),
+        Box::new(linear(64, 2)),
+    ];
+    let mut rng = Rng::new(3, Purpose::GeneratorWeights, 0);
+    nudged(Generator::new(layers, &mut rng, device), device)
+}
+
+/// A generator of pictures with virtual batch norm.
+fn virtual_enlarger(device: &Device) -> Generator {
+    let layers: Vec<Box<dyn Layer>> = vec![
+        Box::new(linear(3, 2 * 2 * 3)),
+        Box::new(VirtualBatchNorm { channels: 3 }),
+        Box::new(Activate(Pick(ACTIVATIONS[1]))),
+        Box::new(linear(2 * 2 * 3, 2)),
+    ];
+    let mut rng = Rng::new(3, Purpose::GeneratorWeights, 0);
+    let generator = nudged(Generator::new(layers, &mut rng, device), device);
+    generator.with_reference(normal(6, 3, 17, device))
 }
 
 /// A generator with virtual batch norm.
 fn generator(device: &Device) -> Generator {
     let layers: Vec<Box<dyn Layer>> = vec![
         Box::new(linear(3, 5)),
-        Box::new(VirtualBatchNorm {
-            width: 5,
-            reference: 6,
-        }),
+        Box::new(VirtualBatchNorm { channels: 5 }),
         Box::new(Activate(Pick(ACTIVATIONS[0]))),
         Box::new(linear(5, 2)),
         Box::new(Activate(Pick(ACTIVATIONS[1]))),
@@ -128,6 +260,8 @@ fn the_reverse_pass_is_what_autodiff_finds() {
         first_order(&|device| critics(device).swap_remove(i).1, &name);
     }
     first_order(&generator, "virtual batch norm");
+    first_order(&virtual_enlarger, "virtual batch norm of pictures");
+    first_order(&enlarger, "transposed convolution");
 }
 
 /// One output direction for all rows.
@@ -193,7 +327,7 @@ fn the_tangents_input_gradient_is_exact() {
         let weight = direction(&device).expand([6, 2]);
         let ours = values(&critic.tangent_input_gradient(&trace, along, weight));
 
-        if name == "leaky-relu plain" {
+        if ["leaky-relu plain", "relu plain"].contains(&name.as_str()) {
             assert!(
                 ours.iter().all(|x| *x == 0.0),
                 "straight pieces do not bend"

@@ -88,6 +88,8 @@ pub struct Knob {
     pub group: Group,
     pub range: Range,
     pub effect: Effect,
+    /// True where the other settings' recommended values depend on it.
+    pub leads: bool,
     pub get: fn(&RunConfig) -> Value,
     /// Takes only values of the knob's own kind; others change nothing.
     pub set: fn(&mut RunConfig, Value),
@@ -140,6 +142,7 @@ impl Knob {
             group: Group::Game,
             range,
             effect: Effect::Reset,
+            leads: false,
             get,
             set,
             applies: |_| true,
@@ -164,6 +167,11 @@ impl Knob {
 
     pub(super) const fn live(mut self) -> Self {
         self.effect = Effect::Live;
+        self
+    }
+
+    pub(super) const fn leads(mut self) -> Self {
+        self.leads = true;
         self
     }
 

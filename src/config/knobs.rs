@@ -2,6 +2,7 @@
 
 use super::knob::{Group, Knob, Range, Value};
 use crate::activation::ACTIVATIONS;
+use crate::architecture::ARCHITECTURES;
 use crate::data::DATASETS;
 use crate::lipschitz::LIPSCHITZ;
 use crate::objective::{Loss, OBJECTIVES};
@@ -94,8 +95,19 @@ const SAME: (&str, &str) = ("same", "Same as the critic's");
 
 /// Every setting of a run, in the order of the page.
 pub static KNOBS: &[Knob] = &[
-    choice!(data, DATASETS).says("Data", "What the generator must imitate."),
-    choice!(objective, OBJECTIVES).says("Objective", "The losses of critic and generator."),
+    choice!(data, DATASETS)
+        .leads()
+        .says("Data", "What the generator must imitate."),
+    choice!(objective, OBJECTIVES)
+        .leads()
+        .says("Objective", "The losses of critic and generator."),
+    choice!(architecture, ARCHITECTURES)
+        .leads()
+        .when(|c| c.data.is_images())
+        .says(
+            "Architecture",
+            "What the two networks are made of: the rows of the WGAN-GP paper's table.",
+        ),
     choice!(lipschitz, LIPSCHITZ).says(
         "Lipschitz control",
         "How the critic is kept from growing steep.",
@@ -125,6 +137,7 @@ pub static KNOBS: &[Knob] = &[
         ),
     choice!(critic_activation, ACTIVATIONS)
         .group(Group::Critic)
+        .when(|c| c.takes("critic_activation"))
         .says(
             "Critic activation",
             "What the critic's hidden units do: straight pieces, or a smooth curve.",
@@ -294,10 +307,21 @@ pub static KNOBS: &[Knob] = &[
         ),
     int!(width, usize, 4, 512, RATIOS)
         .group(Group::Networks)
+        .when(|c| c.takes("width"))
         .unit("units")
-        .says("Width", "Units of each hidden layer."),
+        .says("Width", "Units of each fully connected hidden layer."),
+    int!(filters, usize, 2, 64, RATIOS)
+        .group(Group::Networks)
+        .when(|c| c.takes("filters"))
+        .unit("channels")
+        .says(
+            "Filters",
+            "Channels of the convolutions at 14 × 14 pixels. Twice as many take four times as \
+             long.",
+        ),
     int!(depth, usize, 1, 5, EVEN)
         .group(Group::Networks)
+        .when(|c| c.takes("depth"))
         .unit("hidden layers")
         .says("Depth", "Hidden layers of generator and critic."),
     int!(latent, usize, 1, 128, RATIOS)
@@ -319,6 +343,7 @@ pub static KNOBS: &[Knob] = &[
 mod tests {
     use super::*;
     use crate::config::RunConfig;
+    use crate::registry::Pick;
 
     #[test]
     fn slugs_are_unique() {
@@ -331,16 +356,16 @@ mod tests {
     fn every_recommendation_is_in_range() {
         for data in DATASETS {
             for objective in OBJECTIVES {
-                let config = RunConfig::recommended(
-                    crate::registry::Pick(*data),
-                    crate::registry::Pick(*objective),
-                );
-                if objective.refuses(*data).is_none() {
-                    assert_eq!(config.objective.slug(), objective.slug());
-                }
-                for knob in KNOBS {
-                    let value = (knob.get)(&config);
-                    assert_eq!(knob.parse(&value.to_string()), Ok(value), "{}", knob.slug);
+                for architecture in ARCHITECTURES {
+                    let config =
+                        RunConfig::recommended(Pick(*data), Pick(*objective), Pick(*architecture));
+                    if objective.refuses(*data).is_none() {
+                        assert_eq!(config.objective.slug(), objective.slug());
+                    }
+                    for knob in KNOBS {
+                        let value = (knob.get)(&config);
+                        assert_eq!(knob.parse(&value.to_string()), Ok(value), "{}", knob.slug);
+                    }
                 }
             }
         }

@@ -12,6 +12,7 @@ pub use knobs::KNOBS;
 pub use query::{parse_pairs, split_pairs};
 
 use crate::activation::{ACTIVATIONS, Activation};
+use crate::architecture::{Architecture, Mlp};
 use crate::data::Dataset;
 use crate::lipschitz::{LIPSCHITZ, Lipschitz};
 use crate::objective::{Labels, Loss, NonSaturating, Objective};
@@ -23,6 +24,8 @@ use crate::registry::{Pick, find};
 pub struct RunConfig {
     pub data: Pick<dyn Dataset>,
     pub objective: Pick<dyn Objective>,
+    /// What the two networks are made of.
+    pub architecture: Pick<dyn Architecture>,
     pub lipschitz: Pick<dyn Lipschitz>,
     /// Clip value c of weight clipping.
     pub clip: f64,
@@ -71,8 +74,10 @@ pub struct RunConfig {
     pub frozen_noise: f64,
     /// Samples per batch.
     pub batch: usize,
-    /// Units of each hidden layer.
+    /// Units of each fully connected hidden layer.
     pub width: usize,
+    /// Channels of convolutions at half the pictures' size.
+    pub filters: usize,
     /// Hidden layers of each network.
     pub depth: usize,
     /// Dimension of the latent z ~ N(0, I).
@@ -81,19 +86,29 @@ pub struct RunConfig {
 }
 
 impl RunConfig {
-    /// The settings known to work for this objective on this data; for the non-saturating one
-    /// where the objective cannot train on these data.
-    pub fn recommended(data: Pick<dyn Dataset>, objective: Pick<dyn Objective>) -> Self {
+    /// The settings known to work for this objective on this data with these networks; for the
+    /// non-saturating one where the objective cannot train on these data, and for fully connected
+    /// networks where the data are no pictures.
+    pub fn recommended(
+        data: Pick<dyn Dataset>,
+        objective: Pick<dyn Objective>,
+        architecture: Pick<dyn Architecture>,
+    ) -> Self {
         let objective = match objective.refuses(data.0) {
             Some(_) => Pick(&NonSaturating as &dyn Objective),
             None => objective,
         };
         let images = data.is_images();
-        let known = objective.recommended(images);
+        let architecture = match architecture.needs_pictures() && !images {
+            true => Pick(&Mlp as &dyn Architecture),
+            false => architecture,
+        };
+        let known = architecture.recommended(objective.recommended(images));
         let plane = data.dimension() == 2;
         RunConfig {
             data,
             objective,
+            architecture,
             lipschitz: find(LIPSCHITZ, known.lipschitz).unwrap_or(Pick(LIPSCHITZ[0])),
             clip: known.clip,
             penalty_weight: known.penalty_weight,
@@ -130,10 +145,11 @@ impl RunConfig {
             frozen_noise: 0.5,
             batch: if images { 64 } else { 128 },
             width: match (images, plane) {
-                (true, _) => 128,
+                (true, _) => architecture.width(),
                 (false, true) => 64,
                 (false, false) => 32,
             },
+            filters: architecture.filters(),
             depth: 2,
             latent: match (images, plane) {
                 (true, _) => 64,
@@ -144,14 +160,24 @@ impl RunConfig {
         }
     }
 
-    /// These settings with another data set or objective: what still stood at the recommended
-    /// value moves to the new recommendation, what the visitor chose stays.
-    pub fn rebased(&self, data: Pick<dyn Dataset>, objective: Pick<dyn Objective>) -> Self {
-        let old = Self::recommended(self.data, self.objective);
-        let mut new = Self::recommended(data, objective);
+    /// The settings recommended for this run's data, objective and networks.
+    pub fn usual(&self) -> Self {
+        Self::recommended(self.data, self.objective, self.architecture)
+    }
+
+    /// These settings with another data set, objective or architecture: what still stood at the
+    /// recommended value moves to the new recommendation, what the visitor chose stays.
+    pub fn rebased(
+        &self,
+        data: Pick<dyn Dataset>,
+        objective: Pick<dyn Objective>,
+        architecture: Pick<dyn Architecture>,
+    ) -> Self {
+        let old = self.usual();
+        let mut new = Self::recommended(data, objective, architecture);
         for knob in KNOBS {
             let value = (knob.get)(self);
-            if value != (knob.get)(&old) && knob.slug != "data" && knob.slug != "objective" {
+            if value != (knob.get)(&old) && !knob.leads {
                 (knob.set)(&mut new, value);
             }
         }
@@ -164,6 +190,11 @@ impl RunConfig {
             .iter()
             .filter(|knob| knob.effect == Effect::Reset)
             .all(|knob| (knob.get)(self) == (knob.get)(next))
+    }
+
+    /// True where this setting of the networks acts in this architecture.
+    pub fn takes(&self, slug: &str) -> bool {
+        self.architecture.knobs().contains(&slug)
     }
 
     /// The critic's targets.
@@ -229,6 +260,7 @@ impl Default for RunConfig {
         Self::recommended(
             Pick(&crate::data::Mnist),
             Pick(&crate::objective::Wasserstein),
+            Pick(&Mlp),
         )
     }
 }

@@ -38,11 +38,11 @@ pub fn parse_pairs(pairs: &[(String, String)]) -> (RunConfig, Vec<String>, Vec<(
             Err(why) => notices.push(format!("{name}: {why}. The default is used.")),
         }
     }
-    // Data and objective first: they decide what the others default to.
+    // Data, objective and architecture first: they decide what the others default to.
     let mut config = RunConfig::default();
     for pass in [true, false] {
         for (knob, value) in &given {
-            if pass == matches!(knob.slug, "data" | "objective") {
+            if pass == knob.leads {
                 (knob.set)(&mut config, *value);
             }
         }
@@ -53,7 +53,14 @@ pub fn parse_pairs(pairs: &[(String, String)]) -> (RunConfig, Vec<String>, Vec<(
                     "objective: “{name}” does not fit these data: {why}. The default is used."
                 ));
             }
-            config = RunConfig::recommended(config.data, config.objective);
+            if config.architecture.needs_pictures() && !config.data.is_images() {
+                let name = config.architecture.slug();
+                notices.push(format!(
+                    "architecture: “{name}” makes pictures, and these data are none. The default \
+                     is used."
+                ));
+            }
+            config = config.usual();
         }
     }
     (config, notices, others)

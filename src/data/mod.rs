@@ -38,6 +38,7 @@ pub use two_moons::TwoMoons;
 pub use uniform::Uniform;
 pub use visitor::{Drawn, OwnLine, OwnPlane};
 
+use crate::architecture::Shape;
 use crate::math::density::Density;
 use crate::registry::Entry;
 use crate::rng::Rng;
@@ -115,6 +116,13 @@ pub trait Dataset: Entry {
             Space::Images { side } => side * side,
             Space::Line { .. } => 1,
             Space::Plane { .. } => 2,
+        }
+    }
+    /// A sample's shape.
+    fn shape(&self) -> Shape {
+        match self.space() {
+            Space::Images { side } => Shape::new(side, side, 1),
+            _ => Shape::vector(self.dimension()),
         }
     }
     /// True for pictures.

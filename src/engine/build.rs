@@ -1,109 +1,137 @@
-//! The two networks of a configuration.
+//! The two networks of a configuration, from their plans.
 
 use super::layer::{
-    Activate, CriticLayer, Layer, Linear, MinibatchDiscrimination, MinibatchStd, VirtualBatchNorm,
+    Activate, AveragePool, BatchNorm, Conv, CriticLayer, Fixed, Gate, Interleave, Layer, LayerNorm,
+    Linear, MinibatchDiscrimination, MinibatchStd, Residual, Stack, TransposedConv, Upsample,
+    VirtualBatchNorm,
 };
 use super::network::{Critic, Generator};
 use super::rows;
-use crate::activation::{Activation, LeakyRelu, Tanh};
+use crate::architecture::{Part, Plan, Shape, Step, steps};
 use crate::config::RunConfig;
-use crate::objective::Loss;
-use crate::registry::Pick;
 use crate::rng::{Purpose, Rng};
 use burn::tensor::Device;
 
-/// Rows of the reference batch of virtual batch norm.
+/// Rows of the reference batch of virtual batch norm, and of samplers with batch norm.
 const REFERENCE: usize = 64;
 
-/// Numbers that the critic gives per sample (or per pack of samples).
-pub fn critic_outputs(config: &RunConfig) -> usize {
-    match config.objective.loss() {
-        Loss::Pointwise(_) => 1,
-        Loss::Batch(whole) => whole.outputs(),
-        Loss::Stein => config.data.dimension(),
-    }
-}
-
-/// Index of the value of a critic's trace that holds the last hidden layer: each hidden layer is
-/// two, the linear map and the activation.
-pub fn feature_level(config: &RunConfig) -> usize {
-    2 * config.depth
-}
-
-/// The critic: hidden layers, what it is told of its batch, and the logit.
+/// The critic.
 pub fn critic(config: &RunConfig, device: &Device) -> Critic {
-    let mut layers: Vec<Box<dyn CriticLayer>> = Vec::new();
-    let mut width = config.data.dimension() * config.pack();
-    for _ in 0..config.depth {
-        layers.push(Box::new(hidden(
-            width,
-            config.width,
-            config.critic_activation.0,
-        )));
-        layers.push(Box::new(Activate(config.critic_activation)));
-        width = config.width;
-    }
-    if config.minibatch_discrimination {
-        layers.push(Box::new(MinibatchDiscrimination {
-            inputs: width,
-            kernels: config.kernels,
-            size: config.kernel_size,
-        }));
-        width += config.kernels;
-    }
-    if config.minibatch_std {
-        layers.push(Box::new(MinibatchStd));
-        width += 1;
-    }
-    layers.push(Box::new(last(width, critic_outputs(config))));
+    let plan = Plan::critic(config);
     let mut rng = Rng::new(config.seed, Purpose::CriticWeights, 0);
-    Critic::new(layers, &mut rng, device)
+    let layers = plan.steps().map(|step| critic_layer(step, device));
+    Critic::new(layers.collect(), &mut rng, device)
 }
 
-/// The generator: hidden layers of leaky ReLU, and a sample.
+/// The generator.
 pub fn generator(config: &RunConfig, device: &Device) -> Generator {
-    let mut layers: Vec<Box<dyn Layer>> = Vec::new();
-    let mut width = config.latent;
-    for _ in 0..config.depth {
-        layers.push(Box::new(hidden(width, config.width, &LeakyRelu)));
-        width = config.width;
-        if config.virtual_batch_norm {
-            layers.push(Box::new(VirtualBatchNorm {
-                width,
-                reference: REFERENCE,
-            }));
-        }
-        layers.push(Box::new(Activate(Pick(&LeakyRelu))));
-    }
-    layers.push(Box::new(last(width, config.data.dimension())));
-    if config.data.is_images() {
-        // Pixels in [−1, 1].
-        layers.push(Box::new(Activate(Pick(&Tanh))));
-    }
+    let plan = Plan::generator(config);
     let mut rng = Rng::new(config.seed, Purpose::GeneratorWeights, 0);
-    let network = Generator::new(layers, &mut rng, device);
-    if !config.virtual_batch_norm {
-        return network;
+    let layers = plan.steps().map(|step| generator_layer(step, device));
+    let network = Generator::new(layers.collect(), &mut rng, device);
+    match config.virtual_batch_norm {
+        true => with_reference(network, config, device),
+        false => network,
     }
+}
+
+/// The generator over its reference batch, the same through a run.
+pub fn with_reference(network: Generator, config: &RunConfig, device: &Device) -> Generator {
     let mut rng = Rng::new(config.seed, Purpose::Reference, 0);
     let reference = rng.normals(REFERENCE * config.latent);
     network.with_reference(rows(reference, REFERENCE, device))
 }
 
-/// Weights of variance gain / inputs (He et al. 2015, equation 15).
-fn hidden(inputs: usize, outputs: usize, activation: &dyn Activation) -> Linear {
-    Linear {
-        inputs,
-        outputs,
-        spread: (activation.gain() / inputs as f64).sqrt() as f32,
+fn generator_layer(step: Step, device: &Device) -> Box<dyn Layer> {
+    let stack = |parts: &[Part], from: Shape| {
+        let layers = steps(parts, from).map(|step| generator_layer(step, device));
+        Stack::new(layers.collect())
+    };
+    match step.part {
+        Part::VirtualBatchNorm => Box::new(VirtualBatchNorm {
+            channels: step.from.channels,
+        }),
+        Part::Residual { body, shortcut } => Box::new(Residual {
+            body: stack(body, step.from),
+            shortcut: stack(shortcut, step.from),
+        }),
+        _ => critic_layer(step, device),
     }
 }
 
-/// Weights of variance 1 / inputs.
-fn last(inputs: usize, outputs: usize) -> Linear {
-    Linear {
-        inputs,
-        outputs,
-        spread: (1.0 / inputs as f64).sqrt() as f32,
+/// # Panics
+/// On virtual batch norm, which has no tangent and is a generator's.
+fn critic_layer(step: Step, device: &Device) -> Box<dyn CriticLayer> {
+    let Step { part, from, to } = step;
+    let stack = |parts: &[Part]| {
+        let layers = steps(parts, from).map(|step| critic_layer(step, device));
+        Stack::new(layers.collect())
+    };
+    match part {
+        Part::Linear { spread, .. } => Box::new(Linear {
+            inputs: from.size(),
+            outputs: to.size(),
+            spread: *spread,
+        }),
+        Part::Conv {
+            window,
+            bias,
+            spread,
+            ..
+        } => Box::new(Conv::new(
+            from,
+            *window,
+            to.channels,
+            *bias,
+            *spread,
+            device,
+        )),
+        Part::TransposedConv {
+            window,
+            bias,
+            spread,
+            ..
+        } => Box::new(TransposedConv::new(
+            to,
+            *window,
+            from.channels,
+            *bias,
+            *spread,
+            device,
+        )),
+        Part::Upsample { factor } => Box::new(Fixed(Upsample {
+            from,
+            factor: *factor,
+        })),
+        Part::AveragePool { factor } => Box::new(Fixed(AveragePool {
+            from,
+            factor: *factor,
+        })),
+        Part::Interleave { planes } => Box::new(Fixed(Interleave {
+            from,
+            planes: *planes,
+        })),
+        Part::BatchNorm { spread } => Box::new(BatchNorm {
+            channels: from.channels,
+            spread: *spread,
+        }),
+        Part::LayerNorm => Box::new(LayerNorm {
+            channels: from.channels,
+        }),
+        Part::VirtualBatchNorm => unreachable!("virtual batch norm is a generator's"),
+        Part::Activation(activation) => Box::new(Activate(*activation)),
+        Part::Gate => Box::new(Gate {
+            channels: to.channels,
+        }),
+        Part::Residual { body, shortcut } => Box::new(Residual {
+            body: stack(body),
+            shortcut: stack(shortcut),
+        }),
+        Part::MinibatchDiscrimination { kernels, size } => Box::new(MinibatchDiscrimination {
+            inputs: from.size(),
+            kernels: *kernels,
+            size: *size,
+        }),
+        Part::MinibatchStd => Box::new(MinibatchStd),
     }
 }

@@ -1,7 +1,8 @@
 //! What a run shows: computed on the device and read back in one go.
 
 use super::penalty::Slopes;
-use super::{Trainer, build, read, rows};
+use super::{Trainer, read, rows};
+use crate::architecture::Plan;
 use crate::data::Space;
 use crate::lipschitz::Site;
 use crate::math::special::normal_quantile;
@@ -286,7 +287,7 @@ impl Judged {
         let [n, _] = x.dims();
         let trace = self.critic.trace(Packing::repeat(x, config.pack()), 1);
         if config.feature_matching {
-            let level = build::feature_level(config);
+            let level = Plan::critic(config).features;
             let features = |x: &Tensor<2>| {
                 let packs = Packing::pack(x.clone(), config.pack());
                 self.critic.trace(packs, 1).rows(level)

@@ -1,4 +1,4 @@
-use super::layer::{At, Block, CriticLayer, Layer, Pair, Start};
+use super::layer::{Block, CriticLayer, Gradients, Kept, Layer, Pair, Pass, Rows, Stack, Start};
 use crate::rng::Rng;
 use burn::tensor::{Device, Tensor, TensorData};
 use std::rc::Rc;
@@ -15,9 +15,11 @@ const ALIGN: usize = 64;
 pub struct Network<L: ?Sized> {
     /// `[parameters]`, blocks padded with zeros to multiples of [`ALIGN`].
     pub parameters: Tensor<1>,
-    layers: Rc<[Placed<L>]>,
+    stack: Rc<Stack<L>>,
+    /// Where each layer's blocks are.
+    places: Rc<[Vec<Place>]>,
     /// Rows that go through before every batch and are not part of its output: the reference
-    /// batch of virtual batch norm.
+    /// batch of virtual batch norm, and of a sampler with batch norm.
     reference: Option<Tensor<2>>,
 }
 
@@ -25,11 +27,6 @@ pub struct Network<L: ?Sized> {
 pub type Generator = Network<dyn Layer>;
 /// A network that judges, and whose gradient can be penalised.
 pub type Critic = Network<dyn CriticLayer>;
-
-struct Placed<L: ?Sized> {
-    layer: Box<L>,
-    places: Vec<Place>,
-}
 
 /// A block and where it starts.
 #[derive(Clone, Copy)]
@@ -46,27 +43,47 @@ impl Place {
 
 /// The values of a forward pass that the reverse pass needs: input, then each layer's output.
 pub struct Trace {
-    values: Vec<Tensor<2>>,
-    groups: usize,
-    /// Rows of the reference batch, which come first.
-    reference: usize,
+    kept: Kept,
+    rows: Rows,
 }
 
 impl Trace {
     /// The network's output, `[batch, out]`.
     pub fn output(&self) -> Tensor<2> {
-        self.rows(self.values.len() - 1)
+        self.rows(self.kept.values.len() - 1)
     }
 
     /// The input of layer `i`, `[batch, …]`.
     pub fn rows(&self, i: usize) -> Tensor<2> {
-        let value = self.values[i].clone();
-        match self.reference {
+        self.without_reference(self.kept.values[i].clone())
+    }
+
+    fn without_reference(&self, value: Tensor<2>) -> Tensor<2> {
+        match self.rows.reference {
             0 => value,
             r => {
-                let [rows, columns] = value.dims();
-                value.slice([r..rows, 0..columns])
+                let rows = value.dims()[0];
+                value.slice(r..rows)
             }
+        }
+    }
+
+    /// Nothing arrives at the outputs of the reference batch.
+    fn with_reference(&self, y: Tensor<2>) -> Tensor<2> {
+        match self.rows.reference {
+            0 => y,
+            r => {
+                let nothing = Tensor::zeros([r, y.dims()[1]], &y.device());
+                Tensor::cat(vec![nothing, y], 0)
+            }
+        }
+    }
+
+    fn pass<'a>(&'a self, blocks: &'a [Tensor<2>]) -> Pass<'a> {
+        Pass {
+            blocks,
+            kept: &self.kept,
+            rows: self.rows,
         }
     }
 }
@@ -75,7 +92,8 @@ impl<L: ?Sized> Clone for Network<L> {
     fn clone(&self) -> Self {
         Network {
             parameters: self.parameters.clone(),
-            layers: self.layers.clone(),
+            stack: self.stack.clone(),
+            places: self.places.clone(),
             reference: self.reference.clone(),
         }
     }
@@ -84,30 +102,33 @@ impl<L: ?Sized> Clone for Network<L> {
 impl<L: Layer + ?Sized> Network<L> {
     /// A network of these layers with the initial weights of this stream.
     pub fn new(layers: Vec<Box<L>>, rng: &mut Rng, device: &Device) -> Self {
+        let stack = Stack::new(layers);
         let mut values = Vec::new();
-        let mut placed = Vec::with_capacity(layers.len());
-        for layer in layers {
-            let mut places = Vec::new();
-            for block in layer.blocks() {
-                let place = Place {
-                    block,
-                    start: values.len(),
-                };
-                match block.start {
-                    Start::Normal(spread) => {
-                        values.extend(rng.normals(place.size()).iter().map(|x| x * spread));
-                    }
-                    Start::Constant(value) => values.resize(values.len() + place.size(), value),
-                }
-                values.resize(values.len().next_multiple_of(ALIGN), 0.0);
-                places.push(place);
+        let mut place = |block: Block| {
+            let place = Place {
+                block,
+                start: values.len(),
+            };
+            let mut normal = |mean: f32, spread: f32| {
+                values.extend(rng.normals(place.size()).iter().map(|x| mean + x * spread));
+            };
+            match block.start {
+                Start::Normal(spread) => normal(0.0, spread),
+                Start::Around(mean, spread) => normal(mean, spread),
+                Start::Constant(value) => values.resize(values.len() + place.size(), value),
             }
-            placed.push(Placed { layer, places });
-        }
+            values.resize(values.len().next_multiple_of(ALIGN), 0.0);
+            place
+        };
+        let places = stack.blocks().into_iter();
+        let places = places
+            .map(|blocks| blocks.into_iter().map(&mut place).collect())
+            .collect();
         let count = values.len();
         Network {
             parameters: Tensor::from_data(TensorData::new(values, [count]), device),
-            layers: placed.into(),
+            stack: Rc::new(stack),
+            places,
             reference: None,
         }
     }
@@ -120,6 +141,12 @@ impl<L: Layer + ?Sized> Network<L> {
         }
     }
 
+    /// True where what becomes of a row depends on the others of its batch, and no reference
+    /// batch says otherwise.
+    pub fn mixes_rows(&self) -> bool {
+        self.reference.is_none() && self.stack.mixes_rows()
+    }
+
     /// Length of [`Network::parameters`].
     pub fn count(&self) -> usize {
         self.parameters.dims()[0]
@@ -127,10 +154,7 @@ impl<L: Layer + ?Sized> Network<L> {
 
     /// All blocks of parameters, in their order.
     pub fn places(&self) -> impl Iterator<Item = Place> + '_ {
-        self.layers
-            .iter()
-            .flat_map(|placed| placed.places.iter())
-            .copied()
+        self.places.iter().flatten().copied()
     }
 
     /// A block of a vector that is laid out like [`Network::parameters`].
@@ -146,7 +170,8 @@ impl<L: Layer + ?Sized> Network<L> {
     pub fn map_parameters(self, f: impl FnOnce(Tensor<1>) -> Tensor<1>) -> Self {
         Network {
             parameters: f(self.parameters),
-            layers: self.layers,
+            stack: self.stack,
+            places: self.places,
             reference: self.reference,
         }
     }
@@ -156,12 +181,29 @@ impl<L: Layer + ?Sized> Network<L> {
     /// # Shapes
     /// `x` `[batch, in]` → `[batch, out]`
     pub fn forward(&self, x: Tensor<2>) -> Tensor<2> {
-        self.trace(x, 1).output()
+        let (x, rows) = self.batch(x, 1);
+        let y = self.stack.forward(&self.blocks(), x, rows);
+        match rows.reference {
+            0 => y,
+            r => {
+                let rows = y.dims()[0];
+                y.slice(r..rows)
+            }
+        }
     }
 
     /// Output and everything that the reverse passes need. `x` holds `groups` batches of the same
     /// size one below the other.
     pub fn trace(&self, x: Tensor<2>, groups: usize) -> Trace {
+        let (x, rows) = self.batch(x, groups);
+        Trace {
+            kept: self.stack.keep(&self.blocks(), x, rows),
+            rows,
+        }
+    }
+
+    /// The reference batch, where there is one, and x.
+    fn batch(&self, x: Tensor<2>, groups: usize) -> (Tensor<2>, Rows) {
         let (x, reference) = match &self.reference {
             Some(reference) => {
                 let rows = reference.dims()[0];
@@ -169,19 +211,7 @@ impl<L: Layer + ?Sized> Network<L> {
             }
             None => (x, 0),
         };
-        let mut values = vec![x];
-        for (i, placed) in self.layers.iter().enumerate() {
-            values.push(
-                placed
-                    .layer
-                    .forward(&self.blocks(placed), &values[i], groups),
-            );
-        }
-        Trace {
-            values,
-            groups,
-            reference,
-        }
+        (x, Rows { groups, reference })
     }
 
     /// ∂loss/∂parameters, laid out like [`Network::parameters`], from ∂loss/∂output.
@@ -189,12 +219,9 @@ impl<L: Layer + ?Sized> Network<L> {
     /// # Shapes
     /// `output` `[batch, out]` → `[parameters]`
     pub fn parameter_gradient(&self, trace: &Trace, output: Tensor<2>) -> Tensor<1> {
-        let mut gradient = Gradient::new(self);
-        let last = self.layers.len();
-        self.reverse(trace, 0..last, padded(trace, output), |placed, at, y| {
-            gradient.put(placed, placed.layer.parameter_gradient(at, y));
-        });
-        gradient.0
+        let blocks = self.blocks();
+        let y = trace.with_reference(output);
+        self.gathered(self.stack.parameter_gradient(trace.pass(&blocks), y))
     }
 
     /// ∂loss/∂input from ∂loss/∂output. No parameter's gradient is computed.
@@ -202,45 +229,32 @@ impl<L: Layer + ?Sized> Network<L> {
     /// # Shapes
     /// `output` `[batch, out]` → `[batch, in]`
     pub fn input_gradient(&self, trace: &Trace, output: Tensor<2>) -> Tensor<2> {
-        self.input_gradient_from(self.layers.len(), trace, output)
+        self.input_gradient_from(self.stack.len(), trace, output)
     }
 
     /// ∂loss/∂input from ∂loss/∂(input of layer `level`).
     pub fn input_gradient_from(&self, level: usize, trace: &Trace, y: Tensor<2>) -> Tensor<2> {
-        let y = self.reverse(trace, 0..level, padded(trace, y), |_, _, _| ());
-        let (first, blocks) = (&self.layers[0], self.blocks(&self.layers[0]));
-        let g = first.layer.input_gradient(&at(trace, 0, &blocks), y);
-        let [rows, columns] = g.dims();
-        match trace.reference {
-            0 => g,
-            r => g.slice([r..rows, 0..columns]),
-        }
+        let blocks = self.blocks();
+        let y = trace.with_reference(y);
+        let x = self.stack.input_gradient(trace.pass(&blocks), level, y);
+        trace.without_reference(x)
     }
 
-    /// Walks back through these layers to the output of the first, whose gradient it returns.
-    /// `visit` is given each layer and the gradient at its output.
-    fn reverse(
-        &self,
-        trace: &Trace,
-        layers: std::ops::Range<usize>,
-        mut y: Tensor<2>,
-        mut visit: impl FnMut(&Placed<L>, &At, &Tensor<2>),
-    ) -> Tensor<2> {
-        for i in layers.rev() {
-            let placed = &self.layers[i];
-            let blocks = self.blocks(placed);
-            let at = at(trace, i, &blocks);
-            visit(placed, &at, &y);
-            if i > 0 {
-                y = placed.layer.input_gradient(&at, y);
+    fn blocks(&self) -> Vec<Tensor<2>> {
+        let view = |place| Self::view(&self.parameters, place);
+        self.places().map(view).collect()
+    }
+
+    /// One vector, written block by block in place: it has one owner.
+    fn gathered(&self, gradients: Gradients) -> Tensor<1> {
+        let mut all: Tensor<1> = Tensor::zeros([self.count()], &self.parameters.device());
+        for (places, blocks) in self.places.iter().zip(gradients) {
+            for (place, block) in places.iter().zip(blocks) {
+                let (start, size) = (place.start, place.size());
+                all.inplace(|all| all.slice_assign(start..start + size, block.reshape([size])));
             }
         }
-        y
-    }
-
-    fn blocks(&self, placed: &Placed<L>) -> Vec<Tensor<2>> {
-        let view = |place: &Place| Self::view(&self.parameters, *place);
-        placed.places.iter().map(view).collect()
+        all
     }
 }
 
@@ -256,21 +270,18 @@ impl Critic {
         along: Tensor<2>,
         output: Tensor<2>,
     ) -> Tensor<1> {
-        let mut gradient = Gradient::new(self);
-        self.reverse_tangent(trace, along, output, |i, placed, at, x, y| {
-            gradient.put(placed, placed.layer.pair_parameter_gradient(at, x, &y));
-            match i {
-                0 => y,
-                _ => placed.layer.pair_input_gradient(at, x, y),
-            }
-        });
-        gradient.0
+        let blocks = self.blocks();
+        let pass = trace.pass(&blocks);
+        let tangents = self.stack.tangents(pass, along);
+        let y = at_tangent(output);
+        self.gathered(self.stack.pair_parameter_gradient(pass, &tangents, y))
     }
 
     /// The tangent of the output along `along`, `[batch, out]`.
     pub fn tangent(&self, trace: &Trace, along: Tensor<2>) -> Tensor<2> {
-        let mut tangents = self.tangents(trace, along);
-        tangents.swap_remove(self.layers.len())
+        let blocks = self.blocks();
+        let mut tangents = self.stack.tangents(trace.pass(&blocks), along);
+        tangents.swap_remove(self.stack.len())
     }
 
     /// ∂/∂x of Σ `output` ⊙ (tangent of the output along `along`), `along` held fixed; zero where
@@ -281,82 +292,19 @@ impl Critic {
         along: Tensor<2>,
         output: Tensor<2>,
     ) -> Tensor<2> {
-        let y = self.reverse_tangent(trace, along, output, |_, placed, at, x, y| {
-            placed.layer.pair_input_gradient(at, x, y)
-        });
-        y.value.unwrap_or_else(|| trace.values[0].zeros_like())
-    }
-
-    /// Walks back from the output with the gradients at each layer's value and tangent. `step` is
-    /// given the layer's number, the layer, its values, the tangent of its input and the gradients
-    /// at its output, and gives those at its input.
-    fn reverse_tangent(
-        &self,
-        trace: &Trace,
-        along: Tensor<2>,
-        output: Tensor<2>,
-        mut step: impl FnMut(usize, &Placed<dyn CriticLayer>, &At, &Tensor<2>, Pair) -> Pair,
-    ) -> Pair {
-        let tangents = self.tangents(trace, along);
-        let mut y = Pair {
-            value: None,
-            tangent: output,
-        };
-        for (i, placed) in self.layers.iter().enumerate().rev() {
-            let blocks = self.blocks(placed);
-            y = step(i, placed, &at(trace, i, &blocks), &tangents[i], y);
-        }
-        y
-    }
-
-    /// Each value's tangent along a direction of the input.
-    fn tangents(&self, trace: &Trace, along: Tensor<2>) -> Vec<Tensor<2>> {
-        let mut tangents = vec![along];
-        for (i, placed) in self.layers.iter().enumerate() {
-            let blocks = self.blocks(placed);
-            let at = at(trace, i, &blocks);
-            tangents.push(placed.layer.tangent(&at, &tangents[i]));
-        }
-        tangents
+        let blocks = self.blocks();
+        let pass = trace.pass(&blocks);
+        let tangents = self.stack.tangents(pass, along);
+        let y = at_tangent(output);
+        let x = self.stack.pair_input_gradient(pass, &tangents, y);
+        x.value.unwrap_or_else(|| trace.kept.values[0].zeros_like())
     }
 }
 
-fn at<'a>(trace: &'a Trace, i: usize, blocks: &'a [Tensor<2>]) -> At<'a> {
-    At {
-        blocks,
-        x: &trace.values[i],
-        y: &trace.values[i + 1],
-        groups: trace.groups,
-    }
-}
-
-/// Nothing arrives at the outputs of the reference batch.
-fn padded(trace: &Trace, y: Tensor<2>) -> Tensor<2> {
-    match trace.reference {
-        0 => y,
-        r => {
-            let nothing = Tensor::zeros([r, y.dims()[1]], &y.device());
-            Tensor::cat(vec![nothing, y], 0)
-        }
-    }
-}
-
-/// A gradient that is written block by block into one vector, in place: it is the only owner.
-struct Gradient(Tensor<1>);
-
-impl Gradient {
-    fn new<L: Layer + ?Sized>(network: &Network<L>) -> Self {
-        Gradient(Tensor::zeros(
-            [network.count()],
-            &network.parameters.device(),
-        ))
-    }
-
-    fn put<L: ?Sized>(&mut self, placed: &Placed<L>, blocks: Vec<Tensor<2>>) {
-        for (place, block) in placed.places.iter().zip(blocks) {
-            let (start, size) = (place.start, place.size());
-            self.0
-                .inplace(|all| all.slice_assign(start..start + size, block.reshape([size])));
-        }
+/// A gradient at a tangent alone.
+fn at_tangent(tangent: Tensor<2>) -> Pair {
+    Pair {
+        value: None,
+        tangent,
     }
 }

@@ -9,6 +9,7 @@ use super::rows;
 use super::source::{Library, Source};
 use super::spectral::Spectral;
 use super::stein::Score;
+use crate::architecture::{Plan, critic_outputs};
 use crate::config::RunConfig;
 use crate::lipschitz::Site;
 use crate::objective::{Loss, Multiplier};
@@ -169,12 +170,18 @@ impl Trainer {
         }
     }
 
-    /// The generator whose samples are shown: the averaged one where that is on.
+    /// The generator whose samples are shown: the averaged one where that is on, and over a
+    /// reference batch where samples of a batch would otherwise depend on each other. A latent
+    /// then has one picture, alone or among others.
     pub fn shown_generator(&self) -> Generator {
         let generator = self.generator.network.clone();
-        match &self.average {
+        let generator = match &self.average {
             Some(mean) if self.config.ema => generator.map_parameters(|_| mean.clone()),
             _ => generator,
+        };
+        match generator.mixes_rows() {
+            true => build::with_reference(generator, &self.config, &self.device),
+            false => generator,
         }
     }
 
@@ -338,7 +345,7 @@ impl Trainer {
 
     /// A unit vector of the critic's outputs, `[1, out]`; 1 for a single output.
     pub(super) fn direction(&self, rng: &mut Rng) -> Tensor<2> {
-        let outputs = build::critic_outputs(&self.config);
+        let outputs = critic_outputs(&self.config);
         if outputs == 1 {
             return Tensor::ones([1, 1], &self.device);
         }
@@ -371,7 +378,7 @@ impl Trainer {
         let judge = self.judge();
         let loss = config.objective.loss();
         if config.feature_matching {
-            let level = build::feature_level(config);
+            let level = Plan::critic(config).features;
             let trace = judge.trace(fake, 1);
             let features = trace.rows(level);
             let shape = features.dims();

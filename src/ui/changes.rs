@@ -67,7 +67,9 @@ impl Changes {
         };
         match self.compare {
             Some(Some((first, second))) => {
-                next.base = next.base.rebased(next.base.data, first);
+                next.base = next
+                    .base
+                    .rebased(next.base.data, first, next.base.architecture);
                 next.versus = Some(second);
             }
             Some(None) => next = next.compared(None),
@@ -77,8 +79,7 @@ impl Changes {
             // Those that bring recommendations along go first, so that what was asked for stands
             // whatever they recommend.
             for pass in [true, false] {
-                let leads = |knob: &Knob| matches!(knob.slug, "data" | "objective");
-                let now = settings.iter().filter(|(knob, _)| leads(knob) == pass);
+                let now = settings.iter().filter(|(knob, _)| knob.leads == pass);
                 next = now.fold(next, |next, (knob, value)| next.with(lane, knob, *value));
             }
         }

@@ -51,7 +51,16 @@ impl Settings {
     }
 
     fn second(&self) -> Option<RunConfig> {
-        let mut config = self.base.rebased(self.base.data, self.versus?);
+        let base = &self.base;
+        let mut config = base.rebased(base.data, self.versus?, base.architecture);
+        // Another architecture brings its own recommendations.
+        for (slug, value) in &self.overrides {
+            if let Some(knob) = knob(slug).filter(|knob| knob.leads) {
+                let old = config;
+                (knob.set)(&mut config, *value);
+                config = old.rebased(config.data, config.objective, config.architecture);
+            }
+        }
         for (slug, value) in &self.overrides {
             if let Some(knob) = knob(slug) {
                 (knob.set)(&mut config, *value);
@@ -65,15 +74,20 @@ impl Settings {
         self.lanes().iter().map(RunConfig::to_query).collect()
     }
 
-    /// These settings with one knob of a lane at another value. Another data set or objective
-    /// takes its recommended values along; data and seed are of both lanes.
+    /// These settings with one knob of a lane at another value. Another data set, objective or
+    /// architecture takes its recommended values along; data and seed are of both lanes.
     pub fn with(&self, lane: usize, knob: &Knob, value: Value) -> Self {
         let mut next = self.clone();
         if lane != SECOND || is_shared(knob) {
             (knob.set)(&mut next.base, value);
-            let (data, objective) = (next.base.data, next.base.objective);
-            if (data, objective) != (self.base.data, self.base.objective) {
-                next.base = self.base.rebased(data, objective);
+            if knob.leads {
+                let RunConfig {
+                    data,
+                    objective,
+                    architecture,
+                    ..
+                } = next.base;
+                next.base = self.base.rebased(data, objective, architecture);
             }
             return next;
         }

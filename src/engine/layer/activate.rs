@@ -1,4 +1,4 @@
-use super::{At, Block, CriticLayer, Layer, Pair, sum};
+use super::{At, Block, CriticLayer, Layer, Pair, Rows, sum};
 use crate::activation::Activation;
 use crate::registry::Pick;
 use burn::tensor::Tensor;
@@ -10,7 +10,7 @@ impl Layer for Activate {
     fn blocks(&self) -> Vec<Block> {
         Vec::new()
     }
-    fn forward(&self, _blocks: &[Tensor<2>], x: &Tensor<2>, _groups: usize) -> Tensor<2> {
+    fn forward(&self, _blocks: &[Tensor<2>], x: &Tensor<2>, _rows: Rows) -> Tensor<2> {
         self.0.forward(x.clone())
     }
     fn input_gradient(&self, at: &At, y: Tensor<2>) -> Tensor<2> {

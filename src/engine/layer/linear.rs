@@ -1,4 +1,4 @@
-use super::{At, Block, CriticLayer, Layer, Pair, Start, sum};
+use super::{At, Block, CriticLayer, Layer, Pair, Rows, Start, sum};
 use burn::tensor::Tensor;
 
 /// y = xW + b.
@@ -22,7 +22,7 @@ impl Layer for Linear {
             block(1, Start::Constant(0.0)),
         ]
     }
-    fn forward(&self, blocks: &[Tensor<2>], x: &Tensor<2>, _groups: usize) -> Tensor<2> {
+    fn forward(&self, blocks: &[Tensor<2>], x: &Tensor<2>, _rows: Rows) -> Tensor<2> {
         x.clone().matmul(blocks[0].clone()) + blocks[1].clone()
     }
     fn input_gradient(&self, at: &At, y: Tensor<2>) -> Tensor<2> {

@@ -1,4 +1,4 @@
-use super::{At, Block, CriticLayer, Layer, Pair, Start, sum};
+use super::{At, Block, CriticLayer, Layer, Pair, Rows, Start, sum};
 use burn::tensor::Tensor;
 
 /// y = [x, o]: with M = xT, seen as B rows of C numbers for each sample,
@@ -34,7 +34,7 @@ impl MinibatchDiscrimination {
 
     fn pairs(&self, at: &At) -> Pairs {
         let m = at.x.clone().matmul(at.blocks[0].clone());
-        self.pairs_of(m, at.groups)
+        self.pairs_of(m, at.rows.groups)
     }
 
     fn pairs_of(&self, m: Tensor<2>, groups: usize) -> Pairs {
@@ -91,7 +91,7 @@ impl MinibatchDiscrimination {
     /// Ḋ_ij = Σ_c sign_ij (Ṁ_i − Ṁ_j).
     fn moved(&self, pairs: &Pairs, at: &At, x: &Tensor<2>) -> Tensor<4> {
         let m = x.clone().matmul(at.blocks[0].clone());
-        within(pairs.sign.clone() * self.differences(m, at.groups))
+        within(pairs.sign.clone() * self.differences(m, at.rows.groups))
     }
 }
 
@@ -110,18 +110,19 @@ impl Layer for MinibatchDiscrimination {
             start: Start::Normal((1.0 / self.inputs as f32).sqrt()),
         }]
     }
-    fn forward(&self, blocks: &[Tensor<2>], x: &Tensor<2>, groups: usize) -> Tensor<2> {
+    fn forward(&self, blocks: &[Tensor<2>], x: &Tensor<2>, rows: Rows) -> Tensor<2> {
+        let groups = rows.groups;
         let pairs = self.pairs_of(x.clone().matmul(blocks[0].clone()), groups);
         Tensor::cat(vec![x.clone(), self.over_j(pairs.near)], 1)
     }
     fn input_gradient(&self, at: &At, y: Tensor<2>) -> Tensor<2> {
-        let (own, o) = self.split(y, at.groups);
+        let (own, o) = self.split(y, at.rows.groups);
         own + self
             .first(&self.pairs(at), o)
             .matmul(at.blocks[0].clone().transpose())
     }
     fn parameter_gradient(&self, at: &At, y: &Tensor<2>) -> Vec<Tensor<2>> {
-        let (_, o) = self.split(y.clone(), at.groups);
+        let (_, o) = self.split(y.clone(), at.rows.groups);
         let m = self.first(&self.pairs(at), o);
         vec![at.x.clone().transpose().matmul(m)]
     }
@@ -136,7 +137,7 @@ impl CriticLayer for MinibatchDiscrimination {
     }
     fn pair_input_gradient(&self, at: &At, x: &Tensor<2>, y: Pair) -> Pair {
         let pairs = self.pairs(at);
-        let (own, o) = self.split(y.tangent, at.groups);
+        let (own, o) = self.split(y.tangent, at.rows.groups);
         let (m, moving) = self.second(&pairs, self.moved(&pairs, at, x), o);
         let back = |m: Tensor<2>| m.matmul(at.blocks[0].clone().transpose());
         Pair {
@@ -146,7 +147,7 @@ impl CriticLayer for MinibatchDiscrimination {
     }
     fn pair_parameter_gradient(&self, at: &At, x: &Tensor<2>, y: &Pair) -> Vec<Tensor<2>> {
         let pairs = self.pairs(at);
-        let (_, o) = self.split(y.tangent.clone(), at.groups);
+        let (_, o) = self.split(y.tangent.clone(), at.rows.groups);
         let (m, moving) = self.second(&pairs, self.moved(&pairs, at, x), o);
         let bent = at.x.clone().transpose().matmul(m) + x.clone().transpose().matmul(moving);
         let first = y.value.as_ref().map(|y| self.parameter_gradient(at, y));

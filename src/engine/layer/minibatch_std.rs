@@ -1,4 +1,4 @@
-use super::{At, Block, CriticLayer, Layer, Pair};
+use super::{At, Block, CriticLayer, Layer, Pair, Rows};
 use burn::tensor::Tensor;
 
 /// y = [x, s]: s = (1/W) Σ_w √(Var_i x_iw + ε), one number for each batch.
@@ -60,15 +60,15 @@ impl Layer for MinibatchStd {
     fn blocks(&self) -> Vec<Block> {
         Vec::new()
     }
-    fn forward(&self, _blocks: &[Tensor<2>], x: &Tensor<2>, groups: usize) -> Tensor<2> {
-        let rows = x.dims()[0];
+    fn forward(&self, _blocks: &[Tensor<2>], x: &Tensor<2>, rows: Rows) -> Tensor<2> {
+        let (groups, count) = (rows.groups, x.dims()[0]);
         let s = Spread::of(x, groups).deviation.mean_dim(2);
-        let s = together(s.expand([groups, rows / groups, 1]));
+        let s = together(s.expand([groups, count / groups, 1]));
         Tensor::cat(vec![x.clone(), s], 1)
     }
     fn input_gradient(&self, at: &At, y: Tensor<2>) -> Tensor<2> {
-        let (own, s) = split(y, at.groups);
-        own + together(Spread::of(at.x, at.groups).slope() * s)
+        let (own, s) = split(y, at.rows.groups);
+        own + together(Spread::of(at.x, at.rows.groups).slope() * s)
     }
 }
 
@@ -76,17 +76,17 @@ impl CriticLayer for MinibatchStd {
     /// ṡ = Σ_iw ∂s/∂x_iw ẋ_iw.
     fn tangent(&self, at: &At, x: &Tensor<2>) -> Tensor<2> {
         let rows = x.dims()[0];
-        let moved = Spread::of(at.x, at.groups).slope() * apart(x.clone(), at.groups);
+        let moved = Spread::of(at.x, at.rows.groups).slope() * apart(x.clone(), at.rows.groups);
         let s = moved.sum_dim(1).sum_dim(2);
-        let s = together(s.expand([at.groups, rows / at.groups, 1]));
+        let s = together(s.expand([at.rows.groups, rows / at.rows.groups, 1]));
         Tensor::cat(vec![x.clone(), s], 1)
     }
     /// With m_w = (1/n) Σ_i c_iw ẋ_iw and a = Σ_i ∂ṡ_i:
     /// ∂ṡ/∂x_iw = (ẋ_iw − mean ẋ_w − m_w c_iw/σ_w²) / (n W σ_w).
     fn pair_input_gradient(&self, at: &At, x: &Tensor<2>, y: Pair) -> Pair {
-        let spread = Spread::of(at.x, at.groups);
-        let (own, a) = split(y.tangent, at.groups);
-        let x = apart(x.clone(), at.groups);
+        let spread = Spread::of(at.x, at.rows.groups);
+        let (own, a) = split(y.tangent, at.rows.groups);
+        let x = apart(x.clone(), at.rows.groups);
         let m = (spread.centred.clone() * x.clone()).mean_dim(1);
         let variance = spread.deviation.clone() * spread.deviation.clone();
         let bent = (x.clone() - x.mean_dim(1) - spread.centred.clone() * (m / variance))

@@ -6,15 +6,37 @@
 //! have a tangent, and a reverse pass through that tangent (Pearlmutter 1994, the R-operator).
 
 mod activate;
+mod batch_norm;
+mod conv;
+mod fixed;
+mod gate;
+mod interleave;
+mod layer_norm;
 mod linear;
 mod minibatch_discrimination;
 mod minibatch_std;
+mod normalise;
+mod patches;
+mod residual;
+mod scale;
+mod stack;
+mod transposed_conv;
 mod virtual_batch_norm;
 
 pub use activate::Activate;
+pub use batch_norm::BatchNorm;
+pub use conv::Conv;
+pub use fixed::{Fixed, Map};
+pub use gate::Gate;
+pub use interleave::Interleave;
+pub use layer_norm::LayerNorm;
 pub use linear::Linear;
 pub use minibatch_discrimination::MinibatchDiscrimination;
 pub use minibatch_std::MinibatchStd;
+pub use residual::Residual;
+pub use scale::{AveragePool, Upsample};
+pub use stack::{Gradients, Pass, Stack};
+pub use transposed_conv::TransposedConv;
 pub use virtual_batch_norm::VirtualBatchNorm;
 
 use burn::tensor::Tensor;
@@ -34,6 +56,39 @@ pub enum Start {
     Normal(f32),
     /// All the same.
     Constant(f32),
+    /// Normal around this mean with this standard deviation: the scales of a normalisation.
+    Around(f32, f32),
+}
+
+/// How the rows of a batch belong together: what a layer says of a batch it says of each of these.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rows {
+    /// Batches that lie one below the other, of the same size.
+    pub groups: usize,
+    /// Rows of the reference batch, which come first; 0 where there is none.
+    pub reference: usize,
+}
+
+/// What a forward pass keeps for the reverse passes.
+#[derive(Default)]
+pub struct Kept {
+    pub values: Vec<Tensor<2>>,
+    /// Of the layers inside.
+    pub inner: Vec<Kept>,
+}
+
+impl Kept {
+    pub fn values(values: Vec<Tensor<2>>) -> Self {
+        Kept {
+            values,
+            inner: Vec::new(),
+        }
+    }
+
+    /// The last value: the output of the [`Stack`] that kept it.
+    pub fn output(&self) -> &Tensor<2> {
+        &self.values[self.values.len() - 1]
+    }
 }
 
 /// A layer at one forward pass: its parameters, what went in, what came out.
@@ -44,9 +99,9 @@ pub struct At<'a> {
     pub x: &'a Tensor<2>,
     /// `[batch, out]`
     pub y: &'a Tensor<2>,
-    /// Batches that lie one below the other, of the same size: what a layer says of a batch it
-    /// says of each of them.
-    pub groups: usize,
+    /// What the layer kept.
+    pub kept: &'a Kept,
+    pub rows: Rows,
 }
 
 /// A layer of a network. All tensors `[batch, …]`; gradients are shaped like what they belong to.
@@ -54,12 +109,26 @@ pub trait Layer {
     /// Its parameters.
     fn blocks(&self) -> Vec<Block>;
     /// y from x.
-    fn forward(&self, blocks: &[Tensor<2>], x: &Tensor<2>, groups: usize) -> Tensor<2>;
+    fn forward(&self, blocks: &[Tensor<2>], x: &Tensor<2>, rows: Rows) -> Tensor<2>;
+    /// y, and what the reverse passes would otherwise compute again.
+    fn keep(&self, blocks: &[Tensor<2>], x: &Tensor<2>, rows: Rows) -> (Tensor<2>, Kept) {
+        (self.forward(blocks, x, rows), Kept::default())
+    }
+    /// True where what becomes of a row depends on the others of its batch, so that samples are
+    /// shown over a reference batch.
+    fn mixes_rows(&self) -> bool {
+        false
+    }
     /// ∂x from ∂y.
     fn input_gradient(&self, at: &At, y: Tensor<2>) -> Tensor<2>;
     /// The blocks' gradients from ∂y.
     fn parameter_gradient(&self, _at: &At, _y: &Tensor<2>) -> Vec<Tensor<2>> {
         Vec::new()
+    }
+    /// ∂x and the blocks' gradients, where they share work.
+    fn gradients(&self, at: &At, y: Tensor<2>) -> (Tensor<2>, Vec<Tensor<2>>) {
+        let own = self.parameter_gradient(at, &y);
+        (self.input_gradient(at, y), own)
     }
 }
 
@@ -79,6 +148,11 @@ pub trait CriticLayer: Layer {
     /// The blocks' gradients from those at y and ẏ.
     fn pair_parameter_gradient(&self, _at: &At, _x: &Tensor<2>, _y: &Pair) -> Vec<Tensor<2>> {
         Vec::new()
+    }
+    /// Both, where they share work.
+    fn pair_gradients(&self, at: &At, x: &Tensor<2>, y: Pair) -> (Pair, Vec<Tensor<2>>) {
+        let own = self.pair_parameter_gradient(at, x, &y);
+        (self.pair_input_gradient(at, x, y), own)
     }
 }
 

@@ -84,6 +84,6 @@ fn kind(block: Block) -> &'static str {
     match block.start {
         Start::Normal(_) => "weight",
         Start::Constant(0.0) => "bias",
-        Start::Constant(_) => "gain",
+        Start::Constant(_) | Start::Around(..) => "gain",
     }
 }

@@ -69,7 +69,7 @@ fn Knobs(group: Group, run: Run) -> impl IntoView {
 
 /// How many of a group's knobs act and are not as recommended.
 fn changed(group: Group, config: &RunConfig) -> usize {
-    let usual = RunConfig::recommended(config.data, config.objective);
+    let usual = config.usual();
     let differs = |knob: &&Knob| (knob.get)(config) != (knob.get)(&usual);
     let own = KNOBS.iter().filter(|knob| knob.group == group);
     own.filter(|knob| (knob.applies)(config))

@@ -1,0 +1,160 @@
+//! What the variants of DCGAN have in common.
+
+use super::{Architecture, Part, Shape, Window};
+use crate::activation::{Activation, LeakyRelu, Relu};
+use crate::config::RunConfig;
+use crate::objective::Recommended;
+use crate::registry::Pick;
+
+/// Standard deviation of all weights (Radford et al. 2016, section 4), and of the scales of batch
+/// norm around 1 (the authors' code).
+pub const SPREAD: f32 = 0.02;
+
+/// What stands after each convolution.
+#[derive(Clone, Copy)]
+pub struct Style {
+    /// Batch norm.
+    pub norm: bool,
+    /// None where the nonlinearity is a gate.
+    pub activation: Option<Pick<dyn Activation>>,
+    /// As many filters in every layer, in the place of twice as many at half the size.
+    pub constant: bool,
+}
+
+impl Style {
+    /// The generator's (Radford et al. 2016, section 3).
+    pub const fn generator() -> Self {
+        Style {
+            norm: true,
+            activation: Some(Pick(&Relu)),
+            constant: false,
+        }
+    }
+
+    /// The discriminator's.
+    pub const fn critic() -> Self {
+        Style {
+            activation: Some(Pick(&LeakyRelu)),
+            ..Self::generator()
+        }
+    }
+
+    /// Channels that a convolution needs for so many to come out of the nonlinearity.
+    fn before(self, channels: usize) -> usize {
+        match self.activation {
+            Some(_) => channels,
+            None => 2 * channels,
+        }
+    }
+
+    fn deep(self, filters: usize) -> usize {
+        match self.constant {
+            true => filters,
+            false => 2 * filters,
+        }
+    }
+
+    fn nonlinearity(self) -> Part {
+        self.activation.map_or(Part::Gate, Part::Activation)
+    }
+}
+
+/// 7 × 7, 14 × 14, 28 × 28.
+pub fn generator(config: &RunConfig, to: Shape, style: Style) -> Vec<Part> {
+    let norm = match (config.virtual_batch_norm, style.norm) {
+        (true, _) => Some(Part::VirtualBatchNorm),
+        (false, true) => Some(Part::BatchNorm { spread: SPREAD }),
+        (false, false) => None,
+    };
+    // A bias before a normalisation is taken away again.
+    let bias = norm.is_none();
+    let f = config.filters;
+    let half = to.reduced(2).with_channels(style.before(f));
+    let quarter = to.reduced(4).with_channels(style.before(style.deep(f)));
+    let mut parts = vec![Part::Linear {
+        to: quarter,
+        spread: SPREAD,
+    }];
+    parts.extend(norm.clone());
+    parts.push(style.nonlinearity());
+    parts.push(Part::TransposedConv {
+        window: Window::HALF,
+        to: half,
+        bias,
+        spread: SPREAD,
+    });
+    parts.extend(norm);
+    parts.push(style.nonlinearity());
+    parts.push(Part::TransposedConv {
+        window: Window::HALF,
+        to,
+        bias: true,
+        spread: SPREAD,
+    });
+    parts
+}
+
+/// 28 × 28, 14 × 14, 7 × 7. Nothing is normalised right after the picture (Radford et al. 2016,
+/// section 3).
+pub fn critic(config: &RunConfig, style: Style) -> Vec<Part> {
+    let f = config.filters;
+    let conv = |channels: usize, bias: bool| Part::Conv {
+        window: Window::HALF,
+        channels: style.before(channels),
+        bias,
+        spread: SPREAD,
+    };
+    let mut parts = vec![
+        conv(f, true),
+        style.nonlinearity(),
+        conv(style.deep(f), !style.norm),
+    ];
+    parts.extend(style.norm.then(|| critic_norm(config)));
+    parts.push(style.nonlinearity());
+    parts
+}
+
+/// Batch norm; layer norm under a penalty on the gradient at single samples, which batch norm
+/// would mix (Gulrajani et al. 2017, section 4).
+pub fn critic_norm(config: &RunConfig) -> Part {
+    match config.lipschitz.penalty() {
+        Some(_) => Part::LayerNorm,
+        None => Part::BatchNorm { spread: SPREAD },
+    }
+}
+
+/// Adam with the rates that the variants of DCGAN train with here.
+pub fn recommended(known: Recommended) -> Recommended {
+    match known.optimiser {
+        "adam" => Recommended {
+            critic_lr: 0.0002,
+            generator_lr: 0.0002,
+            ..known
+        },
+        _ => known,
+    }
+}
+
+/// What the variants share as [`Architecture`]s.
+pub trait Variant: crate::registry::Entry {
+    const GENERATOR: Style;
+    const CRITIC: Style;
+}
+
+impl<V: Variant> Architecture for V {
+    fn generator(&self, config: &RunConfig, to: Shape) -> Vec<Part> {
+        generator(config, to, V::GENERATOR)
+    }
+    fn critic(&self, config: &RunConfig, _from: Shape) -> Vec<Part> {
+        critic(config, V::CRITIC)
+    }
+    fn last_spread(&self, _inputs: usize) -> f32 {
+        SPREAD
+    }
+    fn knobs(&self) -> &'static [&'static str] {
+        &["filters"]
+    }
+    fn recommended(&self, known: Recommended) -> Recommended {
+        recommended(known)
+    }
+}

@@ -1,0 +1,73 @@
+use super::{Architecture, Part, Shape, spread};
+use crate::activation::{Activation, LeakyRelu};
+use crate::config::RunConfig;
+use crate::registry::{Entry, Pick};
+
+/// Hidden layers of equal width: the networks of the original paper (Goodfellow et al. 2014),
+/// without its maxout and dropout.
+pub struct Mlp;
+
+impl Entry for Mlp {
+    fn slug(&self) -> &'static str {
+        "mlp"
+    }
+    fn name(&self) -> &'static str {
+        "Fully connected"
+    }
+    fn help(&self) -> &'static str {
+        "Hidden layers in which every unit sees every number of the layer before."
+    }
+}
+
+impl Architecture for Mlp {
+    fn generator(&self, config: &RunConfig, to: Shape) -> Vec<Part> {
+        let mut parts = hidden(
+            config.latent,
+            config.width,
+            config.depth,
+            Pick(&LeakyRelu),
+            config.virtual_batch_norm,
+        );
+        parts.push(Part::Linear {
+            to,
+            spread: spread(1.0, config.width),
+        });
+        parts
+    }
+    fn critic(&self, config: &RunConfig, from: Shape) -> Vec<Part> {
+        let activation = config.critic_activation;
+        hidden(from.size(), config.width, config.depth, activation, false)
+    }
+    fn last_spread(&self, inputs: usize) -> f32 {
+        spread(1.0, inputs)
+    }
+    fn knobs(&self) -> &'static [&'static str] {
+        &["width", "depth", "critic_activation"]
+    }
+    fn needs_pictures(&self) -> bool {
+        false
+    }
+}
+
+/// Hidden layers with the initial weights that suit their activation.
+pub(super) fn hidden(
+    inputs: usize,
+    width: usize,
+    depth: usize,
+    activation: Pick<dyn Activation>,
+    virtual_batch_norm: bool,
+) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for layer in 0..depth {
+        let inputs = if layer == 0 { inputs } else { width };
+        parts.push(Part::Linear {
+            to: Shape::vector(width),
+            spread: spread(activation.gain(), inputs),
+        });
+        if virtual_batch_norm {
+            parts.push(Part::VirtualBatchNorm);
+        }
+        parts.push(Part::Activation(activation));
+    }
+    parts
+}

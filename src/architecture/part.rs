@@ -1,0 +1,154 @@
+use super::{Shape, Window};
+use crate::activation::Activation;
+use crate::registry::{Entry, Pick};
+
+/// A layer, as data: what the engine builds and the page draws.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Part {
+    /// y = xW + b, to a vector or a picture.
+    Linear {
+        to: Shape,
+        spread: f32,
+    },
+    Conv {
+        window: Window,
+        channels: usize,
+        bias: bool,
+        spread: f32,
+    },
+    /// The adjoint of a convolution, to pictures of this shape.
+    TransposedConv {
+        window: Window,
+        to: Shape,
+        bias: bool,
+        spread: f32,
+    },
+    /// Nearest neighbours.
+    Upsample {
+        factor: usize,
+    },
+    AveragePool {
+        factor: usize,
+    },
+    /// Pictures one below the other become channels side by side: what packing gives a critic of
+    /// pictures.
+    Interleave {
+        planes: usize,
+    },
+    BatchNorm {
+        spread: f32,
+    },
+    LayerNorm,
+    VirtualBatchNorm,
+    Activation(Pick<dyn Activation>),
+    /// tanh of the first half of the channels times σ of the second.
+    Gate,
+    /// What the body makes of its input, added to what the shortcut does.
+    Residual {
+        body: Vec<Part>,
+        shortcut: Vec<Part>,
+    },
+    MinibatchDiscrimination {
+        kernels: usize,
+        size: usize,
+    },
+    MinibatchStd,
+}
+
+impl Part {
+    /// What it is called, with what it is beside its shapes.
+    pub fn name(&self) -> String {
+        let window = |name: &str, window: &Window| {
+            let Window { kernel, stride, .. } = window;
+            format!("{name} {kernel} × {kernel}, stride {stride}")
+        };
+        match self {
+            Part::Linear { .. } => "Linear".to_string(),
+            Part::Conv { window: w, .. } => window("Convolution", w),
+            Part::TransposedConv { window: w, .. } => window("Transposed convolution", w),
+            Part::Upsample { factor } => format!("Upsampling × {factor}"),
+            Part::AveragePool { factor } => format!("Mean of {factor} × {factor}"),
+            Part::Interleave { planes } => format!("{planes} pictures as channels"),
+            Part::BatchNorm { .. } => "Batch norm".to_string(),
+            Part::LayerNorm => "Layer norm".to_string(),
+            Part::VirtualBatchNorm => "Virtual batch norm".to_string(),
+            Part::Activation(activation) => activation.name().to_string(),
+            Part::Gate => "Gate (tanh ⊙ sigmoid)".to_string(),
+            Part::Residual { .. } => "Residual block".to_string(),
+            Part::MinibatchDiscrimination { .. } => "Minibatch discrimination".to_string(),
+            Part::MinibatchStd => "Minibatch standard deviation".to_string(),
+        }
+    }
+
+    /// What comes out.
+    pub fn output(&self, from: Shape) -> Shape {
+        match self {
+            Part::Linear { to, .. } | Part::TransposedConv { to, .. } => *to,
+            Part::Conv {
+                window, channels, ..
+            } => window.over(from, *channels),
+            Part::Upsample { factor } => from.enlarged(*factor),
+            Part::AveragePool { factor } => from.reduced(*factor),
+            Part::Interleave { planes } => {
+                Shape::new(from.height / planes, from.width, from.channels * planes)
+            }
+            Part::Gate => from.with_channels(from.channels / 2),
+            Part::Residual { body, .. } => output(body, from),
+            Part::MinibatchDiscrimination { kernels, .. } => Shape::vector(from.size() + kernels),
+            Part::MinibatchStd => Shape::vector(from.size() + 1),
+            Part::BatchNorm { .. }
+            | Part::LayerNorm
+            | Part::VirtualBatchNorm
+            | Part::Activation(_) => from,
+        }
+    }
+
+    /// Numbers that are learnt.
+    pub fn parameters(&self, from: Shape) -> usize {
+        let biases = |bias: bool, channels: usize| if bias { channels } else { 0 };
+        match self {
+            Part::Linear { to, .. } => (from.size() + 1) * to.size(),
+            Part::Conv {
+                window,
+                channels,
+                bias,
+                ..
+            } => {
+                window.kernel * window.kernel * from.channels * channels + biases(*bias, *channels)
+            }
+            Part::TransposedConv {
+                window, to, bias, ..
+            } => {
+                let taps = window.kernel * window.kernel;
+                taps * from.channels * to.channels + biases(*bias, to.channels)
+            }
+            Part::BatchNorm { .. } | Part::LayerNorm | Part::VirtualBatchNorm => 2 * from.channels,
+            Part::Residual { body, shortcut } => {
+                parameters(body, from) + parameters(shortcut, from)
+            }
+            Part::MinibatchDiscrimination { kernels, size } => from.size() * kernels * size,
+            Part::Upsample { .. }
+            | Part::AveragePool { .. }
+            | Part::Interleave { .. }
+            | Part::Activation(_)
+            | Part::Gate
+            | Part::MinibatchStd => 0,
+        }
+    }
+}
+
+/// What comes out of these layers, one after another.
+pub fn output(parts: &[Part], from: Shape) -> Shape {
+    parts.iter().fold(from, |from, part| part.output(from))
+}
+
+/// Numbers that these layers learn.
+pub fn parameters(parts: &[Part], from: Shape) -> usize {
+    let mut from = from;
+    let mut sum = 0;
+    for part in parts {
+        sum += part.parameters(from);
+        from = part.output(from);
+    }
+    sum
+}

@@ -1,0 +1,117 @@
+use super::{Part, Shape, part};
+use crate::activation::Tanh;
+use crate::config::RunConfig;
+use crate::objective::Loss;
+use crate::registry::Pick;
+
+/// A network, as data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// What goes in.
+    pub input: Shape,
+    pub layers: Vec<Part>,
+    /// Which layer's input is the last hidden layer, before what is told of the batch: what
+    /// feature matching compares.
+    pub features: usize,
+}
+
+/// A layer of a plan, where it is.
+pub struct Step<'a> {
+    pub part: &'a Part,
+    pub from: Shape,
+    pub to: Shape,
+}
+
+impl Plan {
+    /// The critic of these settings: what the architecture makes of a sample, what the critic is
+    /// told of its batch, and the outputs.
+    pub fn critic(config: &RunConfig) -> Plan {
+        let pack = config.pack();
+        let sample = config.data.shape();
+        let mut layers = Vec::new();
+        let input = match sample.places() {
+            1 => Shape::vector(sample.size() * pack),
+            _ if pack == 1 => sample,
+            _ => {
+                layers.push(Part::Interleave { planes: pack });
+                Shape {
+                    height: sample.height * pack,
+                    ..sample
+                }
+            }
+        };
+        let from = part::output(&layers, input);
+        layers.extend(config.architecture.critic(config, from));
+        let features = layers.len();
+        if config.minibatch_discrimination {
+            layers.push(Part::MinibatchDiscrimination {
+                kernels: config.kernels,
+                size: config.kernel_size,
+            });
+        }
+        if config.minibatch_std {
+            layers.push(Part::MinibatchStd);
+        }
+        let width = part::output(&layers, input).size();
+        layers.push(Part::Linear {
+            to: Shape::vector(critic_outputs(config)),
+            spread: config.architecture.last_spread(width),
+        });
+        Plan {
+            input,
+            layers,
+            features,
+        }
+    }
+
+    /// The generator of these settings.
+    pub fn generator(config: &RunConfig) -> Plan {
+        let input = Shape::vector(config.latent);
+        let mut layers = config.architecture.generator(config, config.data.shape());
+        let features = layers.len();
+        if config.data.is_images() {
+            // Pixels in [−1, 1].
+            layers.push(Part::Activation(Pick(&Tanh)));
+        }
+        Plan {
+            input,
+            layers,
+            features,
+        }
+    }
+
+    pub fn steps(&self) -> impl Iterator<Item = Step<'_>> {
+        steps(&self.layers, self.input)
+    }
+
+    pub fn output(&self) -> Shape {
+        part::output(&self.layers, self.input)
+    }
+
+    /// Numbers that are learnt.
+    pub fn parameters(&self) -> usize {
+        part::parameters(&self.layers, self.input)
+    }
+}
+
+/// Layers with what goes into and comes out of each.
+pub fn steps(parts: &[Part], from: Shape) -> impl Iterator<Item = Step<'_>> {
+    parts.iter().scan(from, |from, part| {
+        let step = Step {
+            part,
+            from: *from,
+            to: part.output(*from),
+        };
+        *from = step.to;
+        Some(step)
+    })
+}
+
+/// Numbers that the critic gives per sample (or per pack of samples).
+pub fn critic_outputs(config: &RunConfig) -> usize {
+    match config.objective.loss() {
+        Loss::Pointwise(_) => 1,
+        Loss::Batch(whole) => whole.outputs(),
+        Loss::Stein => config.data.dimension(),
+    }
+}

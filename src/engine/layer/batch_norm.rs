@@ -1,0 +1,128 @@
+use super::normalise::{Normalised, moments};
+use super::patches::channel_sums;
+use super::{At, Block, CriticLayer, Kept, Layer, Pair, Rows, Start, sum};
+use burn::tensor::Tensor;
+
+/// y = γ x̂ + β: each channel of each batch has mean β and standard deviation γ, over rows and
+/// pixels.
+///
+/// What a sample becomes depends on the others of its batch. In training that is meant: real and
+/// generated samples are normalised apart (Radford et al. 2016). A sampler has a reference batch
+/// (`Network::with_reference`), and what lies below it is normalised by the means
+/// and variances of the reference alone: a single latent then has one picture, whatever is asked
+/// for beside it, and no running means need to be kept.
+///
+/// Source: Ioffe and Szegedy 2015, algorithm 1.
+pub struct BatchNorm {
+    pub channels: usize,
+    /// Standard deviation of γ around 1: 0.02 in DCGAN's code.
+    pub spread: f32,
+}
+
+impl BatchNorm {
+    /// `[batches, rows of a batch, places, channels]`.
+    fn apart(&self, x: &Tensor<2>, groups: usize) -> Tensor<4> {
+        let [rows, size] = x.dims();
+        x.clone()
+            .reshape([groups, rows / groups, size / self.channels, self.channels])
+    }
+
+    fn together(x: Tensor<4>) -> Tensor<2> {
+        let [groups, rows, places, channels] = x.dims();
+        x.reshape([groups * rows, places * channels])
+    }
+
+    fn lanes(&self, block: &Tensor<2>) -> Tensor<4> {
+        block.clone().reshape([1, 1, 1, self.channels])
+    }
+
+    fn normalised(&self, at: &At) -> Normalised {
+        let r = at.kept.values[1].clone();
+        Normalised {
+            x: self.apart(&at.kept.values[0], at.rows.groups),
+            r: r.reshape([at.rows.groups, 1, 1, self.channels]),
+        }
+    }
+}
+
+impl Layer for BatchNorm {
+    /// γ and β, `[1, channels]`.
+    fn blocks(&self) -> Vec<Block> {
+        let block = |start| Block {
+            rows: 1,
+            columns: self.channels,
+            start,
+        };
+        vec![
+            block(Start::Around(1.0, self.spread)),
+            block(Start::Constant(0.0)),
+        ]
+    }
+    fn mixes_rows(&self) -> bool {
+        true
+    }
+    fn forward(&self, blocks: &[Tensor<2>], x: &Tensor<2>, rows: Rows) -> Tensor<2> {
+        self.keep(blocks, x, rows).0
+    }
+    /// Keeps x̂ and r.
+    fn keep(&self, blocks: &[Tensor<2>], x: &Tensor<2>, rows: Rows) -> (Tensor<2>, Kept) {
+        let normalised = match rows.reference {
+            0 => Normalised::of(self.apart(x, rows.groups)),
+            reference => {
+                let first = x.clone().slice(0..reference);
+                let (mean, r) = moments(self.apart(&first, 1));
+                Normalised {
+                    x: (self.apart(x, 1) - mean) * r.clone(),
+                    r,
+                }
+            }
+        };
+        let [groups, _, _, channels] = normalised.r.dims();
+        let y = normalised.x.clone() * self.lanes(&blocks[0]) + self.lanes(&blocks[1]);
+        let kept = vec![
+            Self::together(normalised.x),
+            normalised.r.reshape([groups, channels]),
+        ];
+        (Self::together(y), Kept::values(kept))
+    }
+    /// Below a reference batch, that of the rows themselves: the reference is held fixed.
+    fn input_gradient(&self, at: &At, y: Tensor<2>) -> Tensor<2> {
+        let norm = self.normalised(at);
+        let g = self.apart(&y, at.rows.groups) * self.lanes(&at.blocks[0]);
+        Self::together(match at.rows.reference {
+            0 => norm.slope(g),
+            _ => g * norm.r,
+        })
+    }
+    fn parameter_gradient(&self, at: &At, y: &Tensor<2>) -> Vec<Tensor<2>> {
+        let along = at.kept.values[0].clone() * y.clone();
+        vec![
+            channel_sums(along, self.channels),
+            channel_sums(y.clone(), self.channels),
+        ]
+    }
+}
+
+impl CriticLayer for BatchNorm {
+    fn tangent(&self, at: &At, x: &Tensor<2>) -> Tensor<2> {
+        let moved = self.normalised(at).slope(self.apart(x, at.rows.groups));
+        Self::together(moved * self.lanes(&at.blocks[0]))
+    }
+    fn pair_input_gradient(&self, at: &At, x: &Tensor<2>, y: Pair) -> Pair {
+        let apart = |x: &Tensor<2>| self.apart(x, at.rows.groups);
+        let b = apart(&y.tangent) * self.lanes(&at.blocks[0]);
+        let bent = Self::together(self.normalised(at).bend(b, apart(x)));
+        Pair {
+            value: sum(y.value.map(|y| self.input_gradient(at, y)), Some(bent)),
+            tangent: self.input_gradient(at, y.tangent),
+        }
+    }
+    fn pair_parameter_gradient(&self, at: &At, x: &Tensor<2>, y: &Pair) -> Vec<Tensor<2>> {
+        let moved = self.normalised(at).slope(self.apart(x, at.rows.groups));
+        let along = channel_sums(Self::together(moved) * y.tangent.clone(), self.channels);
+        let own = y.value.as_ref().map(|y| self.parameter_gradient(at, y));
+        let mut own = own.into_iter().flatten();
+        let gamma = sum(Some(along), own.next());
+        gamma.into_iter().chain(own).collect()
+    }
+}

@@ -1,0 +1,255 @@
+//! Convolutions as matrix products: every patch of a picture a row.
+
+use crate::architecture::{Shape, Window};
+use burn::tensor::{Device, Int, Tensor, TensorData};
+
+/// Copies the patches of pictures into rows: a border of zeros, then a selection of runs of
+/// numbers. A run is as many neighbouring pixels as every patch takes or leaves together.
+pub struct Patches {
+    from: Shape,
+    /// Zeros above and below, left and right.
+    border: [(usize, usize); 2],
+    /// Patches of a picture.
+    places: usize,
+    /// Numbers of a patch.
+    size: usize,
+    /// Numbers of a run.
+    run: usize,
+    /// Which runs of a picture make its patches; none where each pixel is its own patch.
+    index: Option<Tensor<1, Int>>,
+}
+
+/// The order of a patch's pixels.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Order {
+    /// From the top left.
+    Forward,
+    /// From the bottom right.
+    Backward,
+}
+
+impl Patches {
+    pub fn new(from: Shape, window: Window, order: Order, device: &Device) -> Self {
+        let Window {
+            kernel,
+            stride,
+            padding,
+        } = window;
+        let to = window.over(from, 1);
+        // A backward patch's pixels are no run.
+        let pixels = match order {
+            Order::Forward => common_divisor(kernel, stride),
+            Order::Backward => 1,
+        };
+        let reach = |count: usize, side: usize| {
+            let needed = (count - 1) * stride + kernel;
+            needed.max(side + padding)
+        };
+        let height = reach(to.height, from.height);
+        let width = reach(to.width, from.width).next_multiple_of(pixels);
+        let mut index = Vec::new();
+        let runs = kernel / pixels;
+        let turned = |i: usize, count: usize| match order {
+            Order::Forward => i,
+            Order::Backward => count - 1 - i,
+        };
+        for place in 0..to.places() {
+            let (y, x) = (place / to.width * stride, place % to.width * stride);
+            for (row, run) in (0..kernel * runs).map(|i| (i / runs, i % runs)) {
+                let row = y + turned(row, kernel);
+                let column = x / pixels + turned(run, runs);
+                index.push((row * (width / pixels) + column) as i32);
+            }
+        }
+        let count = index.len();
+        Patches {
+            from,
+            border: [
+                (padding, height - from.height - padding),
+                (padding, width - from.width - padding),
+            ],
+            places: to.places(),
+            size: kernel * kernel * from.channels,
+            run: pixels * from.channels,
+            index: (window != Window::PIXEL)
+                .then(|| Tensor::from_data(TensorData::new(index, [count]), device)),
+        }
+    }
+
+    /// # Shapes
+    /// `x` `[batch, pixels · channels]` → `[batch · patches, numbers of a patch]`
+    pub fn of(&self, x: Tensor<2>) -> Tensor<2> {
+        let batch = x.dims()[0];
+        let Shape {
+            height,
+            width,
+            channels,
+        } = self.from;
+        let rows = [batch * self.places, self.size];
+        let Some(index) = &self.index else {
+            return x.reshape(rows);
+        };
+        let [vertical, horizontal] = self.border;
+        let x: Tensor<4> = x.reshape([batch, height, width, channels]);
+        let x = match self.border {
+            [(0, 0), (0, 0)] => x,
+            _ => x.pad([(0, 0), vertical, horizontal, (0, 0)], 0.0),
+        };
+        let numbers = x.dims()[1..].iter().product::<usize>();
+        if self.run == 1 {
+            let numbers: Tensor<2> = x.reshape([batch, numbers]);
+            return numbers.select(1, index.clone()).reshape(rows);
+        }
+        let runs: Tensor<3> = x.reshape([batch, numbers / self.run, self.run]);
+        runs.select(1, index.clone()).reshape(rows)
+    }
+}
+
+fn common_divisor(a: usize, b: usize) -> usize {
+    match b {
+        0 => a,
+        b => common_divisor(b, a % b),
+    }
+}
+
+/// A convolution's linear map between a large picture and a small one, and its adjoint.
+///
+/// The weights are one matrix for both, `[kernel · kernel · channels of the large picture,
+/// channels of the small one]`.
+pub struct Windows {
+    large: Shape,
+    small: Shape,
+    window: Window,
+    down: Patches,
+    up: Patches,
+}
+
+impl Windows {
+    /// Windows over a picture, each of which gives one pixel of `channels` numbers.
+    ///
+    /// # Panics
+    /// More pixels at the far edge than one stride lie in no window.
+    pub fn new(large: Shape, window: Window, channels: usize, device: &Device) -> Self {
+        let small = window.over(large, channels);
+        let taps = window.kernel.div_ceil(window.stride);
+        let seen = |count: usize| (count + taps - 1) * window.stride;
+        assert!(
+            large.height + window.padding <= seen(small.height)
+                && large.width + window.padding <= seen(small.width),
+            "{window:?} leaves out an edge of {large}"
+        );
+        Windows {
+            large,
+            small,
+            window,
+            down: Patches::new(large, window, Order::Forward, device),
+            up: Patches::new(
+                small,
+                Window::new(taps, 1, taps - 1),
+                Order::Backward,
+                device,
+            ),
+        }
+    }
+
+    pub fn large(&self) -> Shape {
+        self.large
+    }
+
+    pub fn small(&self) -> Shape {
+        self.small
+    }
+
+    /// Rows and columns of the weights.
+    pub fn matrix(&self) -> [usize; 2] {
+        [self.down.size, self.small.channels]
+    }
+
+    /// The large picture's patches, `[batch · places, numbers of a patch]`.
+    pub fn patches(&self, large: Tensor<2>) -> Tensor<2> {
+        self.down.of(large)
+    }
+
+    /// Pixels one below the other, `[batch · pixels, channels]`.
+    pub fn pixels(small: &Tensor<2>, channels: usize) -> Tensor<2> {
+        let [batch, size] = small.dims();
+        small.clone().reshape([batch * size / channels, channels])
+    }
+
+    /// The small picture from patches of the large one.
+    ///
+    /// # Shapes
+    /// `[batch · places, numbers of a patch]` → `[batch, size of the small picture]`
+    pub fn down(&self, patches: Tensor<2>, weights: Tensor<2>) -> Tensor<2> {
+        let batch = patches.dims()[0] / self.small.places();
+        let small = patches.matmul(weights);
+        small.reshape([batch, self.small.size()])
+    }
+
+    /// The adjoint: the large picture from the small one.
+    ///
+    /// With stride s and t = ⌈kernel/s⌉, pixel s·Y + p of the large picture (counted from the
+    /// border's corner) is a sum over the t small pixels Y − a, with the weights of tap s·a + p:
+    /// for each of the s² phases p a small convolution. One matrix product does them all, and
+    /// nothing is scattered.
+    pub fn up(&self, small: Tensor<2>, weights: Tensor<2>) -> Tensor<2> {
+        let batch = small.dims()[0];
+        let (ci, co) = (self.large.channels, self.small.channels);
+        let Window {
+            kernel: k,
+            stride: s,
+            padding: p,
+        } = self.window;
+        let t = k.div_ceil(s);
+        let phases = self.phases(weights, t, s).reshape([t * t * co, s * s * ci]);
+        let large = self.up.of(small).matmul(phases);
+        let (high, wide) = (self.small.height + t - 1, self.small.width + t - 1);
+        let size = [batch, self.large.size()];
+        if self.window == Window::PIXEL {
+            return large.reshape(size);
+        }
+        let large: Tensor<6> = large.reshape([batch, high, wide, s, s, ci]);
+        let large: Tensor<4> = match s {
+            1 => large.reshape([batch, high, wide, ci]),
+            s => large
+                .swap_dims(2, 3)
+                .reshape([batch, high * s, wide * s, ci]),
+        };
+        let (rows, columns) = (p..p + self.large.height, p..p + self.large.width);
+        large.slice([0..batch, rows, columns, 0..ci]).reshape(size)
+    }
+
+    /// Weights by tap and phase: `[a, b, channels of the small picture, phase down, phase across,
+    /// channels of the large one]`.
+    fn phases(&self, weights: Tensor<2>, t: usize, s: usize) -> Tensor<6> {
+        let (ci, co) = (self.large.channels, self.small.channels);
+        let k = self.window.kernel;
+        let weights: Tensor<4> = weights.reshape([k, k, ci, co]);
+        let weights = match t * s - k {
+            0 => weights,
+            missing => weights.pad([(0, missing), (0, missing), (0, 0), (0, 0)], 0.0),
+        };
+        let weights: Tensor<6> = weights.reshape([t, s, t, s, ci, co]);
+        weights.permute([0, 2, 5, 1, 3, 4])
+    }
+
+    /// ∂/∂weights of Σ `small` ⊙ down(patches).
+    pub fn weight_gradient(&self, patches: Tensor<2>, small: &Tensor<2>) -> Tensor<2> {
+        let small = Self::pixels(small, self.small.channels);
+        patches.transpose().matmul(small)
+    }
+}
+
+/// Σ over batch and pixels for each channel, `[1, channels]`: over the batch first, so that a GPU
+/// has many sums to share out.
+pub fn channel_sums(x: Tensor<2>, channels: usize) -> Tensor<2> {
+    let size = x.dims()[1];
+    x.sum_dim(0).reshape([size / channels, channels]).sum_dim(0)
+}
+
+/// x with a number for each channel added, `[1, channels]`.
+pub fn biased(x: Tensor<2>, bias: Option<&Tensor<2>>) -> Tensor<2> {
+    let Some(bias) = bias else { return x };
+    let shape = x.dims();
+    (Windows::pixels(&x, bias.dims()[1]) + bias.clone()).reshape(shape)
+}

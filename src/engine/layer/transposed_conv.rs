@@ -1,0 +1,84 @@
+use super::conv;
+use super::patches::{Windows, biased, channel_sums};
+use super::{At, Block, CriticLayer, Layer, Pair, Rows, sum};
+use crate::architecture::{Shape, Window};
+use burn::tensor::{Device, Tensor};
+
+/// The adjoint of a convolution, from the small picture to the large one, plus b: each pixel
+/// spreads W over its window (Radford et al. 2016, "fractionally-strided convolution").
+pub struct TransposedConv {
+    windows: Windows,
+    bias: bool,
+    spread: f32,
+}
+
+impl TransposedConv {
+    /// To pictures of this shape from the picture of `channels` that a convolution with this
+    /// window would make of them.
+    pub fn new(
+        to: Shape,
+        window: Window,
+        channels: usize,
+        bias: bool,
+        spread: f32,
+        device: &Device,
+    ) -> Self {
+        TransposedConv {
+            windows: Windows::new(to, window, channels, device),
+            bias,
+            spread,
+        }
+    }
+
+    fn patch_gradients(&self, at: &At, patches: Tensor<2>, y: &Tensor<2>) -> Vec<Tensor<2>> {
+        let weights = self.windows.weight_gradient(patches, at.x);
+        let channels = self.windows.large().channels;
+        let bias = self.bias.then(|| channel_sums(y.clone(), channels));
+        std::iter::once(weights).chain(bias).collect()
+    }
+}
+
+impl Layer for TransposedConv {
+    fn blocks(&self) -> Vec<Block> {
+        let channels = self.windows.large().channels;
+        conv::blocks(&self.windows, self.bias.then_some(channels), self.spread)
+    }
+    fn forward(&self, blocks: &[Tensor<2>], x: &Tensor<2>, _rows: Rows) -> Tensor<2> {
+        let y = self.windows.up(x.clone(), blocks[0].clone());
+        biased(y, blocks.get(1))
+    }
+    fn input_gradient(&self, at: &At, y: Tensor<2>) -> Tensor<2> {
+        let patches = self.windows.patches(y);
+        self.windows.down(patches, at.blocks[0].clone())
+    }
+    fn parameter_gradient(&self, at: &At, y: &Tensor<2>) -> Vec<Tensor<2>> {
+        self.patch_gradients(at, self.windows.patches(y.clone()), y)
+    }
+    /// The patches of the gradient serve both.
+    fn gradients(&self, at: &At, y: Tensor<2>) -> (Tensor<2>, Vec<Tensor<2>>) {
+        let patches = self.windows.patches(y.clone());
+        let x = self.windows.down(patches.clone(), at.blocks[0].clone());
+        (x, self.patch_gradients(at, patches, &y))
+    }
+}
+
+impl CriticLayer for TransposedConv {
+    fn tangent(&self, at: &At, x: &Tensor<2>) -> Tensor<2> {
+        self.windows.up(x.clone(), at.blocks[0].clone())
+    }
+    fn pair_input_gradient(&self, at: &At, _x: &Tensor<2>, y: Pair) -> Pair {
+        Pair {
+            value: y.value.map(|y| self.input_gradient(at, y)),
+            tangent: self.input_gradient(at, y.tangent),
+        }
+    }
+    fn pair_parameter_gradient(&self, at: &At, x: &Tensor<2>, y: &Pair) -> Vec<Tensor<2>> {
+        let patches = self.windows.patches(y.tangent.clone());
+        let along = self.windows.weight_gradient(patches, x);
+        // Where nothing arrives at the value, the bias has no part in the tangent.
+        let own = y.value.as_ref().map(|y| self.parameter_gradient(at, y));
+        let mut own = own.into_iter().flatten();
+        let weights = sum(Some(along), own.next());
+        weights.into_iter().chain(own).collect()
+    }
+}
