@@ -47,8 +47,7 @@ impl Moments {
 /// ΣΣ′ = A(ABB) has the eigenvalues of (AB)(AB)ᵀ. So nothing has to be inverted, and where Σ or Σ′
 /// lacks rank nothing is lost, as it would be by the root of a tiny eigenvalue of the product.
 ///
-/// Source: Dowson & Landau 1982, The Fréchet Distance between Multivariate Normal Distributions,
-/// equation 4.
+/// Source: Dowson & Landau 1982, The Fréchet Distance between Multivariate Normal Distributions.
 pub fn squared_distance(a: &Moments, b: &Moments) -> Option<f64> {
     if a.mean.len() != b.mean.len() {
         return None;
@@ -62,11 +61,18 @@ pub fn squared_distance(a: &Moments, b: &Moments) -> Option<f64> {
 }
 
 /// The symmetric root of a symmetric matrix without negative eigenvalues but for rounding.
+/// Eigenvalues within rounding of 0, as numerical ranks are counted, are 0: the root of what rounding
+/// leaves of one would be far larger than that.
 fn root(matrix: &DMatrix<f64>) -> Option<DMatrix<f64>> {
     let eigen = SymmetricEigen::try_new(matrix.clone(), f64::EPSILON, PATIENCE)?;
-    let roots = eigen.eigenvalues.map(|value| value.max(0.0).sqrt());
+    let nothing = eigen.eigenvalues.amax() * f64::EPSILON * matrix.nrows() as f64;
+    let root = |value: f64| match value > nothing {
+        true => value.sqrt(),
+        false => 0.0,
+    };
+    let roots = DMatrix::from_diagonal(&eigen.eigenvalues.map(root));
     let vectors = eigen.eigenvectors;
-    Some(&vectors * DMatrix::from_diagonal(&roots) * vectors.transpose())
+    Some(&vectors * roots * vectors.transpose())
 }
 
 #[cfg(test)]

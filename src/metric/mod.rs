@@ -1,4 +1,5 @@
-//! Judges of a generator: one file each, formula and paper, on points of the line or the plane.
+//! Judges of a generator: one file each, formula and paper, on points of the line or the plane, or
+//! on pictures, of which they see what a classifier says ([`Seen`]).
 //!
 //! Every number depends on how many points it was computed from and has some noise, so none is
 //! shown without its floor: what another real sample of the same size scores against the same
@@ -6,7 +7,11 @@
 //! needs directions or fewer points, they are fixed.
 
 mod cells;
+mod class_accuracy;
+mod classes;
+mod confident;
 mod coverage;
+mod fid;
 mod ground;
 mod high_quality;
 mod js;
@@ -17,9 +22,14 @@ mod neighbours;
 mod precision;
 mod recall;
 mod reverse_kl;
+mod seen;
 mod sliced_w1;
 mod w1;
 
+pub use class_accuracy::ClassAccuracy;
+pub use classes::Classes;
+pub use confident::Confident;
+pub use fid::Fid;
 pub use ground::{DensityAt, Ground, Sample};
 pub use high_quality::HighQuality;
 pub use js::JensenShannon;
@@ -29,6 +39,7 @@ pub use modes::ModesCaptured;
 pub use precision::Precision;
 pub use recall::Recall;
 pub use reverse_kl::ReverseKl;
+pub use seen::{CLASSES, Seen};
 pub use sliced_w1::SlicedW1;
 pub use w1::W1;
 
@@ -45,8 +56,12 @@ pub static METRICS: &[&dyn Metric] = &[
     &ModesCaptured,
     &HighQuality,
     &ReverseKl,
+    &Fid,
     &Precision,
     &Recall,
+    &Classes,
+    &Confident,
+    &ClassAccuracy,
 ];
 
 /// Which way a metric improves.
@@ -64,13 +79,28 @@ pub trait Metric: Entry {
     fn paper(&self) -> Paper;
     /// Which way it improves.
     fn better(&self) -> Better;
-    /// The number for a sample that [`value`](Metric::value) has checked.
-    fn measure(&self, ground: &Ground, sample: &Sample) -> Option<f64>;
+    /// The number for a sample that [`value`](Metric::value) has checked. None by default: for
+    /// metrics of pictures alone.
+    fn measure(&self, _ground: &Ground, _sample: &Sample) -> Option<f64> {
+        None
+    }
+    /// The number for pictures that [`value_of_pictures`](Metric::value_of_pictures) has checked.
+    /// None by default: for metrics of points alone.
+    fn measure_pictures(&self, _real: &Seen, _generated: &Seen) -> Option<f64> {
+        None
+    }
     /// The number, or None where it does not apply: a sample that is empty, not finite or of
     /// another dimension, too few points, no modes or no density known.
     fn value(&self, ground: &Ground, sample: &Sample) -> Option<f64> {
         let fits = sample.is_sound() && sample.dimension == ground.real().dimension;
         fits.then(|| self.measure(ground, sample)).flatten()
+    }
+    /// The number of pictures, or None where it does not apply: none, not finite, of another
+    /// classifier, too few, or, where labels are needed, without them.
+    fn value_of_pictures(&self, real: &Seen, generated: &Seen) -> Option<f64> {
+        let fits = real.is_sound() && generated.is_sound() && real.width() == generated.width();
+        fits.then(|| self.measure_pictures(real, generated))
+            .flatten()
     }
 }
 

@@ -1,36 +1,51 @@
 //! The manifold of a sample, guessed as balls that reach to each point's k-th nearest neighbour.
 
-use super::Sample;
-use super::ground::{Point, squared_distance};
+use super::ground;
+use super::{Sample, Seen};
 
 /// Which neighbour a ball reaches to.
 const K: usize = 3;
 /// Points on either side: the cost is quadratic.
 const LIMIT: usize = 500;
 
+/// [`share_inside`] for points of the line or the plane.
+pub fn share_of_points(centres: Sample, points: Sample) -> Option<f64> {
+    let (centres, points) = (centres.in_plane(LIMIT), points.in_plane(LIMIT));
+    share_inside(&centres, &points, |a, b| ground::squared_distance(*a, *b))
+}
+
+/// [`share_inside`] for pictures, in the space of the classifier's features.
+pub fn share_of_pictures(centres: &Seen, points: &Seen) -> Option<f64> {
+    let (centres, points) = (centres.first(LIMIT), points.first(LIMIT));
+    share_inside(&centres, &points, |a, b| squared_distance(a, b))
+}
+
 /// The share of `points` that lie in at least one ball around `centres`; None where there are too
 /// few centres for a k-th neighbour.
 ///
 /// Source: Kynkäänniemi et al. 2019, equation 1, with the paper's k = 3.
-pub fn share_inside(centres: Sample, points: Sample) -> Option<f64> {
-    let (centres, points) = (centres.in_plane(LIMIT), points.in_plane(LIMIT));
+fn share_inside<P>(
+    centres: &[P],
+    points: &[P],
+    squared_distance: impl Fn(&P, &P) -> f64,
+) -> Option<f64> {
     if centres.len() <= K {
         return None;
     }
-    let reach = |i: usize| (centres[i], squared_radius(&centres, i));
-    let balls: Vec<(Point, f64)> = (0..centres.len()).map(reach).collect();
-    let is_inside = |point: &&Point| {
-        let hit = |(centre, reach): &(Point, f64)| squared_distance(**point, *centre) <= *reach;
-        balls.iter().any(hit)
+    let reach = |i: usize| squared_radius(centres, i, &squared_distance);
+    let reaches: Vec<f64> = (0..centres.len()).map(reach).collect();
+    let is_inside = |point: &&P| {
+        let mut balls = centres.iter().zip(&reaches);
+        balls.any(|(centre, reach)| squared_distance(point, centre) <= *reach)
     };
     Some(points.iter().filter(is_inside).count() as f64 / points.len() as f64)
 }
 
 /// The squared distance of centre `i` to its k-th nearest neighbour, itself not counted.
-fn squared_radius(centres: &[Point], i: usize) -> f64 {
+fn squared_radius<P>(centres: &[P], i: usize, squared_distance: impl Fn(&P, &P) -> f64) -> f64 {
     let mut nearest = [f64::INFINITY; K];
     for (j, other) in centres.iter().enumerate() {
-        let distance = squared_distance(centres[i], *other);
+        let distance = squared_distance(&centres[i], other);
         if distance < nearest[K - 1] && j != i {
             let place = nearest.partition_point(|d| *d <= distance);
             nearest[place..].rotate_right(1);
@@ -38,4 +53,19 @@ fn squared_radius(centres: &[Point], i: usize) -> f64 {
         }
     }
     nearest[K - 1]
+}
+
+/// The squared Euclidean distance. Eight sums that do not wait for each other.
+fn squared_distance(a: &[f32], b: &[f32]) -> f64 {
+    const LANES: usize = 8;
+    let mut sums = [0.0f32; LANES];
+    let (mut a, mut b) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
+    for (a, b) in a.by_ref().zip(b.by_ref()) {
+        for (sum, (a, b)) in sums.iter_mut().zip(a.iter().zip(b)) {
+            *sum += (a - b) * (a - b);
+        }
+    }
+    let rest = a.remainder().iter().zip(b.remainder());
+    let rest: f32 = rest.map(|(a, b)| (a - b) * (a - b)).sum();
+    f64::from(sums.iter().sum::<f32>() + rest)
 }

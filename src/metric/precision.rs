@@ -1,4 +1,4 @@
-use super::{Better, Ground, Metric, Sample, neighbours};
+use super::{Better, Ground, Metric, Sample, Seen, neighbours};
 use crate::objective::Paper;
 use crate::registry::Entry;
 
@@ -16,7 +16,7 @@ impl Entry for Precision {
     }
     fn help(&self) -> &'static str {
         "The share of generated points that look real: they are as close to a real point as its \
-         third nearest real neighbour."
+         third nearest real neighbour. Of pictures: as points of a classifier's features."
     }
 }
 
@@ -38,6 +38,10 @@ impl Metric for Precision {
     }
 
     fn measure(&self, ground: &Ground, sample: &Sample) -> Option<f64> {
-        neighbours::share_inside(ground.real(), *sample)
+        neighbours::share_of_points(ground.real(), *sample)
+    }
+
+    fn measure_pictures(&self, real: &Seen, generated: &Seen) -> Option<f64> {
+        neighbours::share_of_pictures(real, generated)
     }
 }

@@ -1,4 +1,4 @@
-use super::{Better, Ground, Metric, Sample, neighbours};
+use super::{Better, Ground, Metric, Sample, Seen, neighbours};
 use crate::objective::Paper;
 use crate::registry::Entry;
 
@@ -18,7 +18,7 @@ impl Entry for Recall {
     }
     fn help(&self) -> &'static str {
         "The share of real points that are covered: they are as close to a generated point as its \
-         third nearest generated neighbour."
+         third nearest generated neighbour. Of pictures: as points of a classifier's features."
     }
 }
 
@@ -40,6 +40,10 @@ impl Metric for Recall {
     }
 
     fn measure(&self, ground: &Ground, sample: &Sample) -> Option<f64> {
-        neighbours::share_inside(*sample, ground.real())
+        neighbours::share_of_points(*sample, ground.real())
+    }
+
+    fn measure_pictures(&self, real: &Seen, generated: &Seen) -> Option<f64> {
+        neighbours::share_of_pictures(generated, real)
     }
 }

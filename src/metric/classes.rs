@@ -1,0 +1,51 @@
+use super::confident::is_sure;
+use super::seen::CLASSES;
+use super::{Better, Metric, Seen};
+use crate::objective::Paper;
+use crate::registry::Entry;
+
+/// The number of classes with at least one confident picture.
+///
+/// It grows with the number of pictures: one stray picture is enough.
+///
+/// Source: Metz et al. 2017, Unrolled Generative Adversarial Networks, section 3.3.1, which counts
+/// the modes of stacked MNIST by a classifier; here pictures of which it is not sure do not count.
+pub struct Classes;
+
+impl Entry for Classes {
+    fn slug(&self) -> &'static str {
+        "classes"
+    }
+    fn name(&self) -> &'static str {
+        "Digits covered"
+    }
+    fn help(&self) -> &'static str {
+        "How many of the ten digits the classifier finds at least once, with at least 90 % \
+         certainty, among the generated pictures."
+    }
+}
+
+impl Metric for Classes {
+    fn formula(&self) -> &'static str {
+        r"\left| \left\{ k : \exists i, \; p(k \mid y_i) \ge 0.9 \right\} \right|"
+    }
+
+    fn paper(&self) -> Paper {
+        Paper {
+            title: "Metz, Poole, Pfau, Sohl-Dickstein 2017, Unrolled Generative Adversarial Networks, section 3.3.1",
+            url: "https://arxiv.org/abs/1611.02163",
+        }
+    }
+
+    fn better(&self) -> Better {
+        Better::Higher
+    }
+
+    fn measure_pictures(&self, _real: &Seen, generated: &Seen) -> Option<f64> {
+        let mut found = [false; CLASSES];
+        for (digit, confidence) in generated.digits().iter().zip(generated.confidences()) {
+            found[usize::from(*digit)] |= is_sure(*confidence);
+        }
+        Some(found.iter().filter(|found| **found).count() as f64)
+    }
+}
