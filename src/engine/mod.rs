@@ -18,6 +18,7 @@ mod source;
 mod spectral;
 mod stein;
 mod trainer;
+pub mod weights;
 #[cfg(feature = "worker")]
 mod worker;
 

@@ -5,15 +5,11 @@
 //! the optimiser's moments have `.first_moment` or `.second_moment` behind. A weight is
 //! `[inputs, outputs]`. The metadata are the settings, as a query, and the counters.
 
-mod archive;
-mod layout;
-
 use super::Failure;
 use crate::config::split_pairs;
 use crate::engine::Trainer;
+use crate::engine::weights::{Archive, Layout, Values};
 use crate::protocol::{Floats, LaneCheckpoint};
-use archive::{Archive, Values};
-use layout::Layout;
 use pollster::block_on;
 use std::path::Path;
 
@@ -66,7 +62,21 @@ pub fn save(path: &Path, trainer: &Trainer) -> Result<(), Failure> {
     ] {
         archive.note(name, text);
     }
-    archive.write(path)
+    write(path, archive)
+}
+
+/// Writes a file.
+///
+/// # Errors
+/// It cannot be written.
+pub fn write(path: &Path, archive: Archive) -> Result<(), Failure> {
+    let bytes = archive.bytes().map_err(|why| Failure::file(path, why))?;
+    std::fs::write(path, bytes).map_err(|why| Failure::file(path, why))
+}
+
+fn read(path: &Path) -> Result<Archive, Failure> {
+    let bytes = std::fs::read(path).map_err(|why| Failure::file(path, why))?;
+    Archive::parse(&bytes).map_err(|why| Failure::file(path, why))
 }
 
 /// The settings of a saved run.
@@ -74,7 +84,7 @@ pub fn save(path: &Path, trainer: &Trainer) -> Result<(), Failure> {
 /// # Errors
 /// The file cannot be read, or is no saved run.
 pub fn pairs(path: &Path) -> Result<Vec<(String, String)>, Failure> {
-    let archive = Archive::read(path)?;
+    let archive = read(path)?;
     let query = archive.noted::<String>(CONFIG);
     let query = query.map_err(|why| Failure::file(path, why))?;
     Ok(split_pairs(&query))
@@ -85,7 +95,7 @@ pub fn pairs(path: &Path) -> Result<Vec<(String, String)>, Failure> {
 /// # Errors
 /// The file cannot be read, or its networks are others than this run's.
 pub fn load(path: &Path, trainer: &mut Trainer) -> Result<(), Failure> {
-    let archive = Archive::read(path)?;
+    let archive = read(path)?;
     restore(archive, trainer).map_err(|why| Failure::file(path, why))
 }
 

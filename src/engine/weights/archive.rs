@@ -1,8 +1,6 @@
-use crate::headless::Failure;
 use safetensors::tensor::{Dtype, TensorView};
 use safetensors::{SafeTensors, serialize};
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
 use std::str::FromStr;
 
 /// A safetensors file in memory: named tensors of floats, and named texts.
@@ -19,15 +17,14 @@ pub struct Values {
 }
 
 impl Archive {
-    /// Reads a file. Tensors of other numbers than 32-bit floats are none of ours.
+    /// Reads a file's content. Tensors of other numbers than 32-bit floats are none of ours.
     ///
     /// # Errors
-    /// It cannot be read, or is no such file.
-    pub fn read(path: &Path) -> Result<Self, Failure> {
-        let bytes = std::fs::read(path).map_err(|why| Failure::file(path, why))?;
-        let wrong = |why| Failure::file(path, format!("this is no safetensors file: {why}"));
-        let (_, header) = SafeTensors::read_metadata(&bytes).map_err(wrong)?;
-        let file = SafeTensors::deserialize(&bytes).map_err(wrong)?;
+    /// It is no such file.
+    pub fn parse(bytes: &[u8]) -> Result<Self, String> {
+        let wrong = |why| format!("this is no safetensors file: {why}");
+        let (_, header) = SafeTensors::read_metadata(bytes).map_err(wrong)?;
+        let file = SafeTensors::deserialize(bytes).map_err(wrong)?;
         let floats = file.iter().filter(|(_, view)| view.dtype() == Dtype::F32);
         let tensors = floats.map(|(name, view)| {
             let values = Values {
@@ -42,11 +39,11 @@ impl Archive {
         })
     }
 
-    /// Writes a file.
+    /// The content of the file.
     ///
     /// # Errors
-    /// It cannot be written.
-    pub fn write(self, path: &Path) -> Result<(), Failure> {
+    /// A tensor has not the numbers that its shape asks for.
+    pub fn bytes(self) -> Result<Vec<u8>, String> {
         let views = self.tensors.iter().map(|(name, tensor)| {
             let bytes = bytemuck::cast_slice(&tensor.values);
             let view = TensorView::new(Dtype::F32, tensor.shape.clone(), bytes);
@@ -54,8 +51,7 @@ impl Archive {
         });
         let views = views.collect::<Result<Vec<_>, _>>();
         let bytes = views.and_then(|views| serialize(views, Some(self.notes)));
-        let bytes = bytes.map_err(|why| Failure::file(path, why))?;
-        std::fs::write(path, bytes).map_err(|why| Failure::file(path, why))
+        bytes.map_err(|why| why.to_string())
     }
 
     /// Adds a tensor.

@@ -1,4 +1,4 @@
-use super::archive::{Archive, Values};
+use super::{Archive, Values};
 use crate::engine::layer::{Block, Layer, Start};
 use crate::engine::{Network, Place};
 
