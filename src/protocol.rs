@@ -8,7 +8,7 @@ mod question;
 
 pub use question::{Answer, Question};
 
-use crate::data::own::OwnPoints;
+use crate::data::own::OwnSample;
 use serde::{Deserialize, Serialize};
 
 /// From the page to the worker.
@@ -48,11 +48,11 @@ pub enum Command {
     Show(Views),
     /// One phase of an iteration, and a frame that names it ([`Frame::phase`]).
     Phase,
-    /// The visitor's own points for the data set of this slug; `None` where there are none any
-    /// more: a run on them waits. To be sent before the run on them is configured.
+    /// The visitor's own points or pictures for the data set of this slug; `None` where there are
+    /// none any more: a run on them waits. To be sent before the run on them is configured.
     Own {
         data: String,
-        points: Option<OwnPoints>,
+        sample: Option<OwnSample>,
     },
     /// Asks a lane something; answered by [`Event::Answer`] under the same number, once.
     Ask {

@@ -5,7 +5,9 @@ mod common;
 
 use burn::tensor::Device;
 use common::{frame, ready, trainer};
-use gan_playground::data::own::OwnPoints;
+use gan_playground::data::own::{OwnPoints, OwnSample};
+use gan_playground::data::own_images::Candidates;
+use gan_playground::data::raster::Fit;
 use gan_playground::engine::Session;
 use gan_playground::protocol::{Command, Event, Frame, Speed, Views};
 
@@ -181,9 +183,9 @@ fn a_run_that_diverges_stops_with_a_reason() {
 /// A run on the visitor's points waits for them, and again when they are taken away.
 #[test]
 fn a_run_without_its_points_waits() {
-    let own = |points| Command::Own {
+    let own = |points: Option<OwnPoints>| Command::Own {
         data: "own-1d".to_string(),
-        points,
+        sample: points.map(OwnSample::Points),
     };
     let lane = "data=own-1d&objective=non-saturating&width=8&batch=8";
     let mut driven = Driven::new(&[lane]);
@@ -199,6 +201,49 @@ fn a_run_without_its_points_waits() {
     let lanes = vec![lane.to_string()];
     driven.tell(Command::Configure { run: 4, lanes });
     assert_eq!(steps(&mut driven), 0);
+}
+
+/// A run on the visitor's pictures shows them and learns from them.
+#[test]
+fn own_pictures_are_trained_on() {
+    // Left half light, right half dark, each in a shade of its own.
+    let picture = |shade: u8| {
+        let dot = |i: usize| match i % 28 < 14 {
+            true => [255 - shade, 255 - shade, 255 - shade, 255],
+            false => [shade, shade, shade, 255],
+        };
+        (0..28 * 28).flat_map(dot).collect::<Vec<u8>>()
+    };
+    let mut found = Candidates::default();
+    for shade in 0..8 {
+        found.push(28, &picture(shade)).expect("a picture");
+    }
+    let images = found.accept(Fit::Crop, false).expect("eight pictures");
+    let lane = "data=own-images&objective=non-saturating&width=16&depth=1&batch=16&latent=4\
+                &critic_lr=0.002&generator_lr=0.002";
+    let mut driven = Driven::new(&[lane]);
+    assert_eq!(driven.settle().iteration, 0);
+    driven.tell(Command::Own {
+        data: "own-images".to_string(),
+        sample: Some(OwnSample::Images(images)),
+    });
+    let lanes = vec![lane.to_string()];
+    driven.tell(Command::Configure { run: 4, lanes });
+    let real = driven.settle().lanes[0].real_pictures.clone();
+    assert_eq!(real.len(), 64 * 28 * 28);
+    assert!(real.chunks_exact(28 * 28).all(|p| p[0] > 240 && p[27] < 10));
+    for _ in 0..200 {
+        driven.tell(Command::Step);
+    }
+    let frame = driven.settle();
+    assert_eq!(frame.iteration, 200);
+    let mean = |first: usize| {
+        let rows = frame.lanes[0].pictures.chunks_exact(14);
+        let half = rows.skip(first).step_by(2).flatten();
+        half.map(|pixel| f64::from(*pixel)).sum::<f64>() / (64.0 * 14.0 * 28.0)
+    };
+    let (left, right) = (mean(0), mean(1));
+    assert!(left > 200.0 && right < 55.0, "{left} {right}");
 }
 
 /// Mean and standard deviation of the generated points of a frame.

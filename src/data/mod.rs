@@ -1,7 +1,8 @@
 //! What the generator must imitate: one file per dataset.
 //!
-//! The visitor's own data come as text ([`csv`]) or as strokes ([`drawing`]); both become
-//! [`own::OwnPoints`].
+//! The visitor's own data come as text ([`csv`]) or as strokes ([`drawing`]), which become
+//! [`own::OwnPoints`], or as pictures ([`raster`], [`sprite`]), which become
+//! [`own_images::OwnImages`].
 
 mod checkerboard;
 pub mod csv;
@@ -12,8 +13,11 @@ mod grid;
 pub mod mnist;
 mod modes;
 pub mod own;
+pub mod own_images;
+pub mod raster;
 mod ring;
 mod spiral;
+pub mod sprite;
 pub mod stroke_code;
 mod swiss_roll;
 mod two_lines;
@@ -36,7 +40,7 @@ pub use swiss_roll::SwissRoll;
 pub use two_lines::TwoLines;
 pub use two_moons::TwoMoons;
 pub use uniform::Uniform;
-pub use visitor::{Drawn, OwnLine, OwnPlane};
+pub use visitor::{Drawn, OwnLine, OwnPictures, OwnPlane};
 
 use crate::architecture::Shape;
 use crate::math::density::Density;
@@ -46,6 +50,7 @@ use crate::rng::Rng;
 /// All datasets, in menu order.
 pub static DATASETS: &[&dyn Dataset] = &[
     &Mnist,
+    &OwnPictures,
     &Gaussian,
     &Mixture,
     &Uniform,
@@ -106,7 +111,7 @@ pub trait Dataset: Entry {
             None => self.density().map(|line| line.pdf(f64::from(point[0]))),
         }
     }
-    /// True where the samples are the visitor's own points ([`own::OwnPoints`]), held elsewhere.
+    /// True where the samples are the visitor's own ([`own::OwnSample`]), held elsewhere.
     fn is_own(&self) -> bool {
         false
     }

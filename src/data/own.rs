@@ -1,5 +1,6 @@
-//! The visitor's own points: fitted to the space that is shown, and drawn from.
+//! The visitor's own data, and among them points: fitted to the space that is shown, and drawn from.
 
+use super::own_images::OwnImages;
 use crate::rng::Rng;
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +10,23 @@ const LINE_REACH: f64 = 4.0;
 pub(super) const PLANE_REACH: f64 = 1.5;
 /// Standard deviation of the noise across a drawn stroke: the width of the pen.
 const PEN: f32 = 0.02;
+
+/// What the visitor has brought for a data set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum OwnSample {
+    Points(OwnPoints),
+    Images(OwnImages),
+}
+
+impl OwnSample {
+    /// Fills `out` with samples drawn with replacement.
+    pub fn sample(&self, rng: &mut Rng, out: &mut [f32]) {
+        match self {
+            OwnSample::Points(points) => points.sample(rng, out),
+            OwnSample::Images(images) => images.sample(rng, out),
+        }
+    }
+}
 
 /// A sample of the visitor's, in the coordinates of the shown space. Never empty.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,7 +1,8 @@
 //! The visitor's own data as datasets. Like MNIST's, their samples are held elsewhere: the engine
-//! draws from the points that the visitor gave ([`super::own::OwnPoints`]), and `sample` here
-//! leaves `out` untouched.
+//! draws from what the visitor gave ([`super::own::OwnSample`]), and `sample` here leaves `out`
+//! untouched.
 
+use super::mnist::SIDE;
 use super::{Dataset, Space};
 use crate::registry::Entry;
 use crate::rng::Rng;
@@ -24,6 +25,32 @@ impl Entry for Drawn {
 impl Dataset for Drawn {
     fn space(&self) -> Space {
         Space::PLANE
+    }
+    fn sample(&self, _rng: &mut Rng, _out: &mut [f32]) {}
+    fn is_own(&self) -> bool {
+        true
+    }
+}
+
+/// Pictures of the visitor's.
+pub struct OwnPictures;
+
+impl Entry for OwnPictures {
+    fn slug(&self) -> &'static str {
+        "own-images"
+    }
+    fn name(&self) -> &'static str {
+        "Your pictures"
+    }
+    fn help(&self) -> &'static str {
+        "A folder or a sheet of small pictures, made grey and 28 × 28 here. They do not leave your \
+         computer."
+    }
+}
+
+impl Dataset for OwnPictures {
+    fn space(&self) -> Space {
+        Space::Images { side: SIDE }
     }
     fn sample(&self, _rng: &mut Rng, _out: &mut [f32]) {}
     fn is_own(&self) -> bool {

@@ -104,8 +104,8 @@ impl Session {
                 self.changed = true;
             }
             Command::Phase => self.take_phase(),
-            Command::Own { data, points } => {
-                self.library.borrow_mut().put(data, points);
+            Command::Own { data, sample } => {
+                self.library.borrow_mut().put(data, sample);
                 self.waiting = false;
             }
             Command::Save => return self.save().await,

@@ -1,12 +1,12 @@
-use crate::data::mnist::{self, PIXELS, Pictures};
-use crate::data::own::OwnPoints;
+use crate::data::mnist::{self, PIXELS, Pictures, signed};
+use crate::data::own::OwnSample;
 use crate::data::{Dataset, Mnist};
 use crate::registry::{Entry, Pick};
 use crate::rng::{Purpose, Rng};
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// Data that no formula gives: pictures that arrive while training runs, and the visitor's points.
+/// Data that no formula gives: MNIST, which arrives while training runs, and the visitor's own.
 pub struct Library {
     /// MNIST's training set.
     pub pictures: Pictures,
@@ -14,7 +14,7 @@ pub struct Library {
     /// for ([`super::Session::want_held_out`]).
     pub held_out: Pictures,
     /// By the slug of the data set.
-    pub own: Vec<(String, OwnPoints)>,
+    pub own: Vec<(String, OwnSample)>,
 }
 
 impl Default for Library {
@@ -28,15 +28,16 @@ impl Default for Library {
 }
 
 impl Library {
-    /// Takes the visitor's points for a data set, or none, in the place of those it had.
-    pub fn put(&mut self, data: String, points: Option<OwnPoints>) {
+    /// Takes what the visitor has brought for a data set, or nothing, in the place of what it had.
+    pub fn put(&mut self, data: String, sample: Option<OwnSample>) {
         self.own.retain(|(slug, _)| *slug != data);
-        self.own.extend(points.map(|points| (data, points)));
+        self.own.extend(sample.map(|sample| (data, sample)));
     }
 
-    fn own(&self, data: &dyn Dataset) -> Option<&OwnPoints> {
+    fn own(&self, data: &dyn Dataset) -> Option<&OwnSample> {
         let mut all = self.own.iter();
-        all.find(|(slug, _)| slug == data.slug()).map(|(_, p)| p)
+        all.find(|(slug, _)| slug == data.slug())
+            .map(|(_, sample)| sample)
     }
 }
 
@@ -50,7 +51,7 @@ pub struct Source {
 
 impl Source {
     /// The samples of this dataset under this seed. `library` is what MNIST's shards and the
-    /// visitor's points are added to; other data leave it alone.
+    /// visitor's data are added to; other data leave it alone.
     pub fn new(data: Pick<dyn Dataset>, library: Rc<RefCell<Library>>, seed: u64) -> Self {
         Source {
             data,
@@ -87,7 +88,7 @@ impl Source {
             let at = |i| mnist::picture_at(self.seed, first + i) % here;
             return self.normalised((0..batch as u64).map(at));
         }
-        self.points(&mut Rng::new(self.seed, Purpose::Real, update), batch)
+        self.samples(&mut Rng::new(self.seed, Purpose::Real, update), batch)
     }
 
     /// `count` real samples drawn with `rng`.
@@ -97,7 +98,7 @@ impl Source {
             let which: Vec<usize> = (0..count).map(|_| rng.below(here)).collect();
             return self.normalised(which.into_iter());
         }
-        self.points(rng, count)
+        self.samples(rng, count)
     }
 
     /// Real samples to show and to score, the same through a run; `part` gives independent ones.
@@ -106,34 +107,29 @@ impl Source {
             let here = self.library.borrow().pictures.len();
             return self.normalised(0..count.min(here));
         }
-        self.points(&mut Rng::new(self.seed, Purpose::Shown, 1 + part), count)
+        self.samples(&mut Rng::new(self.seed, Purpose::Shown, 1 + part), count)
     }
 
     /// None where the visitor has given none yet.
-    fn points(&self, rng: &mut Rng, count: usize) -> Vec<f32> {
-        let mut points = vec![0.0; count * self.data.dimension()];
+    fn samples(&self, rng: &mut Rng, count: usize) -> Vec<f32> {
+        let mut samples = vec![0.0; count * self.data.dimension()];
         if self.data.is_own() {
             match self.library.borrow().own(self.data.0) {
-                Some(own) => own.sample(rng, &mut points),
-                None => points.clear(),
+                Some(own) => own.sample(rng, &mut samples),
+                None => samples.clear(),
             }
         } else {
-            self.data.sample(rng, &mut points);
+            self.data.sample(rng, &mut samples);
         }
-        points
+        samples
     }
 
-    /// Pixels from 0…255 to −1…1, the range of the generator's tanh.
+    /// These pictures of MNIST, with pixels in [−1, 1].
     fn normalised(&self, which: impl Iterator<Item = usize>) -> Vec<f32> {
         let pictures = &self.library.borrow().pictures;
         let mut out = Vec::with_capacity(which.size_hint().0 * PIXELS);
         for i in which {
-            out.extend(
-                pictures
-                    .pixels(i)
-                    .iter()
-                    .map(|&p| f32::from(p) / 127.5 - 1.0),
-            );
+            out.extend(pictures.pixels(i).iter().map(|pixel| signed(*pixel)));
         }
         out
     }

@@ -4,8 +4,8 @@ use super::Failure;
 use super::args::Options;
 use crate::config::RunConfig;
 use crate::data::mnist::{Pictures, shards};
-use crate::data::own::OwnPoints;
-use crate::data::{Drawn, OwnLine, OwnPlane, csv};
+use crate::data::own::{OwnPoints, OwnSample};
+use crate::data::{Drawn, OwnLine, OwnPictures, OwnPlane, csv};
 use crate::engine::{Library, Source};
 use crate::registry::Entry;
 use std::cell::RefCell;
@@ -66,7 +66,8 @@ impl Materials {
             ..Library::default()
         };
         for (data, points) in &self.own {
-            library.put(data.to_string(), Some(points.clone()));
+            let points = OwnSample::Points(points.clone());
+            library.put(data.to_string(), Some(points));
         }
         Rc::new(RefCell::new(library))
     }
@@ -75,6 +76,9 @@ impl Materials {
 fn missing(slug: &str, columns: usize) -> String {
     if slug == Drawn.slug() {
         return format!("data={slug} needs a --query with a drawing, as the page's address has it");
+    }
+    if slug == OwnPictures.slug() {
+        return format!("data={slug} is for the page: pictures are read by the browser");
     }
     let plural = if columns == 1 { "" } else { "s" };
     format!("data={slug} needs --points FILE, a CSV file with {columns} column{plural}")

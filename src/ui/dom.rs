@@ -97,3 +97,14 @@ pub fn grouped(value: u64) -> String {
     }
     text
 }
+
+/// Lets the browser do what else there is to do.
+pub async fn breathe() {
+    let turn = js_sys::Promise::new(&mut |resolve, _| {
+        let asked = window().set_timeout_with_callback(&resolve);
+        if asked.is_err() {
+            resolve.call0(&JsValue::NULL).ok();
+        }
+    });
+    wasm_bindgen_futures::JsFuture::from(turn).await.ok();
+}

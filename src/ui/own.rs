@@ -1,10 +1,12 @@
-//! What the visitor has brought: the strokes of a drawing, the numbers of files.
+//! What the visitor has brought: the strokes of a drawing, the numbers of files, pictures.
 
 use crate::data::drawing::Drawing;
-use crate::data::own::OwnPoints;
-use crate::data::{Dataset, Drawn, OwnLine, OwnPlane};
+use crate::data::own::{OwnPoints, OwnSample};
+use crate::data::own_images::OwnImages;
+use crate::data::{Dataset, Drawn, OwnLine, OwnPictures, OwnPlane};
 use crate::protocol::Command;
 use crate::registry::Pick;
+use std::sync::Arc;
 
 /// Points along the strokes of a drawing.
 const DRAWN: usize = 4000;
@@ -17,12 +19,21 @@ pub struct Numbers {
     pub points: OwnPoints,
 }
 
+/// Pictures of files.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pictures {
+    /// Name of the file, or how many there were.
+    pub name: String,
+    pub images: Arc<OwnImages>,
+}
+
 /// The visitor's own data.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Own {
     pub drawing: Drawing,
     line: Option<Numbers>,
     plane: Option<Numbers>,
+    pub pictures: Option<Pictures>,
 }
 
 impl Own {
@@ -47,25 +58,34 @@ impl Own {
         for_columns(columns)
     }
 
-    /// The command that hands a data set's points to an engine; none where the data are not the
+    /// The command that hands a data set's samples to an engine; none where the data are not the
     /// visitor's.
     pub fn command(&self, data: Pick<dyn Dataset>) -> Option<Command> {
         if !data.is_own() {
             return None;
         }
-        let points = if data == drawn() {
-            self.drawing.points(DRAWN).ok()
+        let sample = if data == pictured() {
+            let pictures = self.pictures.as_ref();
+            pictures.map(|pictures| OwnSample::Images((*pictures.images).clone()))
+        } else if data == drawn() {
+            self.drawing.points(DRAWN).ok().map(OwnSample::Points)
         } else {
-            self.numbers(data).map(|numbers| numbers.points.clone())
+            let numbers = self.numbers(data);
+            numbers.map(|numbers| OwnSample::Points(numbers.points.clone()))
         };
         let data = data.slug().to_string();
-        Some(Command::Own { data, points })
+        Some(Command::Own { data, sample })
     }
 }
 
 /// The data set that is drawn.
 pub fn drawn() -> Pick<dyn Dataset> {
     Pick(&Drawn)
+}
+
+/// The data set of pictures.
+pub fn pictured() -> Pick<dyn Dataset> {
+    Pick(&OwnPictures)
 }
 
 /// The data set made of a file of this many columns.

@@ -3,7 +3,7 @@
 
 use super::address::View;
 use super::dom::listen;
-use super::own::for_columns;
+use super::own::{for_columns, pictured};
 use super::page::Page;
 use super::run::Run;
 use leptos::prelude::*;
@@ -114,7 +114,7 @@ pub struct Snapshot {
 /// A picture of what is shown: the canvases, their cards, and the words beside them.
 pub fn snapshot(page: Page, run: Run, scale: f64) -> Snapshot {
     let data = run.intent.settings.get().base.data;
-    let is_own = [1, 2].map(for_columns).contains(&data);
+    let is_own = data == pictured() || [1, 2].map(for_columns).contains(&data);
     let answer = Snapshot {
         kind: "gan-playground:snapshot",
         ..Snapshot::default()

@@ -3,6 +3,7 @@
 use super::drawing::DrawingBoard;
 use super::lessons::{LessonCard, Lessons};
 use super::own_data::{Intake, OwnNumbers};
+use super::own_pictures::OwnPicturesCard;
 use crate::ui::page::Page;
 use crate::ui::run::Run;
 use leptos::prelude::*;
@@ -15,6 +16,7 @@ pub fn Above(run: Run) -> impl IntoView {
         <Lessons run/>
         {page.shows("lesson").then(|| view! { <LessonCard run embed=false/> })}
         <OwnNumbers run intake/>
+        <OwnPicturesCard run intake=intake.pictures/>
         <DrawingBoard run/>
     }
 }

@@ -11,6 +11,7 @@ mod lessons;
 mod metrics;
 mod objective;
 mod own_data;
+mod own_pictures;
 mod panel;
 mod phases;
 mod sheet;

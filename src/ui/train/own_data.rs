@@ -1,10 +1,11 @@
-//! Numbers from the visitor's file: chosen, or dropped anywhere on the train view.
+//! Files of the visitor's, dropped anywhere on the train view; and numbers from one of them.
 
+use super::own_pictures::{PictureIntake, folder_of, sorted};
 use crate::config::{Value, knob};
 use crate::data::csv;
 use crate::ui::dom::grouped;
 use crate::ui::kept::keep;
-use crate::ui::own::{Numbers, drawn};
+use crate::ui::own::{Numbers, for_columns};
 use crate::ui::run::Run;
 use leptos::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -14,6 +15,8 @@ use web_sys::{DragEvent, File, HtmlInputElement};
 #[derive(Clone, Copy)]
 pub struct Intake {
     run: Run,
+    /// What takes files that are pictures.
+    pub pictures: PictureIntake,
     /// A file is held over the page.
     pub held: RwSignal<bool>,
     /// What became of the last file: kept for a reload or not, or why it could not be taken.
@@ -24,6 +27,7 @@ impl Intake {
     pub fn new(run: Run) -> Self {
         Intake {
             run,
+            pictures: PictureIntake::new(run),
             held: RwSignal::new(false),
             said: RwSignal::new(None),
         }
@@ -40,11 +44,22 @@ impl Intake {
 
     pub fn drop(&self, event: &DragEvent) {
         self.held.set(false);
-        let files = event.data_transfer().and_then(|transfer| transfer.files());
-        if let Some(file) = files.and_then(|files| files.get(0)) {
-            event.prevent_default();
+        let Some(transfer) = event.data_transfer() else {
+            return;
+        };
+        let files = transfer.files().map(|files| sorted(&files));
+        let files = files.unwrap_or_default();
+        let is_picture = |file: &File| file.type_().starts_with("image/");
+        if let Some(folder) = folder_of(&transfer) {
+            self.pictures.take_folder(folder);
+        } else if files.iter().any(is_picture) {
+            self.pictures.take(files);
+        } else if let Some(file) = files.into_iter().next() {
             self.take(file);
+        } else {
+            return;
         }
+        event.prevent_default();
     }
 
     fn take(self, file: File) {
@@ -96,7 +111,7 @@ impl Intake {
 #[component]
 pub fn OwnNumbers(run: Run, intake: Intake) -> impl IntoView {
     let data = Memo::new(move |_| run.intent.settings.get().base.data);
-    let wanted = move || data.get().is_own() && data.get() != drawn();
+    let wanted = move || [1, 2].map(for_columns).contains(&data.get());
     let file = move || {
         run.intent.own.read().numbers(data.get()).map(|numbers| {
             let count = grouped(numbers.points.count() as u64);

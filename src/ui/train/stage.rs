@@ -72,11 +72,16 @@ pub fn config(run: Run, lane: usize) -> RunConfig {
 pub fn Samples(run: Run, lane: usize, space: Space, lanes: usize) -> impl IntoView {
     let views = run.intent.views;
     let title = Memo::new(move |_| run.intent.settings.read().title(lane));
+    let own = Memo::new(move |_| run.intent.settings.read().base.data.is_own());
     let name = move |what: &'static str| {
         Signal::derive(move || {
             let which = match lanes {
                 1 => String::new(),
                 _ => format!(", {}", title.get()),
+            };
+            let what = match (space, own.get()) {
+                (Space::Images { .. }, true) => "pictures",
+                _ => what,
             };
             format!(
                 "Generated {what}{which}, iteration {}",
@@ -150,14 +155,19 @@ fn plane_legend(views: Selection) -> String {
     shown.map(|(_, text)| *text).collect::<Vec<_>>().join(" ")
 }
 
-/// Real digits, to compare with.
+/// Real pictures, to compare with.
 #[component]
 fn RealWall(run: Run) -> impl IntoView {
     let pictures = Signal::derive(move || run.store.real_pictures(0));
+    let own = Memo::new(move |_| run.intent.settings.read().base.data.is_own());
+    let name = Signal::derive(move || match own.get() {
+        true => "Real pictures".to_string(),
+        false => "Real digits".to_string(),
+    });
     view! {
         <figure class="real">
             <figcaption><h2>"Real"</h2></figcaption>
-            <Wall pictures side=mnist::SIDE columns=3 rows=8 role=Role::Real name="Real digits"/>
+            <Wall pictures side=mnist::SIDE columns=3 rows=8 role=Role::Real name/>
         </figure>
     }
 }

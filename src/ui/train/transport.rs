@@ -135,16 +135,16 @@ fn Numbers(run: Run) -> impl IntoView {
 #[component]
 fn Progress(run: Run) -> impl IntoView {
     let images = Memo::new(move |_| run.intent.settings.get().base.data.is_images());
+    let own = Memo::new(move |_| run.intent.settings.read().base.data.is_own());
     let loading = Memo::new(move |_| {
         run.store
             .loading()
-            .filter(|loading| images.get() && loading.loaded < loading.total)
+            .filter(|loading| images.get() && !own.get() && loading.loaded < loading.total)
     });
-    let own = Memo::new(move |_| run.intent.settings.read().base.data.is_own());
     let waiting = move || {
         let what = match (images.get(), own.get()) {
-            (true, _) => "Waiting for training images …",
             (_, true) => "Waiting for your data.",
+            (true, _) => "Waiting for training images …",
             _ => return None,
         };
         let waits = run.store.waiting();

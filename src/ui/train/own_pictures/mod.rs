@@ -1,0 +1,201 @@
+//! Pictures of the visitor's: read from files, looked at, and then used.
+
+mod files;
+mod preview;
+mod reading;
+
+pub use files::{files_in, folder_of, sorted};
+
+use crate::config::{Value, knob};
+use crate::data::own_images::OwnImages;
+use crate::ui::dom::grouped;
+use crate::ui::own::{Pictures, pictured};
+use crate::ui::run::Run;
+use leptos::prelude::*;
+use preview::Preview;
+use reading::{Reading, read};
+use std::sync::Arc;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{File, HtmlInputElement};
+
+/// What is being done with files.
+#[derive(Clone, Debug, Default, PartialEq)]
+enum Stage {
+    #[default]
+    Idle,
+    Reading {
+        done: usize,
+        of: usize,
+    },
+    Shown(Arc<Reading>),
+}
+
+/// Takes pictures in.
+#[derive(Clone, Copy)]
+pub struct PictureIntake {
+    run: Run,
+    stage: RwSignal<Stage>,
+    /// Why the last files could not be taken.
+    refused: RwSignal<Option<String>>,
+    /// The files under the preview: a sheet can be cut another way.
+    files: StoredValue<Vec<File>, LocalStorage>,
+    /// Goes up with every choice of files: what an older one finds is dropped.
+    choice: StoredValue<u32>,
+}
+
+impl PictureIntake {
+    pub fn new(run: Run) -> Self {
+        PictureIntake {
+            run,
+            stage: RwSignal::default(),
+            refused: RwSignal::new(None),
+            files: StoredValue::new_local(Vec::new()),
+            choice: StoredValue::new(0),
+        }
+    }
+
+    /// Reads files and shows what they would be. Whatever goes wrong, the run stays as it was.
+    pub fn take(self, files: Vec<File>) {
+        self.read_as(files, None);
+    }
+
+    /// Reads a dropped folder.
+    pub fn take_folder(self, folder: web_sys::FileSystemEntry) {
+        spawn_local(async move {
+            match files_in(folder).await {
+                Ok(files) => self.take(files),
+                Err(why) => self.refused.set(Some(why)),
+            }
+        });
+    }
+
+    /// Cuts the sheet under the preview into cells of this side.
+    fn cut(self, cell: usize) {
+        self.read_as(self.files.get_value(), Some(cell));
+    }
+
+    fn read_as(self, files: Vec<File>, cell: Option<usize>) {
+        let before = self.stage.get_untracked();
+        let choice = self.choice.try_update_value(|choice| {
+            *choice += 1;
+            *choice
+        });
+        self.refused.set(None);
+        let current = move || self.choice.try_get_value() == choice;
+        let progress = move |done, of| {
+            if current() {
+                self.stage.set(Stage::Reading { done, of });
+            }
+            current()
+        };
+        spawn_local(async move {
+            let found = read(&files, cell, progress).await;
+            if !current() {
+                return;
+            }
+            match found {
+                Ok(reading) => {
+                    self.files.set_value(files);
+                    self.stage.set(Stage::Shown(Arc::new(reading)));
+                }
+                Err(why) => {
+                    self.refused.set(Some(why));
+                    // What was looked at before still is.
+                    self.stage.set(match before {
+                        Stage::Reading { .. } => Stage::Idle,
+                        before => before,
+                    });
+                }
+            }
+        });
+    }
+
+    /// Gives up what is read or looked at.
+    fn leave(self) {
+        self.choice.update_value(|choice| *choice += 1);
+        self.files.set_value(Vec::new());
+        self.stage.set(Stage::Idle);
+    }
+
+    fn use_them(self, name: String, images: OwnImages) {
+        self.leave();
+        let pictures = Pictures {
+            name,
+            images: Arc::new(images),
+        };
+        self.run.bring(|own| own.pictures = Some(pictures));
+        if let Some(knob) = knob("data") {
+            let settings = self.run.intent.settings.get_untracked();
+            self.run
+                .set(settings.with(0, knob, Value::Slug(pictured().slug())));
+        }
+    }
+}
+
+/// The pictures in use and the way to others, where the data are the visitor's pictures; and
+/// those that are looked at before they are used.
+#[component]
+pub fn OwnPicturesCard(run: Run, intake: PictureIntake) -> impl IntoView {
+    let data = Memo::new(move |_| run.intent.settings.get().base.data);
+    let wanted = Memo::new(move |_| {
+        data.get() == pictured() || intake.stage.with(|stage| *stage != Stage::Idle)
+    });
+    let in_use = move || {
+        let own = run.intent.own.read();
+        let pictures = own.pictures.as_ref();
+        let words = pictures.map(|pictures| {
+            let count = grouped(pictures.images.count() as u64);
+            format!("{count} pictures from {}.", pictures.name)
+        });
+        words.unwrap_or_else(|| "No pictures are chosen yet.".to_string())
+    };
+    let choose = move |event: web_sys::Event| {
+        let input: HtmlInputElement = event_target(&event);
+        let files = input.files().map(|files| sorted(&files));
+        if let Some(files) = files.filter(|files| !files.is_empty()) {
+            intake.take(files);
+        }
+        // The same files again, changed, are a change too.
+        input.set_value("");
+    };
+    let now = move || {
+        match intake.stage.get() {
+        Stage::Idle => view! { <p role="status"><strong>{in_use}</strong></p> }.into_any(),
+        Stage::Reading { done, of } => view! {
+            <div class="confirm">
+                <p role="status">{format!("Reading {} of {} …", grouped(done as u64 + 1), grouped(of as u64))}</p>
+                <button type="button" on:click=move |_| intake.leave()>"Stop"</button>
+            </div>
+        }
+        .into_any(),
+        Stage::Shown(reading) => view! { <Preview intake reading/> }.into_any(),
+    }
+    };
+    view! {
+        {move || intake.refused.get().map(|why| view! {
+            <div class="notice bad" role="alert">
+                <p>{why}</p>
+                <button type="button" class="quiet" on:click=move |_| intake.refused.set(None)>"Dismiss"</button>
+            </div>
+        })}
+        <Show when=move || wanted.get()>
+            <section class="card own" aria-label="Your pictures">
+                {now}
+                <div class="files">
+                    <label class="file">
+                        <span>"Several pictures, or one sheet of them"</span>
+                        <input type="file" accept="image/*" multiple on:change=choose/>
+                    </label>
+                    <label class="file">
+                        <span>"A folder of pictures"</span>
+                        <input type="file" prop:webkitdirectory=true on:change=choose/>
+                    </label>
+                </div>
+                <p class="hint">
+                    "Or drop them anywhere here. Nothing is uploaded: pictures are read in this page \
+                     and do not leave your computer. After a reload choose them again."
+                </p>
+            </section>
+        </Show>
+    }
+}

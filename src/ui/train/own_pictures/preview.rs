@@ -1,0 +1,140 @@
+//! What files would be, before they are used.
+
+use super::PictureIntake;
+use super::reading::Reading;
+use crate::data::mnist::SIDE;
+use crate::data::raster::Fit;
+use crate::data::sprite::CELLS;
+use crate::figure::Role;
+use crate::ui::canvas::Wall;
+use crate::ui::dom::grouped;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Pictures in a row of the preview, and rows at most.
+const COLUMNS: usize = 16;
+const ROWS: usize = 4;
+/// Sentences about what was left out that are shown.
+const NAMED: usize = 50;
+
+#[component]
+pub fn Preview(intake: PictureIntake, reading: Arc<Reading>) -> impl IntoView {
+    let fit = RwSignal::new(Fit::default());
+    let inverted = RwSignal::new(reading.candidates.is_mostly_light());
+    let light = reading.candidates.is_mostly_light();
+    let count = reading.candidates.count();
+    let shown = count.min(COLUMNS * ROWS);
+    let all = StoredValue::new(reading.clone());
+    let pictures = Signal::derive(move || {
+        let (fit, inverted) = (fit.get(), inverted.get());
+        Arc::new(all.with_value(|all| all.candidates.shown(fit, inverted, shown)))
+    });
+    let refusal =
+        Memo::new(move |_| all.with_value(|all| all.candidates.accept(Fit::Crop, false).err()));
+    let take = move |_| {
+        let (fit, inverted) = (fit.get_untracked(), inverted.get_untracked());
+        let taken = all.with_value(|all| {
+            let images = all.candidates.accept(fit, inverted);
+            images.map(|images| (all.name.clone(), images))
+        });
+        if let Ok((name, images)) = taken {
+            intake.use_them(name, images);
+        }
+    };
+    let first = match count > shown {
+        true => format!(" The first {shown}:"),
+        false => String::new(),
+    };
+    let plural = |n: usize| if n == 1 { "picture" } else { "pictures" };
+    let words = format!(
+        "{} {} in {}, as 28 × 28 pixels of grey.{first}",
+        grouped(count as u64),
+        plural(count),
+        reading.name
+    );
+    let paper = match light {
+        true => "They are mostly light: inverted, the ink is light on dark paper, as MNIST’s is.",
+        false => "They are mostly dark, as MNIST’s digits are.",
+    };
+    let skipped = (!reading.skipped.is_empty()).then(|| left_out(&reading.skipped));
+    let sheet = reading.sheet.map(|sheet| {
+        let set = move |event| {
+            let cell = event_target_value(&event).parse::<usize>();
+            if let Ok(cell) = cell {
+                intake.cut(cell.clamp(CELLS.0, CELLS.1));
+            }
+        };
+        view! {
+            <label>
+                <span>"Side of a picture on the sheet"</span>
+                <input type="number" min=CELLS.0.to_string() max=CELLS.1.to_string() value=sheet.cell.to_string() on:change=set/>
+                <small>
+                    {format!(
+                        "pixels: {} columns, {} rows on {} × {}",
+                        sheet.columns(), sheet.rows(), sheet.width, sheet.height
+                    )}
+                </small>
+            </label>
+        }
+    });
+    let oblong = reading.candidates.any_oblong().then(|| {
+        let set = move |event| {
+            fit.set(match event_target_value(&event).as_str() {
+                "whole" => Fit::Whole,
+                _ => Fit::Crop,
+            });
+        };
+        view! {
+            <label>
+                <span>"Pictures that are not square"</span>
+                <select on:change=set>
+                    <option value="crop" selected>"their middle"</option>
+                    <option value="whole">"all of them, with margins"</option>
+                </select>
+            </label>
+        }
+    });
+    view! {
+        <p role="status"><strong>{words}</strong></p>
+        {(shown > 0).then(|| view! {
+            <Wall
+                pictures side=SIDE columns=COLUMNS.min(shown) rows=shown.div_ceil(COLUMNS) role=Role::Real
+                name="Your pictures as they would be used"
+            />
+        })}
+        <div class="choices">
+            {sheet}
+            {oblong}
+            <label>
+                <input
+                    type="checkbox" role="switch" prop:checked=inverted
+                    on:change=move |event| inverted.set(event_target_checked(&event))
+                />
+                <span>"Invert"</span>
+                <small>{paper}</small>
+            </label>
+        </div>
+        {skipped}
+        {move || refusal.get().map(|why| view! { <p class="wrong">{why}</p> })}
+        <div class="buttons">
+            <button type="button" class="primary" disabled=move || refusal.get().is_some() on:click=take>
+                {format!("Use {}", match count { 1 => "it".to_string(), n => format!("these {}", grouped(n as u64)) })}
+            </button>
+            <button type="button" on:click=move |_| intake.leave()>"Cancel"</button>
+        </div>
+    }
+}
+
+/// What was left out, and why.
+fn left_out(skipped: &[String]) -> impl IntoView + use<> {
+    let sentences = skipped.iter().take(NAMED).cloned();
+    let sentences: Vec<_> = sentences.map(|why| view! { <li>{why}</li> }).collect();
+    let more = skipped.len().saturating_sub(NAMED);
+    let more = (more > 0).then(|| view! { <li>{format!("And {more} more.")}</li> });
+    view! {
+        <details class="skipped">
+            <summary>{format!("Left out: {}", skipped.len())}</summary>
+            <ul>{sentences}{more}</ul>
+        </details>
+    }
+}

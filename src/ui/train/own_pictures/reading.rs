@@ -1,0 +1,239 @@
+//! Files into pictures: the browser unpacks them, everything else is plain arithmetic.
+
+use crate::data::mnist::SIDE;
+use crate::data::own_images::{Candidates, MAX_FILE_BYTES, MAX_SIDE, Unfit};
+use crate::data::sprite::Sheet;
+use crate::ui::dom::breathe;
+use js_sys::Object;
+use leptos::prelude::{document, window};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    CanvasRenderingContext2d, File, HtmlCanvasElement, ImageBitmap, ImageBitmapOptions,
+    ResizeQuality,
+};
+
+/// The browser makes larger pictures smaller first, without holding up the page: to this shorter
+/// side, several times that of the result.
+const ENOUGH: u32 = 8 * SIDE as u32;
+/// A row of cells is this many at most between two looks at what else there is to do.
+const AT_ONCE: usize = 64;
+
+/// What came of files.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// Of the file, or “12 files”.
+    pub name: String,
+    pub candidates: Candidates,
+    /// One sentence for each file that was left out, or for several.
+    pub skipped: Vec<String>,
+    /// One file was cut into cells.
+    pub sheet: Option<Sheet>,
+}
+
+/// Reads one file as a sheet of pictures, several as a picture each. `progress` is told how many
+/// lie behind; where it gives false, nobody waits any more.
+///
+/// # Errors
+/// A sentence, where there is nothing to show; empty where nobody waits.
+pub async fn read(
+    files: &[File],
+    cell: Option<usize>,
+    progress: impl Fn(usize, usize) -> bool,
+) -> Result<Reading, String> {
+    match files {
+        [] => Err("There is no file in it.".to_string()),
+        [file] => read_sheet(file, cell, progress).await,
+        files => read_each(files, progress).await,
+    }
+}
+
+async fn read_each(
+    files: &[File],
+    progress: impl Fn(usize, usize) -> bool,
+) -> Result<Reading, String> {
+    let canvas = Canvas::new()?;
+    let mut candidates = Candidates::default();
+    let mut skipped = Vec::new();
+    for (i, file) in files.iter().enumerate() {
+        if !progress(i, files.len()) {
+            return Err(String::new());
+        }
+        let taken = match unpacked(file).await {
+            Ok(bitmap) => take(&bitmap, &canvas, &mut candidates).await,
+            Err(why) => Err(why),
+        };
+        if let Err(why) = taken {
+            skipped.push(format!("{} {why}.", file.name()));
+        }
+    }
+    if candidates.count() == 0 {
+        let first = skipped.first().map_or("", String::as_str);
+        return Err(format!(
+            "None of the {} files is a picture that can be used. {first}",
+            files.len()
+        ));
+    }
+    Ok(Reading {
+        name: format!("{} files", files.len()),
+        candidates,
+        skipped,
+        sheet: None,
+    })
+}
+
+async fn take(
+    bitmap: &ImageBitmap,
+    canvas: &Canvas,
+    candidates: &mut Candidates,
+) -> Result<(), String> {
+    let small = reduced(bitmap).await;
+    let bitmap = small.as_ref().unwrap_or(bitmap);
+    let (width, height) = (bitmap.width(), bitmap.height());
+    let rgba = canvas
+        .hold(bitmap, 0, width, height)
+        .and_then(|()| canvas.rgba(0, width, height))?;
+    let pushed = candidates.push(width as usize, &rgba);
+    pushed.map_err(|unfit| unfit.says().to_string())
+}
+
+async fn read_sheet(
+    file: &File,
+    cell: Option<usize>,
+    progress: impl Fn(usize, usize) -> bool,
+) -> Result<Reading, String> {
+    let named = |why: String| format!("{} {why}.", file.name());
+    let bitmap = unpacked(file).await.map_err(named)?;
+    let (width, height) = (bitmap.width(), bitmap.height());
+    let mut sheet = Sheet::guess(width as usize, height as usize);
+    sheet.cell = cell.unwrap_or(sheet.cell);
+    let canvas = Canvas::new()?;
+    let mut candidates = Candidates::default();
+    let (mut blank, mut spare) = (0, 0);
+    let side = sheet.cell as u32;
+    for row in 0..sheet.rows() {
+        for columns in (0..sheet.columns()).step_by(AT_ONCE) {
+            if !progress(row * sheet.columns() + columns, sheet.count()) {
+                return Err(String::new());
+            }
+            breathe().await;
+            let end = (columns + AT_ONCE).min(sheet.columns());
+            if columns == 0 {
+                canvas.hold(&bitmap, row as u32 * side, width, side)?;
+            }
+            for column in columns..end {
+                let rgba = canvas.rgba(column as u32 * side, side, side)?;
+                match candidates.push(sheet.cell, &rgba) {
+                    Ok(()) => {}
+                    Err(Unfit::TooMany) => spare += 1,
+                    Err(_) => blank += 1,
+                }
+            }
+        }
+    }
+    let mut skipped = Vec::new();
+    if blank > 0 {
+        skipped.push(format!("{blank} cells are of one grey."));
+    }
+    if spare > 0 {
+        skipped.push(format!("{spare} cells are too many."));
+    }
+    if !sheet.is_whole() {
+        let (right, below) = (sheet.width % sheet.cell, sheet.height % sheet.cell);
+        skipped.push(format!(
+            "{right} columns of pixels at the right and {below} rows at the bottom make no whole cell."
+        ));
+    }
+    Ok(Reading {
+        name: file.name(),
+        candidates,
+        skipped,
+        sheet: Some(sheet),
+    })
+}
+
+/// A file as the browser reads it; else what follows the file's name.
+async fn unpacked(file: &File) -> Result<ImageBitmap, String> {
+    if file.size() > MAX_FILE_BYTES as f64 {
+        return Err(format!(
+            "has {:.1} MB: at most {} MB are read",
+            file.size() / 1e6,
+            MAX_FILE_BYTES / 1_000_000
+        ));
+    }
+    let refused = |_| "is no picture that this browser can read".to_string();
+    let promise = window()
+        .create_image_bitmap_with_blob(file)
+        .map_err(refused)?;
+    let bitmap: ImageBitmap = JsFuture::from(promise)
+        .await
+        .map_err(refused)?
+        .unchecked_into();
+    let (width, height) = (bitmap.width(), bitmap.height());
+    if width.max(height) as usize > MAX_SIDE {
+        return Err(format!(
+            "is {width} × {height} pixels: at most {MAX_SIDE} a side are read"
+        ));
+    }
+    Ok(bitmap)
+}
+
+/// A large picture made smaller; none where it is small enough, or the browser does not do that.
+async fn reduced(bitmap: &ImageBitmap) -> Option<ImageBitmap> {
+    let (width, height) = (bitmap.width(), bitmap.height());
+    let shorter = width.min(height);
+    if shorter <= ENOUGH {
+        return None;
+    }
+    let scaled = |side: u32| (f64::from(side) * f64::from(ENOUGH) / f64::from(shorter)) as u32;
+    let options = ImageBitmapOptions::new();
+    options.set_resize_width(scaled(width).max(1));
+    options.set_resize_height(scaled(height).max(1));
+    options.set_resize_quality(ResizeQuality::High);
+    let promise = window()
+        .create_image_bitmap_with_image_bitmap_and_image_bitmap_options(bitmap, &options)
+        .ok()?;
+    JsFuture::from(promise).await.ok()?.dyn_into().ok()
+}
+
+/// Where pictures are laid to read their pixels; never on the page.
+struct Canvas {
+    canvas: HtmlCanvasElement,
+    context: CanvasRenderingContext2d,
+}
+
+const UNREADABLE: &str = "cannot be read: this browser hands out no pixels";
+
+impl Canvas {
+    fn new() -> Result<Self, String> {
+        let made = || {
+            let canvas = document().create_element("canvas").ok()?;
+            let canvas: HtmlCanvasElement = canvas.dyn_into().ok()?;
+            let options = Object::new();
+            js_sys::Reflect::set(&options, &"willReadFrequently".into(), &true.into()).ok()?;
+            let context = canvas.get_context_with_context_options("2d", &options);
+            let context = context.ok()??.dyn_into().ok()?;
+            Some(Canvas { canvas, context })
+        };
+        made().ok_or_else(|| format!("Pictures {UNREADABLE}."))
+    }
+
+    /// Takes `width` × `height` pixels of a picture, from row `top` on.
+    fn hold(&self, bitmap: &ImageBitmap, top: u32, width: u32, height: u32) -> Result<(), String> {
+        // Setting a side also clears it.
+        self.canvas.set_width(width);
+        self.canvas.set_height(height);
+        let drawn = self
+            .context
+            .draw_image_with_image_bitmap(bitmap, 0.0, -f64::from(top));
+        drawn.map_err(|_| UNREADABLE.to_string())
+    }
+
+    /// The pixels from column `left` on.
+    fn rgba(&self, left: u32, width: u32, height: u32) -> Result<Vec<u8>, String> {
+        let (left, width, height) = (f64::from(left), f64::from(width), f64::from(height));
+        let data = self.context.get_image_data(left, 0.0, width, height);
+        let data = data.map_err(|_| UNREADABLE.to_string())?;
+        Ok(data.data().0)
+    }
+}
