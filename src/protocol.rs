@@ -6,7 +6,7 @@
 
 mod question;
 
-pub use question::{Answer, Question};
+pub use question::{Answer, Neighbour, Question};
 
 use crate::data::own::OwnSample;
 use serde::{Deserialize, Serialize};
@@ -161,6 +161,8 @@ pub enum Phase {
     Generator,
 }
 
+/// Generated pictures that a frame shows.
+pub const PICTURES: usize = 64;
 /// Cells along each side of [`LaneFrame::heat`].
 pub const HEAT: usize = 48;
 /// Points along each side of [`LaneFrame::manifold`].

@@ -36,6 +36,10 @@ pub enum Purpose {
     Frozen,
     /// Latents of the samples that metrics see.
     Judged,
+    /// Which pictures of the test set are drawn for a question.
+    HeldOut,
+    /// Latents and places of round `index` of the quiz.
+    Quiz,
 }
 
 /// A seeded random stream.
@@ -68,6 +72,11 @@ impl Rng {
     pub fn normals(&mut self, n: usize) -> Vec<f32> {
         (0..n).map(|_| self.normal()).collect()
     }
+}
+
+/// The latents of the samples that a run's frames show, one after another.
+pub fn shown_latents(seed: u64, count: usize, latent: usize) -> Vec<f32> {
+    Rng::new(seed, Purpose::Shown, 0).normals(count * latent)
 }
 
 /// The finaliser of SplitMix64 (Steele, Lea, Flood 2014), which spreads close keys apart.

@@ -178,11 +178,6 @@ fn idx<'a>(bytes: &'a [u8], dimensions: &[usize]) -> Option<(&'a [u8], &'a [u8])
     body.split_at_checked(dimensions.iter().product())
 }
 
-/// A pixel from 0…255 to −1…1, the range of the generator's tanh.
-pub fn signed(pixel: u8) -> f32 {
-    f32::from(pixel) / 127.5 - 1.0
-}
-
 /// Which picture is drawn at `position` of an endless stream over the training set.
 ///
 /// Epochs are passes over all pictures. The first goes through them in file order (the files are

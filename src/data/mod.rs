@@ -14,6 +14,7 @@ pub mod mnist;
 mod modes;
 pub mod own;
 pub mod own_images;
+pub mod pixel;
 pub mod raster;
 mod ring;
 mod spiral;

@@ -1,6 +1,7 @@
 //! The visitor's own pictures: small, grey, and drawn from.
 
-use super::mnist::{PIXELS, SIDE, signed};
+use super::mnist::{PIXELS, SIDE};
+use super::pixel;
 use super::raster::{Fit, Raster, paper};
 use crate::rng::Rng;
 use serde::{Deserialize, Serialize};
@@ -32,8 +33,8 @@ impl OwnImages {
         for picture in out.chunks_exact_mut(PIXELS) {
             let first = PIXELS * rng.below(self.count());
             let pixels = &self.pixels[first..first + PIXELS];
-            for (x, pixel) in picture.iter_mut().zip(pixels) {
-                *x = signed(*pixel);
+            for (x, byte) in picture.iter_mut().zip(pixels) {
+                *x = pixel::value(*byte);
             }
         }
     }

@@ -1,36 +1,87 @@
 //! Answers to what a page asks beside training.
 
-use super::{Trainer, read, rows};
+use super::errand::Errand;
+use super::search::Search;
+use super::{Source, Trainer, read, rows};
+use crate::data::mnist::PIXELS;
 use crate::protocol::{Answer, Floats, Question};
 use burn::tensor::Tensor;
 
 /// Samples asked for at once: more would hold up training.
 const MOST: usize = 1_000;
+/// Pictures whose neighbours are looked for at once, and neighbours of each.
+const SEARCHED: usize = 200;
+const NEIGHBOURS: usize = 50;
+
+/// What comes of a question.
+pub enum Reply {
+    Now(Answer),
+    /// It takes time, or data that may not be here yet.
+    Later(Errand),
+}
 
 impl Trainer {
     /// # Errors
     /// The question does not fit this run, or the device is lost.
-    pub async fn answer(&self, question: Question) -> Result<Answer, String> {
+    pub async fn answer(&self, question: Question) -> Result<Reply, String> {
         match question {
             Question::Generate { latents } => {
                 let samples = self.generated(latents).await?;
-                Ok(Answer::Samples(Floats(samples)))
+                Ok(Reply::Now(Answer::Samples(Floats(samples))))
+            }
+            Question::Judge { samples } => {
+                let dimension = self.config.data.dimension();
+                let count = counted(&samples, dimension, MOST, "samples")?;
+                let samples = rows(samples.0, count, &self.device);
+                let verdicts = self.verdicts(samples).await?;
+                Ok(Reply::Now(Answer::Verdicts(Floats(verdicts))))
+            }
+            Question::Neighbours { samples, count } => {
+                self.needs_pictures()?;
+                counted(&samples, PIXELS, SEARCHED, "pictures")?;
+                within(count, NEIGHBOURS, "neighbours")?;
+                let search = Search::new(&samples, count);
+                Ok(Reply::Later(Errand::Nearest(search)))
+            }
+            Question::HeldOut { count, seed } => {
+                self.needs_pictures()?;
+                within(count, MOST, "pictures")?;
+                Ok(Reply::Later(Errand::HeldOut { count, seed }))
             }
         }
     }
 
     /// Samples of these latents from the shown generator.
     async fn generated(&self, latents: Floats) -> Result<Vec<f32>, String> {
-        let latent = self.config.latent;
-        let count = latents.len() / latent;
-        if latents.len() != count * latent || !(1..=MOST).contains(&count) {
-            return Err(format!(
-                "{} numbers are not 1 to {MOST} latents of {latent} dimensions.",
-                latents.len()
-            ));
-        }
+        let count = counted(&latents, self.config.latent, MOST, "latents")?;
         let z = rows(latents.0, count, &self.device);
         let samples: Tensor<2> = self.shown_generator().forward(z);
         read(samples.flatten(0, 1)).await
+    }
+
+    fn needs_pictures(&self) -> Result<(), String> {
+        match Source::reads_pictures(self.config.data.0) {
+            true => Ok(()),
+            false => Err("This run is not about MNIST's pictures.".to_string()),
+        }
+    }
+}
+
+/// How many vectors of this length these numbers are.
+fn counted(values: &Floats, length: usize, most: usize, what: &str) -> Result<usize, String> {
+    let count = values.len() / length;
+    if values.len() == count * length && (1..=most).contains(&count) {
+        return Ok(count);
+    }
+    Err(format!(
+        "{} numbers are not 1 to {most} {what} of {length} dimensions.",
+        values.len()
+    ))
+}
+
+fn within(count: usize, most: usize, what: &str) -> Result<(), String> {
+    match (1..=most).contains(&count) {
+        true => Ok(()),
+        false => Err(format!("{count} {what} are not 1 to {most}.")),
     }
 }

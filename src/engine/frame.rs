@@ -3,19 +3,17 @@
 use super::penalty::Slopes;
 use super::{Trainer, read, rows};
 use crate::architecture::Plan;
-use crate::data::Space;
+use crate::data::{Space, pixel};
 use crate::lipschitz::Site;
 use crate::math::special::normal_quantile;
 use crate::math::transport::{Atom, discrete_w1, empirical};
 use crate::objective::{Loss, mean_difference};
-use crate::protocol::{Floats, HEAT, Histogram, LaneFrame, MANIFOLD, Views};
+use crate::protocol::{Floats, HEAT, Histogram, LaneFrame, MANIFOLD, PICTURES, Views};
 use crate::remedy::Packing;
-use crate::rng::{Purpose, Rng};
+use crate::rng::{Purpose, Rng, shown_latents};
 use burn::tensor::Tensor;
 use std::rc::Rc;
 
-/// Pictures on the wall, and samples behind the histograms and losses.
-const PICTURES: usize = 64;
 /// Points shown, and behind the losses, on the line and in the plane.
 const POINTS: usize = 512;
 /// Points of the curves over the line.
@@ -66,20 +64,9 @@ impl Trainer {
         let count = self.shown_count();
         let dimension = config.data.dimension();
 
-        let z = Rng::new(config.seed, Purpose::Shown, 0).normals(count * config.latent);
-        let fake = if config.frozen_generator {
-            self.frozen(u64::MAX)
-                .repeat_dim(0, count.div_ceil(config.batch))
-                .slice(0..count)
-        } else {
-            self.shown_generator().forward(rows(z, count, &self.device))
-        };
+        let fake = self.shown_fake();
         let real_count = shown.real.len() / dimension;
-        // Before the first shard there is nothing real to score.
-        let real = match real_count {
-            0 => fake.clone(),
-            n => rows(shown.real.clone(), n, &self.device),
-        };
+        let real = self.shown_real(&fake);
         let judged = self.judged(real.clone(), fake.clone());
 
         let mut parcel = Parcel::default();
@@ -194,6 +181,37 @@ impl Trainer {
             frame.batch_points = Some((Floats(next()), Floats(next())));
         }
         Ok(frame)
+    }
+
+    /// What the critic says of samples, one number each: the value that frames show of theirs.
+    ///
+    /// # Errors
+    /// The device is lost.
+    pub(super) async fn verdicts(&self, samples: Tensor<2>) -> Result<Vec<f32>, String> {
+        let fake = self.shown_fake();
+        let judged = self.judged(self.shown_real(&fake), fake);
+        read(judged.value(self, samples).flatten(0, 1)).await
+    }
+
+    /// The shown real samples. Before the first shard there is nothing real to score: `fake`.
+    fn shown_real(&self, fake: &Tensor<2>) -> Tensor<2> {
+        let shown = self.shown();
+        match shown.real.len() / self.config.data.dimension() {
+            0 => fake.clone(),
+            n => rows(shown.real.clone(), n, &self.device),
+        }
+    }
+
+    /// The samples of the shown latents.
+    fn shown_fake(&self) -> Tensor<2> {
+        let (config, count) = (&self.config, self.shown_count());
+        if config.frozen_generator {
+            let frozen = self.frozen(u64::MAX);
+            let often = frozen.repeat_dim(0, count.div_ceil(config.batch));
+            return often.slice(0..count);
+        }
+        let z = shown_latents(config.seed, count, config.latent);
+        self.shown_generator().forward(rows(z, count, &self.device))
     }
 
     /// Samples that a frame shows.
@@ -364,8 +382,6 @@ fn distance(a: &[f32], b: &[f32]) -> Option<f64> {
     discrete_w1(&atoms(a), &atoms(b)).ok()
 }
 
-/// From −1…1 to 0…255.
 fn pixels(values: &[f32]) -> Vec<u8> {
-    // `as` saturates, and makes 0 of a NaN.
-    values.iter().map(|v| (v * 127.5 + 127.5) as u8).collect()
+    values.iter().copied().map(pixel::grey).collect()
 }

@@ -7,12 +7,14 @@
 mod answer;
 mod build;
 mod checkpoint;
+mod errand;
 mod frame;
 mod judge;
 pub mod layer;
 mod network;
 mod penalty;
 mod player;
+mod search;
 mod session;
 mod source;
 mod spectral;
@@ -24,6 +26,7 @@ mod worker;
 
 pub use network::{Critic, Generator, Network, Place, Trace};
 pub use penalty::Slopes;
+pub use search::Search;
 pub use session::Session;
 pub use source::{Library, Source};
 pub use spectral::Spectral;

@@ -1,9 +1,11 @@
 //! The engine's half of the conversation: driven by commands alone, knows no browser.
 
+use super::answer::Reply;
+use super::errand::{Errand, Errands};
 use super::{Library, Source, Trainer, read};
 use crate::config::RunConfig;
 use crate::data::mnist::TRAIN;
-use crate::protocol::{Checkpoint, Command, Event, Frame, Phase, Speed, Views};
+use crate::protocol::{Checkpoint, Command, Event, Frame, Phase, Question, Speed, Views};
 use burn::tensor::Device;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -51,6 +53,7 @@ pub struct Session {
     /// Waiting for data was reported.
     waiting: bool,
     held_out_wanted: bool,
+    errands: Errands,
     rate: Rate,
 }
 
@@ -75,6 +78,7 @@ impl Session {
             last_metrics: f64::NEG_INFINITY,
             waiting: false,
             held_out_wanted: false,
+            errands: Errands::default(),
             rate: Rate::default(),
         }
     }
@@ -112,19 +116,35 @@ impl Session {
             Command::Load(checkpoint) => return self.load(checkpoint),
             Command::Measure { steps } => return self.measure(steps, now).await,
             Command::Ask { id, lane, question } => {
-                let answer = match self.lanes.get(lane) {
-                    Some(lane) => lane.answer(question).await,
-                    None => Err("There is no run to ask.".to_string()),
-                };
-                return vec![Event::Answer { id, answer }];
+                return self.ask(id, lane, question).await.into_iter().collect();
             }
         }
         Vec::new()
     }
 
+    /// The answer to a question, where it has one at once.
+    async fn ask(&mut self, id: u32, lane: usize, question: Question) -> Option<Event> {
+        let reply = match self.lanes.get(lane) {
+            Some(lane) => lane.answer(question).await,
+            None => Err("There is no run to ask.".to_string()),
+        };
+        let answer = match reply {
+            Ok(Reply::Later(errand)) => {
+                self.held_out_wanted |= matches!(errand, Errand::HeldOut { .. });
+                self.errands.push(id, errand);
+                return None;
+            }
+            Ok(Reply::Now(answer)) => Ok(answer),
+            Err(reason) => Err(reason),
+        };
+        Some(Event::Answer { id, answer })
+    }
+
     /// True where [`Session::advance`] has something to do.
     pub fn has_work(&self) -> bool {
-        self.can_train() || (self.changed && !self.unacknowledged)
+        self.can_train()
+            || (self.changed && !self.unacknowledged)
+            || self.errands.has_work(&self.library.borrow())
     }
 
     /// The pictures of MNIST are wanted and not all here.
@@ -201,6 +221,9 @@ impl Session {
 
     async fn try_advance(&mut self, now: impl Fn() -> f64) -> Result<Vec<Event>, String> {
         let mut events = Vec::new();
+        let started = now();
+        let go_on = || now() - started < SLICE;
+        events.extend(self.errands.advance(&self.library.borrow(), go_on));
         if self.can_train() {
             if !self.lanes.iter().all(Trainer::can_step) {
                 self.waiting = true;

@@ -1,5 +1,6 @@
-use crate::data::mnist::{self, PIXELS, Pictures, signed};
+use crate::data::mnist::{self, PIXELS, Pictures};
 use crate::data::own::OwnSample;
+use crate::data::pixel;
 use crate::data::{Dataset, Mnist};
 use crate::registry::{Entry, Pick};
 use crate::rng::{Purpose, Rng};
@@ -129,7 +130,7 @@ impl Source {
         let pictures = &self.library.borrow().pictures;
         let mut out = Vec::with_capacity(which.size_hint().0 * PIXELS);
         for i in which {
-            out.extend(pictures.pixels(i).iter().map(|pixel| signed(*pixel)));
+            out.extend(pictures.pixels(i).iter().map(|&byte| pixel::value(byte)));
         }
         out
     }

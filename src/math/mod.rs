@@ -12,8 +12,9 @@
 //! [`gaussian_pair`] (the best critics of two), [`lipschitz`] (how steep a critic can be), [`game`]
 //! (two players who descend), [`spectrum`] (whether they arrive), [`dirac`] (the smallest GAN as
 //! such a game), [`push_forward`] (what maps make of the normal law), [`perceptron`] (a network that
-//! can be drawn), [`correlation`] (do two quantities rise and fall together), `frechet` (the distance of Gaussians
-//! in any number of dimensions; with an engine, which alone needs it).
+//! can be drawn), [`correlation`] (do two quantities rise and fall together), [`latent`] (ways through
+//! a generator's latent space), `frechet` (the distance of Gaussians in any number of dimensions; with
+//! an engine, which alone needs it).
 //!
 //! Logarithms are natural, so divergences are in nats. Infinity is a value here, never an error:
 //! KL of two distributions with disjoint supports *is* `f64::INFINITY`.
@@ -32,6 +33,7 @@ pub mod gaussian;
 pub mod gaussian_fit;
 pub mod gaussian_pair;
 pub mod improve;
+pub mod latent;
 pub mod lipschitz;
 pub mod mmd;
 pub mod monge;

@@ -3,11 +3,18 @@
 use super::Floats;
 use serde::{Deserialize, Serialize};
 
-/// Something asked of a lane. It changes nothing about the run, which goes on meanwhile.
+/// Something asked of a lane. It changes nothing about the run, which goes on meanwhile. What needs
+/// data that are still on their way waits for them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Question {
     /// What the generator makes of these latents, one after another: [`Answer::Samples`].
     Generate { latents: Floats },
+    /// What the critic says of these samples, one after another: [`Answer::Verdicts`].
+    Judge { samples: Floats },
+    /// The `count` training pictures nearest to each of these pictures: [`Answer::Neighbours`].
+    Neighbours { samples: Floats, count: usize },
+    /// `count` different pictures of the test set, drawn with `seed`: [`Answer::Samples`].
+    HeldOut { count: usize, seed: u64 },
 }
 
 /// The answer to a [`Question`].
@@ -15,4 +22,25 @@ pub enum Question {
 pub enum Answer {
     /// Samples, one after another, as the generator gives them: pixels in [−1, 1], or coordinates.
     Samples(Floats),
+    /// The critic's value of each sample (a logit where it is a probability's), as in
+    /// [`super::LaneFrame::fake_scores`].
+    Verdicts(Floats),
+    /// For each picture its neighbours, nearest first; and the pixels of all of them in that order,
+    /// 0 to 255.
+    Neighbours {
+        found: Vec<Vec<Neighbour>>,
+        #[serde(with = "serde_bytes")]
+        pixels: Vec<u8>,
+    },
+}
+
+/// A picture of the training set that is near another one.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Neighbour {
+    /// Its place in the training set, from 0.
+    pub place: u32,
+    /// The digit that it shows.
+    pub label: u8,
+    /// Euclidean distance, pixels from 0 to 1.
+    pub distance: f64,
 }

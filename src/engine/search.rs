@@ -1,0 +1,94 @@
+//! Nearest pictures, in slices: sixty thousand pictures of 784 pixels are too many for one turn.
+
+use crate::data::mnist::{PIXELS, Pictures};
+use crate::data::pixel;
+use crate::protocol::{Answer, Neighbour};
+
+/// Pictures compared between two looks at the clock.
+const BLOCK: usize = 250;
+/// Pixels compared between two looks at whether a picture can still be among the nearest.
+const STRIDE: usize = 112;
+
+/// For each of some pictures the nearest ones of a set, by the Euclidean distance of their pixels.
+///
+/// Pixels are the bytes that are shown, so that a picture of the set is at distance 0 of itself.
+pub struct Search {
+    wanted: Vec<u8>,
+    count: usize,
+    /// For each wanted picture: squared distance and place, nearest first.
+    best: Vec<Vec<(u32, usize)>>,
+    /// Pictures of the set that lie behind.
+    done: usize,
+}
+
+impl Search {
+    /// The `count` nearest pictures of each of `samples`, pixels in [−1, 1].
+    pub fn new(samples: &[f32], count: usize) -> Self {
+        let wanted: Vec<u8> = samples.iter().copied().map(pixel::grey).collect();
+        Search {
+            best: vec![Vec::with_capacity(count + 1); wanted.len() / PIXELS],
+            wanted,
+            count,
+            done: 0,
+        }
+    }
+
+    /// Goes on for as long as `go_on` says; the answer once all of `set` was seen.
+    pub fn advance(&mut self, set: &Pictures, go_on: impl Fn() -> bool) -> Option<Answer> {
+        while self.done < set.len() {
+            let end = (self.done + BLOCK).min(set.len());
+            let wanted = self.wanted.chunks_exact(PIXELS).zip(&mut self.best);
+            for (picture, best) in wanted {
+                for place in self.done..end {
+                    consider(best, self.count, picture, set.pixels(place), place);
+                }
+            }
+            self.done = end;
+            if end < set.len() && !go_on() {
+                return None;
+            }
+        }
+        Some(self.answer(set))
+    }
+
+    fn answer(&self, set: &Pictures) -> Answer {
+        let mut pixels = Vec::new();
+        let found = self.best.iter().map(|best| {
+            let neighbour = |&(square, place): &(u32, usize)| {
+                pixels.extend_from_slice(set.pixels(place));
+                Neighbour {
+                    place: place as u32,
+                    label: set.label(place),
+                    distance: f64::from(square).sqrt() / 255.0,
+                }
+            };
+            best.iter().map(neighbour).collect()
+        });
+        Answer::Neighbours {
+            found: found.collect(),
+            pixels,
+        }
+    }
+}
+
+/// Puts a picture among the nearest if it belongs there.
+fn consider(best: &mut Vec<(u32, usize)>, count: usize, a: &[u8], b: &[u8], place: usize) {
+    let limit = match best.last() {
+        Some((farthest, _)) if best.len() == count => *farthest,
+        _ => u32::MAX,
+    };
+    let mut square = 0;
+    for (a, b) in a.chunks(STRIDE).zip(b.chunks(STRIDE)) {
+        let part = a.iter().zip(b).map(|(a, b)| {
+            let difference = i32::from(*a) - i32::from(*b);
+            (difference * difference) as u32
+        });
+        square += part.sum::<u32>();
+        if square >= limit {
+            return;
+        }
+    }
+    let at = best.partition_point(|(other, _)| *other <= square);
+    best.insert(at, (square, place));
+    best.truncate(count);
+}
