@@ -188,6 +188,35 @@ fn several_runs_are_saved_and_loaded_one_by_one() {
 }
 
 #[test]
+fn pictures_are_a_file_to_look_at() {
+    let file = scratch("digits.png");
+    report(&format!(
+        "--data mnist --width 4 --batch 4 --steps 1 --pictures {}",
+        file.display()
+    ));
+    let bytes = std::fs::read(&file).expect("the picture");
+    let mut reader = png::Decoder::new(std::io::Cursor::new(bytes))
+        .read_info()
+        .expect("a PNG");
+    let (width, height) = reader.info().size();
+    assert_eq!((width, height), (8 * 28, 5 * 28));
+    let mut pixels = vec![0; reader.output_buffer_size().expect("a size")];
+    reader.next_frame(&mut pixels).expect("all of it");
+    // An untrained generator's samples are grey all over, around the middle.
+    let sum: u32 = pixels
+        .iter()
+        .map(|&two| u32::from(two >> 4) + u32::from(two & 15))
+        .sum();
+    let mean = f64::from(sum) / f64::from(width * height);
+    assert!((6.0..9.0).contains(&mean), "{mean}");
+    let (code, complaint) = refusal(&format!("{SMALL} --pictures {}", file.display()));
+    assert!(
+        code == 2 && complaint.contains("no pictures"),
+        "{complaint}"
+    );
+}
+
+#[test]
 fn files_that_do_not_fit_are_refused() {
     let file = scratch("narrow.safetensors");
     report(&format!("{SMALL} --steps 2 --save {}", file.display()));

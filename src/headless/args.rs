@@ -34,6 +34,8 @@ pub struct Options {
     pub out: Option<PathBuf>,
     pub save: Option<PathBuf>,
     pub load: Option<PathBuf>,
+    /// Where to put generated pictures.
+    pub pictures: Option<PathBuf>,
     /// Folder of MNIST's shards.
     pub assets: PathBuf,
     /// A file of own points.
@@ -107,6 +109,7 @@ impl Options {
             out: one("out"),
             save: one("save"),
             load: one("load"),
+            pictures: one("pictures"),
             assets: one("assets").unwrap_or_else(|| ASSETS.into()),
             points: one("points"),
             quiet: matches.get_flag("quiet"),

@@ -144,6 +144,13 @@ fn own() -> Vec<Arg> {
         )
         .value_parser(path()),
         flag(
+            "pictures",
+            "FILE",
+            "Samples of each run as a PNG, of image data; several runs add their settings and seed \
+             to the name",
+        )
+        .value_parser(path()),
+        flag(
             "assets",
             "FOLDER",
             "Where MNIST's files are [default: assets/mnist]",

@@ -13,6 +13,7 @@ mod plan;
 mod pool;
 mod progress;
 mod report;
+mod sheet;
 mod summary;
 mod train;
 mod weights;

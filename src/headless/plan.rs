@@ -26,6 +26,7 @@ pub struct Job {
     pub config: RunConfig,
     pub load: Option<PathBuf>,
     pub save: Option<PathBuf>,
+    pub pictures: Option<PathBuf>,
 }
 
 impl Plan {
@@ -35,11 +36,13 @@ impl Plan {
     /// Settings that do not go together, or a file to start from that cannot be read.
     pub fn new(options: &Options) -> Result<Self, Failure> {
         // Nobody wants to hear it after the training.
-        if let Some(folder) = options.save.as_deref().and_then(Path::parent)
-            && !folder.as_os_str().is_empty()
-            && !folder.is_dir()
-        {
-            return Err(Failure::file(folder, "there is no such folder"));
+        for path in options.save.iter().chain(&options.pictures) {
+            if let Some(folder) = path.parent()
+                && !folder.as_os_str().is_empty()
+                && !folder.is_dir()
+            {
+                return Err(Failure::file(folder, "there is no such folder"));
+            }
         }
         let (mut groups, mut jobs) = (Vec::new(), Vec::new());
         for settings in combinations(options) {
@@ -78,12 +81,22 @@ fn job(
         let saved = weights::pairs(path)?;
         pairs.splice(0..0, saved);
     }
-    let values = settings.iter().map(|(_, value)| value);
-    let save = options.save.as_deref();
+    let own = |path: &PathBuf| {
+        let values = settings.iter().map(|(_, value)| value);
+        named(path, values.chain(&seed))
+    };
+    let config = link::config(&pairs)?;
+    if options.pictures.is_some() && !config.data.is_images() {
+        return Err(Failure::Usage(format!(
+            "--pictures: the samples of data={} are no pictures",
+            config.data.slug()
+        )));
+    }
     Ok(Job {
         group,
-        config: link::config(&pairs)?,
-        save: save.map(|path| named(path, values.chain(&seed))),
+        config,
+        save: options.save.as_ref().map(own),
+        pictures: options.pictures.as_ref().map(own),
         load,
     })
 }

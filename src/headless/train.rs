@@ -5,7 +5,7 @@ use super::criterion::Criterion;
 use super::materials::Materials;
 use super::plan::Job;
 use super::progress::Progress;
-use super::{Failure, weights};
+use super::{Failure, sheet, weights};
 use crate::engine::{Trainer, read};
 use crate::protocol::{Reading, Views};
 use burn::tensor::{Device, Tensor};
@@ -94,6 +94,10 @@ pub fn train(
     }
     if let Some(path) = &job.save {
         weights::save(path, &trainer)?;
+    }
+    if let Some(path) = &job.pictures {
+        let frame = block_on(trainer.frame(&Views::default())).map_err(Failure::Io)?;
+        sheet::write(path, &frame.pictures)?;
     }
     progress.end_run(end - trainer.iteration);
     let holds = criteria_hold(options, &curve);
