@@ -1,6 +1,6 @@
 use super::{Shape, Window};
 use crate::activation::Activation;
-use crate::registry::{Entry, Pick};
+use crate::registry::Pick;
 
 /// A layer, as data: what the engine builds and the page draws.
 #[derive(Clone, Debug, PartialEq)]
