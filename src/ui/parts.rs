@@ -27,6 +27,7 @@ pub static PARTS: &[Part] = &[
     part("legend", true),
     part("views", false),
     part("timeline", false),
+    part("networks", false),
     part("charts", true),
     part("course", false),
 ];

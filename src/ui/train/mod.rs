@@ -9,6 +9,7 @@ mod figures;
 mod knob;
 mod lessons;
 mod metrics;
+mod networks;
 mod objective;
 mod own_data;
 mod own_pictures;

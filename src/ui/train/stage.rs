@@ -4,6 +4,7 @@ use super::above::Above;
 use super::charts::{Charts, TrueDistance};
 use super::figures;
 use super::metrics::Metrics;
+use super::networks::Networks;
 use super::objective::Objectives;
 use super::timeline::Timeline;
 use super::view_bar::ViewBar;
@@ -49,6 +50,7 @@ pub fn Stage(run: Run, embed: bool) -> impl IntoView {
                     </div>
                     {page.shows("timeline").then(|| view! { <Timeline run/> })}
                     {page.shows("formula").then(|| view! { <Objectives run/> })}
+                    {page.shows("networks").then(|| view! { <Networks run lanes/> })}
                 </div>
                 {page.shows("charts").then(|| view! { <div class=format!("side {kind} lanes-{lanes}")>
                     <Show when=with_metrics><Metrics run lanes/></Show>

@@ -1,0 +1,138 @@
+//! The two networks, layer by layer: names, shapes, and how many numbers are learnt.
+
+use crate::architecture::{Part, Plan, Shape, Step, steps};
+use crate::config::RunConfig;
+use crate::ui::dom::grouped;
+use crate::ui::run::Run;
+use leptos::prelude::*;
+
+/// Pixels of a block's side for each pixel of the pictures.
+const SCALE: usize = 2;
+/// Largest height of a block that stands for a vector.
+const TALL: usize = 56;
+/// Largest width of a block.
+const WIDE: usize = 64;
+
+#[component]
+pub fn Networks(run: Run, lanes: usize) -> impl IntoView {
+    let plans = Memo::new(move |_| {
+        let settings = run.intent.settings.read();
+        let plans = |lane: usize| {
+            let config: RunConfig = settings.lane(lane);
+            let title = (lanes > 1).then(|| settings.title(lane));
+            (title, Plan::generator(&config), Plan::critic(&config))
+        };
+        (0..lanes).map(plans).collect::<Vec<_>>()
+    });
+    let total = move || {
+        let of = |(_, generator, critic): &(_, Plan, Plan)| {
+            format!(
+                "{} + {} weights",
+                grouped(generator.parameters() as u64),
+                grouped(critic.parameters() as u64)
+            )
+        };
+        plans.read().iter().map(of).collect::<Vec<_>>().join("; ")
+    };
+    let open = RwSignal::new(false);
+    let pairs = move || {
+        let pair = |(title, generator, critic): (Option<String>, Plan, Plan)| {
+            view! {
+                {title.map(|title| view! { <h3>{title}</h3> })}
+                <div class="pair">
+                    <Network name="Generator" plan=generator/>
+                    <Network name="Critic" plan=critic/>
+                </div>
+            }
+        };
+        plans.get().into_iter().map(pair).collect_view()
+    };
+    view! {
+        <details
+            class="card networks"
+            on:toggle=move |event| open.set(event_target::<web_sys::HtmlDetailsElement>(&event).open())
+        >
+            <summary>"Networks"<span class="count">{total}</span></summary>
+            <Show when=move || open.get()>{pairs}</Show>
+        </details>
+    }
+}
+
+#[component]
+fn Network(name: &'static str, plan: Plan) -> impl IntoView {
+    let total = grouped(plan.parameters() as u64);
+    let input = match name {
+        "Generator" => format!("{} random numbers", plan.input),
+        _ => format!("A sample, {}", plan.input),
+    };
+    let layers = plan.steps().map(|step| layer(&step)).collect_view();
+    view! {
+        <section aria-label=name>
+            <h3>{name}<span class="count">{format!("{total} weights")}</span></h3>
+            <ol>
+                <li>
+                    {block(plan.input)}
+                    <span class="layer">{input}</span>
+                </li>
+                {layers}
+            </ol>
+        </section>
+    }
+}
+
+fn layer(step: &Step) -> AnyView {
+    let weights = step.part.parameters(step.from);
+    let count = (weights > 0).then(|| {
+        let words = format!("{} weights", grouped(weights as u64));
+        view! { <span class="weights">{words}</span> }
+    });
+    let inside = match step.part {
+        Part::Residual { body, shortcut } => Some(branches(body, shortcut, step.from)),
+        _ => None,
+    };
+    // What keeps the shape has no block of its own.
+    let (picture, shape) = match step.from == step.to {
+        true => (None, None),
+        false => (
+            Some(block(step.to)),
+            Some(view! { <span class="shape">{format!("→ {}", step.to)}</span> }),
+        ),
+    };
+    view! {
+        <li class:same=step.from == step.to>
+            {picture}
+            <span class="layer">{step.part.name()}</span>
+            {shape}
+            {count}
+            {inside}
+        </li>
+    }
+    .into_any()
+}
+
+/// The two ways through a residual block.
+fn branches(body: &[Part], shortcut: &[Part], from: Shape) -> impl IntoView + use<> {
+    let list = |parts: &[Part]| {
+        let layers = steps(parts, from).map(|step| layer(&step)).collect_view();
+        view! { <ol>{layers}</ol> }
+    };
+    let beside = match shortcut {
+        [] => view! { <p>"plus what came in"</p> }.into_any(),
+        parts => view! { <p>"plus"</p>{list(parts)} }.into_any(),
+    };
+    view! { <div class="branches">{list(body)}{beside}</div> }
+}
+
+/// A picture as high as it is and as wide as it has channels, a vector as a bar.
+fn block(shape: Shape) -> impl IntoView {
+    let (height, width) = match shape.places() {
+        1 => (2 * (shape.channels as f64).sqrt() as usize, 6),
+        _ => (SCALE * shape.height, shape.channels),
+    };
+    let style = format!(
+        "height:{}px;width:{}px",
+        height.clamp(4, TALL),
+        width.clamp(4, WIDE)
+    );
+    view! { <span class="block" style=style aria-hidden="true"></span> }
+}
