@@ -3,8 +3,8 @@
 //! The map, in reading order:
 //!
 //! - [`math`] divergences, transport, special functions: pure numbers
-//! - [`data`], [`objective`], [`lipschitz`], [`remedy`], [`activation`], [`optimiser`]: what a run is
-//!   made of, one file each
+//! - [`data`], [`objective`], [`architecture`], [`lipschitz`], [`remedy`], [`activation`],
+//!   [`optimiser`]: what a run is made of, one file each
 //! - [`metric`] judges of a generator: numbers for how far it is from its data
 //! - [`config`] every setting once; its text form is the URL
 //! - [`lesson`] pairs of runs that show what goes wrong and why

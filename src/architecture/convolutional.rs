@@ -123,12 +123,14 @@ pub fn critic_norm(config: &RunConfig) -> Part {
     }
 }
 
-/// Adam with the rates that the variants of DCGAN train with here.
+/// Adam faster than in the paper (2e-4, section 4): networks this small bear it, and a visitor sees
+/// digits after hundreds of steps in the place of thousands. The generator is the faster one, since
+/// the critic leads from the start.
 pub fn recommended(known: Recommended) -> Recommended {
     match known.optimiser {
         "adam" => Recommended {
-            critic_lr: 0.0002,
-            generator_lr: 0.0002,
+            critic_lr: 0.0005,
+            generator_lr: 0.002,
             ..known
         },
         _ => known,

@@ -21,6 +21,7 @@ pub static LECTURES: &[Lecture] = &[
             "vanilla-against-wasserstein",
             "least-squares",
             "mnist",
+            "dcgan",
         ],
     },
     Lecture {
@@ -47,6 +48,7 @@ pub static LECTURES: &[Lecture] = &[
             "optimal-critic",
             "vanilla-against-wasserstein",
             "mnist",
+            "dcgan",
             "gradient-penalty",
             "spectral-norm",
             "minibatch-std",
@@ -75,6 +77,7 @@ pub static LECTURES: &[Lecture] = &[
             "duality",
             "optimal-critic",
             "mnist",
+            "dcgan",
             "lipschitz",
             "exploding-critic",
             "crawling-critic",

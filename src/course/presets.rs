@@ -41,6 +41,13 @@ pub static PRESETS: &[Preset] = &[
         query: "data=mnist&objective=least-squares",
     },
     Preset {
+        slug: "dcgan",
+        title: "DCGAN on digits",
+        text: "Convolutions in the place of fully connected layers: strokes instead of clouds of \
+               pixels, in fewer steps. “Networks” below the pictures draws both.",
+        query: "data=mnist&objective=non-saturating&architecture=dcgan",
+    },
+    Preset {
         slug: "f-gan",
         title: "f-GAN: KL beside reverse KL",
         text: "Two divergences by their variational bounds, from one seed and under one penalty: \

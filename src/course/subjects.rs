@@ -10,6 +10,7 @@ pub static SUBJECTS: &[Subject] = &[
         stops: || {
             listed(&[
                 "mnist",
+                "dcgan",
                 "algorithm-1",
                 "vanilla-against-wasserstein",
                 "ring-learnt-well",
