@@ -1,31 +1,44 @@
 //! The halves of the page that know no browser: settings by name, two runs from one, moments.
 //! The page itself is compiled for browsers only, so its files are taken in here one by one.
 
-use gan_playground::{config, course, lesson, objective, protocol, registry};
+use gan_playground::{config, course, data, lesson, objective, protocol, registry};
 
+#[path = "../src/ui/animation.rs"]
+mod animation;
 #[allow(dead_code)]
 #[path = "../src/ui/changes.rs"]
 mod changes;
 #[path = "../src/ui/lang.rs"]
 mod lang;
+#[path = "../src/ui/marks.rs"]
+mod marks;
 #[path = "../src/ui/moments.rs"]
 mod moments;
 #[path = "../src/ui/parts.rs"]
 mod parts;
+#[allow(dead_code)]
+#[path = "../src/ui/train/lab/rounds.rs"]
+mod rounds;
 #[allow(dead_code)]
 #[path = "../src/ui/settings.rs"]
 mod settings;
 #[path = "../src/ui/snippet.rs"]
 mod snippet;
 #[allow(dead_code)]
+#[path = "../src/ui/train/views.rs"]
+mod views;
+#[allow(dead_code)]
 #[path = "../src/ui/words.rs"]
 mod words;
 
 use changes::{Changes, lesson_settings, second_pairs};
 use config::{RunConfig, split_pairs};
+use marks::{Mark, Progress};
 use moments::Moments;
 use parts::{PARTS, Parts, parse_names};
+use rounds::{Mode, Rounds, Tally};
 use settings::Settings;
+use views::{VIEWS, parse_views};
 
 /// The settings of a query, as the address reads them.
 fn read(query: &str) -> (Settings, Vec<String>) {
@@ -149,7 +162,7 @@ fn a_lesson_is_its_two_runs_until_something_is_changed() {
 fn moments_are_few_and_lie_evenly() {
     let mut moments = Moments::default();
     for i in 0..100_000u64 {
-        moments.push(i, i, 1000);
+        moments.push(i, i, 1000, None);
         assert!(moments.len() <= 200);
     }
     assert!(moments.len() >= 95);
@@ -166,7 +179,7 @@ fn moments_are_few_and_lie_evenly() {
 fn large_moments_are_fewer() {
     let mut moments = Moments::default();
     for i in 0..1000u64 {
-        moments.push(i, i, 1_000_000);
+        moments.push(i, i, 1_000_000, None);
         assert!(moments.len() <= 40);
     }
     assert!(moments.len() >= 15);
@@ -175,15 +188,62 @@ fn large_moments_are_fewer() {
 #[test]
 fn a_moment_is_seen_anew_and_forgotten() {
     let mut moments = Moments::default();
-    assert!(!moments.push(0, "first", 1));
-    assert!(!moments.push(0, "first, with a map", 1));
-    moments.push(5, "later", 1);
+    assert!(!moments.push(0, "first", 1, Some(Mark::Iteration(0))));
+    assert!(!moments.push(0, "first, with a map", 1, None));
+    moments.push(5, "later", 1, None);
     assert_eq!(moments.len(), 2);
     assert_eq!(moments.get(0), Some((0, &"first, with a map")));
+    // What was marked stays so.
+    let marked: Vec<_> = moments.marked().collect();
+    assert_eq!(marked, [(0, 0, Mark::Iteration(0))]);
     moments.rewind(4);
     assert_eq!(moments.len(), 1);
     moments.clear();
     assert_eq!(moments.get(0), None);
+}
+
+/// A run of 938 iterations an epoch whose frames come every 37 iterations.
+#[test]
+fn epochs_and_early_iterations_are_kept_however_long_a_run_is() {
+    let progress = |iteration: u64| Progress {
+        iteration,
+        epochs: iteration as f64 * 64.0 / 60_000.0,
+    };
+    let mut moments = Moments::default();
+    let mut before = None;
+    for i in 0..10_000u64 {
+        let now = progress(37 * i);
+        let mark = Mark::reached(before, now);
+        // What is kept last is what the next is measured against, as the page does it.
+        moments.push(now.iteration, i, 1000, mark);
+        let last = moments
+            .get(moments.len() - 1)
+            .map(|(iteration, _)| iteration);
+        before = last.map(progress);
+        assert!(moments.len() <= 200);
+    }
+    let names: Vec<String> = moments
+        .marked()
+        .map(|(_, _, mark)| mark.to_string())
+        .collect();
+    assert_eq!(
+        names.join(", "),
+        "Start, Iteration 30, Iteration 100, Iteration 300, Epoch 1, Epoch 2, Epoch 5, Epoch 10, \
+         Epoch 20, Epoch 50, Epoch 100, Epoch 200"
+    );
+    for (at, iteration, mark) in moments.marked() {
+        assert_eq!(moments.get(at).map(|(i, _)| i), Some(iteration));
+        assert_eq!(moments.place(iteration), Some(at));
+        // The first frame at or after what it is called.
+        let due = match mark {
+            Mark::Iteration(n) => n as f64,
+            Mark::Epoch(n) => n as f64 * 60_000.0 / 64.0,
+        };
+        assert!((0.0..37.0).contains(&(iteration as f64 - due)), "{mark}");
+    }
+    // A run that was taken up in the middle has not just reached anything.
+    assert_eq!(Mark::reached(None, progress(5000)), None);
+    assert_eq!(moments.place(0), Some(0));
 }
 
 #[test]
@@ -194,7 +254,14 @@ fn every_stop_of_the_course_is_a_run_without_notices() {
             assert!(matches!(stop, course::Stop::Demo(_)));
             continue;
         };
-        let (settings, notices) = read(settings);
+        // What is looked at is the page's, not the run's.
+        let (looked_at, settings): (Vec<_>, Vec<_>) = settings
+            .split('&')
+            .partition(|pair| pair.starts_with("views="));
+        for pair in looked_at {
+            assert_eq!(parse_views(&pair["views=".len()..]).err(), None);
+        }
+        let (settings, notices) = read(&settings.join("&"));
         assert!(notices.is_empty(), "{}: {notices:?}", stop.slug());
         // What the gallery shows is what is trained on.
         assert_eq!(Some(settings.base.data), stop.data(), "{}", stop.slug());
@@ -309,4 +376,80 @@ fn snippets_hold_the_state_and_inject_nothing() {
         snippet::beside("file:///x/", "embed.js"),
         "file:///x/embed.js"
     );
+}
+
+#[test]
+fn views_of_the_address_are_read_and_written() {
+    for view in VIEWS {
+        let one = parse_views(view.slug).expect("a view");
+        assert!(one.has(view.which));
+        assert_eq!(one.to_text(), view.slug);
+        let others = VIEWS.iter().filter(|other| other.which != view.which);
+        assert!(others.into_iter().all(|other| !one.has(other.which)));
+    }
+    assert!(parse_views("latent").is_ok_and(|views| views.has_lab()));
+    assert!(parse_views("losses,weights").is_ok_and(|views| !views.has_lab()));
+    assert!(parse_views("latents").is_err_and(|why| why.contains("latent")));
+}
+
+#[test]
+fn an_animation_is_read_back_as_it_was_written() {
+    let (width, height) = (30, 7);
+    let palette: Vec<u8> = (0..=255).flat_map(|i| [i, 255 - i, 7]).collect();
+    let pictures: Vec<Vec<u8>> = (0..3u32)
+        .map(|k| {
+            (0..width * height)
+                .map(|i| ((i as u32 * 31 + k * 97) % 256) as u8)
+                .collect()
+        })
+        .collect();
+    let mut file = animation::Animation::new(width, height, &palette).expect("a size");
+    for (picture, delay) in pictures.iter().zip([10, 80, 250]) {
+        file.push(picture, delay).expect("a picture");
+    }
+    assert!(file.push(&[0; 3], 1).is_err());
+    let bytes = file.finish().expect("a file");
+    let mut read = gif::Decoder::new(&bytes[..]).expect("a GIF");
+    assert_eq!((read.width(), read.height()), (30, 7));
+    assert_eq!(read.global_palette(), Some(&palette[..]));
+    for (picture, delay) in pictures.iter().zip([10, 80, 250]) {
+        let frame = read.read_next_frame().expect("a frame").expect("one more");
+        assert_eq!((frame.delay, &frame.buffer[..]), (delay, &picture[..]));
+    }
+    assert!(read.read_next_frame().expect("the end").is_none());
+    assert_eq!(read.repeat(), gif::Repeat::Infinite);
+    assert!(animation::Animation::new(70_000, 7, &palette).is_err());
+}
+
+#[test]
+fn a_game_counts_who_was_right_and_what_was_mistaken() {
+    let truth = vec![true, false, true, true];
+    let critic = vec![true, false, false, true];
+    let mut pairs = Rounds::new(Mode::Pairs, truth.clone(), critic.clone());
+    assert_eq!(pairs.tallies(), (Tally::default(), Tally::default()));
+    for said in [true, true, false, true, true, true] {
+        pairs.answer(said);
+    }
+    // Answers after the last round are none.
+    assert_eq!((pairs.answered(), pairs.count()), (4, 4));
+    assert_eq!(pairs.score(), (2, 3));
+    assert_eq!(pairs.verdict(1), Some((false, true, false)));
+    assert_eq!(pairs.verdict(4), None);
+    // In a pair each mistake is two: a real one called generated, and the other way round.
+    let (you, machine) = pairs.tallies();
+    assert_eq!((you.real_called_fake, you.fake_called_real), (2, 2));
+    assert_eq!((machine.real_called_real, machine.fake_called_fake), (3, 3));
+
+    let mut singles = Rounds::new(Mode::Singles, truth, critic);
+    for said in [true, true, false, true] {
+        singles.answer(said);
+    }
+    let you = Tally {
+        real_called_real: 2,
+        real_called_fake: 1,
+        fake_called_real: 1,
+        fake_called_fake: 0,
+    };
+    assert_eq!(singles.tallies().0, you);
+    assert_eq!(singles.tallies().1.fake_called_fake, 1);
 }

@@ -6,6 +6,7 @@ pub static LECTURES: &[Lecture] = &[
         slug: "L0",
         title: "Introducing GANs",
         slugs: &[
+            "which-is-real",
             "algorithm-1",
             "optimal-discriminator",
             "divergences",
@@ -19,9 +20,11 @@ pub static LECTURES: &[Lecture] = &[
             "crawling-critic",
             "simple-value-surface",
             "vanilla-against-wasserstein",
+            "latent-space",
             "least-squares",
             "mnist",
             "dcgan",
+            "epochs",
         ],
     },
     Lecture {

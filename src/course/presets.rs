@@ -26,6 +26,34 @@ pub static PRESETS: &[Preset] = &[
         query: "data=ring&compare=minimax,wasserstein",
     },
     Preset {
+        slug: "which-is-real",
+        title: "Quick test: which one is real?",
+        text: "Ten rounds of a digit of the test set against one of the generator that trains in \
+               this page. The discriminator plays along.",
+        query: "data=mnist&views=quiz",
+    },
+    Preset {
+        slug: "latent-space",
+        title: "Vector arithmetic and ways through latent space",
+        text: "Average the latents of a few samples, add and subtract; go from one to another \
+               straight or on the sphere; move over a pad and along single directions.",
+        query: "data=mnist&views=latent",
+    },
+    Preset {
+        slug: "epochs",
+        title: "Epoch 1, 5, 10",
+        text: "The same latents while the generator learns: a time line to scrub, and to take \
+               away as a strip or as an animation.",
+        query: "data=mnist&views=epochs",
+    },
+    Preset {
+        slug: "nearest-neighbour",
+        title: "Learnt by heart?",
+        text: "The training digits nearest to a generated one, beside how near digits come that \
+               were never learnt from.",
+        query: "data=mnist&views=nearest",
+    },
+    Preset {
         slug: "ring-learnt-well",
         title: "A ring learnt well",
         text: "Slow learning rates and an averaged generator: all eight modes, and nine samples in \

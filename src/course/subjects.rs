@@ -18,6 +18,17 @@ pub static SUBJECTS: &[Subject] = &[
         },
     },
     Subject {
+        title: "Inside a generator of pictures",
+        stops: || {
+            listed(&[
+                "latent-space",
+                "epochs",
+                "which-is-real",
+                "nearest-neighbour",
+            ])
+        },
+    },
+    Subject {
         title: "Distances between distributions",
         stops: || {
             listed(&[

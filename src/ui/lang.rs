@@ -86,6 +86,10 @@ pub static GERMAN: &[(&str, &str)] = &[
     ("Close", "Schließen"),
     ("Train live", "Live trainieren"),
     (
+        "Inside a generator of pictures",
+        "Im Inneren eines Bildgenerators",
+    ),
+    (
         "Distances between distributions",
         "Abstände zwischen Verteilungen",
     ),

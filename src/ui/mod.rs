@@ -4,13 +4,13 @@
 //!
 //! - [`address`], [`words`] what the address bar says, and back
 //! - [`settings`], [`changes`], [`own`], [`kept`], [`intent`] what the visitor wants of the run
-//! - [`store`], [`history`], [`past`], [`moments`] what is known of the run; written by
+//! - [`store`], [`history`], [`past`], [`moments`], [`marks`] what is known of the run; written by
 //!   [`store::Store::apply`] alone
 //! - [`bridge`], [`adapter`], [`engines`] the workers, and which of them trains
 //! - [`run`], [`edit`] play, pause, step, reset, change; [`guest`] a demo that trains
 //! - [`messages`], [`status`], [`slide`] the same for a parent page
 //! - [`page`], [`parts`], [`lang`], [`app`], [`nav`], [`links`] what is shown, and the way there
-//! - [`embed`], [`snippet`], [`save`] what can be taken away
+//! - [`embed`], [`snippet`], [`save`], [`animation`] what can be taken away
 //! - [`gallery`], [`course`] all there is, and what comes next in the lecture
 //! - [`canvas`], [`train`], [`demo_view`] the pictures
 
@@ -18,6 +18,7 @@ use leptos::prelude::document;
 
 mod adapter;
 mod address;
+mod animation;
 mod app;
 mod bridge;
 mod canvas;
@@ -37,6 +38,7 @@ mod intent;
 mod kept;
 mod lang;
 mod links;
+mod marks;
 mod menu;
 mod messages;
 mod moments;

@@ -1,5 +1,7 @@
 //! Moments of a run to look back at. Memory stays bounded however long the run lasts: whenever it
-//! is full every second moment goes, so that those that are left lie evenly.
+//! is full every second moment goes, so that those that are left lie evenly. Those with a mark stay.
+
+use super::marks::Mark;
 
 /// Moments kept at most.
 const CAPACITY: usize = 200;
@@ -9,6 +11,7 @@ const BYTES: usize = 40_000_000;
 /// One moment: when, what, and how much memory it takes.
 struct Kept<T> {
     iteration: u64,
+    mark: Option<Mark>,
     what: T,
     bytes: usize,
 }
@@ -33,11 +36,12 @@ impl<T> Default for Moments<T> {
 }
 
 impl<T> Moments<T> {
-    /// Adds a moment, if it is its turn. True where every second one went: what was the `i`-th is
-    /// now the `i / 2`-th, or was the one after that.
-    pub fn push(&mut self, iteration: u64, what: T, bytes: usize) -> bool {
-        let moment = Kept {
+    /// Adds a moment, if it is its turn or it has a mark. True where every second one without a
+    /// mark went.
+    pub fn push(&mut self, iteration: u64, what: T, bytes: usize, mark: Option<Mark>) -> bool {
+        let mut moment = Kept {
             iteration,
+            mark,
             what,
             bytes,
         };
@@ -45,12 +49,13 @@ impl<T> Moments<T> {
         if let Some(last) = self.kept.last_mut()
             && last.iteration == iteration
         {
+            moment.mark = mark.or(last.mark);
             *last = moment;
             return false;
         }
         let turn = self.seen.is_multiple_of(self.stride);
         self.seen += 1;
-        if !turn {
+        if !turn && mark.is_none() {
             return false;
         }
         self.kept.push(moment);
@@ -59,11 +64,11 @@ impl<T> Moments<T> {
         let thinned = full && self.kept.len() > 2;
         if thinned {
             let mut keep = false;
-            self.kept.retain(|_| {
-                keep = !keep;
-                keep
+            self.kept.retain(|moment| {
+                keep ^= moment.mark.is_none();
+                keep || moment.mark.is_some()
             });
-            self.stride *= 2;
+            self.stride = self.stride.saturating_mul(2);
         }
         thinned
     }
@@ -84,6 +89,20 @@ impl<T> Moments<T> {
     /// The moment at a place: its iteration, and what was seen.
     pub fn get(&self, at: usize) -> Option<(u64, &T)> {
         self.kept.get(at).map(|kept| (kept.iteration, &kept.what))
+    }
+
+    /// The place of the last moment that is not after `iteration`.
+    pub fn place(&self, iteration: u64) -> Option<usize> {
+        let after = self
+            .kept
+            .partition_point(|kept| kept.iteration <= iteration);
+        after.checked_sub(1)
+    }
+
+    /// Those with a mark: place, iteration, mark.
+    pub fn marked(&self) -> impl Iterator<Item = (usize, u64, Mark)> + '_ {
+        let marked = |(at, kept): (usize, &Kept<T>)| Some((at, kept.iteration, kept.mark?));
+        self.kept.iter().enumerate().filter_map(marked)
     }
 
     fn bytes(&self) -> usize {

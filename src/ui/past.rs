@@ -1,7 +1,9 @@
 //! The run's past: moments that were shown, and which of them is looked at in place of the newest.
 //! The store alone adds to it.
 
+use super::marks::{Mark, Progress};
 use super::moments::Moments;
+use crate::data::mnist::TRAIN;
 use crate::protocol::{LaneFrame, Reading};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -19,6 +21,8 @@ pub struct Past {
     moments: StoredValue<Moments<Vec<Seen>>>,
     /// How many moments there are.
     count: RwSignal<usize>,
+    /// Those that were waited for: place, iteration, and why.
+    marked: RwSignal<Vec<(usize, u64, Mark)>>,
     /// The moment that is looked at; `None` is the present.
     pub looking_back: RwSignal<Option<usize>>,
 }
@@ -28,6 +32,7 @@ impl Past {
         Past {
             moments: StoredValue::new(Moments::default()),
             count: RwSignal::new(0),
+            marked: RwSignal::new(Vec::new()),
             looking_back: RwSignal::new(None),
         }
     }
@@ -36,7 +41,7 @@ impl Past {
     pub(super) fn clear(&self) {
         self.looking_back.set(None);
         self.moments.update_value(Moments::clear);
-        self.count.set(0);
+        self.recount(true);
     }
 
     /// Forgets what came after `iteration`.
@@ -44,23 +49,66 @@ impl Past {
         self.looking_back.set(None);
         self.moments
             .update_value(|moments| moments.rewind(iteration));
-        self.count.set(self.moments.with_value(Moments::len));
+        self.recount(true);
     }
 
     /// Adds a moment.
     pub(super) fn push(&self, iteration: u64, lanes: Vec<Seen>) {
         let bytes = lanes.iter().map(|seen| bytes(&seen.frame)).sum();
+        let mark = self.mark(iteration, &lanes);
+        let looked_at = self.looking_back.get_untracked();
+        let looked_at = looked_at.and_then(|at| self.iteration(at));
         let mut thinned = false;
         self.moments
-            .update_value(|moments| thinned = moments.push(iteration, lanes, bytes));
+            .update_value(|moments| thinned = moments.push(iteration, lanes, bytes, mark));
         // What is looked at stays, or its neighbour does.
-        if let Some(at) = self.looking_back.get_untracked().filter(|_| thinned) {
-            self.looking_back.set(Some(at / 2));
+        if let Some(looked_at) = looked_at.filter(|_| thinned) {
+            let place = self.moments.with_value(|moments| moments.place(looked_at));
+            self.looking_back.set(Some(place.unwrap_or(0)));
         }
+        self.recount(thinned || mark.is_some());
+    }
+
+    /// Whether the run has got to where its pictures are wanted later.
+    fn mark(&self, iteration: u64, lanes: &[Seen]) -> Option<Mark> {
+        let progress = |iteration, lanes: &[Seen]| {
+            let frame = &lanes.first()?.frame;
+            let of_pictures = !frame.pictures.is_empty();
+            of_pictures.then_some(Progress {
+                iteration,
+                epochs: frame.images_seen as f64 / TRAIN as f64,
+            })
+        };
+        // Where something was reached since the last moment that is kept, that would be kept.
+        let before = self.moments.with_value(|moments| {
+            let (iteration, lanes) = moments.get(moments.len().checked_sub(1)?)?;
+            progress(iteration, lanes)
+        });
+        Mark::reached(before, progress(iteration, lanes)?)
+    }
+
+    fn recount(&self, marks: bool) {
         let count = self.moments.with_value(Moments::len);
         if self.count.get_untracked() != count {
             self.count.set(count);
         }
+        if marks {
+            let marked = self
+                .moments
+                .with_value(|moments| moments.marked().collect());
+            self.marked.set(marked);
+        }
+    }
+
+    /// The moments that were waited for, oldest first: place, iteration, and why.
+    pub fn marked(&self) -> Vec<(usize, u64, Mark)> {
+        self.marked.get()
+    }
+
+    /// A lane at a place, as it is now in memory.
+    pub fn seen(&self, at: usize, lane: usize) -> Option<Seen> {
+        self.moments
+            .with_value(|moments| moments.get(at)?.1.get(lane).cloned())
     }
 
     /// Number of moments.
@@ -76,9 +124,7 @@ impl Past {
 
     /// What is looked at of a lane, where that is not the present.
     pub fn lane(&self, lane: usize) -> Option<Seen> {
-        let at = self.looking_back.get()?;
-        self.moments
-            .with_value(|moments| moments.get(at)?.1.get(lane).cloned())
+        self.seen(self.looking_back.get()?, lane)
     }
 }
 

@@ -102,16 +102,28 @@ fn file_name(view: &str, name: &str) -> String {
 /// Text as a file.
 fn offer(file: &str, text: &str) {
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
-    let Ok(blob) = Blob::new_with_str_sequence(&parts) else {
-        return;
-    };
-    if let Ok(url) = Url::create_object_url_with_blob(&blob) {
+    if let Ok(blob) = Blob::new_with_str_sequence(&parts) {
+        offer_blob(file, &blob);
+    }
+}
+
+/// Bytes as a file.
+pub fn offer_bytes(file: &str, bytes: &[u8]) {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    if let Ok(blob) = Blob::new_with_u8_array_sequence(&parts) {
+        offer_blob(file, &blob);
+    }
+}
+
+fn offer_blob(file: &str, blob: &Blob) {
+    if let Ok(url) = Url::create_object_url_with_blob(blob) {
         download(file, &url);
         Url::revoke_object_url(&url).ok();
     }
 }
 
-fn download(file: &str, url: &str) {
+/// A file from an address.
+pub fn download(file: &str, url: &str) {
     let Ok(link) = document().create_element("a") else {
         return;
     };

@@ -190,6 +190,10 @@ impl Store {
     pub fn iteration(&self) -> u64 {
         self.iteration.get()
     }
+    /// The same, for who does not follow it.
+    pub fn iteration_now(&self) -> u64 {
+        self.iteration.get_untracked()
+    }
     /// The iteration that is looked at.
     pub fn shown_iteration(&self) -> u64 {
         let at = self.past.looking_back.get();

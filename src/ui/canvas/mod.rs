@@ -3,6 +3,7 @@
 mod cloud;
 mod figure;
 mod paper;
+mod pick;
 mod size;
 mod spark;
 mod thumb;
@@ -11,7 +12,8 @@ mod wall;
 pub use cloud::Cloud;
 pub use figure::{Drawn, FigureCanvas};
 pub use paper::{png, svg};
+pub use pick::Pick;
 pub use size::{Size, observe};
 pub use spark::{Course, Spark};
 pub use thumb::{Digits, Thumb};
-pub use wall::Wall;
+pub use wall::{Tiles, Wall, ramp, wall_canvas};

@@ -1,5 +1,6 @@
 //! A wall of pictures, each pixel of which is a whole number of the screen's where it fits.
 
+use super::pick::{Cells, Pick};
 use super::size::observe;
 use crate::figure::{Rgb, Role, Theme};
 use crate::ui::page::Page;
@@ -26,14 +27,21 @@ pub fn Wall(
     /// Tint of the ink.
     role: Role,
     #[prop(into)] name: Signal<String>,
+    /// What a press on a picture does.
+    #[prop(optional_no_strip)]
+    pick: Option<Pick>,
 ) -> impl IntoView {
     let page = expect_context::<Page>();
     let holder = NodeRef::<html::Div>::new();
     let canvas = NodeRef::<html::Canvas>::new();
     let size = observe(holder);
-    let extent = move |n: usize| n * side + (n - 1) * GAP;
-    let (width, height) = (extent(columns), extent(rows));
-    let style = move || {
+    let tiles = Tiles {
+        side,
+        columns,
+        rows,
+    };
+    let (width, height) = tiles.extent();
+    let style = Memo::new(move |_| {
         let size = size.get();
         let room = (size.width / width as f64).min(size.height / height as f64) * size.scale;
         // Whole pixels where that costs little room; elsewhere the browser smooths.
@@ -45,17 +53,12 @@ pub fn Wall(
             width as f64 * zoom,
             height as f64 * zoom
         )
-    };
+    });
     let shape = format!("aspect-ratio:{width}/{height}");
     Effect::new(move || {
         let theme = page.theme();
         let pictures = pictures.get();
         if let Some(canvas) = canvas.get() {
-            let tiles = Tiles {
-                side,
-                columns,
-                rows,
-            };
             paint(&canvas, &tiles.pixels(&pictures, &theme, role), width);
         }
     });
@@ -67,44 +70,56 @@ pub fn Wall(
                 aria-label=name
                 width=width.to_string()
                 height=height.to_string()
-                style=style
+                style=move || style.get()
             ></canvas>
+            {pick.map(|pick| view! { <Cells pick columns rows style/> })}
         </div>
     }
 }
 
-struct Tiles {
-    side: usize,
-    columns: usize,
-    rows: usize,
+/// How pictures lie side by side.
+pub struct Tiles {
+    pub side: usize,
+    pub columns: usize,
+    pub rows: usize,
 }
 
 impl Tiles {
+    /// Width and height of the whole wall.
+    pub fn extent(&self) -> (usize, usize) {
+        let extent = |n: usize| n * self.side + n.saturating_sub(1) * GAP;
+        (extent(self.columns), extent(self.rows))
+    }
+
     /// RGBA of the whole wall; what is no picture stays transparent.
     fn pixels(&self, pictures: &[u8], theme: &Theme, role: Role) -> Vec<u8> {
-        let pitch = self.side + GAP;
-        let (width, height) = (self.columns * pitch - GAP, self.rows * pitch - GAP);
+        let (width, height) = self.extent();
         let ramp = ramp(theme, role);
         let mut pixels = vec![0; 4 * width * height];
-        for (i, picture) in pictures.chunks_exact(self.side * self.side).enumerate() {
+        self.each(pictures, |at, grey| {
+            pixels[4 * at..4 * at + 4].copy_from_slice(&ramp[usize::from(grey)]);
+        });
+        pixels
+    }
+
+    /// Every pixel of every picture that has a place, and where it lies in the wall.
+    pub fn each(&self, pictures: &[u8], mut put: impl FnMut(usize, u8)) {
+        let (pitch, (width, _)) = (self.side + GAP, self.extent());
+        let pictures = pictures.chunks_exact(self.side * self.side);
+        for (i, picture) in pictures.take(self.columns * self.rows).enumerate() {
             let (row, column) = (i / self.columns, i % self.columns);
-            if row >= self.rows {
-                break;
-            }
             for (y, line) in picture.chunks_exact(self.side).enumerate() {
-                let start = 4 * ((row * pitch + y) * width + column * pitch);
-                let target = pixels[start..start + 4 * self.side].chunks_exact_mut(4);
-                for (pixel, grey) in target.zip(line) {
-                    pixel.copy_from_slice(&ramp[usize::from(*grey)]);
-                }
+                let start = (row * pitch + y) * width + column * pitch;
+                line.iter()
+                    .enumerate()
+                    .for_each(|(x, grey)| put(start + x, *grey));
             }
         }
-        pixels
     }
 }
 
 /// From paper to ink: on light paper the ink is dark, on dark paper it is light.
-fn ramp(theme: &Theme, role: Role) -> Vec<[u8; 4]> {
+pub fn ramp(theme: &Theme, role: Role) -> Vec<[u8; 4]> {
     let Rgb(r, g, b) = theme.colour(role);
     let Rgb(dark, ..) = theme.background;
     let is_dark = dark < 128;
@@ -123,6 +138,22 @@ fn ramp(theme: &Theme, role: Role) -> Vec<[u8; 4]> {
             [mix(0), mix(1), mix(2), 255]
         })
         .collect()
+}
+
+/// Pictures on a canvas of their own, a pixel for a pixel.
+pub fn wall_canvas(
+    tiles: &Tiles,
+    pictures: &[u8],
+    theme: &Theme,
+    role: Role,
+) -> Option<HtmlCanvasElement> {
+    let canvas = document().create_element("canvas").ok()?;
+    let canvas: HtmlCanvasElement = canvas.unchecked_into();
+    let (width, height) = tiles.extent();
+    canvas.set_width(width as u32);
+    canvas.set_height(height as u32);
+    paint(&canvas, &tiles.pixels(pictures, theme, role), width);
+    Some(canvas)
 }
 
 fn paint(canvas: &HtmlCanvasElement, pixels: &[u8], width: usize) {

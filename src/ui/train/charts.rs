@@ -64,7 +64,7 @@ pub fn Charts(run: Run, lane: usize, lanes: usize, space: Space, embed: bool) ->
         {with_scores
             .then(|| {
                 view! {
-                    <figure class="card chart">
+                    <figure class="card chart scores">
                         <FigureCanvas figure=scores name=named("Critic outputs")/>
                     </figure>
                 }

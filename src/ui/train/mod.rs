@@ -7,6 +7,7 @@ mod density;
 mod drawing;
 mod figures;
 mod knob;
+mod lab;
 mod lessons;
 mod metrics;
 mod networks;

@@ -3,6 +3,7 @@
 use super::above::Above;
 use super::charts::{Charts, TrueDistance};
 use super::figures;
+use super::lab::{Lab, Labs};
 use super::metrics::Metrics;
 use super::networks::Networks;
 use super::objective::Objectives;
@@ -26,6 +27,7 @@ pub fn Stage(run: Run, embed: bool) -> impl IntoView {
     });
     let views = run.intent.views;
     let page = expect_context::<Page>();
+    let lab = Lab::new(run);
     view! {
         {move || {
             let (space, lanes) = layout.get();
@@ -44,7 +46,7 @@ pub fn Stage(run: Run, embed: bool) -> impl IntoView {
                     {page.shows("views").then(|| view! { <ViewBar run/> })}
                     <div class=format!("stage {kind} lanes-{lanes}")>
                         {(0..lanes)
-                            .map(|lane| view! { <Samples run lane space lanes/> })
+                            .map(|lane| view! { <Samples run lane space lanes lab/> })
                             .collect_view()}
                         {matches!(space, Space::Images { .. }).then(|| view! { <RealWall run/> })}
                     </div>
@@ -53,6 +55,7 @@ pub fn Stage(run: Run, embed: bool) -> impl IntoView {
                     {page.shows("networks").then(|| view! { <Networks run lanes/> })}
                 </div>
                 {page.shows("charts").then(|| view! { <div class=format!("side {kind} lanes-{lanes}")>
+                    {matches!(space, Space::Images { .. }).then(|| view! { <Labs lab lanes/> })}
                     <Show when=with_metrics><Metrics run lanes/></Show>
                     {matches!(space, Space::Line { .. }).then(|| view! { <TrueDistance run/> })}
                     {(0..lanes)
@@ -71,7 +74,15 @@ pub fn config(run: Run, lane: usize) -> RunConfig {
 
 /// What a lane's generator makes.
 #[component]
-pub fn Samples(run: Run, lane: usize, space: Space, lanes: usize) -> impl IntoView {
+pub fn Samples(
+    run: Run,
+    lane: usize,
+    space: Space,
+    lanes: usize,
+    /// Whose views may want to know which picture was pressed.
+    #[prop(optional)]
+    lab: Option<Lab>,
+) -> impl IntoView {
     let views = run.intent.views;
     let title = Memo::new(move |_| run.intent.settings.read().title(lane));
     let own = Memo::new(move |_| run.intent.settings.read().base.data.is_own());
@@ -95,10 +106,13 @@ pub fn Samples(run: Run, lane: usize, space: Space, lanes: usize) -> impl IntoVi
         Space::Images { side } => {
             let pictures = Signal::derive(move || run.store.lane(lane));
             let pixels = Memo::new(move |_| std::sync::Arc::new(pictures.get().pictures.clone()));
-            view! {
-                <Wall pictures=pixels side columns=8 rows=8 role=Role::Fake name=name("digits")/>
-            }
-            .into_any()
+            let pick = Memo::new(move |_| lab.is_some_and(|lab| lab.wants_pick(lane)));
+            let wall = move || {
+                let pick = lab.filter(|_| pick.get()).map(Lab::pick);
+                let name = name("digits");
+                view! { <Wall pictures=pixels side columns=8 rows=8 role=Role::Fake name pick/> }
+            };
+            view! { {wall} }.into_any()
         }
         Space::Line { .. } => {
             let with_best = Memo::new(move |_| views.get().has(Which::Optimum));

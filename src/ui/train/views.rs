@@ -18,6 +18,10 @@ pub enum Which {
     Slopes,
     Metrics,
     Losses,
+    Latent,
+    Epochs,
+    Quiz,
+    Nearest,
 }
 
 /// One view.
@@ -130,7 +134,53 @@ pub static VIEWS: &[View] = &[
         on: true,
         asks: |_| {},
     },
+    View {
+        which: Which::Latent,
+        slug: "latent",
+        name: "Latent space",
+        help: "Average, add and subtract latents, go from one to another, and move along single \
+               directions.",
+        applies: is_images,
+        on: false,
+        asks: |_| {},
+    },
+    View {
+        which: Which::Epochs,
+        slug: "epochs",
+        name: "Epochs",
+        help: "The same latents after 1, 5, 10 … epochs, as a strip and as an animation.",
+        applies: is_images,
+        on: false,
+        asks: |_| {},
+    },
+    View {
+        which: Which::Quiz,
+        slug: "quiz",
+        name: "Which one is real?",
+        help: "A picture of the test set beside a generated one: you against the critic.",
+        applies: has_held_out,
+        on: false,
+        asks: |_| {},
+    },
+    View {
+        which: Which::Nearest,
+        slug: "nearest",
+        name: "Nearest neighbour",
+        help: "The training pictures that are nearest to a generated one: learnt by heart or not?",
+        applies: has_held_out,
+        on: false,
+        asks: |_| {},
+    },
 ];
+
+fn is_images(config: &RunConfig) -> bool {
+    config.data.is_images()
+}
+
+/// Of the visitor's own pictures none are held out.
+fn has_held_out(config: &RunConfig) -> bool {
+    is_images(config) && !config.data.is_own()
+}
 
 fn is_plane(config: &RunConfig) -> bool {
     matches!(config.data.space(), Space::Plane { .. })
@@ -139,7 +189,7 @@ fn is_plane(config: &RunConfig) -> bool {
 /// The views that are on. It holds also what does not apply now, so that the views of one kind of
 /// data outlive a look at another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Selection(u16);
+pub struct Selection(u32);
 
 impl Default for Selection {
     fn default() -> Self {
@@ -152,6 +202,12 @@ impl Selection {
     /// True where this view is on.
     pub fn has(self, which: Which) -> bool {
         self.0 & (1 << which as u16) != 0
+    }
+
+    /// True where one of the views that ask the run something is on: they need room.
+    pub fn has_lab(self) -> bool {
+        let labs = [Which::Latent, Which::Epochs, Which::Quiz, Which::Nearest];
+        labs.into_iter().any(|which| self.has(which))
     }
 
     /// With one view switched.

@@ -4,10 +4,12 @@ mod best;
 mod bounds;
 mod histograms;
 mod line;
+mod nearest;
 mod over_time;
 
 pub use histograms::{scores, slopes, weights};
 pub use line::line;
+pub use nearest::{median, nearest};
 pub use over_time::{estimate, losses, true_distance};
 
 use crate::math::special::sigmoid;

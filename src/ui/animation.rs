@@ -1,0 +1,60 @@
+//! Pictures that move, as a GIF: one palette for all, no colour that is not on the page.
+
+use gif::{Encoder, Frame, Repeat};
+use std::borrow::Cow;
+
+/// A GIF under construction.
+pub struct Animation {
+    encoder: Encoder<Vec<u8>>,
+    width: u16,
+    height: u16,
+}
+
+impl Animation {
+    /// `palette` are 256 colours of three bytes; the animation goes round for ever.
+    ///
+    /// # Errors
+    /// A sentence: the format cannot hold it.
+    pub fn new(width: usize, height: usize, palette: &[u8]) -> Result<Self, String> {
+        let side = |n: usize| u16::try_from(n).map_err(|_| "The pictures are too large for a GIF.");
+        let (width, height) = (side(width)?, side(height)?);
+        let mut encoder = Encoder::new(Vec::new(), width, height, palette).map_err(told)?;
+        encoder.set_repeat(Repeat::Infinite).map_err(told)?;
+        Ok(Animation {
+            encoder,
+            width,
+            height,
+        })
+    }
+
+    /// Adds a picture, one entry of the palette a pixel, that stays for `delay` hundredths of a
+    /// second.
+    ///
+    /// # Errors
+    /// The picture has another size.
+    pub fn push(&mut self, pixels: &[u8], delay: u16) -> Result<(), String> {
+        if pixels.len() != usize::from(self.width) * usize::from(self.height) {
+            return Err("A picture has another size than the animation.".to_string());
+        }
+        let frame = Frame {
+            width: self.width,
+            height: self.height,
+            delay,
+            buffer: Cow::Borrowed(pixels),
+            ..Frame::default()
+        };
+        self.encoder.write_frame(&frame).map_err(told)
+    }
+
+    /// The file.
+    ///
+    /// # Errors
+    /// As for [`Animation::push`].
+    pub fn finish(self) -> Result<Vec<u8>, String> {
+        self.encoder.into_inner().map_err(told)
+    }
+}
+
+fn told(error: gif::EncodingError) -> String {
+    format!("The animation could not be made: {error}")
+}

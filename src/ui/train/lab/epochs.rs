@@ -1,0 +1,158 @@
+//! The same latents after a few iterations, and after 1, 5, 10 … epochs: L0's “Training a GAN”, as
+//! a strip and as an animation.
+
+use super::file::{animation, strip};
+use super::{Lab, Strip};
+use crate::data::mnist::{PIXELS, TRAIN};
+use crate::ui::dom::grouped;
+use crate::ui::save::{download, offer_bytes};
+use leptos::prelude::*;
+use std::sync::Arc;
+use wasm_bindgen_futures::spawn_local;
+
+/// Latents in the strip.
+const COLUMNS: usize = 8;
+/// Moments in the animation at most.
+const FRAMES: usize = 40;
+
+/// A moment of the strip.
+#[derive(Clone, PartialEq)]
+struct Row {
+    /// Its place in the past; None is the present.
+    at: Option<usize>,
+    name: String,
+    iteration: u64,
+    pictures: Vec<u8>,
+}
+
+#[component]
+pub fn Epochs(lab: Lab) -> impl IntoView {
+    let past = lab.run.store.past;
+    let rows = Memo::new(move |_| {
+        let lane = lab.lane.get();
+        let row = |(at, iteration, mark): (usize, u64, crate::ui::marks::Mark)| {
+            let seen = past.seen(at, lane)?;
+            Some(Row {
+                at: Some(at),
+                name: mark.to_string(),
+                iteration,
+                pictures: first(&seen.frame.pictures),
+            })
+        };
+        past.marked()
+            .into_iter()
+            .filter_map(row)
+            .collect::<Vec<_>>()
+    });
+    let present = move || {
+        let frame = lab.run.store.newest(lab.lane.get());
+        Row {
+            at: None,
+            name: format!("Now, epoch {:.1}", frame.images_seen as f64 / TRAIN as f64),
+            iteration: lab.run.store.iteration(),
+            pictures: first(&frame.pictures),
+        }
+    };
+    let page = expect_context::<crate::ui::page::Page>();
+    let file = move |ending: &str| format!("gan-epochs-seed-{}.{ending}", lab.config().seed);
+    let as_png = move |_| {
+        let mut all = rows.get_untracked();
+        all.push(untrack(present));
+        let named: Vec<_> = all
+            .into_iter()
+            .map(|row| {
+                (
+                    format!("{} · {}", row.name, grouped(row.iteration)),
+                    row.pictures,
+                )
+            })
+            .collect();
+        if let Some(url) = strip(&named, COLUMNS, &page.theme()) {
+            download(&untrack(|| file("png")), &url);
+        }
+    };
+    let busy = RwSignal::new(false);
+    let said = RwSignal::new(String::new());
+    let as_gif = move |_| {
+        let moments = untrack(|| moments(lab));
+        let (theme, name) = (untrack(|| page.theme()), untrack(|| file("gif")));
+        busy.set(true);
+        said.set(String::new());
+        spawn_local(async move {
+            match animation(&moments, &theme).await {
+                Ok(bytes) => {
+                    let size = bytes.len().div_ceil(1000);
+                    said.try_set(format!("{} pictures, {size} kB", moments.len()));
+                    offer_bytes(&name, &bytes);
+                }
+                Err(why) => drop(said.try_set(why)),
+            }
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <section class="card lab epochs" aria-label="Epochs">
+            <h2>"Epochs"</h2>
+            <p class="hint">
+                "The same latents as the generator learns. A press on a moment shows all of it; the time line below the pictures goes on from there."
+            </p>
+            <div class="moments">
+                <For each=move || rows.get() key=|row| (row.at, row.iteration, row.name.clone()) let:row>
+                    <Moment lab row=Signal::derive(move || row.clone())/>
+                </For>
+                <Moment lab row=Signal::derive(present)/>
+            </div>
+            <div class="row files">
+                <button type="button" on:click=as_png>"Strip (PNG)"</button>
+                <button type="button" disabled=busy on:click=as_gif>"Animation (GIF)"</button>
+                <output role="status" class="hint">{said}</output>
+            </div>
+        </section>
+    }
+}
+
+/// One row: what it is called, and its pictures.
+#[component]
+fn Moment(lab: Lab, #[prop(into)] row: Signal<Row>) -> impl IntoView {
+    let looking_back = lab.run.store.past.looking_back;
+    let shown = move || looking_back.get() == row.read().at;
+    let pictures = Signal::derive(move || Arc::new(row.read().pictures.clone()));
+    let name = Signal::derive(move || format!("Samples: {}", row.read().name));
+    view! {
+        <div class="moment">
+            <button
+                type="button"
+                aria-pressed=move || shown().to_string()
+                on:click=move |_| looking_back.set(row.get_untracked().at)
+            >
+                <span>{move || row.read().name.clone()}</span>
+                <small>{move || format!("iteration {}", grouped(row.read().iteration))}</small>
+            </button>
+            <Strip pictures columns=COLUMNS name/>
+        </div>
+    }
+}
+
+/// The pictures of the strip's latents.
+fn first(pictures: &[u8]) -> Vec<u8> {
+    pictures[..pictures.len().min(COLUMNS * PIXELS)].to_vec()
+}
+
+/// What the animation shows: the moments with a mark and as many others as there is room for,
+/// evenly; each with its words and whether it stays a while.
+fn moments(lab: Lab) -> Vec<(String, Vec<u8>, bool)> {
+    let (past, lane) = (lab.run.store.past, lab.lane.get());
+    let marked = past.marked();
+    let stride = past.count().div_ceil(FRAMES).max(1);
+    let moment = |at: usize| {
+        let mark = marked.iter().find(|(place, _, _)| *place == at);
+        if mark.is_none() && at % stride != 0 {
+            return None;
+        }
+        let (iteration, seen) = (past.iteration(at)?, past.seen(at, lane)?);
+        let epochs = seen.frame.images_seen as f64 / TRAIN as f64;
+        let words = format!("epoch {epochs:.1} · iteration {}", grouped(iteration));
+        Some((words, seen.frame.pictures.clone(), mark.is_some()))
+    };
+    (0..past.count()).filter_map(moment).collect()
+}

@@ -1,0 +1,135 @@
+//! Pictures of several moments in one file.
+
+use crate::data::mnist::SIDE;
+use crate::figure::{Rgb, Role, Theme};
+use crate::protocol::PICTURES;
+use crate::ui::animation::Animation;
+use crate::ui::canvas::{Tiles, ramp, wall_canvas};
+use crate::ui::dom::next_turn;
+use leptos::prelude::document;
+use wasm_bindgen::JsCast as _;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+/// Pixels of the file a pixel of a picture.
+const ZOOM: usize = 2;
+/// Height of a line of words, and the room for words beside a row.
+const LINE: usize = 24;
+const MARGIN: usize = 190;
+const FONT: &str = "14px system-ui, sans-serif";
+/// How long a picture of the animation stays, in hundredths of a second; one with a mark; the last.
+const SHORT: u16 = 10;
+const LONG: u16 = 80;
+const LAST: u16 = 250;
+
+/// Rows of `columns` pictures with words on their left, as the data address of a PNG.
+pub fn strip(rows: &[(String, Vec<u8>)], columns: usize, theme: &Theme) -> Option<String> {
+    let tiles = Tiles {
+        side: SIDE,
+        columns,
+        rows: 1,
+    };
+    let (width, height) = tiles.extent();
+    let pitch = ZOOM * (height + 2);
+    let (whole, context) = blank(MARGIN + ZOOM * width, pitch * rows.len())?;
+    context.set_fill_style_str(&css(theme.background));
+    context.fill_rect(
+        0.0,
+        0.0,
+        f64::from(whole.width()),
+        f64::from(whole.height()),
+    );
+    context.set_fill_style_str(&css(theme.colour(Role::Accent)));
+    context.set_font(FONT);
+    context.set_text_baseline("middle");
+    context.set_image_smoothing_enabled(false);
+    for (i, (words, pictures)) in rows.iter().enumerate() {
+        let top = (i * pitch) as f64;
+        context
+            .fill_text(words, 8.0, top + 0.5 * pitch as f64)
+            .ok()?;
+        let row = wall_canvas(&tiles, pictures, theme, Role::Fake)?;
+        context
+            .draw_image_with_html_canvas_element_and_dw_and_dh(
+                &row,
+                MARGIN as f64,
+                top,
+                (ZOOM * width) as f64,
+                (ZOOM * height) as f64,
+            )
+            .ok()?;
+    }
+    whole.to_data_url().ok()
+}
+
+/// The whole wall at each moment, with its words above, as a GIF. The page goes on between two
+/// pictures.
+///
+/// # Errors
+/// There is nothing to show yet, or the browser does not let us draw.
+pub async fn animation(
+    moments: &[(String, Vec<u8>, bool)],
+    theme: &Theme,
+) -> Result<Vec<u8>, String> {
+    if moments.is_empty() {
+        return Err("There are no pictures yet.".to_string());
+    }
+    let columns = PICTURES.isqrt();
+    let tiles = Tiles {
+        side: SIDE,
+        columns,
+        rows: columns,
+    };
+    let (width, height) = tiles.extent();
+    let (wide, high) = (ZOOM * width, LINE + ZOOM * height);
+    let palette: Vec<u8> = ramp(theme, Role::Fake)
+        .iter()
+        .flat_map(|colour| colour[..3].to_vec())
+        .collect();
+    let mut file = Animation::new(wide, high, &palette)?;
+    for (i, (words, pictures, marked)) in moments.iter().enumerate() {
+        let mut pixels = written(words, wide).ok_or("The browser does not let us draw words.")?;
+        pixels.resize(wide * high, 0);
+        tiles.each(pictures, |at, grey| {
+            let (x, y) = (ZOOM * (at % width), LINE + ZOOM * (at / width));
+            for line in y..y + ZOOM {
+                pixels[line * wide + x..line * wide + x + ZOOM].fill(grey);
+            }
+        });
+        let delay = match marked {
+            _ if i + 1 == moments.len() => LAST,
+            true => LONG,
+            false => SHORT,
+        };
+        file.push(&pixels, delay)?;
+        next_turn().await;
+    }
+    file.finish()
+}
+
+/// A line of words, 0 for paper to 255 for ink.
+fn written(words: &str, width: usize) -> Option<Vec<u8>> {
+    let (_, context) = blank(width, LINE)?;
+    context.set_fill_style_str("#000");
+    context.fill_rect(0.0, 0.0, width as f64, LINE as f64);
+    context.set_fill_style_str("#fff");
+    context.set_font(FONT);
+    context.set_text_baseline("middle");
+    context.fill_text(words, 4.0, 0.5 * LINE as f64).ok()?;
+    let image = context
+        .get_image_data(0.0, 0.0, width as f64, LINE as f64)
+        .ok()?;
+    Some(image.data().chunks_exact(4).map(|rgba| rgba[0]).collect())
+}
+
+fn blank(width: usize, height: usize) -> Option<(HtmlCanvasElement, CanvasRenderingContext2d)> {
+    let canvas = document().create_element("canvas").ok()?;
+    let canvas: HtmlCanvasElement = canvas.unchecked_into();
+    canvas.set_width(width as u32);
+    canvas.set_height(height as u32);
+    let context = canvas.get_context("2d").ok().flatten()?;
+    Some((canvas, context.dyn_into().ok()?))
+}
+
+fn css(Rgb(r, g, b): Rgb) -> String {
+    format!("rgb({r} {g} {b})")
+}
