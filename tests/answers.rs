@@ -288,6 +288,59 @@ fn without_pictures_an_error_says_so() {
     assert!(answer.expect_err("none").contains("could not be had"));
 }
 
+/// ‖nW‖ by the weights themselves: no direction is stretched more than the first, and the others
+/// are across each other.
+#[test]
+fn principal_directions_are_those_of_the_first_layer() {
+    let mut run = Asked::new(DIGITS);
+    let answer = run.now(Question::Directions { count: 64 });
+    let Answer::Directions {
+        directions,
+        stretches,
+    } = answer
+    else {
+        panic!("{answer:?}");
+    };
+    let directions: Vec<&[f32]> = directions.chunks_exact(64).collect();
+    let trainer = common::trainer(DIGITS);
+    let generator = trainer.generator.network;
+    let place = generator.places().next().expect("a first layer");
+    let weights = common::values(&generator.parameters);
+    let weights = &weights[place.start..place.start + 64 * 16];
+    let stretch = |n: &[f32]| {
+        let output = (0..16).map(|j| {
+            let sum = n.iter().enumerate();
+            sum.map(|(i, x)| f64::from(*x) * f64::from(weights[16 * i + j]))
+                .sum::<f64>()
+        });
+        output.map(|y| y * y).sum::<f64>().sqrt()
+    };
+    assert_eq!((directions.len(), stretches.len()), (64, 64));
+    for (i, direction) in directions.iter().enumerate() {
+        assert!((stretch(direction) - stretches[i]).abs() < 1e-4, "{i}");
+        for (j, other) in directions.iter().enumerate() {
+            let dot: f64 = direction
+                .iter()
+                .zip(*other)
+                .map(|(a, b)| f64::from(a * b))
+                .sum();
+            assert!((dot - f64::from(u8::from(i == j))).abs() < 1e-4, "{i} {j}");
+        }
+    }
+    assert!(stretches.windows(2).all(|pair| pair[0] >= pair[1]));
+    // Sixteen outputs span sixteen directions: the others do nothing.
+    assert!(stretches[15] > 0.1 && stretches[16] < 1e-4);
+    for seed in 0..20 {
+        let random = gan_playground::rng::shown_latents(seed, 1, 64);
+        let length = random.iter().map(|x| f64::from(x * x)).sum::<f64>().sqrt();
+        assert!(stretch(&random) / length <= stretches[0]);
+    }
+    assert!(
+        run.refusal(Question::Directions { count: 65 })
+            .contains("64")
+    );
+}
+
 #[test]
 fn what_does_not_fit_is_refused_in_words() {
     let mut run = Asked::new(DIGITS);

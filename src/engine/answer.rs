@@ -48,6 +48,14 @@ impl Trainer {
                 within(count, MOST, "pictures")?;
                 Ok(Reply::Later(Errand::HeldOut { count, seed }))
             }
+            Question::Directions { count } => {
+                within(count, self.config.latent, "directions")?;
+                let (directions, stretches) = self.directions(count).await?;
+                Ok(Reply::Now(Answer::Directions {
+                    directions: Floats(directions),
+                    stretches,
+                }))
+            }
         }
     }
 

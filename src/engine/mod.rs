@@ -7,6 +7,7 @@
 mod answer;
 mod build;
 mod checkpoint;
+mod directions;
 mod errand;
 mod frame;
 mod judge;

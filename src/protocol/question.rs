@@ -15,6 +15,9 @@ pub enum Question {
     Neighbours { samples: Floats, count: usize },
     /// `count` different pictures of the test set, drawn with `seed`: [`Answer::Samples`].
     HeldOut { count: usize, seed: u64 },
+    /// The `count` directions of the latent space that the generator's first layer stretches most:
+    /// [`Answer::Directions`].
+    Directions { count: usize },
 }
 
 /// The answer to a [`Question`].
@@ -31,6 +34,11 @@ pub enum Answer {
         found: Vec<Vec<Neighbour>>,
         #[serde(with = "serde_bytes")]
         pixels: Vec<u8>,
+    },
+    /// Orthogonal unit latents, one after another, the most stretched first; and how much each is.
+    Directions {
+        directions: Floats,
+        stretches: Vec<f64>,
     },
 }
 
