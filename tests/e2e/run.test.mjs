@@ -101,3 +101,24 @@ e2e('commands are validated like the address', { query: SMALL }, async ({ run })
   const unknown = await run.command('no-such-command');
   assert.ok(unknown.notices.some((notice) => notice.includes('no-such-command')));
 });
+
+const DCGAN = 'view=train&data=mnist&objective=non-saturating&architecture=dcgan&engine=cpu&filters=4&batch=8';
+
+// Another architecture brings its own settings, and the networks are told layer by layer.
+e2e('an architecture trains and is drawn', { query: DCGAN }, async ({ page, run }) => {
+  const trained = await run.train(5);
+  assertFinite(trained);
+  assert.equal(trained.config.generator_lr, 0.002);
+
+  await page.getByText('Networks', { exact: true }).click();
+  const generator = page.getByRole('region', { name: 'Generator' });
+  await generator.getByText('→ 28 × 28 × 1').waitFor();
+  const layers = await generator.getByRole('listitem').allInnerTexts();
+  assert.equal(layers.length, 10, 'nine layers and what goes in');
+  assert.match(layers[1], /Linear[\s\S]*→ 7 × 7 × 8[\s\S]*25,480 weights/);
+  assert.equal(await page.getByRole('slider', { name: 'Depth' }).count(), 0, 'an idle setting is not offered');
+
+  await run.set({ data: 'ring' });
+  const ring = await run.until('points', ({ config }) => config.data === 'ring');
+  assert.equal(ring.config.architecture, 'mlp', 'points have no pixels');
+});
