@@ -75,8 +75,11 @@ pub struct Views {
     pub weights: bool,
     /// [`LaneFrame::slopes`]
     pub slopes: bool,
-    /// [`LaneFrame::metrics`]
+    /// [`LaneFrame::metrics`] of points.
     pub metrics: bool,
+    /// [`LaneFrame::metrics`] of digits and [`LaneFrame::digits`]: the least number of seconds from
+    /// one measurement to the next.
+    pub digits: Option<u32>,
 }
 
 /// Iterations between two frames.
@@ -210,8 +213,11 @@ pub struct LaneFrame {
     pub weights: Option<Histogram>,
     /// ‖∇D‖ at points between real and generated samples.
     pub slopes: Floats,
-    /// Metrics that apply, computed at most about once a second, with their floors.
+    /// Metrics that apply, computed at most about once a second, with their floors. Those of digits
+    /// come when they are ready.
     pub metrics: Vec<Reading>,
+    /// What else was found with metrics of digits.
+    pub digits: Option<Digits>,
     /// Slow motion: the batch of the critic step under way, real then generated.
     pub batch_points: Option<(Floats, Floats)>,
 }
@@ -231,6 +237,16 @@ pub struct Reading {
     pub metric: String,
     pub value: f64,
     pub floor: f64,
+}
+
+/// How many pictures the classifier takes for each digit.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Digits {
+    /// The generator that was judged; later ones may have been shown since.
+    pub iteration: u64,
+    pub generated: Vec<u32>,
+    /// Of as many pictures of the test set.
+    pub real: Vec<u32>,
 }
 
 /// A run's weights and counters, independent of the engine.

@@ -40,6 +40,9 @@ pub enum Purpose {
     HeldOut,
     /// Latents and places of round `index` of the quiz.
     Quiz,
+    /// Weights and lessons of the reference classifier. Its number stays what it is, so that the
+    /// shipped weights can be made again.
+    Classifier = 1000,
 }
 
 /// A seeded random stream.

@@ -3,7 +3,7 @@
 //! A shard is a gzip stream of an IDX image file and an IDX label file, each with its own header
 //! (the format of the original files). The first shard is small, so that training starts at once.
 
-use super::{Dataset, Space};
+use super::{Dataset, Space, pixel};
 use crate::registry::Entry;
 use crate::rng::{Rng, mix};
 
@@ -118,6 +118,15 @@ impl Pictures {
     /// The pixels of picture `i`, 0 (black) to 255 (white), row by row.
     pub fn pixels(&self, i: usize) -> &[u8] {
         &self.pixels[i * PIXELS..(i + 1) * PIXELS]
+    }
+
+    /// Some pictures, with pixels in [−1, 1].
+    pub fn normalised(&self, which: impl Iterator<Item = usize>) -> Vec<f32> {
+        let mut out = Vec::with_capacity(which.size_hint().0 * PIXELS);
+        for i in which {
+            out.extend(self.pixels(i).iter().map(|&byte| pixel::value(byte)));
+        }
+        out
     }
 
     /// Which digit picture `i` shows.

@@ -56,6 +56,14 @@ impl Trainer {
         self.shown_generator()
             .forward(rows(z, SAMPLES, &self.device))
     }
+
+    /// Generated pictures that metrics see, part by part, always from the same latents.
+    pub(super) fn metric_pictures(&self, part: usize, count: usize) -> Tensor<2> {
+        let latent = self.config.latent;
+        let mut rng = Rng::new(self.config.seed, Purpose::Judged, part as u64);
+        let z = rng.normals(count * latent);
+        self.shown_generator().forward(rows(z, count, &self.device))
+    }
 }
 
 impl Judge {

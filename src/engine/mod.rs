@@ -7,9 +7,12 @@
 mod answer;
 mod build;
 mod checkpoint;
+pub mod classifier;
+mod critique;
 mod directions;
 mod errand;
 mod frame;
+mod gallery;
 mod judge;
 pub mod layer;
 mod network;
@@ -25,6 +28,7 @@ pub mod weights;
 #[cfg(feature = "worker")]
 mod worker;
 
+pub use gallery::Gallery;
 pub use network::{Critic, Generator, Network, Place, Trace};
 pub use penalty::Slopes;
 pub use search::Search;

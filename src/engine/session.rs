@@ -1,7 +1,10 @@
 //! The engine's half of the conversation: driven by commands alone, knows no browser.
 
 use super::answer::Reply;
+use super::classifier::Classifier;
+use super::critique::Critique;
 use super::errand::{Errand, Errands};
+use super::gallery::Gallery;
 use super::{Library, Source, Trainer, read};
 use crate::config::RunConfig;
 use crate::data::mnist::TRAIN;
@@ -54,6 +57,7 @@ pub struct Session {
     waiting: bool,
     held_out_wanted: bool,
     errands: Errands,
+    critique: Critique,
     rate: Rate,
 }
 
@@ -79,6 +83,7 @@ impl Session {
             waiting: false,
             held_out_wanted: false,
             errands: Errands::default(),
+            critique: Critique::default(),
             rate: Rate::default(),
         }
     }
@@ -142,9 +147,35 @@ impl Session {
 
     /// True where [`Session::advance`] has something to do.
     pub fn has_work(&self) -> bool {
+        let judges = || self.critique.has_work(&self.lanes, &self.library.borrow());
         self.can_train()
             || (self.changed && !self.unacknowledged)
             || self.errands.has_work(&self.library.borrow())
+            || (self.judges_digits() && judges())
+    }
+
+    /// Metrics of digits are looked at.
+    fn judges_digits(&self) -> bool {
+        let on = self.views.digits.is_some() && self.visible;
+        on && self.lanes.iter().any(Critique::applies)
+    }
+
+    /// The classifier's weights are wanted and not here.
+    pub fn wants_classifier(&self) -> bool {
+        self.judges_digits() && self.critique.wants_classifier()
+    }
+
+    /// Takes the classifier's weights as they were fetched, or says why there are none. Training
+    /// does not depend on them.
+    pub fn add_classifier(&mut self, weights: Result<Vec<u8>, String>) -> Option<Event> {
+        let classifier = weights.and_then(|bytes| Classifier::load(&bytes, &self.device));
+        let gallery = classifier.map(|classifier| Gallery::new(classifier, &self.device));
+        let reason = gallery.as_ref().err().cloned();
+        self.critique.open(gallery.ok());
+        reason.map(|reason| Event::Missing {
+            run: self.run,
+            reason: format!("There are no metrics of digits. {reason}"),
+        })
     }
 
     /// The pictures of MNIST are wanted and not all here.
@@ -189,7 +220,8 @@ impl Session {
 
     /// The pictures of the test set are wanted and not all here.
     pub fn wants_held_out(&self) -> bool {
-        self.held_out_wanted && !self.library.borrow().held_out.is_closed()
+        let wanted = self.held_out_wanted || self.judges_digits();
+        wanted && !self.library.borrow().held_out.is_closed()
     }
 
     /// Adds a shard of the test set as it was fetched, or says why it was not. Training does not
@@ -232,6 +264,9 @@ impl Session {
             }
             self.train(&now).await?;
         }
+        if self.judges_digits() {
+            self.judge_digits(now()).await?;
+        }
         let frame_due = match (self.state, self.speed) {
             // Nothing else will come of a run that waits for its data.
             _ if self.waiting => true,
@@ -245,6 +280,17 @@ impl Session {
             events.extend(self.frame(now()).await?);
         }
         Ok(events)
+    }
+
+    /// A piece of the metrics of digits.
+    async fn judge_digits(&mut self, now: f64) -> Result<(), String> {
+        let pace = (
+            self.can_train(),
+            f64::from(self.views.digits.unwrap_or_default()) * 1000.0,
+        );
+        let news = self.critique.advance(&self.lanes, &self.library, pace, now);
+        self.changed |= news.await?;
+        Ok(())
     }
 
     /// Trains a slice: as many iterations as take about [`SLICE`] milliseconds, device included.
@@ -300,6 +346,7 @@ impl Session {
         for lane in &self.lanes {
             lanes.push(lane.frame(&views).await?);
         }
+        self.critique.show(&mut lanes);
         self.changed = false;
         self.unacknowledged = true;
         let sick = lanes
@@ -365,6 +412,7 @@ impl Session {
             .map(|query| RunConfig::from_query(query).0)
             .map(|config| Trainer::new(config, self.library.clone(), &self.device))
             .collect();
+        self.critique.reset();
         self.slice = 1;
         self.unacknowledged = false;
         self.set_state(State::Paused);
@@ -379,6 +427,7 @@ impl Session {
         }
         // A run that holds still shows it, too.
         self.changed = true;
+        self.critique.renew();
         self.waiting = false;
     }
 

@@ -1,6 +1,5 @@
-use crate::data::mnist::{self, PIXELS, Pictures};
+use crate::data::mnist::{self, Pictures};
 use crate::data::own::OwnSample;
-use crate::data::pixel;
 use crate::data::{Dataset, Mnist};
 use crate::registry::{Entry, Pick};
 use crate::rng::{Purpose, Rng};
@@ -127,11 +126,6 @@ impl Source {
 
     /// These pictures of MNIST, with pixels in [−1, 1].
     fn normalised(&self, which: impl Iterator<Item = usize>) -> Vec<f32> {
-        let pictures = &self.library.borrow().pictures;
-        let mut out = Vec::with_capacity(which.size_hint().0 * PIXELS);
-        for i in which {
-            out.extend(pictures.pixels(i).iter().map(|&byte| pixel::value(byte)));
-        }
-        out
+        self.library.borrow().pictures.normalised(which)
     }
 }

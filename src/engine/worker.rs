@@ -25,6 +25,7 @@ enum Message {
     Command(Command),
     Shard(Shard),
     HeldOut(Shard),
+    Classifier(Result<Vec<u8>, String>),
 }
 
 /// A shard of MNIST as it was fetched.
@@ -39,7 +40,11 @@ struct Shard {
 struct Fetching {
     pictures: bool,
     held_out: bool,
+    classifier: bool,
 }
+
+/// The weights of the reference classifier.
+const CLASSIFIER: &str = "classifier/digits.safetensors";
 
 type Queue = Rc<RefCell<VecDeque<Message>>>;
 
@@ -83,6 +88,9 @@ pub async fn run_worker(engine: Engine) {
                     let event = session.add_held_out(&name, gzip, count);
                     event.iter().for_each(post);
                 }
+                Message::Classifier(weights) => {
+                    session.add_classifier(weights).iter().for_each(post);
+                }
             }
         }
         let (queue, bell) = (&queue, &bell);
@@ -93,6 +101,14 @@ pub async fn run_worker(engine: Engine) {
         if session.wants_held_out() && !std::mem::replace(&mut fetching.held_out, true) {
             let all = fetch_shards(test_shards(), Message::HeldOut, queue.clone(), bell.clone());
             spawn_local(all);
+        }
+        if session.wants_classifier() && !std::mem::replace(&mut fetching.classifier, true) {
+            let (queue, bell) = (queue.clone(), bell.clone());
+            spawn_local(async move {
+                let weights = fetch(CLASSIFIER).await;
+                queue.borrow_mut().push_back(Message::Classifier(weights));
+                bell.ring();
+            });
         }
         if session.has_work() {
             session.advance(clock).await.iter().for_each(post);

@@ -3,7 +3,6 @@
 use super::Failure;
 use super::criterion::Criterion;
 use super::device::Engine;
-use super::flags::command;
 use super::link::Link;
 use super::report::Format;
 use crate::config::{KNOBS, Knob, knob};
@@ -74,13 +73,11 @@ impl Axis {
 }
 
 impl Options {
-    /// Reads the command line of this process. Help, and usage that clap refuses (exit code 2),
-    /// end it here.
-    pub fn from_command_line() -> Result<Self, Failure> {
-        Self::read(&command().get_matches())
-    }
-
-    fn read(matches: &ArgMatches) -> Result<Self, Failure> {
+    /// From flags that clap has read.
+    ///
+    /// # Errors
+    /// The query cannot be read.
+    pub fn read(matches: &ArgMatches) -> Result<Self, Failure> {
         let one = |name: &str| matches.get_one::<PathBuf>(name).cloned();
         let engine = *matches.get_one("engine").unwrap_or(&Engine::Cpu);
         let link = match matches.get_one::<String>("query") {
@@ -131,6 +128,7 @@ fn many<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, name: &str) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::headless::flags::command;
 
     fn options(args: &[&str]) -> Options {
         let args = std::iter::once("headless").chain(args.iter().copied());

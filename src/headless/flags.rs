@@ -1,6 +1,7 @@
 //! The flags: one for every knob of the URL, and those of the program itself.
 
 use super::args::Axis;
+use super::classifier;
 use super::criterion::{self, Criterion};
 use super::device::Engine;
 use super::report::Format;
@@ -22,6 +23,8 @@ pub fn command() -> Command {
              failed, 130 interrupted.",
         )
         .args_override_self(true)
+        .subcommand(classifier::command())
+        .args_conflicts_with_subcommands(true)
         .args(own())
         .args(Group::ALL.into_iter().flat_map(|group| {
             let of_group = move |knob: &&Knob| knob.group == group;

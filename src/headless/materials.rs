@@ -3,11 +3,13 @@
 use super::Failure;
 use super::args::Options;
 use crate::config::RunConfig;
-use crate::data::mnist::{Pictures, shards};
+use crate::data::mnist::{Pictures, TEST, TRAIN, shards, test_shards};
 use crate::data::own::{OwnPoints, OwnSample};
 use crate::data::{Drawn, OwnLine, OwnPictures, OwnPlane, csv};
-use crate::engine::{Library, Source};
+use crate::engine::classifier::Classifier;
+use crate::engine::{Gallery, Library, Source};
 use crate::registry::Entry;
+use burn::tensor::Device;
 use std::cell::RefCell;
 use std::path::Path;
 use std::rc::Rc;
@@ -16,9 +18,11 @@ use std::rc::Rc;
 const DRAWN: usize = 4000;
 
 /// All that the runs need.
-#[derive(Default)]
 pub struct Materials {
     pictures: Pictures,
+    /// The test set, and the weights of the classifier that digits are judged by.
+    held_out: Pictures,
+    classifier: Vec<u8>,
     /// By the slug of the data set.
     own: Vec<(&'static str, OwnPoints)>,
 }
@@ -32,7 +36,12 @@ impl Materials {
         options: &Options,
         configs: impl Iterator<Item = &'a RunConfig>,
     ) -> Result<Self, Failure> {
-        let mut materials = Materials::default();
+        let mut materials = Materials {
+            pictures: Pictures::of(TRAIN),
+            held_out: Pictures::of(TEST),
+            classifier: Vec::new(),
+            own: Vec::new(),
+        };
         if let Some(path) = &options.points {
             let text = std::fs::read_to_string(path).map_err(|why| Failure::file(path, why))?;
             let points = csv::parse(&text).map_err(|why| Failure::file(path, why))?;
@@ -49,7 +58,12 @@ impl Materials {
         for config in configs {
             let data = config.data;
             if Source::reads_pictures(data.0) && materials.pictures.is_empty() {
-                materials.pictures = pictures(&options.assets, Pictures::default(), shards())?;
+                let folder = &options.assets;
+                materials.pictures = pictures(folder, materials.pictures, shards())?;
+                materials.held_out = pictures(folder, materials.held_out, test_shards())?;
+                let path = folder.join(CLASSIFIER);
+                let read = std::fs::read(&path).map_err(|why| Failure::file(&path, why));
+                materials.classifier = read?;
             }
             let slug = data.slug();
             if data.is_own() && !materials.own.iter().any(|(own, _)| *own == slug) {
@@ -63,6 +77,7 @@ impl Materials {
     pub fn library(&self) -> Rc<RefCell<Library>> {
         let mut library = Library {
             pictures: self.pictures.clone(),
+            held_out: self.held_out.clone(),
             ..Library::default()
         };
         for (data, points) in &self.own {
@@ -71,7 +86,23 @@ impl Materials {
         }
         Rc::new(RefCell::new(library))
     }
+
+    /// What judges the digits of a run; none where a run makes no digits.
+    ///
+    /// # Errors
+    /// The classifier's weights are not what they should be.
+    pub fn gallery(&self, config: &RunConfig, device: &Device) -> Result<Option<Gallery>, Failure> {
+        if !Source::reads_pictures(config.data.0) || config.frozen_generator {
+            return Ok(None);
+        }
+        let classifier = Classifier::load(&self.classifier, device);
+        let classifier = classifier.map_err(|why| Failure::file(Path::new(CLASSIFIER), why))?;
+        Ok(Some(Gallery::new(classifier, device)))
+    }
 }
+
+/// The classifier's weights, from the folder of MNIST's shards.
+const CLASSIFIER: &str = "../classifier/digits.safetensors";
 
 fn missing(slug: &str, columns: usize) -> String {
     if slug == Drawn.slug() {

@@ -4,6 +4,7 @@
 //! round. `docs/headless.md` says how to use it.
 
 mod args;
+mod classifier;
 mod criterion;
 mod device;
 mod flags;
@@ -72,7 +73,12 @@ pub fn main() -> ExitCode {
 }
 
 fn work() -> Result<u8, Failure> {
-    let options = Options::from_command_line()?;
+    let matches = flags::command().get_matches();
+    if let Some((classifier::NAME, matches)) = matches.subcommand() {
+        classifier::run(matches)?;
+        return Ok(0);
+    }
+    let options = Options::read(&matches)?;
     let plan = Plan::new(&options)?;
     let materials = Materials::read(&options, plan.jobs.iter().map(|job| &job.config))?;
     let device = options.engine.device()?;

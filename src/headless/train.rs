@@ -6,10 +6,12 @@ use super::materials::Materials;
 use super::plan::Job;
 use super::progress::Progress;
 use super::{Failure, sheet, weights};
-use crate::engine::{Trainer, read};
+use crate::engine::{Gallery, Library, Trainer, read};
 use crate::protocol::{Reading, Views};
 use burn::tensor::{Device, Tensor};
 use pollster::block_on;
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 /// Iterations between two looks at the weights and at Ctrl-C.
@@ -59,14 +61,19 @@ pub fn train(
     if !progress.goes_on() {
         return Ok(None);
     }
-    let mut trainer = Trainer::new(job.config, materials.library(), device);
+    let library = materials.library();
+    let mut judge = Judge {
+        gallery: materials.gallery(&job.config, device)?,
+        library: library.clone(),
+    };
+    let mut trainer = Trainer::new(job.config, library, device);
     if let Some(path) = &job.load {
         weights::load(path, &mut trainer)?;
     }
     let first = trainer.iteration;
     let end = first + options.steps;
     let mut curve = Vec::new();
-    let mut finite = measure(&trainer, &mut curve)?;
+    let mut finite = judge.measure(&trainer, &mut curve)?;
     check_criteria(options, &curve)?;
     // Without a curve the end alone is of interest.
     curve.truncate(usize::from(options.every.is_some()));
@@ -85,12 +92,12 @@ pub fn train(
         time += started.elapsed();
         progress.advance(stop - begun);
         if finite && stop == due {
-            finite = measure(&trainer, &mut curve)?;
+            finite = judge.measure(&trainer, &mut curve)?;
         }
     }
     let last = curve.last().map(|measurement| measurement.iteration);
     if finite && last != Some(trainer.iteration) {
-        finite = measure(&trainer, &mut curve)?;
+        finite = judge.measure(&trainer, &mut curve)?;
     }
     if let Some(path) = &job.save {
         weights::save(path, &trainer)?;
@@ -155,24 +162,41 @@ fn keep_reported(options: &Options, curve: &mut [Measurement]) {
     }
 }
 
-/// Adds a measurement where the losses are numbers; false where they are not.
-fn measure(trainer: &Trainer, curve: &mut Vec<Measurement>) -> Result<bool, Failure> {
-    let views = Views {
-        metrics: true,
-        ..Views::default()
-    };
-    let frame = block_on(trainer.frame(&views)).map_err(Failure::Io)?;
-    let finite = frame.critic_loss.is_finite() && frame.generator_loss.is_finite();
-    if finite {
-        curve.push(Measurement {
-            iteration: trainer.iteration,
-            critic_loss: frame.critic_loss,
-            generator_loss: frame.generator_loss,
-            mean_difference: frame.mean_difference,
-            readings: frame.metrics,
-        });
+/// Measures a run.
+struct Judge {
+    /// What digits are judged by, where the run makes some.
+    gallery: Option<Gallery>,
+    library: Rc<RefCell<Library>>,
+}
+
+impl Judge {
+    /// Adds a measurement where the losses are numbers; false where they are not.
+    fn measure(
+        &mut self,
+        trainer: &Trainer,
+        curve: &mut Vec<Measurement>,
+    ) -> Result<bool, Failure> {
+        let views = Views {
+            metrics: true,
+            ..Views::default()
+        };
+        let mut frame = block_on(trainer.frame(&views)).map_err(Failure::Io)?;
+        let finite = frame.critic_loss.is_finite() && frame.generator_loss.is_finite();
+        if let Some(gallery) = self.gallery.as_mut().filter(|_| finite) {
+            let readings = block_on(gallery.judge(trainer, &self.library));
+            frame.metrics.extend(readings.map_err(Failure::Io)?);
+        }
+        if finite {
+            curve.push(Measurement {
+                iteration: trainer.iteration,
+                critic_loss: frame.critic_loss,
+                generator_loss: frame.generator_loss,
+                mean_difference: frame.mean_difference,
+                readings: frame.metrics,
+            });
+        }
+        Ok(finite)
     }
-    Ok(finite)
 }
 
 /// True where all weights are numbers. Waits for the device.

@@ -16,7 +16,7 @@ impl Entry for Precision {
     }
     fn help(&self) -> &'static str {
         "The share of generated points that look real: they are as close to a real point as its \
-         third nearest real neighbour. Of pictures: as points of a classifier's features."
+         third nearest real neighbour. Of pictures: as directions of a classifier's features."
     }
 }
 

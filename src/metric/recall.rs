@@ -18,7 +18,7 @@ impl Entry for Recall {
     }
     fn help(&self) -> &'static str {
         "The share of real points that are covered: they are as close to a generated point as its \
-         third nearest generated neighbour. Of pictures: as points of a classifier's features."
+         third nearest generated neighbour. Of pictures: as directions of a classifier's features."
     }
 }
 

@@ -59,10 +59,9 @@ impl Seen {
         &self.features
     }
 
-    /// At most the first `limit` pictures' features.
-    pub fn first(&self, limit: usize) -> Vec<&[f32]> {
-        let all = self.features.chunks_exact(self.width.max(1));
-        all.take(limit).collect()
+    /// The features of each picture.
+    pub fn iter(&self) -> std::slice::ChunksExact<'_, f32> {
+        self.features.chunks_exact(self.width.max(1))
     }
 
     /// The class that each picture most probably shows.
@@ -131,7 +130,7 @@ mod tests {
         assert_eq!(seen.confidences()[1], 1.0);
         assert_eq!(seen.histogram(), [0, 0, 0, 1, 0, 0, 0, 0, 0, 1]);
         assert!(seen.is_sound());
-        assert_eq!(seen.first(1), [[1.0, 2.0]]);
+        assert_eq!(seen.iter().next(), Some(&[1.0, 2.0][..]));
         seen.label(vec![3]);
         assert!(!seen.is_sound());
     }

@@ -31,15 +31,16 @@ def fid(x, y, full_rank):
 
 
 def share_inside(centres, points):
-    centres, points = centres[:NEIGHBOUR_PICTURES], points[:NEIGHBOUR_PICTURES]
+    # Directions: the features at length 1.
+    unit = lambda a: a[:NEIGHBOUR_PICTURES] / np.linalg.norm(a[:NEIGHBOUR_PICTURES], axis=1, keepdims=True)
+    centres, points = unit(centres), unit(points)
     square = lambda a, b: ((a[:, None] - b[None]) ** 2).sum(-1)
     radii = np.sort(square(centres, centres), axis=1)[:, K]
     return (square(points, centres) <= radii).any(axis=1).mean()
 
 
 def case(name, x, y, logits, labels=None, full_rank=True):
-    # What the test reads is what is judged here: quarters are exact in single precision, so that
-    # equal distances are equal there too.
+    # What the test reads is what is judged here: quarters are exact in single precision.
     x, y, logits = (np.round(4 * a) / 4 for a in (x, y, logits))
     probabilities = special.softmax(logits, axis=1)
     found, sure = probabilities.argmax(1), probabilities.max(1) >= SURE

@@ -1,0 +1,121 @@
+//! When a session's runs are judged by their digits, and what has come of it.
+
+use super::gallery::{Exam, Gallery};
+use super::{Library, Source, Trainer};
+use crate::protocol::{Digits, LaneFrame, Reading};
+use std::cell::RefCell;
+
+/// The exams of a session's runs, all lanes at the same moment.
+#[derive(Default)]
+pub struct Critique {
+    gallery: Option<Gallery>,
+    /// There will be no gallery.
+    closed: bool,
+    /// Under way, each with its lane.
+    exams: Vec<(usize, Exam)>,
+    results: Vec<(usize, Vec<Reading>, Digits)>,
+    /// When the last exams began: the time, and the first lane's iteration.
+    begun: Option<(f64, u64)>,
+}
+
+impl Critique {
+    /// True for runs whose digits can be judged.
+    pub fn applies(lane: &Trainer) -> bool {
+        Source::reads_pictures(lane.config.data.0) && !lane.config.frozen_generator
+    }
+
+    /// The classifier is still to come.
+    pub fn wants_classifier(&self) -> bool {
+        self.gallery.is_none() && !self.closed
+    }
+
+    /// Takes the classifier, or that there is none.
+    pub fn open(&mut self, gallery: Option<Gallery>) {
+        self.closed = gallery.is_none();
+        self.gallery = gallery;
+    }
+
+    /// Forgets the runs.
+    pub fn reset(&mut self) {
+        self.exams.clear();
+        self.results.clear();
+        self.begun = None;
+    }
+
+    /// Judges again what has changed without an iteration.
+    pub fn renew(&mut self) {
+        self.begun = None;
+    }
+
+    /// True where [`Critique::advance`] has something to do that nothing else brings about.
+    pub fn has_work(&self, lanes: &[Trainer], library: &Library) -> bool {
+        match &self.gallery {
+            Some(gallery) if gallery.is_ready() => {
+                let iteration = self.begun.map(|(_, iteration)| iteration);
+                !self.exams.is_empty() || iteration != iteration_of(lanes)
+            }
+            Some(_) => Gallery::can_begin(library),
+            None => false,
+        }
+    }
+
+    /// The next piece of work; true where there is something new to show. A run that trains is
+    /// judged once in `interval` milliseconds, one that holds still once.
+    ///
+    /// # Errors
+    /// The device is lost.
+    pub async fn advance(
+        &mut self,
+        lanes: &[Trainer],
+        library: &RefCell<Library>,
+        (running, interval): (bool, f64),
+        now: f64,
+    ) -> Result<bool, String> {
+        let Some(gallery) = &mut self.gallery else {
+            return Ok(false);
+        };
+        if !gallery.is_ready() {
+            if Gallery::can_begin(&library.borrow()) {
+                gallery.prepare(library).await?;
+            }
+            return Ok(false);
+        }
+        if let Some((_, exam)) = self.exams.iter_mut().find(|(_, exam)| !exam.is_done()) {
+            exam.advance(gallery).await?;
+            if self.exams.iter().all(|(_, exam)| exam.is_done()) {
+                let judged = self.exams.drain(..).map(|(lane, exam)| {
+                    let (readings, digits) = exam.result(gallery);
+                    (lane, readings, digits)
+                });
+                self.results = judged.collect();
+                return Ok(true);
+            }
+            return Ok(false);
+        }
+        let iteration = iteration_of(lanes);
+        let due = self.begun.is_none_or(|(time, last)| {
+            Some(last) != iteration && (!running || now - time >= interval)
+        });
+        if let Some(iteration) = iteration.filter(|_| due) {
+            self.begun = Some((now, iteration));
+            let lanes = lanes.iter().enumerate();
+            let judged = lanes.filter(|(_, lane)| Self::applies(lane));
+            self.exams = judged.map(|(i, lane)| (i, Exam::of(lane))).collect();
+        }
+        Ok(false)
+    }
+
+    /// Puts what is new into a frame's lanes.
+    pub fn show(&mut self, frames: &mut [LaneFrame]) {
+        for (lane, readings, digits) in self.results.drain(..) {
+            if let Some(frame) = frames.get_mut(lane) {
+                frame.metrics = readings;
+                frame.digits = Some(digits);
+            }
+        }
+    }
+}
+
+fn iteration_of(lanes: &[Trainer]) -> Option<u64> {
+    lanes.first().map(|lane| lane.iteration)
+}
