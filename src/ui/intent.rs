@@ -10,6 +10,10 @@ use crate::lesson::Lesson;
 use crate::protocol::{Command, Speed, Views};
 use leptos::prelude::*;
 
+/// Digits are measured every so many seconds until the visitor says otherwise: it costs a run of
+/// linear layers a tenth of its speed.
+pub const PACE: u32 = 5;
+
 /// The visitor's wishes, as signals.
 #[derive(Clone, Copy)]
 pub struct Intent {
@@ -20,6 +24,8 @@ pub struct Intent {
     pub lesson: RwSignal<Option<&'static Lesson>>,
     /// What is looked at beside the samples.
     pub views: RwSignal<Selection>,
+    /// Seconds from one measurement of digits to the next.
+    pub pace: RwSignal<u32>,
     /// The visitor's own data.
     pub own: RwSignal<Own>,
     /// Play was pressed last, not Pause.
@@ -43,6 +49,7 @@ impl Intent {
             settings: RwSignal::new(address.settings.clone()),
             lesson: RwSignal::new(address.lesson),
             views: RwSignal::new(address.views),
+            pace: RwSignal::new(PACE),
             own: RwSignal::new(own),
             playing: RwSignal::new(address.autoplay),
             slow: RwSignal::new(false),
@@ -79,6 +86,8 @@ impl Intent {
 
     /// What frames should carry for what is looked at.
     pub fn asked(&self) -> Views {
-        self.views.get().asked(&self.settings.read().lanes())
+        let mut views = self.views.get().asked(&self.settings.read().lanes());
+        views.digits = views.digits.map(|_| self.pace.get());
+        views
     }
 }

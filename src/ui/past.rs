@@ -4,7 +4,7 @@
 use super::marks::{Mark, Progress};
 use super::moments::Moments;
 use crate::data::mnist::TRAIN;
-use crate::protocol::{LaneFrame, Reading};
+use crate::protocol::{Digits, LaneFrame, Reading};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ use std::sync::Arc;
 pub struct Seen {
     pub frame: Arc<LaneFrame>,
     pub readings: Arc<Vec<Reading>>,
+    pub digits: Arc<Digits>,
 }
 
 #[derive(Clone, Copy)]

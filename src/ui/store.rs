@@ -3,7 +3,7 @@
 
 use super::history::Series;
 use super::past::{Past, Seen};
-use crate::protocol::{Event, Frame, LaneFrame, Phase, Reading};
+use crate::protocol::{Digits, Event, Frame, LaneFrame, Phase, Reading};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -31,6 +31,7 @@ struct Lane {
     real_pictures: RwSignal<Arc<Vec<u8>>>,
     /// What metrics said last.
     readings: RwSignal<Arc<Vec<Reading>>>,
+    digits: RwSignal<Arc<Digits>>,
     lines: StoredValue<Lines>,
 }
 
@@ -67,6 +68,7 @@ impl Store {
             frame: RwSignal::new(Arc::default()),
             real_pictures: RwSignal::new(Arc::default()),
             readings: RwSignal::new(Arc::default()),
+            digits: RwSignal::new(Arc::default()),
             lines: StoredValue::new(Lines::default()),
         };
         Store {
@@ -99,6 +101,7 @@ impl Store {
         for lane in &self.lanes {
             lane.frame.set(Arc::default());
             lane.readings.set(Arc::default());
+            lane.digits.set(Arc::default());
             lane.lines.set_value(Lines::default());
         }
         self.chart(f64::NEG_INFINITY);
@@ -156,10 +159,14 @@ impl Store {
             }
             // Metrics are slower than frames: they are kept until there are newer ones.
             let readings = std::mem::take(&mut shown.metrics);
+            let digits = shown.digits.take();
             if !readings.is_empty() && *lane.readings.read_untracked().as_ref() != readings {
-                lane.lines
-                    .update_value(|lines| lines.read(frame.iteration, &readings));
+                let of = digits.as_ref().map_or(frame.iteration, |d| d.iteration);
+                lane.lines.update_value(|lines| lines.read(of, &readings));
                 lane.readings.set(Arc::new(readings));
+            }
+            if let Some(digits) = digits {
+                lane.digits.set(Arc::new(digits));
             }
             let real = std::mem::take(&mut shown.real_pictures);
             if !real.is_empty() && *lane.real_pictures.read_untracked().as_ref() != real {
@@ -169,6 +176,7 @@ impl Store {
             seen.push(Seen {
                 frame: lane.frame.get_untracked(),
                 readings: lane.readings.get_untracked(),
+                digits: lane.digits.get_untracked(),
             });
         }
         self.past.push(frame.iteration, seen);
@@ -263,6 +271,11 @@ impl Store {
     pub fn readings(&self, lane: usize) -> Arc<Vec<Reading>> {
         let past = self.past.lane(lane);
         past.map_or_else(|| self.newest_readings(lane), |seen| seen.readings)
+    }
+    /// What the classifier found in the frame that is looked at; nothing before it was asked.
+    pub fn digits(&self, lane: usize) -> Arc<Digits> {
+        let past = self.past.lane(lane);
+        past.map_or_else(|| self.lanes[lane].digits.get(), |seen| seen.digits)
     }
     /// The lines of a lane, at the pace of charts.
     pub fn lines<T>(&self, lane: usize, read: impl FnOnce(&Lines) -> T) -> T {

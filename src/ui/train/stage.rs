@@ -38,8 +38,11 @@ pub fn Stage(run: Run, embed: bool) -> impl IntoView {
             };
             // A small frame has room for the numbers of one run.
             let roomy = !(embed && lanes > 1);
-            let measured = roomy && !matches!(space, Space::Images { .. });
-            let with_metrics = move || measured && views.get().has(Which::Metrics);
+            let metrics = match space {
+                Space::Images { .. } => Which::DigitMetrics,
+                _ => Which::Metrics,
+            };
+            let with_metrics = move || roomy && views.get().has(metrics);
             view! {
                 <div class="middle">
                     {(!embed).then(|| view! { <Above run/> })}
@@ -56,7 +59,7 @@ pub fn Stage(run: Run, embed: bool) -> impl IntoView {
                 </div>
                 {page.shows("charts").then(|| view! { <div class=format!("side {kind} lanes-{lanes}")>
                     {matches!(space, Space::Images { .. }).then(|| view! { <Labs lab lanes/> })}
-                    <Show when=with_metrics><Metrics run lanes/></Show>
+                    <Show when=with_metrics><Metrics run lanes digits=metrics == Which::DigitMetrics/></Show>
                     {matches!(space, Space::Line { .. }).then(|| view! { <TrueDistance run/> })}
                     {(0..lanes)
                         .map(|lane| view! { <Charts run lane lanes space embed/> })

@@ -4,6 +4,7 @@
 use crate::config::RunConfig;
 use crate::data::Space;
 use crate::protocol;
+use crate::ui::intent::PACE;
 
 /// Names a view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,7 @@ pub enum Which {
     Weights,
     Slopes,
     Metrics,
+    DigitMetrics,
     Losses,
     Latent,
     Epochs,
@@ -124,6 +126,16 @@ pub static VIEWS: &[View] = &[
         applies: |config| !config.data.is_images(),
         on: true,
         asks: |views| views.metrics = true,
+    },
+    View {
+        which: Which::DigitMetrics,
+        slug: "digit-metrics",
+        name: "Metrics",
+        help: "How close generated digits are to real ones, beside what real ones score: FID, \
+               precision and recall, and the digits that are there. Fetches 1.7 MB once.",
+        applies: |config| config.data.is_images() && !config.data.is_own(),
+        on: false,
+        asks: |views| views.digits = Some(PACE),
     },
     View {
         which: Which::Losses,

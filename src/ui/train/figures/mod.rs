@@ -2,11 +2,13 @@
 
 mod best;
 mod bounds;
+mod digits;
 mod histograms;
 mod line;
 mod nearest;
 mod over_time;
 
+pub use digits::digits;
 pub use histograms::{scores, slopes, weights};
 pub use line::line;
 pub use nearest::{median, nearest};
