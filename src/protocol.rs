@@ -54,6 +54,14 @@ pub enum Command {
         data: String,
         sample: Option<OwnSample>,
     },
+    /// A saved run's safetensors file for a lane, which takes its weights and counters over where its
+    /// networks are the same; answered by [`Event::Answer`] under the same number, once.
+    Restore {
+        id: u32,
+        lane: usize,
+        #[serde(with = "serde_bytes")]
+        file: Vec<u8>,
+    },
     /// Asks a lane something; answered by [`Event::Answer`] under the same number, once.
     Ask {
         id: u32,
@@ -130,7 +138,7 @@ pub enum Event {
         steps: u32,
         seconds: f64,
     },
-    /// What [`Command::Ask`] asked, or a sentence that says why there is no answer.
+    /// What [`Command::Ask`] asked or [`Command::Restore`] did, or a sentence that says why there is no answer.
     Answer {
         id: u32,
         answer: Result<Answer, String>,

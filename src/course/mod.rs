@@ -8,11 +8,13 @@ mod lectures;
 mod picture;
 mod presets;
 mod subjects;
+mod trained;
 
 pub use lectures::LECTURES;
 pub use picture::picture;
 pub use presets::{PRESETS, Preset};
 pub use subjects::SUBJECTS;
+pub use trained::{TRAINED, Trained, trained};
 
 use crate::config::RunConfig;
 use crate::data::{DATASETS, Dataset};

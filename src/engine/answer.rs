@@ -2,6 +2,7 @@
 
 use super::errand::Errand;
 use super::search::Search;
+use super::weights::{self, Saved};
 use super::{Source, Trainer, read, rows};
 use crate::data::mnist::PIXELS;
 use crate::protocol::{Answer, Floats, Question};
@@ -56,7 +57,31 @@ impl Trainer {
                     stretches,
                 }))
             }
+            Question::Weights => {
+                let file = weights::save(self).await?.bytes()?;
+                Ok(Reply::Now(Answer::File(file)))
+            }
         }
+    }
+
+    /// Takes over the run of a file.
+    ///
+    /// # Errors
+    /// It is no saved run.
+    pub fn restore(&mut self, file: &[u8]) -> Result<Answer, String> {
+        let saved = Saved::parse(file).map_err(|why| format!("It cannot be opened: {why}."))?;
+        let settings = saved.settings();
+        // What the file does not have starts anew, not where this run was.
+        let mut restored = Trainer::new(self.config, self.source.library(), &self.device);
+        if let Err(why) = saved.load(&mut restored) {
+            return Ok(Answer::Misfit { why, settings });
+        }
+        restored.judge = self.judge.clone();
+        *self = restored;
+        Ok(Answer::Restored {
+            iteration: self.iteration,
+            settings,
+        })
     }
 
     /// Samples of these latents from the shown generator.

@@ -102,8 +102,9 @@ impl Trainer {
         let [c, c1, c2, g, g1, g2]: [Floats; 6] = saved.tensors.try_into().map_err(|_| misfit())?;
         let critic = restored(&self.critic, [c, c1, c2], saved.updates.0, &self.device);
         let generator = restored(&self.generator, [g, g1, g2], saved.updates.1, &self.device);
-        self.critic = critic.ok_or_else(misfit)?;
-        self.generator = generator.ok_or_else(misfit)?;
+        let (critic, generator) = (critic.ok_or_else(misfit)?, generator.ok_or_else(misfit)?);
+        self.critic = critic;
+        self.generator = generator;
         self.iteration = saved.iteration;
         self.critic_updates = saved.critic_updates;
         self.restore_extras(saved.extras);

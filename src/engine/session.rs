@@ -22,6 +22,9 @@ const METRICS: f64 = 1000.0;
 /// The rate is taken over at least this many milliseconds.
 const RATE: f64 = 500.0;
 
+/// The page asks before it has configured anything.
+const NO_RUN: &str = "There is no run yet.";
+
 /// What the session is doing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum State {
@@ -120,6 +123,14 @@ impl Session {
             Command::Save => return self.save().await,
             Command::Load(checkpoint) => return self.load(checkpoint),
             Command::Measure { steps } => return self.measure(steps, now).await,
+            Command::Restore { id, lane, file } => {
+                let answer = match self.lanes.get_mut(lane) {
+                    Some(lane) => lane.restore(&file),
+                    None => Err(NO_RUN.to_string()),
+                };
+                self.changed = true;
+                return vec![Event::Answer { id, answer }];
+            }
             Command::Ask { id, lane, question } => {
                 return self.ask(id, lane, question).await.into_iter().collect();
             }
@@ -131,7 +142,7 @@ impl Session {
     async fn ask(&mut self, id: u32, lane: usize, question: Question) -> Option<Event> {
         let reply = match self.lanes.get(lane) {
             Some(lane) => lane.answer(question).await,
-            None => Err("There is no run to ask.".to_string()),
+            None => Err(NO_RUN.to_string()),
         };
         let answer = match reply {
             Ok(Reply::Later(errand)) => {

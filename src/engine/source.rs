@@ -60,6 +60,11 @@ impl Source {
         }
     }
 
+    /// What the samples are drawn from where no formula gives them.
+    pub fn library(&self) -> Rc<RefCell<Library>> {
+        self.library.clone()
+    }
+
     /// True where the samples are MNIST's.
     pub fn reads_pictures(data: &dyn Dataset) -> bool {
         data.slug() == Mnist.slug()

@@ -18,6 +18,8 @@ pub enum Question {
     /// The `count` directions of the latent space that the generator's first layer stretches most:
     /// [`Answer::Directions`].
     Directions { count: usize },
+    /// The lane's run as a file: [`Answer::File`].
+    Weights,
 }
 
 /// The answer to a [`Question`].
@@ -39,6 +41,22 @@ pub enum Answer {
     Directions {
         directions: Floats,
         stretches: Vec<f64>,
+    },
+    /// A safetensors file.
+    File(#[serde(with = "serde_bytes")] Vec<u8>),
+    /// The run of a file was taken over ([`super::Command::Restore`]).
+    Restored {
+        /// Generator updates so far.
+        iteration: u64,
+        /// The settings that it was saved with, as a query.
+        settings: String,
+    },
+    /// The run of a file was not taken over: its networks are others.
+    Misfit {
+        /// What differs.
+        why: String,
+        /// The settings that it was saved with, as a query.
+        settings: String,
     },
 }
 

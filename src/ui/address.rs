@@ -7,8 +7,8 @@ use super::settings::Settings;
 use super::train::views::{Selection, parse_views};
 use super::words::switch;
 pub use super::words::{Choice, Lang, Look, TextSize, Word, parse_speed, speed_word, word};
-use crate::config::KNOBS;
-use crate::course::{LECTURES, Lecture, lecture};
+use crate::config::{KNOBS, split_pairs};
+use crate::course::{LECTURES, Lecture, TRAINED, Trained, lecture, trained};
 use crate::data::drawing::Drawing;
 use crate::demo::{DEMOS, Demo, Knobs};
 use crate::lesson::Lesson;
@@ -20,7 +20,7 @@ const OF_THE_PAGE: &[&str] = &[
 ];
 /// Parameters of a run beside its settings.
 const OF_A_RUN: &[&str] = &[
-    "lesson", "compare", "views", "drawing", "engine", "speed", "autoplay",
+    "lesson", "weights", "compare", "views", "drawing", "engine", "speed", "autoplay",
 ];
 
 /// What fills the page.
@@ -91,6 +91,8 @@ pub struct Address {
     pub settings: Settings,
     /// The lesson whose settings these are.
     pub lesson: Option<&'static Lesson>,
+    /// The shipped weights that the run begins with.
+    pub trained: Option<&'static Trained>,
     /// The lecture that is followed.
     pub lecture: Option<&'static Lecture>,
     /// What is looked at.
@@ -115,6 +117,7 @@ impl Default for Address {
             view: View::Gallery,
             settings: Settings::default(),
             lesson: None,
+            trained: None,
             lecture: None,
             views: Selection::default(),
             drawing: Drawing::default(),
@@ -161,6 +164,9 @@ impl Address {
             address.knobs = Some(knobs);
             notices.extend(bad);
         }
+        // Weights bring the settings that they were trained with.
+        let brought = address.trained.map(|trained| split_pairs(trained.query));
+        rest.splice(0..0, brought.unwrap_or_default());
         let mut changes = Changes::default();
         for (name, text) in &rest {
             match changes.take(name, text) {
@@ -202,6 +208,7 @@ impl Address {
                 }),
             ),
             "lecture" => put(&mut self.lecture, parse_lecture(text)),
+            "weights" => put(&mut self.trained, parse_trained(text)),
             "engine" => put(&mut self.engine, word(text)),
             "theme" => put(&mut self.look, word(text)),
             "size" => put(&mut self.size, word(text)),
@@ -225,6 +232,10 @@ impl Address {
         match self.view {
             View::Gallery => {}
             View::Train => {
+                parts.extend(
+                    self.trained
+                        .map(|trained| format!("weights={}", trained.slug)),
+                );
                 parts.extend(self.write_settings());
                 if self.views != usual_views(self.lesson) {
                     parts.push(format!("views={}", self.views.to_text()));
@@ -300,6 +311,13 @@ fn is_of_a_run(name: &str) -> bool {
 fn parse_lecture(text: &str) -> Result<Option<&'static Lecture>, String> {
     lecture(text).map(Some).ok_or_else(|| {
         let known: Vec<_> = LECTURES.iter().map(|lecture| lecture.slug).collect();
+        format!("“{text}” is unknown; it can be {}", known.join(", "))
+    })
+}
+
+fn parse_trained(text: &str) -> Result<Option<&'static Trained>, String> {
+    trained(text).map(Some).ok_or_else(|| {
+        let known: Vec<_> = TRAINED.iter().map(|trained| trained.slug).collect();
         format!("“{text}” is unknown; it can be {}", known.join(", "))
     })
 }

@@ -16,7 +16,7 @@ use super::run::Run;
 use super::sight::in_sight;
 use super::slide::hand_keys_on;
 use super::store::Store;
-use super::train::TrainView;
+use super::train::{TrainView, Weights};
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::Event;
@@ -31,6 +31,7 @@ pub fn App() -> impl IntoView {
     let page = Page::new(&address, notices);
     provide_context(page);
     provide_context(run);
+    provide_context(Weights::new(run));
 
     page.follow_the_address(run);
     listen_to_parents(page, run);

@@ -192,12 +192,30 @@ impl Bridge {
         lane: usize,
         question: Question,
     ) -> Result<protocol::Answer, String> {
+        self.numbered(|id| Command::Ask { id, lane, question })
+            .await
+    }
+
+    /// Hands a lane a saved run's file.
+    ///
+    /// # Errors
+    /// The file is no saved run, or the engine was ended first.
+    pub async fn restore(&self, lane: usize, file: Vec<u8>) -> Result<protocol::Answer, String> {
+        self.numbered(|id| Command::Restore { id, lane, file })
+            .await
+    }
+
+    /// Sends a command that is answered under its number.
+    async fn numbered(
+        &self,
+        command: impl FnOnce(u32) -> Command,
+    ) -> Result<protocol::Answer, String> {
         let id = self.waiting.borrow().questions.wrapping_add(1);
         let answer = self.ask(|waiting, answer| {
             waiting.questions = id;
             waiting.asked.push((id, answer));
         });
-        self.send(&Command::Ask { id, lane, question });
+        self.send(&command(id));
         answer.await
     }
 

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
-use web_sys::EventTarget;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{EventTarget, Response};
 
 /// Milliseconds since the page was opened.
 pub fn now() -> f64 {
@@ -118,5 +119,20 @@ pub async fn breathe() {
             resolve.call0(&JsValue::NULL).ok();
         }
     });
-    wasm_bindgen_futures::JsFuture::from(turn).await.ok();
+    JsFuture::from(turn).await.ok();
+}
+
+/// A file beside the page.
+///
+/// # Errors
+/// Why it could not be had.
+pub async fn fetched(path: &str) -> Result<Vec<u8>, String> {
+    let failed = |_| "the connection failed".to_string();
+    let response = JsFuture::from(window().fetch_with_str(path)).await;
+    let response: Response = response.map_err(failed)?.unchecked_into();
+    if !response.ok() {
+        return Err(format!("status {}", response.status()));
+    }
+    let buffer = JsFuture::from(response.array_buffer().map_err(failed)?).await;
+    Ok(js_sys::Uint8Array::new(&buffer.map_err(failed)?).to_vec())
 }

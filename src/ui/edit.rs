@@ -7,6 +7,7 @@ use super::run::Run;
 use super::settings::Settings;
 use super::train::views::parse_views;
 use crate::config::{Knob, RunConfig, Value};
+use crate::course::Trained;
 use crate::lesson::Lesson;
 use leptos::prelude::*;
 
@@ -39,6 +40,19 @@ impl Run {
         self.reset();
     }
 
+    /// Opens shipped weights, with the settings that they were trained with.
+    pub fn open_trained(&self, trained: &'static Trained) {
+        let base = RunConfig::from_query(trained.query).0;
+        self.intent.lesson.set(None);
+        self.intent.settings.set(Settings {
+            base,
+            versus: None,
+            overrides: Default::default(),
+        });
+        self.reset();
+        self.intent.trained.set(Some(trained));
+    }
+
     fn show_views(&self, lesson: &Lesson) {
         if let Ok(views) = parse_views(lesson.views) {
             self.intent.views.set(views);
@@ -64,6 +78,7 @@ impl Run {
         self.bring(|own| own.drawing = address.drawing.clone());
         self.set(address.settings.clone());
         self.intent.lesson.set(address.lesson);
+        self.intent.trained.set(address.trained);
     }
 
     /// Takes over what the visitor has brought; a run on it starts anew, and waits where nothing is

@@ -21,6 +21,8 @@ const SAFEGUARD: f64 = 10_000.0;
 /// A trial of an engine lasts about this many seconds, once its speed is known roughly.
 const TRIAL: f64 = 0.4;
 
+const NO_ENGINE: &str = "No engine runs yet: start the training first.";
+
 /// A worker in use.
 struct Active {
     id: u32,
@@ -155,8 +157,27 @@ impl Engines {
     pub async fn ask(&self, lane: usize, question: Question) -> Result<Answer, String> {
         match self.bridge() {
             Some(bridge) => bridge.question(lane, question).await,
-            None => Err("No engine runs yet: start the training first.".to_string()),
+            None => Err(NO_ENGINE.to_string()),
         }
+    }
+
+    /// Hands a lane a saved run's file. What the page shows begins anew where it is taken over.
+    ///
+    /// # Errors
+    /// There is no engine, or the file is no saved run.
+    pub async fn restore(&self, lane: usize, file: Vec<u8>) -> Result<Answer, String> {
+        let bridge = self.bridge().ok_or(NO_ENGINE)?;
+        let answer = bridge.restore(lane, file).await?;
+        if let Answer::Restored { .. } = answer {
+            let waiting = self.state.try_update_value(|state| state.frame.take());
+            if waiting.flatten().is_some() {
+                bridge.send(&Command::Acknowledge);
+            }
+            self.store.begin(self.intent.run.get_untracked());
+            // An engine that is lost now must not bring back what was there before.
+            self.safeguard(bridge);
+        }
+        Ok(answer)
     }
 
     /// A run has begun to matter, or has changed: in `auto` it is worth a trial.

@@ -6,6 +6,7 @@ use super::kept::kept;
 use super::own::Own;
 use super::settings::Settings;
 use super::train::views::Selection;
+use crate::course::Trained;
 use crate::lesson::Lesson;
 use crate::protocol::{Command, Speed, Views};
 use leptos::prelude::*;
@@ -22,6 +23,8 @@ pub struct Intent {
     pub settings: RwSignal<Settings>,
     /// The lesson whose settings these are.
     pub lesson: RwSignal<Option<&'static Lesson>>,
+    /// The shipped weights that the run began with.
+    pub trained: RwSignal<Option<&'static Trained>>,
     /// What is looked at beside the samples.
     pub views: RwSignal<Selection>,
     /// Seconds from one measurement of digits to the next.
@@ -48,6 +51,7 @@ impl Intent {
             run: RwSignal::new(1),
             settings: RwSignal::new(address.settings.clone()),
             lesson: RwSignal::new(address.lesson),
+            trained: RwSignal::new(address.trained),
             views: RwSignal::new(address.views),
             pace: RwSignal::new(PACE),
             own: RwSignal::new(own),

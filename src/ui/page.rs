@@ -160,6 +160,7 @@ impl Page {
             view,
             settings: home.settings,
             lesson: home.lesson,
+            trained: run.intent.trained.get(),
             lecture: self.lecture.get(),
             views: home.views,
             drawing: run.intent.own.read().drawing.clone(),

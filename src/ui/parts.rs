@@ -28,6 +28,7 @@ pub static PARTS: &[Part] = &[
     part("views", false),
     part("timeline", false),
     part("networks", false),
+    part("weights", false),
     part("charts", true),
     part("course", false),
 ];

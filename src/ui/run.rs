@@ -166,6 +166,7 @@ impl Run {
     pub(super) fn begin(&self) {
         self.proposed.set(None);
         self.settling.set(false);
+        self.intent.trained.set(None);
         self.intent.run.update(|run| *run += 1);
         self.store.begin(self.intent.run.get_untracked());
         if let Some(points) = self.intent.points() {

@@ -1,3 +1,4 @@
+use half::f16;
 use safetensors::tensor::{Dtype, TensorView};
 use safetensors::{SafeTensors, serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -17,7 +18,7 @@ pub struct Values {
 }
 
 impl Archive {
-    /// Reads a file's content. Tensors of other numbers than 32-bit floats are none of ours.
+    /// Reads a file's content. Tensors of other numbers than floats of 32 or 16 bits are none of ours.
     ///
     /// # Errors
     /// It is no such file.
@@ -25,13 +26,12 @@ impl Archive {
         let wrong = |why| format!("this is no safetensors file: {why}");
         let (_, header) = SafeTensors::read_metadata(bytes).map_err(wrong)?;
         let file = SafeTensors::deserialize(bytes).map_err(wrong)?;
-        let floats = file.iter().filter(|(_, view)| view.dtype() == Dtype::F32);
-        let tensors = floats.map(|(name, view)| {
+        let tensors = file.iter().filter_map(|(name, view)| {
             let values = Values {
                 shape: view.shape().to_vec(),
-                values: bytemuck::pod_collect_to_vec(view.data()),
+                values: floats(&view)?,
             };
-            (name.to_string(), values)
+            Some((name.to_string(), values))
         });
         Ok(Archive {
             tensors: tensors.collect(),
@@ -85,5 +85,19 @@ impl Archive {
     pub fn noted<T: FromStr>(&self, name: &str) -> Result<T, String> {
         let text = self.notes.get(name).and_then(|text| text.parse().ok());
         text.ok_or_else(|| format!("its metadata have no {name}: it is not a saved run"))
+    }
+}
+
+/// The numbers of a tensor; none where they are of another kind.
+fn floats(view: &TensorView) -> Option<Vec<f32>> {
+    let halves = || view.data().as_chunks().0.iter();
+    match view.dtype() {
+        Dtype::F32 => Some(bytemuck::pod_collect_to_vec(view.data())),
+        Dtype::F16 => Some(
+            halves()
+                .map(|two| f16::from_le_bytes(*two).to_f32())
+                .collect(),
+        ),
+        _ => None,
     }
 }

@@ -2,6 +2,8 @@
 
 mod archive;
 mod layout;
+mod run;
 
 pub use archive::{Archive, Values};
 pub use layout::Layout;
+pub use run::{Saved, save};

@@ -23,12 +23,14 @@ mod transport;
 mod versus;
 mod view_bar;
 pub mod views;
+mod weights;
 
 pub use chip::EngineChip;
 pub use phases::Phases;
 pub use stage::Samples;
 pub use timeline::Timeline;
 pub use transport::Transport;
+pub use weights::Weights;
 
 use super::page::Page;
 use super::run::Run;

@@ -1,6 +1,7 @@
 //! Files of the visitor's, dropped anywhere on the train view; and numbers from one of them.
 
 use super::own_pictures::{PictureIntake, folder_of, sorted};
+use super::weights::Weights;
 use crate::config::{Value, knob};
 use crate::data::csv;
 use crate::ui::dom::grouped;
@@ -17,6 +18,8 @@ pub struct Intake {
     run: Run,
     /// What takes files that are pictures.
     pub pictures: PictureIntake,
+    /// And what takes files of weights.
+    weights: Weights,
     /// A file is held over the page.
     pub held: RwSignal<bool>,
     /// What became of the last file: kept for a reload or not, or why it could not be taken.
@@ -28,6 +31,7 @@ impl Intake {
         Intake {
             run,
             pictures: PictureIntake::new(run),
+            weights: expect_context(),
             held: RwSignal::new(false),
             said: RwSignal::new(None),
         }
@@ -50,7 +54,9 @@ impl Intake {
         let files = transfer.files().map(|files| sorted(&files));
         let files = files.unwrap_or_default();
         let is_picture = |file: &File| file.type_().starts_with("image/");
-        if let Some(folder) = folder_of(&transfer) {
+        if let Some(file) = files.iter().find(|file| Weights::are_in(file)) {
+            self.weights.take(file.clone());
+        } else if let Some(folder) = folder_of(&transfer) {
             self.pictures.take_folder(folder);
         } else if files.iter().any(is_picture) {
             self.pictures.take(files);

@@ -10,6 +10,7 @@ use super::objective::Objectives;
 use super::timeline::Timeline;
 use super::view_bar::ViewBar;
 use super::views::{Selection, Which};
+use super::weights::WeightsCard;
 use crate::config::RunConfig;
 use crate::data::{Space, mnist};
 use crate::figure::Role;
@@ -54,6 +55,7 @@ pub fn Stage(run: Run, embed: bool) -> impl IntoView {
                         {matches!(space, Space::Images { .. }).then(|| view! { <RealWall run/> })}
                     </div>
                     {page.shows("timeline").then(|| view! { <Timeline run/> })}
+                    {page.shows("weights").then(|| view! { <WeightsCard run/> })}
                     {page.shows("formula").then(|| view! { <Objectives run/> })}
                     {page.shows("networks").then(|| view! { <Networks run lanes/> })}
                 </div>

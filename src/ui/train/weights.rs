@@ -1,0 +1,271 @@
+//! A run's weights as a file: saved, taken over, and those that come with the page.
+
+use crate::config::RunConfig;
+use crate::course::{TRAINED, Trained};
+use crate::protocol::{Answer, Question};
+use crate::ui::dom::{fetched, grouped};
+use crate::ui::run::Run;
+use crate::ui::save::offer_bytes;
+use crate::ui::settings::Settings;
+use leptos::prelude::*;
+use std::sync::Arc;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{File, HtmlInputElement};
+
+/// Larger files are not read: no network here has as many weights.
+const MAX_BYTES: f64 = 64e6;
+/// How files of weights are named.
+const ENDING: &str = ".safetensors";
+/// Differences of settings that are named.
+const NAMED: usize = 4;
+
+/// A file that was read.
+#[derive(Clone)]
+struct Found {
+    name: String,
+    bytes: Arc<Vec<u8>>,
+}
+
+/// What became of the last file.
+#[derive(Clone)]
+struct Said {
+    good: bool,
+    words: String,
+    /// It was saved with other settings, which can be opened.
+    other: Option<(Found, Settings)>,
+}
+
+/// Takes weights in and hands them out.
+#[derive(Clone, Copy)]
+pub struct Weights {
+    run: Run,
+    said: RwSignal<Option<Said>>,
+    /// Waits for an engine.
+    waiting: RwSignal<Option<Found>>,
+}
+
+impl Weights {
+    pub fn new(run: Run) -> Self {
+        let weights = Weights {
+            run,
+            said: RwSignal::new(None),
+            waiting: RwSignal::new(None),
+        };
+        // Shipped ones are fetched when the run is to begin with them, and given to the engine
+        // once there is one.
+        Effect::new(move || {
+            if let Some(trained) = run.intent.trained.get() {
+                weights.fetch(trained);
+            }
+        });
+        Effect::new(move || {
+            let ready = run.engines.kind.get().is_some();
+            if let Some(found) = weights.waiting.get().filter(|_| ready) {
+                weights.waiting.set(None);
+                weights.open(found);
+            }
+        });
+        weights
+    }
+
+    /// True for files of weights, by their name.
+    pub fn are_in(file: &File) -> bool {
+        file.name().ends_with(ENDING)
+    }
+
+    /// Reads a file and hands it to the run. Whatever goes wrong, the run stays as it was.
+    pub fn take(self, file: File) {
+        let name = file.name();
+        if file.size() > MAX_BYTES {
+            let (size, most) = (file.size() / 1e6, MAX_BYTES / 1e6);
+            return self.refuse(format!(
+                "{name} has {size:.0} MB: at most {most} MB are read."
+            ));
+        }
+        spawn_local(async move {
+            match JsFuture::from(file.array_buffer()).await {
+                Ok(buffer) => self.open(Found {
+                    name,
+                    bytes: Arc::new(js_sys::Uint8Array::new(&buffer).to_vec()),
+                }),
+                Err(_) => self.refuse(format!("{name} cannot be read.")),
+            }
+        });
+    }
+
+    fn fetch(self, trained: &'static Trained) {
+        spawn_local(async move {
+            let bytes = fetched(trained.file).await;
+            let wanted = self.run.intent.trained.get_untracked();
+            if wanted.map(|wanted| wanted.slug) != Some(trained.slug) {
+                return;
+            }
+            match bytes {
+                Ok(bytes) => self.waiting.set(Some(Found {
+                    name: trained.title.to_string(),
+                    bytes: Arc::new(bytes),
+                })),
+                Err(why) => {
+                    self.refuse(format!("The trained weights could not be loaded ({why})."))
+                }
+            }
+        });
+    }
+
+    fn refuse(self, words: String) {
+        self.said.set(Some(Said {
+            good: false,
+            words,
+            other: None,
+        }));
+    }
+
+    fn open(self, found: Found) {
+        let lane = self.lane();
+        spawn_local(async move {
+            let answer = self.run.engines.restore(lane, (*found.bytes).clone()).await;
+            let said = self.said_of(lane, found, answer);
+            self.said.set(Some(said));
+        });
+    }
+
+    /// The lane that the settings panel is about.
+    fn lane(self) -> usize {
+        let lanes = self.run.intent.settings.read_untracked().lanes().len();
+        self.run.edited.get_untracked().min(lanes - 1)
+    }
+
+    fn said_of(self, lane: usize, found: Found, answer: Result<Answer, String>) -> Said {
+        let name = found.name.clone();
+        let (good, words, settings) = match answer {
+            Ok(Answer::Restored {
+                iteration,
+                settings,
+            }) => {
+                let iteration = grouped(iteration);
+                let words = format!("{name}: taken over, at iteration {iteration}.");
+                (true, words, Some(settings))
+            }
+            Ok(Answer::Misfit { why, settings }) => {
+                let words = format!("{name} was not taken over: {why}.");
+                (false, words, Some(settings))
+            }
+            Ok(_) => (
+                false,
+                format!("{name}: the engine gave no answer to it."),
+                None,
+            ),
+            Err(why) => (false, format!("{name}: {why}"), None),
+        };
+        let here = self.run.intent.settings.get_untracked().lane(lane);
+        let here = Settings {
+            base: here,
+            ..Settings::default()
+        };
+        let other = settings.map(|query| Settings {
+            base: RunConfig::from_query(&query).0,
+            ..Settings::default()
+        });
+        let other = other.filter(|other| *other != here);
+        let differences = other.as_ref().map(|other| here.differences(other));
+        let words = match differences {
+            None => words,
+            Some(all) => {
+                let mut named = all[..all.len().min(NAMED)].join(", ");
+                if all.len() > NAMED {
+                    named += &format!(" and {} more", all.len() - NAMED);
+                }
+                format!("{words} It was saved with other settings: {named}.")
+            }
+        };
+        Said {
+            good,
+            words,
+            other: other.map(|other| (found, other)),
+        }
+    }
+
+    /// Opens a file's own settings, and then the file.
+    fn adopt(self, found: Found, settings: Settings) {
+        self.run.set(settings);
+        self.said.set(None);
+        self.open(found);
+    }
+
+    fn save(self) {
+        let lane = self.lane();
+        spawn_local(async move {
+            let settings = self.run.intent.settings.get_untracked().lane(lane);
+            match self.run.engines.ask(lane, Question::Weights).await {
+                Ok(Answer::File(bytes)) => {
+                    let (data, objective) = (settings.data.slug(), settings.objective.slug());
+                    let iteration = self.run.store.iteration();
+                    offer_bytes(
+                        &format!("gan-{data}-{objective}-{iteration}{ENDING}"),
+                        &bytes,
+                    );
+                    self.said.set(None);
+                }
+                Ok(_) => self.refuse("The engine gave no weights.".to_string()),
+                Err(why) => self.refuse(why),
+            }
+        });
+    }
+}
+
+/// Save, load, open: and what became of it.
+#[component]
+pub fn WeightsCard(run: Run) -> impl IntoView {
+    let weights = expect_context::<Weights>();
+    let choose = move |event: web_sys::Event| {
+        let input: HtmlInputElement = event_target(&event);
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            weights.take(file);
+        }
+        // The same file again, changed, is a change too.
+        input.set_value("");
+    };
+    let without = move || run.engines.kind.get().is_none();
+    let images = Memo::new(move |_| run.intent.settings.read().base.data.is_images());
+    let trained = move || {
+        let entry = |trained: &'static Trained| {
+            view! {
+                <button type="button" title=trained.title on:click=move |_| run.open_trained(trained)>
+                    "Open trained: "{trained.title}
+                </button>
+            }
+        };
+        images
+            .get()
+            .then(|| TRAINED.iter().map(entry).collect_view())
+    };
+    let said = move || {
+        let said = weights.said.get()?;
+        let class = if said.good { "notice" } else { "notice bad" };
+        let role = if said.good { "status" } else { "alert" };
+        let offer = said.other.map(|(found, settings)| {
+            let open = move |_| weights.adopt(found.clone(), settings.clone());
+            view! { <button type="button" on:click=open>"Open it with its own settings"</button> }
+        });
+        Some(view! {
+            <div class=class role=role>
+                <p>{said.words}</p>
+                {offer}
+                <button type="button" class="quiet" on:click=move |_| weights.said.set(None)>"Dismiss"</button>
+            </div>
+        })
+    };
+    view! {
+        <section class="card keep" aria-label="Weights">
+            <div class="buttons">
+                <button type="button" disabled=without on:click=move |_| weights.save()>"Save weights"</button>
+                <label class="button" class:disabled=without>
+                    "Load weights"
+                    <input type="file" accept=ENDING disabled=without on:change=choose/>
+                </label>
+                {trained}
+            </div>
+            {said}
+        </section>
+    }
+}

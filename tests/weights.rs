@@ -1,0 +1,228 @@
+//! A run as a file: back as it was, refused with the difference named, and in half the bytes.
+#![cfg(feature = "headless")]
+
+mod common;
+
+use burn::tensor::Device;
+use common::{ready, trainer};
+use gan_playground::config::RunConfig;
+use gan_playground::course::TRAINED;
+use gan_playground::engine::{Session, Trainer, weights};
+use gan_playground::protocol::{Answer, Command, Event, Question};
+
+const QUERY: &str = "data=ring&objective=non-saturating&width=8&batch=16&ema=1";
+
+fn steps(trainer: &mut Trainer, count: usize) {
+    (0..count).for_each(|_| trainer.step());
+}
+
+fn file(trainer: &Trainer) -> Vec<u8> {
+    let archive = ready(weights::save(trainer)).expect("a device");
+    archive.bytes().expect("whole tensors")
+}
+
+fn restored(trainer: &mut Trainer, file: &[u8]) -> (u64, String) {
+    match trainer.restore(file) {
+        Ok(Answer::Restored {
+            iteration,
+            settings,
+        }) => (iteration, settings),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_run_comes_back_and_goes_on_as_it_would_have() {
+    let mut first = trainer(QUERY);
+    steps(&mut first, 12);
+    let bytes = file(&first);
+    // Another seed, somewhere else on its way, in the middle of an iteration.
+    let mut second = trainer(&format!("{QUERY}&seed=3"));
+    steps(&mut second, 5);
+    second.phase();
+    second.config.seed = first.config.seed;
+    let (iteration, settings) = restored(&mut second, &bytes);
+    assert_eq!((iteration, settings), (12, first.config.to_query()));
+    steps(&mut first, 4);
+    steps(&mut second, 4);
+    assert_eq!(ready(second.save()), ready(first.save()));
+}
+
+#[test]
+fn other_networks_are_refused_and_the_difference_is_named() {
+    let bytes = file(&trainer(QUERY));
+    for (query, difference) in [
+        (
+            "data=ring&objective=non-saturating&width=12&batch=16",
+            "critic.0.weight is [2, 8] in the file and [2, 12] here",
+        ),
+        (
+            "data=ring&objective=non-saturating&width=8&batch=16&depth=1",
+            "critic.4.weight is in the file alone",
+        ),
+        (
+            "data=ring&objective=non-saturating&width=8&batch=16&latent=5",
+            "generator.0.weight is [2, 8] in the file and [5, 8] here",
+        ),
+    ] {
+        let mut run = trainer(query);
+        steps(&mut run, 2);
+        let before = ready(run.save());
+        match run.restore(&bytes) {
+            Ok(Answer::Misfit { why, settings }) => {
+                assert!(why.contains(difference), "{why}");
+                assert_eq!(settings, trainer(QUERY).config.to_query());
+            }
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(ready(run.save()), before);
+    }
+}
+
+#[test]
+fn packed_files_are_unpacked() {
+    use std::io::Write as _;
+    let mut first = trainer(QUERY);
+    steps(&mut first, 2);
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(&file(&first)).unwrap();
+    let packed = encoder.finish().unwrap();
+    let mut second = trainer(QUERY);
+    assert_eq!(restored(&mut second, &packed).0, 2);
+    assert!(second.restore(&packed[..packed.len() / 2]).is_err());
+}
+
+#[test]
+fn what_is_no_saved_run_is_refused() {
+    let good = file(&trainer(QUERY));
+    let mut run = trainer(QUERY);
+    let before = ready(run.save());
+    for bytes in [
+        &good[..good.len() / 2],
+        b"",
+        b"<!doctype html>",
+        &[0xff; 64],
+    ] {
+        let why = run.restore(bytes).expect_err("no saved run");
+        assert!(why.contains("no safetensors file"), "{why}");
+    }
+    // Somebody else's tensors.
+    let header = br#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#;
+    let theirs = [&(header.len() as u64).to_le_bytes()[..], header, &[0; 4]].concat();
+    let why = run.restore(&theirs).expect_err("not ours");
+    assert!(why.contains("not a saved run"), "{why}");
+    assert_eq!(ready(run.save()), before);
+}
+
+/// Shipped weights are floats of 16 bits: the same numbers to their eleven bits.
+#[test]
+fn halves_are_read() {
+    let mut first = trainer(QUERY);
+    steps(&mut first, 3);
+    let halved = halves(&file(&first));
+    let mut second = trainer(QUERY);
+    let (iteration, _) = restored(&mut second, &halved);
+    assert_eq!(iteration, 3);
+    let (first, second) = (ready(first.save()), ready(second.save()));
+    let (first, second) = (first.expect("a state"), second.expect("a state"));
+    for (a, b) in first.tensors.iter().zip(&second.tensors) {
+        assert_eq!(a.len(), b.len());
+        let close = |(a, b): (&f32, &f32)| (a - b).abs() <= a.abs() * 2f32.powi(-11) + 1e-7;
+        assert!(a.iter().zip(b.iter()).all(close));
+    }
+}
+
+/// The same file with every number in half the bytes.
+fn halves(file: &[u8]) -> Vec<u8> {
+    let (header, data) =
+        file[8..].split_at(u64::from_le_bytes(file[..8].try_into().unwrap()) as usize);
+    let mut header: serde_json::Value = serde_json::from_slice(header).unwrap();
+    for (name, tensor) in header.as_object_mut().unwrap() {
+        if name != "__metadata__" {
+            tensor["dtype"] = "F16".into();
+            for offset in tensor["data_offsets"].as_array_mut().unwrap() {
+                *offset = (offset.as_u64().unwrap() / 2).into();
+            }
+        }
+    }
+    let header = header.to_string();
+    let floats = data
+        .as_chunks()
+        .0
+        .iter()
+        .map(|four| f32::from_le_bytes(*four));
+    let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
+    bytes.extend(header.into_bytes());
+    bytes.extend(floats.flat_map(|x| half::f16::from_f32(x).to_le_bytes()));
+    bytes
+}
+
+/// The session's way: a command with one answer, then a frame of the run that was taken over.
+#[test]
+fn a_session_takes_a_file() {
+    let mut first = trainer(QUERY);
+    steps(&mut first, 7);
+    let mut session = Session::new(Device::flex());
+    let clock = || 0.0;
+    let lanes = vec![QUERY.to_string()];
+    ready(session.handle(Command::Configure { run: 1, lanes }, clock));
+    let restore = |lane| Command::Restore {
+        id: 5,
+        lane,
+        file: file(&first),
+    };
+    let answers = ready(session.handle(restore(0), clock));
+    assert!(matches!(
+        &answers[..],
+        [Event::Answer {
+            id: 5,
+            answer: Ok(Answer::Restored { iteration: 7, .. })
+        }]
+    ));
+    let answers = ready(session.handle(
+        Command::Ask {
+            id: 6,
+            lane: 0,
+            question: Question::Weights,
+        },
+        clock,
+    ));
+    assert!(
+        matches!(&answers[..], [Event::Answer { id: 6, answer: Ok(Answer::File(bytes)) }] if *bytes == file(&first))
+    );
+    let frames = ready(session.advance(clock));
+    assert!(
+        frames
+            .iter()
+            .any(|event| matches!(event, Event::Frame(frame) if frame.iteration == 7))
+    );
+    let answers = ready(session.handle(restore(1), clock));
+    assert!(matches!(
+        &answers[..],
+        [Event::Answer {
+            id: 5,
+            answer: Err(_)
+        }]
+    ));
+}
+
+/// What comes with the page opens with the settings that it names, and makes pictures.
+#[test]
+fn shipped_weights_open() {
+    for trained in TRAINED {
+        let path = format!("{}/assets/{}", env!("CARGO_MANIFEST_DIR"), trained.file);
+        let bytes = std::fs::read(path).expect("the file is in assets");
+        assert!(bytes.len() < 450_000, "{}", trained.slug);
+        let mut run = trainer(trained.query);
+        let (iteration, settings) = restored(&mut run, &bytes);
+        assert!(iteration >= 1000);
+        let (settings, _) = RunConfig::from_query(&settings);
+        assert_eq!(settings, run.config, "{}", trained.slug);
+        let frame = common::frame(&run, Default::default());
+        // Ink on dark paper, as on MNIST: a tenth to a fifth of the light, and both ends of it.
+        let mean =
+            frame.pictures.iter().map(|p| f64::from(*p)).sum::<f64>() / frame.pictures.len() as f64;
+        assert!((20.0..50.0).contains(&mean), "{}: {mean}", trained.slug);
+        assert!(frame.pictures.iter().any(|pixel| *pixel > 250));
+    }
+}
