@@ -12,13 +12,13 @@ const COLUMNS: usize = 8;
 const ROWS: usize = 5;
 
 /// Writes the first of these pictures, pixels 0 to 255 one picture after another, as a grey PNG of
-/// four bits a pixel. What is missing stays black.
+/// four bits a pixel: ink on paper, dark where the pixels are bright. What is missing stays paper.
 ///
 /// # Errors
 /// The file cannot be written.
 pub fn write(path: &Path, pictures: &[u8]) -> Result<(), Failure> {
     let width = COLUMNS * SIDE;
-    let mut packed = vec![0; width * ROWS * SIDE / 2];
+    let mut packed = vec![0xff; width * ROWS * SIDE / 2];
     for (i, picture) in pictures
         .chunks_exact(PIXELS)
         .take(COLUMNS * ROWS)
@@ -28,7 +28,7 @@ pub fn write(path: &Path, pictures: &[u8]) -> Result<(), Failure> {
         for (y, line) in picture.chunks_exact(SIDE).enumerate() {
             let start = ((row * SIDE + y) * width + column * SIDE) / 2;
             for (x, pair) in line.chunks_exact(2).enumerate() {
-                packed[start + x] = four_bits(pair[0]) << 4 | four_bits(pair[1]);
+                packed[start + x] = ink(pair[0]) << 4 | ink(pair[1]);
             }
         }
     }
@@ -45,7 +45,7 @@ pub fn write(path: &Path, pictures: &[u8]) -> Result<(), Failure> {
     written(encoder).map_err(|why| Failure::file(path, why))
 }
 
-/// 0…255 to 0…15.
-fn four_bits(pixel: u8) -> u8 {
-    ((u16::from(pixel) + 8) / 17) as u8
+/// 0…255 to 15…0.
+fn ink(pixel: u8) -> u8 {
+    15 - ((u16::from(pixel) + 8) / 17) as u8
 }
