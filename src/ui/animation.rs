@@ -11,7 +11,8 @@ pub struct Animation {
 }
 
 impl Animation {
-    /// `palette` are 256 colours of three bytes; the animation goes round for ever.
+    /// `palette` are colours of three bytes each, a power of two of them; the animation goes round
+    /// for ever.
     ///
     /// # Errors
     /// A sentence: the format cannot hold it.

@@ -23,7 +23,7 @@ e2e('latent arithmetic follows what lies on the shelves', { query: `${SMALL}&vie
   await result.waitFor();
   await assertDrawn(result, 'the result');
   const before = await thumbnail(result);
-  await page.getByRole('button', { name: 'Shelf B' }).click();
+  await page.getByRole('button', { name: 'Shelf B', exact: true }).click();
   await page.getByRole('button', { name: /^Sample 30/ }).click();
   await page.getByRole('button', { name: 'Sample 30, B' }).waitFor();
   await changed(result, before, 'the result');
@@ -69,6 +69,12 @@ e2e('ways through latent space: strip, pad and directions', { query: `${SMALL}&v
   const along = page.getByRole('slider', { name: 'Along coordinate 1', exact: true });
   await along.press('End');
   await changed(moved, before, 'A');
+  before = await thumbnail(moved);
+  await page.getByRole('button', { name: 'Principal directions' }).click();
+  const principal = page.getByRole('slider', { name: 'Along principal direction 1', exact: true });
+  await page.getByText(/^n₁ \(×\d/).waitFor();
+  await principal.press('End');
+  await changed(moved, before, 'A');
 });
 
 e2e('pictures follow the training', { query: `${SMALL}&views=latent` }, async ({ page, run }) => {
@@ -85,7 +91,7 @@ e2e('moments are kept, looked back at and saved', { query: `${SMALL}&views=epoch
   const panel = page.getByRole('region', { name: 'Epochs' });
   const start = panel.getByRole('button', { name: /^Start/ });
   await start.waitFor();
-  await panel.getByRole('button', { name: /^Iteration 100/ }).waitFor();
+  await panel.getByRole('button', { name: /^Iteration 1\d\d/ }).waitFor();
   await start.click();
   await picture(page, 'Generated digits, iteration 0').waitFor();
   assert.equal(await start.getAttribute('aria-pressed'), 'true');

@@ -12,7 +12,7 @@ mod wall;
 pub use cloud::Cloud;
 pub use figure::{Drawn, FigureCanvas};
 pub use paper::{png, svg};
-pub use pick::Pick;
+pub use pick::{Mark, Pick};
 pub use size::{Size, observe};
 pub use spark::{Course, Spark};
 pub use thumb::{Digits, Thumb};

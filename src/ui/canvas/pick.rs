@@ -12,8 +12,15 @@ pub struct Pick {
     pub what: &'static str,
     /// Is told the picture's number, from 0.
     pub press: Callback<usize>,
-    /// What stands on a picture: nothing, or where it was put.
-    pub mark: Callback<usize, String>,
+    /// How a picture is marked, if it is.
+    pub mark: Callback<usize, Option<Mark>>,
+}
+
+/// A marked picture: what is written on it, and what is said.
+#[derive(Clone, PartialEq)]
+pub struct Mark {
+    pub written: String,
+    pub said: String,
 }
 
 #[component]
@@ -45,18 +52,18 @@ pub fn Cells(pick: Pick, columns: usize, rows: usize, style: Memo<String>) -> im
     let cell = move |i: usize| {
         let mark = Memo::new(move |_| pick.mark.run(i));
         let name = move || match mark.get() {
-            mark if mark.is_empty() => format!("{} {}", pick.what, i + 1),
-            mark => format!("{} {}, {mark}", pick.what, i + 1),
+            None => format!("{} {}", pick.what, i + 1),
+            Some(mark) => format!("{} {}, {}", pick.what, i + 1, mark.said),
         };
         view! {
             <button
                 type="button"
                 aria-label=name
-                class:marked=move || !mark.read().is_empty()
+                class:marked=move || mark.read().is_some()
                 tabindex=move || if current.get() == i { "0" } else { "-1" }
                 on:focus=move |_| current.set(i)
                 on:click=move |_| pick.press.run(i)
-            >{mark}</button>
+            >{move || mark.get().map(|mark| mark.written)}</button>
         }
     };
     view! {

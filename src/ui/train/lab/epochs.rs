@@ -4,7 +4,10 @@
 use super::file::{animation, strip};
 use super::{Lab, Strip};
 use crate::data::mnist::{PIXELS, TRAIN};
+use crate::protocol::LaneFrame;
 use crate::ui::dom::grouped;
+use crate::ui::marks::Mark;
+use crate::ui::page::Page;
 use crate::ui::save::{download, offer_bytes};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -13,7 +16,7 @@ use wasm_bindgen_futures::spawn_local;
 /// Latents in the strip.
 const COLUMNS: usize = 8;
 /// Moments in the animation at most.
-const FRAMES: usize = 40;
+const FRAMES: usize = 24;
 
 /// A moment of the strip.
 #[derive(Clone, PartialEq)]
@@ -21,7 +24,7 @@ struct Row {
     /// Its place in the past; None is the present.
     at: Option<usize>,
     name: String,
-    iteration: u64,
+    detail: String,
     pictures: Vec<u8>,
 }
 
@@ -30,12 +33,18 @@ pub fn Epochs(lab: Lab) -> impl IntoView {
     let past = lab.run.store.past;
     let rows = Memo::new(move |_| {
         let lane = lab.lane.get();
-        let row = |(at, iteration, mark): (usize, u64, crate::ui::marks::Mark)| {
+        let row = |(at, iteration, mark): (usize, u64, Mark)| {
             let seen = past.seen(at, lane)?;
+            let (name, detail) = match mark {
+                Mark::Iteration(0) => ("Start".to_string(), "untrained".to_string()),
+                // The first frame at or after it.
+                Mark::Iteration(_) => (iterations(iteration), epochs(&seen.frame)),
+                Mark::Epoch(_) => (mark.to_string(), iterations(iteration)),
+            };
             Some(Row {
                 at: Some(at),
-                name: mark.to_string(),
-                iteration,
+                name,
+                detail,
                 pictures: first(&seen.frame.pictures),
             })
         };
@@ -48,24 +57,19 @@ pub fn Epochs(lab: Lab) -> impl IntoView {
         let frame = lab.run.store.newest(lab.lane.get());
         Row {
             at: None,
-            name: format!("Now, epoch {:.1}", frame.images_seen as f64 / TRAIN as f64),
-            iteration: lab.run.store.iteration(),
+            name: "Now".to_string(),
+            detail: epochs(&frame),
             pictures: first(&frame.pictures),
         }
     };
-    let page = expect_context::<crate::ui::page::Page>();
+    let page = expect_context::<Page>();
     let file = move |ending: &str| format!("gan-epochs-seed-{}.{ending}", lab.config().seed);
     let as_png = move |_| {
         let mut all = rows.get_untracked();
         all.push(untrack(present));
         let named: Vec<_> = all
             .into_iter()
-            .map(|row| {
-                (
-                    format!("{} · {}", row.name, grouped(row.iteration)),
-                    row.pictures,
-                )
-            })
+            .map(|row| (format!("{} · {}", row.name, row.detail), row.pictures))
             .collect();
         if let Some(url) = strip(&named, COLUMNS, &page.theme()) {
             download(&untrack(|| file("png")), &url);
@@ -97,7 +101,7 @@ pub fn Epochs(lab: Lab) -> impl IntoView {
                 "The same latents as the generator learns. A press on a moment shows all of it; the time line below the pictures goes on from there."
             </p>
             <div class="moments">
-                <For each=move || rows.get() key=|row| (row.at, row.iteration, row.name.clone()) let:row>
+                <For each=move || rows.get() key=|row| (row.at, row.name.clone(), row.detail.clone()) let:row>
                     <Moment lab row=Signal::derive(move || row.clone())/>
                 </For>
                 <Moment lab row=Signal::derive(present)/>
@@ -126,11 +130,19 @@ fn Moment(lab: Lab, #[prop(into)] row: Signal<Row>) -> impl IntoView {
                 on:click=move |_| looking_back.set(row.get_untracked().at)
             >
                 <span>{move || row.read().name.clone()}</span>
-                <small>{move || format!("iteration {}", grouped(row.read().iteration))}</small>
+                <small>{move || row.read().detail.clone()}</small>
             </button>
             <Strip pictures columns=COLUMNS name/>
         </div>
     }
+}
+
+fn iterations(count: u64) -> String {
+    format!("Iteration {}", grouped(count))
+}
+
+fn epochs(frame: &LaneFrame) -> String {
+    format!("Epoch {:.2}", frame.images_seen as f64 / TRAIN as f64)
 }
 
 /// The pictures of the strip's latents.
@@ -150,8 +162,7 @@ fn moments(lab: Lab) -> Vec<(String, Vec<u8>, bool)> {
             return None;
         }
         let (iteration, seen) = (past.iteration(at)?, past.seen(at, lane)?);
-        let epochs = seen.frame.images_seen as f64 / TRAIN as f64;
-        let words = format!("epoch {epochs:.1} · iteration {}", grouped(iteration));
+        let words = format!("{} · {}", epochs(&seen.frame), iterations(iteration));
         Some((words, seen.frame.pictures.clone(), mark.is_some()))
     };
     (0..past.count()).filter_map(moment).collect()

@@ -12,9 +12,11 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 /// Pixels of the file a pixel of a picture.
 const ZOOM: usize = 2;
+/// Shades of grey that are one in the animation: the noise of young generators makes large files.
+const COARSE: usize = 8;
 /// Height of a line of words, and the room for words beside a row.
 const LINE: usize = 24;
-const MARGIN: usize = 190;
+const MARGIN: usize = 220;
 const FONT: &str = "14px system-ui, sans-serif";
 /// How long a picture of the animation stays, in hundredths of a second; one with a mark; the last.
 const SHORT: u16 = 10;
@@ -82,8 +84,10 @@ pub async fn animation(
     let (width, height) = tiles.extent();
     let (wide, high) = (ZOOM * width, LINE + ZOOM * height);
     let palette: Vec<u8> = ramp(theme, Role::Fake)
-        .iter()
-        .flat_map(|colour| colour[..3].to_vec())
+        .chunks_exact(COARSE)
+        .enumerate()
+        // From paper to ink, both ends included.
+        .flat_map(|(i, shades)| shades[i * (COARSE - 1) / (256 / COARSE - 1)][..3].to_vec())
         .collect();
     let mut file = Animation::new(wide, high, &palette)?;
     for (i, (words, pictures, marked)) in moments.iter().enumerate() {
@@ -92,7 +96,7 @@ pub async fn animation(
         tiles.each(pictures, |at, grey| {
             let (x, y) = (ZOOM * (at % width), LINE + ZOOM * (at / width));
             for line in y..y + ZOOM {
-                pixels[line * wide + x..line * wide + x + ZOOM].fill(grey);
+                pixels[line * wide + x..line * wide + x + ZOOM].fill(grey / COARSE as u8);
             }
         });
         let delay = match marked {
@@ -106,7 +110,7 @@ pub async fn animation(
     file.finish()
 }
 
-/// A line of words, 0 for paper to 255 for ink.
+/// A line of words, 0 for paper to the last colour for ink.
 fn written(words: &str, width: usize) -> Option<Vec<u8>> {
     let (_, context) = blank(width, LINE)?;
     context.set_fill_style_str("#000");
@@ -118,7 +122,13 @@ fn written(words: &str, width: usize) -> Option<Vec<u8>> {
     let image = context
         .get_image_data(0.0, 0.0, width as f64, LINE as f64)
         .ok()?;
-    Some(image.data().chunks_exact(4).map(|rgba| rgba[0]).collect())
+    Some(
+        image
+            .data()
+            .chunks_exact(4)
+            .map(|rgba| rgba[0] / COARSE as u8)
+            .collect(),
+    )
 }
 
 fn blank(width: usize, height: usize) -> Option<(HtmlCanvasElement, CanvasRenderingContext2d)> {

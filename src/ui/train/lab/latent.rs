@@ -78,6 +78,9 @@ pub fn LatentSpace(lab: Lab) -> impl IntoView {
                     NAMES[active.get()],
                 )}
             </p>
+            <Show when=move || lab.run.store.past.looking_back.get().is_some()>
+                <p class="hint">"Below is what the generator makes now, not at the moment that is looked back at."</p>
+            </Show>
             {panel}
         </section>
     }

@@ -4,7 +4,7 @@ use super::Lab;
 use crate::math::latent::mean;
 use crate::protocol::PICTURES;
 use crate::rng::shown_latents;
-use crate::ui::canvas::Pick;
+use crate::ui::canvas::{Mark, Pick};
 use leptos::prelude::*;
 
 /// How many there are, and their names.
@@ -66,13 +66,19 @@ impl Shelves {
     pub fn pick(self, with_shelves: impl Fn() -> bool + Send + Sync + Copy + 'static) -> Pick {
         let mark = move |sample: usize| {
             if !with_shelves() {
-                let chosen = self.last.get() == sample;
-                return if chosen { "chosen" } else { "" }.to_string();
+                return (self.last.get() == sample).then(|| Mark {
+                    written: String::new(),
+                    said: "chosen".to_string(),
+                });
             }
             let contents = self.contents.read();
             let shelves = NAMES.iter().zip(contents.iter());
             let on = shelves.filter(|(_, samples)| samples.contains(&sample));
-            on.map(|(name, _)| *name).collect()
+            let names: String = on.map(|(name, _)| *name).collect();
+            (!names.is_empty()).then(|| Mark {
+                written: names.clone(),
+                said: names,
+            })
         };
         let press = move |sample| match untrack(with_shelves) {
             true => self.press(sample),
