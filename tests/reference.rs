@@ -20,11 +20,17 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 /// Image presets at the page's own sizes.
-const PRESETS: &[(&str, &str)] = &[(
-    "wgan-gp-mlp",
-    "data=mnist&objective=wasserstein&lipschitz=gradient-penalty&optimiser=adam&critic_lr=0.0005\
-     &generator_lr=0.0005&beta1=0&beta2=0.9&seed=7",
-)];
+const PRESETS: &[(&str, &str)] = &[
+    (
+        "wgan-gp-mlp",
+        "data=mnist&objective=wasserstein&lipschitz=gradient-penalty&optimiser=adam\
+         &critic_lr=0.0005&generator_lr=0.0005&beta1=0&beta2=0.9&seed=7",
+    ),
+    (
+        "dcgan",
+        "data=mnist&architecture=dcgan&objective=non-saturating&seed=7",
+    ),
+];
 
 const ITERATIONS: u64 = 3;
 

@@ -65,7 +65,52 @@ class WganGpMlp:
         return -self.critic(critic, self.generator(blocks, z)).mean()
 
 
-PRESETS = {"wgan-gp-mlp": WganGpMlp()}
+class Dcgan:
+    """Radford et al. 2016 with the non-saturating loss of Goodfellow et al. 2014."""
+
+    def conv(self, x, matrix):
+        """4 x 4 at stride 2 over a border of 1; `matrix` [window row, window column, in; out]."""
+        weights = matrix.reshape(4, 4, x.shape[3], -1)
+        order = ("NHWC", "HWIO", "NHWC")
+        return jax.lax.conv_general_dilated(x, weights, (2, 2), ((1, 1), (1, 1)), dimension_numbers=order)
+
+    def transposed_conv(self, x, matrix):
+        """The adjoint of `conv` from pictures twice as high and wide."""
+        batch, height, width, _ = x.shape
+        large = jax.ShapeDtypeStruct((batch, 2 * height, 2 * width, matrix.shape[0] // 16), x.dtype)
+        return jax.linear_transpose(lambda y: self.conv(y, matrix), large)(x)[0]
+
+    def batch_norm(self, x, gamma, beta):
+        """Ioffe and Szegedy 2015, algorithm 1, over rows and pixels."""
+        mean = x.mean((0, 1, 2))
+        variance = ((x - mean) ** 2).mean((0, 1, 2))
+        return (x - mean) / jnp.sqrt(variance + 1e-5) * gamma[0] + beta[0]
+
+    def critic(self, blocks, x):
+        w1, b1, w2, gamma, beta, w3, b3 = blocks
+        x = leaky(self.conv(x.reshape(-1, SIDE, SIDE, 1), w1) + b1[0])
+        x = leaky(self.batch_norm(self.conv(x, w2), gamma, beta))
+        return (x.reshape(x.shape[0], -1) @ w3 + b3)[:, 0]
+
+    def generator(self, blocks, z):
+        w1, b1, gamma1, beta1, w2, gamma2, beta2, w3, b3 = blocks
+        x = (z @ w1 + b1).reshape(-1, SIDE // 4, SIDE // 4, gamma1.shape[1])
+        x = jax.nn.relu(self.batch_norm(x, gamma1, beta1))
+        x = jax.nn.relu(self.batch_norm(self.transposed_conv(x, w2), gamma2, beta2))
+        return jnp.tanh(self.transposed_conv(x, w3) + b3[0]).reshape(-1, SIDE * SIDE)
+
+    def critic_loss(self, blocks, real, fake):
+        right = jax.nn.softplus(-self.critic(blocks, real)).mean()
+        return right + jax.nn.softplus(self.critic(blocks, fake)).mean()
+
+    def penalty(self, blocks, real, fake, share):
+        return 0.0
+
+    def generator_loss(self, critic, blocks, z):
+        return jax.nn.softplus(-self.critic(critic, self.generator(blocks, z))).mean()
+
+
+PRESETS = {"wgan-gp-mlp": WganGpMlp(), "dcgan": Dcgan()}
 
 
 class Adam:
