@@ -7,7 +7,10 @@ mod common;
 use burn::tensor::Device;
 use common::ready;
 use gan_playground::data::mnist::{PIXELS, Pictures, TEST, TRAIN, shards, test_shards};
+use gan_playground::data::own::OwnSample;
+use gan_playground::data::own_images::Candidates;
 use gan_playground::data::pixel;
+use gan_playground::data::raster::Fit;
 use gan_playground::engine::Session;
 use gan_playground::protocol::{
     Answer, Command, Event, Floats, LaneFrame, Neighbour, PICTURES, Question,
@@ -196,7 +199,6 @@ fn a_training_picture_is_its_own_nearest_neighbour() {
     assert_eq!(pixels.len(), 3 * 4 * PIXELS);
     for (i, (place, near)) in wanted.iter().zip(&found).enumerate() {
         assert_eq!((near[0].place as usize, near[0].distance), (*place, 0.0));
-        assert_eq!(near[0].label, all.label(*place));
         assert_eq!(
             pixels[4 * i * PIXELS..][..PIXELS],
             pictures[i * PIXELS..][..PIXELS]
@@ -360,5 +362,49 @@ fn what_does_not_fit_is_refused_in_words() {
     assert!(run.refusal(held_out).contains("pictures"));
     let mut run = Asked::new("data=ring");
     let held_out = Question::HeldOut { count: 5, seed: 1 };
-    assert!(run.refusal(held_out).contains("not about"));
+    assert!(run.refusal(held_out).contains("Only of MNIST"));
+    let samples = values(&[0; PIXELS]);
+    let near = Question::Neighbours { samples, count: 1 };
+    assert!(run.refusal(near).contains("not about pictures"));
+}
+
+/// Of the visitor's own pictures the nearest are found as well.
+#[test]
+fn own_pictures_have_neighbours_too() {
+    let mut run = Asked::new("data=own-images&width=16&depth=1&batch=8");
+    let side = 28;
+    let mut candidates = Candidates::default();
+    for i in 0..10u8 {
+        // A white bar that grows, on black.
+        let grey = |at: usize| {
+            if at % side < 2 * usize::from(i) + 2 {
+                255
+            } else {
+                0
+            }
+        };
+        let rgba: Vec<u8> = (0..side * side)
+            .flat_map(|at| [grey(at), grey(at), grey(at), 255])
+            .collect();
+        candidates.push(side, &rgba).expect("a picture");
+    }
+    let images = candidates.accept(Fit::Whole, false).expect("pictures");
+    let wanted = images.pixels()[3 * PIXELS..4 * PIXELS].to_vec();
+    let near = Question::Neighbours {
+        samples: values(&wanted),
+        count: 3,
+    };
+    let near = run.ask(near).expect_err("the pictures are not here");
+    run.frame();
+    run.command(Command::Own {
+        data: "own-images".to_string(),
+        sample: Some(OwnSample::Images(images)),
+    });
+    let (found, pixels) = neighbours(run.later(near).0.expect("neighbours"));
+    let places: Vec<u32> = found[0].iter().map(|near| near.place).collect();
+    assert_eq!((places[0], found[0][0].distance), (3, 0.0));
+    assert_eq!(pixels[..PIXELS], wanted);
+    // The bars that are next in width: two columns more, or less.
+    assert!(places[1..].iter().all(|place| [2, 4].contains(place)));
+    assert!((found[0][1].distance - (2.0 * side as f64).sqrt()).abs() < 1e-9);
 }

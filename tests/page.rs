@@ -38,7 +38,7 @@ use moments::Moments;
 use parts::{PARTS, Parts, parse_names};
 use rounds::{Mode, Rounds, Tally};
 use settings::Settings;
-use views::{VIEWS, parse_views};
+use views::{VIEWS, Which, parse_views};
 
 /// The settings of a query, as the address reads them.
 fn read(query: &str) -> (Settings, Vec<String>) {
@@ -387,8 +387,14 @@ fn views_of_the_address_are_read_and_written() {
         let others = VIEWS.iter().filter(|other| other.which != view.which);
         assert!(others.into_iter().all(|other| !one.has(other.which)));
     }
-    assert!(parse_views("latent").is_ok_and(|views| views.has_lab()));
-    assert!(parse_views("losses,weights").is_ok_and(|views| !views.has_lab()));
+    let shows = |which, query| {
+        let views = parse_views("latent,quiz").expect("views");
+        views.shows(which, &RunConfig::from_query(query).0)
+    };
+    assert!(shows(Which::Latent, "data=mnist") && shows(Which::Quiz, "data=mnist"));
+    assert!(!shows(Which::Epochs, "data=mnist") && !shows(Which::Latent, "data=ring"));
+    // Of own pictures none are held out.
+    assert!(shows(Which::Latent, "data=own-images") && !shows(Which::Quiz, "data=own-images"));
     assert!(parse_views("latents").is_err_and(|why| why.contains("latent")));
 }
 

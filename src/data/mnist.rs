@@ -129,6 +129,11 @@ impl Pictures {
         out
     }
 
+    /// The pixels of all pictures, one after another.
+    pub fn all_pixels(&self) -> &[u8] {
+        &self.pixels
+    }
+
     /// Which digit picture `i` shows.
     pub fn label(&self, i: usize) -> u8 {
         self.labels[i]

@@ -28,6 +28,11 @@ impl OwnImages {
         self.pixels.len() / PIXELS
     }
 
+    /// The pixels of all pictures, one after another.
+    pub fn pixels(&self) -> &[u8] {
+        &self.pixels
+    }
+
     /// Fills `out` with pictures drawn with replacement, pixels in [−1, 1].
     pub fn sample(&self, rng: &mut Rng, out: &mut [f32]) {
         for picture in out.chunks_exact_mut(PIXELS) {

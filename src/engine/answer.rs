@@ -38,14 +38,16 @@ impl Trainer {
                 Ok(Reply::Now(Answer::Verdicts(Floats(verdicts))))
             }
             Question::Neighbours { samples, count } => {
-                self.needs_pictures()?;
+                if !self.config.data.is_images() {
+                    return Err("This run is not about pictures.".to_string());
+                }
                 counted(&samples, PIXELS, SEARCHED, "pictures")?;
                 within(count, NEIGHBOURS, "neighbours")?;
                 let search = Search::new(&samples, count);
-                Ok(Reply::Later(Errand::Nearest(search)))
+                Ok(Reply::Later(Errand::Nearest(search, self.config.data)))
             }
             Question::HeldOut { count, seed } => {
-                self.needs_pictures()?;
+                self.needs_held_out()?;
                 within(count, MOST, "pictures")?;
                 Ok(Reply::Later(Errand::HeldOut { count, seed }))
             }
@@ -92,10 +94,10 @@ impl Trainer {
         read(samples.flatten(0, 1)).await
     }
 
-    fn needs_pictures(&self) -> Result<(), String> {
+    fn needs_held_out(&self) -> Result<(), String> {
         match Source::reads_pictures(self.config.data.0) {
             true => Ok(()),
-            false => Err("This run is not about MNIST's pictures.".to_string()),
+            false => Err("Only of MNIST there are pictures that are held out.".to_string()),
         }
     }
 }

@@ -4,25 +4,26 @@
 use super::search::Search;
 use super::source::Library;
 use crate::data::mnist::Pictures;
-use crate::data::pixel;
+use crate::data::{Dataset, pixel};
 use crate::protocol::{Answer, Event, Floats};
+use crate::registry::Pick;
 use crate::rng::{Purpose, Rng};
 use std::collections::VecDeque;
 
 /// One of them.
 pub enum Errand {
-    /// Nearest pictures of the training set.
-    Nearest(Search),
+    /// Nearest pictures among those that a run on this data learns from.
+    Nearest(Search, Pick<dyn Dataset>),
     /// `count` different pictures of the test set.
     HeldOut { count: usize, seed: u64 },
 }
 
 impl Errand {
-    /// What it reads.
-    fn set<'a>(&self, library: &'a Library) -> &'a Pictures {
+    /// The data it reads are all here, or no more will come.
+    fn is_ready(&self, library: &Library) -> bool {
         match self {
-            Errand::Nearest(_) => &library.pictures,
-            Errand::HeldOut { .. } => &library.held_out,
+            Errand::Nearest(_, data) => library.learnt_from(data.0).is_some(),
+            Errand::HeldOut { .. } => library.held_out.is_closed(),
         }
     }
 
@@ -32,13 +33,14 @@ impl Errand {
         library: &Library,
         go_on: impl Fn() -> bool,
     ) -> Option<Result<Answer, String>> {
-        let set = self.set(library);
-        if set.is_empty() {
-            return Some(Err("MNIST's pictures could not be had.".to_string()));
-        }
+        let none = || Some(Err("MNIST's pictures could not be had.".to_string()));
         match self {
-            Errand::Nearest(search) => search.advance(set, go_on).map(Ok),
-            Errand::HeldOut { count, seed } => Some(Ok(drawn(set, *count, *seed))),
+            Errand::Nearest(search, data) => match library.learnt_from(data.0)? {
+                [] => none(),
+                set => search.advance(set, go_on).map(Ok),
+            },
+            Errand::HeldOut { .. } if library.held_out.is_empty() => none(),
+            Errand::HeldOut { count, seed } => Some(Ok(drawn(&library.held_out, *count, *seed))),
         }
     }
 }
@@ -67,7 +69,7 @@ impl Errands {
 
     /// The first whose data have arrived.
     fn next(&self, library: &Library) -> Option<usize> {
-        let here = |(_, errand): &(u32, Errand)| errand.set(library).is_closed();
+        let here = |(_, errand): &(u32, Errand)| errand.is_ready(library);
         self.0.iter().position(here)
     }
 

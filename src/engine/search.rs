@@ -1,6 +1,6 @@
 //! Nearest pictures, in slices: sixty thousand pictures of 784 pixels are too many for one turn.
 
-use crate::data::mnist::{PIXELS, Pictures};
+use crate::data::mnist::PIXELS;
 use crate::data::pixel;
 use crate::protocol::{Answer, Neighbour};
 
@@ -33,32 +33,33 @@ impl Search {
         }
     }
 
-    /// Goes on for as long as `go_on` says; the answer once all of `set` was seen.
-    pub fn advance(&mut self, set: &Pictures, go_on: impl Fn() -> bool) -> Option<Answer> {
-        while self.done < set.len() {
-            let end = (self.done + BLOCK).min(set.len());
+    /// Goes on for as long as `go_on` says; the answer once all of `set` was seen, the pixels of
+    /// pictures one after another.
+    pub fn advance(&mut self, set: &[u8], go_on: impl Fn() -> bool) -> Option<Answer> {
+        let count = set.len() / PIXELS;
+        while self.done < count {
+            let end = (self.done + BLOCK).min(count);
             let wanted = self.wanted.chunks_exact(PIXELS).zip(&mut self.best);
             for (picture, best) in wanted {
                 for place in self.done..end {
-                    consider(best, self.count, picture, set.pixels(place), place);
+                    consider(best, self.count, picture, pixels(set, place), place);
                 }
             }
             self.done = end;
-            if end < set.len() && !go_on() {
+            if end < count && !go_on() {
                 return None;
             }
         }
         Some(self.answer(set))
     }
 
-    fn answer(&self, set: &Pictures) -> Answer {
-        let mut pixels = Vec::new();
+    fn answer(&self, set: &[u8]) -> Answer {
+        let mut all = Vec::new();
         let found = self.best.iter().map(|best| {
             let neighbour = |&(square, place): &(u32, usize)| {
-                pixels.extend_from_slice(set.pixels(place));
+                all.extend_from_slice(pixels(set, place));
                 Neighbour {
                     place: place as u32,
-                    label: set.label(place),
                     distance: f64::from(square).sqrt() / 255.0,
                 }
             };
@@ -66,9 +67,13 @@ impl Search {
         });
         Answer::Neighbours {
             found: found.collect(),
-            pixels,
+            pixels: all,
         }
     }
+}
+
+fn pixels(set: &[u8], place: usize) -> &[u8] {
+    &set[place * PIXELS..(place + 1) * PIXELS]
 }
 
 /// Puts a picture among the nearest if it belongs there.

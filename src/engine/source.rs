@@ -34,6 +34,18 @@ impl Library {
         self.own.extend(sample.map(|sample| (data, sample)));
     }
 
+    /// The pixels of all pictures that a run on this data learns from, once they are here.
+    pub(super) fn learnt_from(&self, data: &dyn Dataset) -> Option<&[u8]> {
+        if Source::reads_pictures(data) {
+            let here = self.pictures.is_closed();
+            return here.then(|| self.pictures.all_pixels());
+        }
+        match self.own(data) {
+            Some(OwnSample::Images(images)) => Some(images.pixels()),
+            _ => None,
+        }
+    }
+
     fn own(&self, data: &dyn Dataset) -> Option<&OwnSample> {
         let mut all = self.own.iter();
         all.find(|(slug, _)| slug == data.slug())

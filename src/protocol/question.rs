@@ -65,8 +65,6 @@ pub enum Answer {
 pub struct Neighbour {
     /// Its place in the training set, from 0.
     pub place: u32,
-    /// The digit that it shows.
-    pub label: u8,
     /// Euclidean distance, pixels from 0 to 1.
     pub distance: f64,
 }

@@ -179,7 +179,7 @@ pub static VIEWS: &[View] = &[
         slug: "nearest",
         name: "Nearest neighbour",
         help: "The training pictures that are nearest to a generated one: learnt by heart or not?",
-        applies: has_held_out,
+        applies: is_images,
         on: false,
         asks: |_| {},
     },
@@ -216,10 +216,10 @@ impl Selection {
         self.0 & (1 << which as u16) != 0
     }
 
-    /// True where one of the views that ask the run something is on: they need room.
-    pub fn has_lab(self) -> bool {
-        let labs = [Which::Latent, Which::Epochs, Which::Quiz, Which::Nearest];
-        labs.into_iter().any(|which| self.has(which))
+    /// True where this view is on and has something to show.
+    pub fn shows(self, which: Which, config: &RunConfig) -> bool {
+        let applies = |view: &View| view.which == which && (view.applies)(config);
+        self.has(which) && VIEWS.iter().any(applies)
     }
 
     /// With one view switched.

@@ -58,7 +58,7 @@ impl Lab {
     }
 
     fn has(self, which: Which) -> bool {
-        self.run.intent.views.get().has(which)
+        self.run.intent.views.get().shows(which, &self.config())
     }
 
     /// The bytes of some samples of the wall.
@@ -89,15 +89,23 @@ impl Lab {
 #[component]
 pub fn Labs(lab: Lab, lanes: usize) -> impl IntoView {
     let on = move |which| lab.has(which);
-    let choose = move || lanes > 1 && lab.run.intent.views.get().has_lab();
+    let all = [Which::Latent, Which::Epochs, Which::Quiz, Which::Nearest];
+    let choose = move || lanes > 1 && all.into_iter().any(on);
+    // What was learnt of one data set says nothing of another.
+    let data = Memo::new(move |_| lab.config().data);
     view! {
         <Show when=choose>
             <WhichLane lab lanes/>
         </Show>
-        <Show when=move || on(Which::Latent)><LatentSpace lab/></Show>
-        <Show when=move || on(Which::Epochs)><Epochs lab/></Show>
-        <Show when=move || on(Which::Quiz)><Quiz lab/></Show>
-        <Show when=move || on(Which::Nearest)><NearestNeighbour lab/></Show>
+        {move || {
+            data.track();
+            view! {
+                <Show when=move || on(Which::Latent)><LatentSpace lab/></Show>
+                <Show when=move || on(Which::Epochs)><Epochs lab/></Show>
+                <Show when=move || on(Which::Quiz)><Quiz lab/></Show>
+                <Show when=move || on(Which::Nearest)><NearestNeighbour lab/></Show>
+            }
+        }}
     }
 }
 

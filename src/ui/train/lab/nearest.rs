@@ -5,7 +5,7 @@ use super::ask::{Trouble, live};
 use super::{Lab, Strip};
 use crate::data::mnist::PIXELS;
 use crate::data::pixel;
-use crate::figure::{Role, number};
+use crate::figure::Role;
 use crate::protocol::{Answer, Floats, PICTURES, Question};
 use crate::ui::canvas::FigureCanvas;
 use crate::ui::train::figures;
@@ -33,11 +33,13 @@ pub fn NearestNeighbour(lab: Lab) -> impl IntoView {
     });
     let (held_out, generated) = (RwSignal::new(Vec::new()), RwSignal::new(Vec::new()));
     let trouble = RwSignal::new(None);
+    // Of the visitor's own pictures none are held out.
+    let own = untrack(|| lab.config()).data.is_own();
     // Once there is an engine to ask, and again where it was ended meanwhile.
     let busy = StoredValue::new(false);
     Effect::new(move || {
         let _ = lab.run.store.newest(lab.lane.get());
-        if !held_out.read_untracked().is_empty() || busy.get_value() {
+        if own || !held_out.read_untracked().is_empty() || busy.get_value() {
             return;
         }
         busy.set_value(true);
@@ -48,6 +50,11 @@ pub fn NearestNeighbour(lab: Lab) -> impl IntoView {
             }
             busy.try_set_value(false);
         });
+    });
+    // They were of another run.
+    Effect::new(move || {
+        let _ = lab.run.store.run();
+        generated.set(Vec::new());
     });
     let measuring = RwSignal::new(false);
     let measure = move |_| {
@@ -120,7 +127,7 @@ pub fn NearestNeighbour(lab: Lab) -> impl IntoView {
             <div class="row files">
                 <button type="button" disabled=measuring on:click=measure>{format!("Measure all {PICTURES} samples")}</button>
                 <span class="hint" role="status">
-                    {move || held_out.read().is_empty().then_some("The held-out pictures are on their way …")}
+                    {move || (!own && held_out.read().is_empty()).then_some("The held-out pictures are on their way …")}
                 </span>
             </div>
             <p class="hint">
@@ -132,20 +139,21 @@ pub fn NearestNeighbour(lab: Lab) -> impl IntoView {
     }
 }
 
-/// What the distance says beside those of held-out pictures.
+/// What the distance says beside those of held-out pictures, where there are any.
 fn verdict(distance: f64, held_out: &[f64]) -> Option<String> {
-    let middle = figures::median(held_out)?;
+    let alone = format!("{distance:.2} from its nearest training picture.");
+    let Some(middle) = figures::median(held_out) else {
+        return Some(alone);
+    };
     let nearer = held_out.iter().filter(|other| **other < distance).count();
-    let compared = match (nearer, held_out.len()) {
-        (0, _) => "nearer than any of them comes: look whether it is a copy".to_string(),
-        (n, all) => format!("farther than {n} of these {all}"),
+    let all = held_out.len();
+    let compared = match nearer {
+        0 => "nearer than any of them: look whether it is a copy".to_string(),
+        n => format!("farther than {n} of them"),
     };
     Some(format!(
-        "{:.2} from its nearest training picture. Of {} pictures that were never learnt from half come \
-         nearer than {} to one; this one is {compared}.",
-        distance,
-        held_out.len(),
-        number((middle * 100.0).round() / 100.0),
+        "{alone} Of {all} pictures that were never learnt from half come nearer than {middle:.2} to \
+         one; this one is {compared}."
     ))
 }
 
