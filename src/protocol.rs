@@ -81,6 +81,8 @@ pub struct Views {
     pub arrows: bool,
     /// [`LaneFrame::weights`]
     pub weights: bool,
+    /// [`LaneFrame::spectra`]
+    pub spectra: bool,
     /// [`LaneFrame::slopes`]
     pub slopes: bool,
     /// [`LaneFrame::metrics`] of points.
@@ -179,6 +181,9 @@ pub const HEAT: usize = 48;
 /// Points along each side of [`LaneFrame::manifold`].
 pub const MANIFOLD: usize = 21;
 
+/// Matrices with a side no longer than this have their singular values taken.
+pub const SPECTRUM: usize = 128;
+
 /// One lane's part of a [`Frame`].
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct LaneFrame {
@@ -219,6 +224,10 @@ pub struct LaneFrame {
     pub pushes: Floats,
     /// The critic's weights and biases, counted.
     pub weights: Option<Histogram>,
+    /// Singular values of each of the critic's weight matrices, the largest first, from the first
+    /// layer on; at most about once a second. Matrices whose both sides exceed [`SPECTRUM`] are left
+    /// out.
+    pub spectra: Vec<Floats>,
     /// ‖∇D‖ at points between real and generated samples.
     pub slopes: Floats,
     /// Metrics that apply, computed at most about once a second, with their floors. Those of digits

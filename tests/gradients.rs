@@ -33,10 +33,15 @@ fn critics(device: &Device) -> Vec<(String, Critic)> {
     let mut found = Vec::new();
     for activation in ACTIVATIONS {
         for batch in ["plain", "std", "discrimination"] {
+            // A flat activation gets large weights: slopes shall lie on both sides of 1.
+            let steep = |inputs, outputs| Linear {
+                spread: 0.7 * activation.gain().sqrt() as f32,
+                ..linear(inputs, outputs)
+            };
             let mut layers: Vec<Box<dyn CriticLayer>> = vec![
-                Box::new(linear(3, 5)),
+                Box::new(steep(3, 5)),
                 Box::new(Activate(Pick(*activation))),
-                Box::new(linear(5, 4)),
+                Box::new(steep(5, 4)),
                 Box::new(Activate(Pick(*activation))),
             ];
             let width = match batch {

@@ -5,10 +5,12 @@
 
 mod leaky_relu;
 mod relu;
+mod sigmoid;
 mod tanh;
 
 pub use leaky_relu::LeakyRelu;
 pub use relu::Relu;
+pub use sigmoid::Sigmoid;
 pub use tanh::Tanh;
 
 use crate::registry::Entry;
@@ -16,7 +18,7 @@ use crate::registry::Entry;
 use burn::tensor::Tensor;
 
 /// All activations, in menu order.
-pub static ACTIVATIONS: &[&dyn Activation] = &[&LeakyRelu, &Tanh, &Relu];
+pub static ACTIVATIONS: &[&dyn Activation] = &[&LeakyRelu, &Tanh, &Relu, &Sigmoid];
 
 /// An activation y = φ(a) with what the first and second reverse pass need.
 pub trait Activation: Entry {

@@ -8,6 +8,7 @@ mod checkerboard;
 pub mod csv;
 pub mod drawing;
 mod exponential;
+pub mod frozen;
 mod gaussian;
 mod grid;
 pub mod mnist;

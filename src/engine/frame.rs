@@ -1,14 +1,18 @@
 //! What a run shows: computed on the device and read back in one go.
 
+use super::layer::Start;
+use super::network::Place;
 use super::penalty::Slopes;
 use super::{Trainer, read, rows};
 use crate::architecture::Plan;
+use crate::data::frozen::SHOWN;
 use crate::data::{Space, pixel};
 use crate::lipschitz::Site;
+use crate::math::singular::singular_values;
 use crate::math::special::normal_quantile;
 use crate::math::transport::{Atom, discrete_w1, empirical};
 use crate::objective::{Loss, mean_difference};
-use crate::protocol::{Floats, HEAT, Histogram, LaneFrame, MANIFOLD, PICTURES, Views};
+use crate::protocol::{Floats, HEAT, Histogram, LaneFrame, MANIFOLD, PICTURES, SPECTRUM, Views};
 use crate::remedy::Packing;
 use crate::rng::{Purpose, Rng, shown_latents};
 use burn::tensor::Tensor;
@@ -105,7 +109,8 @@ impl Trainer {
         if slopes {
             parcel.put(self.slopes(&judged, &real, &fake));
         }
-        if views.weights {
+        let counted = views.weights || views.spectra;
+        if counted {
             parcel.put(judged.critic.parameters.clone());
         }
         let judge = self
@@ -166,13 +171,23 @@ impl Trainer {
         if slopes {
             frame.slopes = Floats(next());
         }
-        if views.weights {
+        if counted {
             let parameters = next();
-            let used = judged.critic.places().flat_map(|place| {
+            let block = |place: &Place| {
                 let size = place.block.rows * place.block.columns;
-                parameters[place.start..place.start + size].iter().copied()
-            });
-            frame.weights = histogram(&used.collect::<Vec<_>>());
+                &parameters[place.start..place.start + size]
+            };
+            let places: Vec<Place> = judged.critic.places().collect();
+            if views.weights {
+                let used: Vec<f32> = places.iter().flat_map(block).copied().collect();
+                frame.weights = histogram(&used);
+            }
+            if views.spectra {
+                let matrices = places.iter().filter(|place| has_spectrum(place));
+                let values = |place: &Place| singular_values(block(place), place.block.columns);
+                let floats = |values: Vec<f64>| Floats(values.iter().map(|v| *v as f32).collect());
+                frame.spectra = matrices.map(|place| floats(values(place))).collect();
+            }
         }
         if let Some(judge) = judge {
             frame.metrics = judge.readings(&next(), dimension);
@@ -206,9 +221,7 @@ impl Trainer {
     fn shown_fake(&self) -> Tensor<2> {
         let (config, count) = (&self.config, self.shown_count());
         if config.frozen_generator {
-            let frozen = self.frozen(u64::MAX);
-            let often = frozen.repeat_dim(0, count.div_ceil(config.batch));
-            return often.slice(0..count);
+            return self.frozen(SHOWN, count);
         }
         let z = shown_latents(config.seed, count, config.latent);
         self.shown_generator().forward(rows(z, count, &self.device))
@@ -356,6 +369,12 @@ fn latent_grid(latent: usize) -> Option<Vec<f32>> {
         ),
         _ => None,
     }
+}
+
+/// A weight matrix that is small enough.
+fn has_spectrum(place: &Place) -> bool {
+    let side = place.block.rows.min(place.block.columns);
+    matches!(place.block.start, Start::Normal(_)) && side <= SPECTRUM
 }
 
 /// None where nothing is finite.

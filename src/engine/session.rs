@@ -17,7 +17,7 @@ use std::rc::Rc;
 const SLICE: f64 = 12.0;
 /// Two frames are at least this many milliseconds apart.
 const FRAME: f64 = 30.0;
-/// A running run's metrics are at least this many milliseconds apart.
+/// A running run's metrics and spectra are at least this many milliseconds apart.
 const METRICS: f64 = 1000.0;
 /// The rate is taken over at least this many milliseconds.
 const RATE: f64 = 500.0;
@@ -348,9 +348,10 @@ impl Session {
         let due = self.state != State::Running || now - self.last_metrics >= METRICS;
         let views = Views {
             metrics: self.views.metrics && due,
+            spectra: self.views.spectra && due,
             ..self.views
         };
-        if views.metrics {
+        if views.metrics || views.spectra {
             self.last_metrics = now;
         }
         let mut lanes = Vec::new();

@@ -11,6 +11,7 @@ use super::spectral::Spectral;
 use super::stein::Score;
 use crate::architecture::{Plan, critic_outputs};
 use crate::config::RunConfig;
+use crate::data::frozen::displace;
 use crate::lipschitz::Site;
 use crate::objective::{Loss, Multiplier};
 use crate::protocol::Phase;
@@ -195,7 +196,7 @@ impl Trainer {
             &self.device,
         );
         let fake = if config.frozen_generator {
-            self.frozen(update)
+            self.frozen(update, config.batch)
         } else {
             let z = self.latents(Purpose::CriticLatent, update);
             self.generator.network.forward(z)
@@ -203,19 +204,19 @@ impl Trainer {
         Samples { real, fake }
     }
 
-    /// Real samples and noise in the place of generated ones (Gulrajani et al. 2017, figure 1),
-    /// moved aside where that is asked for.
-    pub(super) fn frozen(&self, update: u64) -> Tensor<2> {
+    /// `count` real samples, displaced, in the place of generated ones.
+    pub(super) fn frozen(&self, update: u64, count: usize) -> Tensor<2> {
         let config = &self.config;
         let mut rng = Rng::new(config.seed, Purpose::Frozen, update);
-        let mut real = self.source.drawn(&mut rng, config.batch);
-        let (noise, shift) = (config.frozen_noise as f32, config.frozen_shift as f32);
-        for x in &mut real {
-            *x += noise * rng.normal();
-        }
-        let firsts = real.iter_mut().step_by(config.data.dimension());
-        firsts.for_each(|x| *x += shift);
-        rows(real, config.batch, &self.device)
+        let mut samples = self.source.drawn(&mut rng, count);
+        displace(
+            &mut rng,
+            &mut samples,
+            config.data.dimension(),
+            config.frozen_shift,
+            config.frozen_noise,
+        );
+        rows(samples, count, &self.device)
     }
 
     fn critic_step(&mut self, batch: Samples) {

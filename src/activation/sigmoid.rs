@@ -1,0 +1,44 @@
+use super::Activation;
+use crate::registry::Entry;
+#[cfg(feature = "engine")]
+use burn::tensor::{Tensor, activation};
+
+/// φ(a) = 1 / (1 + e⁻ᵃ), φ′ = y(1 − y), φ″ = y(1 − y)(1 − 2y).
+pub struct Sigmoid;
+
+impl Entry for Sigmoid {
+    fn slug(&self) -> &'static str {
+        "sigmoid"
+    }
+    fn name(&self) -> &'static str {
+        "Sigmoid"
+    }
+    fn help(&self) -> &'static str {
+        "A smooth step from 0 to 1, as the first networks had it. Its slope is never more than ¼."
+    }
+}
+
+impl Activation for Sigmoid {
+    /// Near zero it is ½ + a/4: weights four times those of tanh keep the spread (Glorot and Bengio
+    /// 2010, section 4.2.1, whose argument this is).
+    fn gain(&self) -> f64 {
+        16.0
+    }
+    #[cfg(feature = "engine")]
+    fn forward(&self, a: Tensor<2>) -> Tensor<2> {
+        activation::sigmoid(a)
+    }
+    #[cfg(feature = "engine")]
+    fn times_slope(&self, y: Tensor<2>, g: Tensor<2>) -> Tensor<2> {
+        g * slope(y)
+    }
+    #[cfg(feature = "engine")]
+    fn curvature(&self, y: Tensor<2>) -> Option<Tensor<2>> {
+        Some(slope(y.clone()) * y.mul_scalar(-2.0).add_scalar(1.0))
+    }
+}
+
+#[cfg(feature = "engine")]
+fn slope(y: Tensor<2>) -> Tensor<2> {
+    y.clone() - y.clone() * y
+}
