@@ -2,7 +2,7 @@
 
 use super::Stop;
 use crate::data::{Dataset, Space};
-use crate::demo::Knobs;
+use crate::demo::{Knobs, Now};
 use crate::figure::{Area, Axis, Figure, Line, Note, Panel, Points, Role};
 use crate::registry::Pick;
 use crate::rng::{Purpose, Rng};
@@ -20,7 +20,7 @@ pub fn picture(stop: Stop) -> Option<Figure> {
     let Some(data) = stop.data() else {
         let Stop::Demo(demo) = stop else { return None };
         let knobs = Knobs::defaults(demo.knobs());
-        return Some(demo.figure(&knobs, None).thumbnail());
+        return Some(demo.figure(&knobs, Now::default()).thumbnail());
     };
     match data.space() {
         Space::Images { .. } => None,

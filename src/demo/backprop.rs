@@ -1,31 +1,36 @@
-//! A network as a graph: values forwards, gradients backwards, a step; and a step on one sample
-//! against a step on all.
+//! A network as a graph: values forwards, gradients backwards, a step; and such steps taken by the
+//! engine, on many samples and on few, beside the same ones computed here.
 
+mod exact;
 mod graph;
 mod training;
 
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Paper, Readout};
+use super::{Action, Demo, KnobSpec, Knobs, Live, Motion, Now, Paper, Readout};
 use crate::figure::{Figure, latex};
-use crate::math::perceptron::{Activation, Backward, Forward, PARAMETERS, Weights, loss};
+use crate::math::perceptron::{Activation, Backward, Forward, Weights, loss, parameters};
+use crate::protocol::Speed;
 use crate::rng::{Purpose, Rng};
 
 pub struct Backprop;
 
 const PARTS: &[(&str, &str)] = &[
     ("graph", "One step in the network"),
-    ("training", "All samples against one at a time"),
+    ("training", "Descent against stochastic descent"),
 ];
 /// In the order of [`Activation::ALL`].
 const ACTIVATIONS: &[(&str, &str)] = &[("sigmoid", "Sigmoid"), ("tanh", "Tanh"), ("relu", "ReLU")];
 const CLASSES: &[(&str, &str)] = &[("one", "1"), ("two", "2")];
-const DATA: &[(&str, &str)] = &[("moons", "Two moons"), ("blobs", "Two blobs")];
+/// Hidden units of the graph.
+const HIDDEN: usize = 3;
+/// Its weights and biases.
+const PARAMETERS: usize = parameters(HIDDEN);
 const INPUT: (f64, f64, f64) = (-2.0, 2.0, 0.05);
 
-static KNOBS: [KnobSpec; 8] = [
+static KNOBS: [KnobSpec; 9] = [
     KnobSpec::choice(
         "part",
         "Part",
-        "One sample through the network; or the whole training.",
+        "One sample through the network, step by step; or two trainings by the engine.",
         PARTS,
         0,
     ),
@@ -39,13 +44,28 @@ static KNOBS: [KnobSpec; 8] = [
         0,
     )
     .only("part", &["graph"]),
-    KnobSpec::choice("data", "Data", "What is to be told apart.", DATA, 0)
-        .only("part", &["training"]),
+    KnobSpec::choice(
+        "data",
+        "Data",
+        "What is to be told from the same, moved to the right.",
+        training::DATA,
+        0,
+    )
+    .only("part", &["training"]),
+    KnobSpec::number(
+        "batch",
+        "Few samples",
+        "Samples of each class in a step of the stochastic run; the other has 128.",
+        (4.0, 64.0, 1.0),
+        4.0,
+    )
+    .log()
+    .only("part", &["training"]),
     KnobSpec::number(
         "eta",
         "Learning rate η",
         "What the gradient is multiplied by.",
-        (0.01, 2.0, 0.01),
+        (0.01, 1.0, 0.01),
         0.3,
     )
     .log(),
@@ -74,32 +94,32 @@ fn is_graph(knobs: &Knobs) -> bool {
 }
 
 /// N(0, 1/inputs) weights and no biases, as is usual.
-fn first_weights(knobs: &Knobs) -> Weights {
+fn first_weights(knobs: &Knobs) -> Weights<HIDDEN> {
     let mut rng = Rng::new(knobs.get("seed") as u64, Purpose::CriticWeights, 0);
     let mut normal = |inputs: f64| f64::from(rng.normal()) / inputs.sqrt();
     Weights {
         hidden: std::array::from_fn(|_| std::array::from_fn(|_| normal(2.0))),
         output: std::array::from_fn(|_| std::array::from_fn(|_| normal(3.0))),
-        ..Weights::default()
+        ..Weights::ZERO
     }
 }
 
 /// The weights at this place of a state.
-fn weights_in(state: &[f64], place: usize) -> Option<Weights> {
+fn weights_in(state: &[f64], place: usize) -> Option<Weights<HIDDEN>> {
     let numbers = state.get(place..place + PARAMETERS)?;
-    Some(Weights::from_numbers(numbers.try_into().ok()?))
+    Some(Weights::from_numbers(numbers.iter().copied()))
 }
 
 /// One sample's way through the network and back.
 struct Pass {
-    weights: Weights,
-    forward: Forward,
-    backward: Backward,
+    weights: Weights<HIDDEN>,
+    forward: Forward<HIDDEN>,
+    backward: Backward<HIDDEN>,
     class: usize,
 }
 
 impl Pass {
-    fn new(knobs: &Knobs, weights: Weights) -> Self {
+    fn new(knobs: &Knobs, weights: Weights<HIDDEN>) -> Self {
         let class = knobs.get("class") as usize;
         let g = activation(knobs);
         let forward = weights.forward(g, [knobs.get("x1"), knobs.get("x2")]);
@@ -131,16 +151,19 @@ impl Demo for Backprop {
 
     fn caption(&self) -> &'static str {
         "Step through one update: values go forwards layer by layer, the loss's gradient comes \
-         backwards over the same edges, and every weight moves against its own. Drag η beyond the \
-         dip of the loss and the step overshoots. In the other part the same network trains on 80 \
-         points: after each sample, or only when all have been seen."
+         backwards over the same edges, and every weight moves against its own; drag η beyond the \
+         dip of the loss and the step overshoots. In the other part the engine takes such steps, on \
+         128 samples each and on a few: noisier, and a fraction of the cost. Dots are the same steps, \
+         computed by this page."
     }
 
     fn formula(&self, knobs: &Knobs) -> String {
         if !is_graph(knobs) {
             return format!(
-                r"\theta \leftarrow \theta - \eta \, \nabla_\theta \frac{{1}}{{n}} \sum_{{s=1}}^n \ell(f(x^s; \theta), y^s) \quad \text{{against}} \quad \theta \leftarrow \theta - \eta \, \nabla_\theta \, \ell(f(x^s; \theta), y^s), \quad \eta = {}",
-                latex(knobs.get("eta"))
+                r"L_n(\theta) = -\frac{{1}}{{n}} \sum_{{s=1}}^n \log D(x^s; \theta) - \frac{{1}}{{n}} \sum_{{s=1}}^n \log (1 - D(\tilde x^s; \theta)), \quad D = \sigma(w^o g(W^h x + b^h) + b^o), \quad \theta \leftarrow \theta - \eta \, \nabla_\theta L_n, \quad \eta = {}, \; n = {} \text{{ or }} {}",
+                latex(knobs.get("eta")),
+                training::MANY,
+                latex(knobs.get("batch")),
             );
         }
         let pass = Pass::new(knobs, first_weights(knobs));
@@ -165,21 +188,17 @@ impl Demo for Backprop {
         &KNOBS
     }
 
-    fn figure(&self, knobs: &Knobs, motion: Option<&Motion>) -> Figure {
+    fn figure(&self, knobs: &Knobs, now: Now) -> Figure {
         if is_graph(knobs) {
-            graph::figure(knobs, motion)
+            graph::figure(knobs, now.motion)
         } else {
-            training::figure(knobs, motion)
+            training::figure(knobs, now.lanes)
         }
     }
 
-    fn readouts(&self, knobs: &Knobs) -> Vec<Readout> {
+    fn readouts(&self, knobs: &Knobs, now: Now) -> Vec<Readout> {
         if !is_graph(knobs) {
-            let start = training::start(knobs);
-            return vec![
-                Readout::new("Samples", "n", training::SAMPLES as f64),
-                Readout::new("Loss before training", "L", start[training::FULL_LOSS]),
-            ];
+            return training::readouts(knobs, now.lanes);
         }
         let pass = Pass::new(knobs, first_weights(knobs));
         let after = pass.weights.plus(-knobs.get("eta"), &pass.backward.weights);
@@ -199,10 +218,36 @@ impl Demo for Backprop {
     fn action(&self) -> Option<&'static dyn Action> {
         Some(&Learn)
     }
+
+    fn live(&self) -> Option<&'static dyn Live> {
+        Some(&Backprop)
+    }
 }
 
-/// Phase by phase through updates of one sample; or the training. What a state is,
-/// [`graph::start`] and [`training::start`] know.
+impl Live for Backprop {
+    fn runs(&self, knobs: &Knobs) -> Vec<String> {
+        match is_graph(knobs) {
+            true => Vec::new(),
+            false => training::runs(knobs),
+        }
+    }
+
+    fn views(&self) -> &'static str {
+        "samples,heat,levels"
+    }
+
+    /// The page goes through the first steps one by one, and so may the eye.
+    fn speed(&self) -> Speed {
+        Speed::Steps(1)
+    }
+
+    /// The page's pass is one from the first step on, with the knobs as they are.
+    fn from_the_start(&self) -> bool {
+        true
+    }
+}
+
+/// Phase by phase through updates of one sample. What a state is, [`graph::start`] knows.
 struct Learn;
 
 impl Action for Learn {
@@ -211,37 +256,23 @@ impl Action for Learn {
     }
 
     fn start(&self, knobs: &Knobs) -> Motion {
-        Motion::new(if is_graph(knobs) {
-            graph::start(knobs)
-        } else {
-            training::start(knobs)
-        })
+        Motion::new(graph::start(knobs))
     }
 
     fn step(&self, knobs: &Knobs, motion: &mut Motion) {
-        let next = if is_graph(knobs) {
-            graph::step(knobs, motion.now())
-        } else {
-            training::step(knobs, motion.steps(), motion.now())
-        };
-        motion.push(next);
+        motion.push(graph::step(knobs, motion.now()));
     }
 
     fn done(&self, motion: &Motion) -> bool {
-        let most = if motion.now().len() == graph::STATE {
-            graph::STEPS
-        } else {
-            training::STEPS
-        };
-        motion.steps() >= most
+        motion.steps() >= graph::STEPS
     }
 
     fn survives(&self, knob: &str) -> bool {
         matches!(knob, "eta" | "x1" | "x2" | "class")
     }
 
-    fn pause(&self, knobs: &Knobs) -> u64 {
-        if is_graph(knobs) { 1000 } else { 60 }
+    fn pause(&self, _: &Knobs) -> u64 {
+        1000
     }
 }
 
@@ -276,50 +307,13 @@ mod tests {
         let words = |steps: usize| {
             format!(
                 "{:?}",
-                Backprop.figure(&knobs, Some(&ran(&knobs, steps))).panels[0]
+                Backprop
+                    .figure(&knobs, Now::moving(&ran(&knobs, steps)))
+                    .panels[0]
             )
         };
         assert!(words(2).contains(&graph::short(pass.forward.probabilities[0])));
         assert!(words(3).contains(&graph::short(pass.backward.weights.output[1][2])));
         assert!(words(4).contains(&graph::short(pass.backward.weights.hidden[0][1])));
-    }
-
-    #[test]
-    fn both_ways_of_training_learn_and_one_at_a_time_learns_sooner() {
-        for data in 0..DATA.len() {
-            let mut knobs = Knobs::defaults(&KNOBS);
-            knobs.set("part", 1.0);
-            knobs.set("data", data as f64);
-            let motion = ran(&knobs, training::STEPS);
-            assert!(Learn.done(&motion));
-            let (start, end) = (&motion.states()[0], motion.now());
-            let (full, single) = (training::FULL_LOSS, training::SINGLE_LOSS);
-            assert_eq!(start[full], start[single]);
-            assert!(
-                end[full] < 0.8 * start[full],
-                "{} {}",
-                start[full],
-                end[full]
-            );
-            assert!(
-                end[single] < 0.7 * end[full],
-                "{} {}",
-                end[full],
-                end[single]
-            );
-        }
-    }
-
-    /// Full-batch descent waits until every sample has been seen.
-    #[test]
-    fn one_gradient_of_all_costs_as_much_as_all_single_ones() {
-        let mut knobs = Knobs::defaults(&KNOBS);
-        knobs.set("part", 1.0);
-        let a_round = training::SAMPLES / training::A_STEP;
-        let motion = ran(&knobs, a_round);
-        let full = |k: usize| weights_in(&motion.states()[k], 0);
-        assert_eq!(full(0), full(a_round - 1));
-        assert_ne!(full(0), full(a_round));
-        assert_ne!(weights_in(&motion.states()[1], PARAMETERS), full(0));
     }
 }

@@ -3,7 +3,7 @@
 mod panels;
 mod sides;
 
-use super::{Demo, KnobSpec, Knobs, Paper, Readout};
+use super::{Demo, KnobSpec, Knobs, Now, Paper, Readout};
 use crate::figure::{Figure, latex};
 use crate::math::density::Density;
 use crate::math::divergence::Divergence;
@@ -151,7 +151,7 @@ impl Demo for Divergences {
         &KNOBS
     }
 
-    fn figure(&self, knobs: &Knobs, _: Option<&super::Motion>) -> Figure {
+    fn figure(&self, knobs: &Knobs, _: Now) -> Figure {
         let mut all = vec![panels::densities(knobs)];
         match pair(knobs) {
             Some((p, q)) => {
@@ -165,7 +165,7 @@ impl Demo for Divergences {
         Figure::new(2, all)
     }
 
-    fn readouts(&self, knobs: &Knobs) -> Vec<Readout> {
+    fn readouts(&self, knobs: &Knobs, _: Now) -> Vec<Readout> {
         let pair = pair(knobs);
         let of = |f: &dyn Fn(&Density, &Density) -> f64| {
             pair.as_ref().map_or(f64::NAN, |(p, q)| f(p, q))
@@ -211,7 +211,7 @@ mod tests {
     fn values(pairs: &[(&str, &str)]) -> Vec<String> {
         let (knobs, notices) = Knobs::from_query(&KNOBS, pairs.iter().copied());
         assert!(notices.is_empty(), "{notices:?}");
-        let readouts = Divergences.readouts(&knobs).into_iter();
+        let readouts = Divergences.readouts(&knobs, Now::default()).into_iter();
         readouts.map(|readout| readout.value).collect()
     }
 
@@ -243,7 +243,11 @@ mod tests {
             let mut knobs = Knobs::defaults(&KNOBS);
             knobs.set("p", f64::from(kind));
             knobs.set("q", f64::from(kind));
-            let handles = |knobs: &Knobs| Divergences.figure(knobs, None).panels[0].handles.clone();
+            let handles = |knobs: &Knobs| {
+                Divergences.figure(knobs, Now::default()).panels[0]
+                    .handles
+                    .clone()
+            };
             for (i, handle) in handles(&knobs).iter().enumerate() {
                 let Some(drag) = handle.drag_x else { continue };
                 let target = handle.x + 0.1;
@@ -265,7 +269,7 @@ mod tests {
         let mut knobs = Knobs::defaults(&KNOBS);
         knobs.set("p", 3.0);
         for i in 0..9 {
-            let panel = |knobs: &Knobs| Divergences.figure(knobs, None).panels[0].clone();
+            let panel = |knobs: &Knobs| Divergences.figure(knobs, Now::default()).panels[0].clone();
             for share in [0.05, 0.2, 0.6] {
                 let mut moved = knobs.clone();
                 let slug = panel(&moved).handles[i]
@@ -327,7 +331,7 @@ mod tests {
         let pairs = drawn("0");
         assert!(values(&pairs).iter().all(|value| value == "undefined"));
         let (knobs, _) = Knobs::from_query(&KNOBS, pairs);
-        let figure = Divergences.figure(&knobs, None);
+        let figure = Divergences.figure(&knobs, Now::default());
         assert_eq!(figure.panels.len(), 4);
         assert!(figure.panels[0].alt.contains("an empty drawing"));
         assert_eq!(figure.panels[0].handles.len(), 9 + 2);

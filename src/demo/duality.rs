@@ -2,7 +2,7 @@
 
 mod panels;
 
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Paper, Readout};
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Paper, Readout};
 use crate::figure::{Figure, latex};
 use crate::math::potential::Pair;
 use crate::math::transport::{Atom, Move, monotone_plan};
@@ -190,7 +190,7 @@ impl Demo for Duality {
         &KNOBS
     }
 
-    fn figure(&self, knobs: &Knobs, motion: Option<&Motion>) -> Figure {
+    fn figure(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Figure {
         let weights = panels::weights(knobs);
         match Scene::new(knobs) {
             Ok(mut scene) => {
@@ -216,7 +216,7 @@ impl Demo for Duality {
         }
     }
 
-    fn readouts(&self, knobs: &Knobs) -> Vec<Readout> {
+    fn readouts(&self, knobs: &Knobs, _: Now) -> Vec<Readout> {
         match Scene::new(knobs) {
             Ok(scene) => vec![
                 Readout::new("Cost of the best plan", "W", scene.w),
@@ -364,10 +364,10 @@ mod tests {
         let pairs = P.map(|slug| (slug, "0"));
         let knobs = knobs(&pairs);
         assert_eq!(
-            Duality.readouts(&knobs)[0].value,
+            Duality.readouts(&knobs, Now::default())[0].value,
             "P has no mass: there is no mean to take"
         );
-        assert_eq!(Duality.figure(&knobs, None).panels.len(), 2);
+        assert_eq!(Duality.figure(&knobs, Now::default()).panels.len(), 2);
         assert!(Ascent.done(&Ascent.start(&knobs)));
     }
 

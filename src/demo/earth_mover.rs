@@ -3,7 +3,7 @@
 mod densities;
 mod piles;
 
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Paper, Readout};
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Paper, Readout};
 use crate::figure::{Figure, latex, number};
 use crate::math::plan::{Plan, carried};
 use crate::math::transport::NoPlan;
@@ -174,7 +174,7 @@ impl Demo for EarthMover {
         &KNOBS
     }
 
-    fn figure(&self, knobs: &Knobs, motion: Option<&Motion>) -> Figure {
+    fn figure(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Figure {
         let progress = motion.and_then(|m| m.now().first().copied());
         if is_continuous(knobs) {
             return densities::figure(knobs, progress);
@@ -199,7 +199,7 @@ impl Demo for EarthMover {
         )
     }
 
-    fn readouts(&self, knobs: &Knobs) -> Vec<Readout> {
+    fn readouts(&self, knobs: &Knobs, _: Now) -> Vec<Readout> {
         if is_continuous(knobs) {
             return densities::readouts(knobs);
         }
@@ -286,7 +286,7 @@ mod tests {
     }
 
     fn value(knobs: &Knobs, symbol: &str) -> String {
-        let readouts = EarthMover.readouts(knobs);
+        let readouts = EarthMover.readouts(knobs, Now::default());
         let found = readouts.into_iter().find(|r| r.symbol == symbol);
         found.map_or_else(|| format!("no {symbol}"), |r| r.value)
     }
@@ -313,7 +313,7 @@ mod tests {
             reason,
             "the piles hold 9 and 10: transport needs equal total mass"
         );
-        let figure = EarthMover.figure(&knobs, None);
+        let figure = EarthMover.figure(&knobs, Now::default());
         let shown = format!("{:?}", figure.panels[2].layers);
         assert!(
             shown.contains("transport needs equal total mass"),
@@ -348,7 +348,7 @@ mod tests {
     fn handles_move_what_they_stand_on() {
         for query in [&[][..], &[("plan", "own")], &[("piles", "continuous")]] {
             let before = knobs(query);
-            let figure = EarthMover.figure(&before, None);
+            let figure = EarthMover.figure(&before, Now::default());
             for (i, panel) in figure.panels.iter().enumerate() {
                 for (j, handle) in panel.handles.iter().enumerate() {
                     for (drag, at, sideways) in [
@@ -358,7 +358,7 @@ mod tests {
                         let Some(drag) = drag else { continue };
                         let mut same = before.clone();
                         same.set(drag.knob, drag.value(at));
-                        let again = &EarthMover.figure(&same, None).panels[i].handles[j];
+                        let again = &EarthMover.figure(&same, Now::default()).panels[i].handles[j];
                         let there = if sideways { again.x } else { again.y };
                         assert!((there - at).abs() < 1e-6, "{}: {there} {at}", handle.label);
                     }

@@ -2,9 +2,10 @@
 
 mod panels;
 
-use super::{Course, Demo, KnobSpec, Knobs, Live, Motion, Paper, Readout, Trained};
+use super::{Course, Demo, KnobSpec, Knobs, Lane, Live, Now, Paper, Readout};
 use crate::figure::{Figure, latex};
 use crate::math::correlation::rank_correlation;
+use crate::math::curve::at;
 
 pub struct Evaluation;
 
@@ -59,10 +60,10 @@ struct Pairings {
 }
 
 impl Pairings {
-    fn new(knobs: &Knobs, trained: &Trained) -> Self {
+    fn new(knobs: &Knobs, lanes: &[Lane]) -> Self {
         let (metric, from) = (knobs.choice("metric"), knobs.get("from"));
         let paired = |lane: usize, loss: fn(&Course) -> &Vec<(f64, f64)>| {
-            let course = trained.lanes.get(lane).map(|lane| &lane.course);
+            let course = lanes.get(lane).map(|lane| &lane.course);
             course.map_or_else(Pairs::new, |course| {
                 pairs(course, metric, loss(course), from)
             })
@@ -89,7 +90,7 @@ fn pairs(course: &Course, metric: &str, loss: &[(f64, f64)], from: f64) -> Pairs
         .metric(metric)
         .map_or(&[][..], |metric| &metric.values);
     let counted = measured.iter().filter(|(iteration, _)| *iteration >= from);
-    let both = counted.map(|(iteration, value)| (*value, super::live::at(loss, *iteration)));
+    let both = counted.map(|(iteration, value)| (*value, at(loss, *iteration)));
     both.filter(|(value, loss)| value.is_finite() && loss.is_finite())
         .collect()
 }
@@ -134,38 +135,9 @@ impl Demo for Evaluation {
         &KNOBS
     }
 
-    fn figure(&self, knobs: &Knobs, _: Option<&Motion>) -> Figure {
-        Live::figure(self, knobs, &Trained::default())
-    }
-
-    fn readouts(&self, knobs: &Knobs) -> Vec<Readout> {
-        Live::readouts(self, knobs, &Trained::default())
-    }
-
-    fn live(&self) -> Option<&'static dyn Live> {
-        Some(&Evaluation)
-    }
-}
-
-impl Live for Evaluation {
-    fn runs(&self, knobs: &Knobs) -> Vec<String> {
-        let common = format!("data={}&seed={}", knobs.choice("data"), knobs.get("seed"));
-        vec![
-            format!("{common}&objective=non-saturating"),
-            format!(
-                "{common}&objective=wasserstein&lipschitz=gradient-penalty&penalty_weight=1\
-                 &optimiser=adam"
-            ),
-        ]
-    }
-
-    fn views(&self) -> &'static str {
-        "samples,heat,metrics,losses"
-    }
-
-    fn figure(&self, knobs: &Knobs, trained: &Trained) -> Figure {
+    fn figure(&self, knobs: &Knobs, Now { lanes, .. }: Now) -> Figure {
         let course = |lane: usize| {
-            let lane = trained.lanes.get(lane);
+            let lane = lanes.get(lane);
             lane.map(|lane| lane.course.clone()).unwrap_or_default()
         };
         let (first, second) = (course(0), course(1));
@@ -177,13 +149,13 @@ impl Live for Evaluation {
                 panels::losses(&first, from),
                 panels::estimate(&second, from),
                 panels::metrics([&first, &second], metric, from),
-                panels::scatter(&Pairings::new(knobs, trained), metric.1),
+                panels::scatter(&Pairings::new(knobs, lanes), metric.1),
             ],
         )
     }
 
-    fn readouts(&self, knobs: &Knobs, trained: &Trained) -> Vec<Readout> {
-        let pairings = Pairings::new(knobs, trained);
+    fn readouts(&self, knobs: &Knobs, Now { lanes, .. }: Now) -> Vec<Readout> {
+        let pairings = Pairings::new(knobs, lanes);
         let metric = knobs.choice("metric");
         let mut readouts: Vec<Readout> = [
             (
@@ -208,7 +180,7 @@ impl Live for Evaluation {
             value: correlation(pairs),
         })
         .into();
-        let measured = |lane: usize| trained.lanes.get(lane)?.course.metric(metric);
+        let measured = |lane: usize| lanes.get(lane)?.course.metric(metric);
         let now = |lane: usize| Some(measured(lane)?.values.last()?.1);
         for (name, symbol, value) in [
             ("Metric of the non-saturating run", "non-saturating", now(0)),
@@ -222,6 +194,27 @@ impl Live for Evaluation {
             readouts.extend(value.map(|value| Readout::new(name, symbol, value)));
         }
         readouts
+    }
+
+    fn live(&self) -> Option<&'static dyn Live> {
+        Some(&Evaluation)
+    }
+}
+
+impl Live for Evaluation {
+    fn runs(&self, knobs: &Knobs) -> Vec<String> {
+        let common = format!("data={}&seed={}", knobs.choice("data"), knobs.get("seed"));
+        vec![
+            format!("{common}&objective=non-saturating"),
+            format!(
+                "{common}&objective=wasserstein&lipschitz=gradient-penalty&penalty_weight=1\
+                 &optimiser=adam"
+            ),
+        ]
+    }
+
+    fn views(&self) -> &'static str {
+        "samples,heat,metrics,losses"
     }
 }
 

@@ -3,7 +3,7 @@
 mod panels;
 
 use super::bell::Bell;
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Paper, Readout};
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Paper, Readout};
 use crate::figure::{Figure, Role, latex};
 use crate::math::conjugate::Convex;
 use crate::math::gaussian::Gaussian;
@@ -253,7 +253,7 @@ impl Demo for FDivergence {
         &KNOBS
     }
 
-    fn figure(&self, knobs: &Knobs, motion: Option<&Motion>) -> Figure {
+    fn figure(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Figure {
         let part = knobs.choice("part");
         let mut all = Vec::new();
         if CONJUGATE.contains(&part) {
@@ -272,7 +272,7 @@ impl Demo for FDivergence {
         Figure::new(columns, all)
     }
 
-    fn readouts(&self, knobs: &Knobs) -> Vec<Readout> {
+    fn readouts(&self, knobs: &Knobs, _: Now) -> Vec<Readout> {
         let scene = Scene::new(knobs, None);
         let (f, u) = (scene.f, knobs.get("u"));
         let t = f.slope(u);
@@ -416,7 +416,11 @@ mod tests {
     fn a_dragged_node_stays_under_the_pointer() {
         for blend in ["0", "0.5"] {
             let knobs = with(&[("part", "bound"), ("blend", blend)]);
-            let handles = |knobs: &Knobs| FDivergence.figure(knobs, None).panels[1].handles.clone();
+            let handles = |knobs: &Knobs| {
+                FDivergence.figure(knobs, Now::default()).panels[1]
+                    .handles
+                    .clone()
+            };
             for (i, handle) in handles(&knobs).iter().enumerate() {
                 let drag = handle.drag_y.expect("all move up and down");
                 let mut moved = knobs.clone();

@@ -2,7 +2,7 @@
 
 mod panels;
 
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Paper, Readout};
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Paper, Readout};
 use crate::figure::{Figure, Role, latex};
 use crate::math::discriminator::{descend, logit, mean_gradient};
 use crate::math::gaussian::Gaussian;
@@ -138,7 +138,7 @@ impl Demo for GeneratorGradient {
         &KNOBS
     }
 
-    fn figure(&self, knobs: &Knobs, motion: Option<&Motion>) -> Figure {
+    fn figure(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Figure {
         let start = knobs.get("d");
         // What D says of the sample under each loss: they part only while descending.
         let ds: [f64; 2] = std::array::from_fn(|i| {
@@ -160,7 +160,7 @@ impl Demo for GeneratorGradient {
         )
     }
 
-    fn readouts(&self, knobs: &Knobs) -> Vec<Readout> {
+    fn readouts(&self, knobs: &Knobs, _: Now) -> Vec<Readout> {
         let a = logit(knobs.get("d"));
         let generated = generated(knobs);
         let [saturating, other] = &SIDES;

@@ -2,7 +2,7 @@
 
 mod panels;
 
-use super::{Demo, KnobSpec, Knobs, Motion, Paper, Readout};
+use super::{Demo, KnobSpec, Knobs, Now, Paper, Readout};
 use crate::figure::{Drag, Figure, Handle, Role, latex};
 use crate::math::density::{Component, Density};
 use crate::math::divergence::Divergence;
@@ -229,7 +229,7 @@ impl Demo for Ipm {
         &KNOBS
     }
 
-    fn figure(&self, knobs: &Knobs, _: Option<&Motion>) -> Figure {
+    fn figure(&self, knobs: &Knobs, _: Now) -> Figure {
         let scene = Scene::new(knobs);
         let mut samples = panels::samples(&scene);
         samples.handles = scene.handles(knobs);
@@ -246,7 +246,7 @@ impl Demo for Ipm {
         )
     }
 
-    fn readouts(&self, knobs: &Knobs) -> Vec<Readout> {
+    fn readouts(&self, knobs: &Knobs, _: Now) -> Vec<Readout> {
         let scene = Scene::new(knobs);
         let densities = Divergence::TotalVariation.between(&scene.p_density, &scene.q_density);
         vec![

@@ -2,7 +2,7 @@
 
 mod panels;
 
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Paper, Readout};
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Paper, Readout};
 use crate::figure::{Figure, latex};
 use crate::math::parallel_lines::Distance;
 
@@ -74,7 +74,7 @@ impl Demo for Lines {
         &KNOBS
     }
 
-    fn figure(&self, knobs: &Knobs, motion: Option<&Motion>) -> Figure {
+    fn figure(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Figure {
         let start = knobs.get("theta");
         // The position under each distance: they part only while descending.
         let thetas: [f64; 4] = std::array::from_fn(|i| {
@@ -93,7 +93,7 @@ impl Demo for Lines {
         )
     }
 
-    fn readouts(&self, knobs: &Knobs) -> Vec<Readout> {
+    fn readouts(&self, knobs: &Knobs, _: Now) -> Vec<Readout> {
         let theta = knobs.get("theta");
         let gradient = |d: Distance| d.gradient(theta).unwrap_or(f64::NAN);
         vec![
@@ -185,7 +185,7 @@ mod tests {
     fn at_zero_all_agree() {
         let mut knobs = Knobs::defaults(&KNOBS);
         knobs.set("theta", 0.0);
-        let readouts = Lines.readouts(&knobs);
+        let readouts = Lines.readouts(&knobs, Now::default());
         let values = readouts[..4].iter().map(|r| r.value.as_str());
         assert!(values.eq(["0", "0 nat", "0 nat", "0"]));
         assert!(readouts[4..].iter().all(|r| r.value == "undefined"));

@@ -2,7 +2,7 @@
 
 mod panels;
 
-use super::{Demo, KnobSpec, Knobs, Live, Motion, Paper, Readout, Trained};
+use super::{Demo, KnobSpec, Knobs, Live, Now, Paper, Readout};
 use crate::figure::{Figure, latex};
 use crate::math::lipschitz::{clip_for, penalised_slope, steepest_clipped};
 
@@ -106,8 +106,9 @@ impl Demo for Lipschitz {
         "Drag c: a clipped critic's steepest slope K is a power of c, so that with depth it \
          explodes or vanishes; a penalty asks for slope 1 (and gets 1 + 1/2λ), spectral norm \
          allows no more than 1. Press Play: the generator stands frozen at the data plus noise, \
-         and two critics learn. Clipped weights pile up at ±c and the level sets stay simple; \
-         under a penalty they follow the data."
+         and two critics learn. Clipped weights pile up at ±c, few directions \
+         get through their matrices, and the level sets stay simple; under a penalty they follow \
+         the data."
     }
 
     fn formula(&self, knobs: &Knobs) -> String {
@@ -133,12 +134,64 @@ impl Demo for Lipschitz {
         &KNOBS
     }
 
-    fn figure(&self, knobs: &Knobs, _: Option<&Motion>) -> Figure {
-        Live::figure(self, knobs, &Trained::default())
+    fn figure(&self, knobs: &Knobs, Now { lanes, .. }: Now) -> Figure {
+        let (c, lambda, depth) = (knobs.get("c"), knobs.get("lambda"), depth(knobs));
+        let names = controls(knobs);
+        let lanes: Vec<_> = names.iter().map(|(_, name)| *name).zip(lanes).collect();
+        let clips = names.iter().any(|(slug, _)| *slug == "clip");
+        Figure::new(
+            3,
+            vec![
+                panels::steepest(c, depth),
+                panels::objective(
+                    knobs.get("slope"),
+                    lambda,
+                    steepest_clipped(c, INPUTS, WIDTH, depth),
+                ),
+                panels::slopes(&lanes),
+                panels::weights(&lanes, clips.then_some(c)),
+                panels::spectrum(&lanes),
+            ],
+        )
     }
 
-    fn readouts(&self, knobs: &Knobs) -> Vec<Readout> {
-        Live::readouts(self, knobs, &Trained::default())
+    fn readouts(&self, knobs: &Knobs, Now { lanes, .. }: Now) -> Vec<Readout> {
+        let (c, lambda, depth) = (knobs.get("c"), knobs.get("lambda"), depth(knobs));
+        let mut readouts = vec![
+            Readout::new(
+                "Steepest clipped critic",
+                "K(c)",
+                steepest_clipped(c, INPUTS, WIDTH, depth),
+            ),
+            Readout::new(
+                "Clip value at which K is 1",
+                "c for K = 1",
+                clip_for(1.0, INPUTS, WIDTH, depth),
+            ),
+            Readout::new(
+                "Best slope under the penalty",
+                "1 + 1/2λ",
+                penalised_slope(GAP, lambda),
+            ),
+        ];
+        let lanes = controls(knobs).into_iter().zip(lanes);
+        for (((slug, _), lane), [mean, ends, steepest]) in lanes.zip(NAMES) {
+            let slopes = lane.frame.slopes.iter().map(|s| f64::from(*s));
+            let count = lane.frame.slopes.len();
+            if count > 0 {
+                let average = slopes.sum::<f64>() / count as f64;
+                readouts.push(Readout::new(mean.0, mean.1, average));
+            }
+            if let (Some(weights), "clip") = (&lane.frame.weights, slug) {
+                let share = panels::at_the_ends(weights, c);
+                readouts.push(Readout::new(ends.0, ends.1, share));
+            }
+            if !lane.frame.spectra.is_empty() {
+                let bound = panels::steepest_by_weights(&lane.frame.spectra);
+                readouts.push(Readout::new(steepest.0, steepest.1, bound));
+            }
+        }
+        readouts
     }
 
     fn live(&self) -> Option<&'static dyn Live> {
@@ -161,77 +214,21 @@ impl Live for Lipschitz {
     }
 
     fn views(&self) -> &'static str {
-        "samples,heat,levels,weights,slopes"
-    }
-
-    fn figure(&self, knobs: &Knobs, trained: &Trained) -> Figure {
-        let (c, lambda, depth) = (knobs.get("c"), knobs.get("lambda"), depth(knobs));
-        let names = controls(knobs);
-        let lanes: Vec<_> = names
-            .iter()
-            .map(|(_, name)| *name)
-            .zip(&trained.lanes)
-            .collect();
-        let clips = names.iter().any(|(slug, _)| *slug == "clip");
-        Figure::new(
-            2,
-            vec![
-                panels::steepest(c, depth),
-                panels::objective(
-                    knobs.get("slope"),
-                    lambda,
-                    steepest_clipped(c, INPUTS, WIDTH, depth),
-                ),
-                panels::weights(&lanes, clips.then_some(c)),
-                panels::slopes(&lanes),
-            ],
-        )
-    }
-
-    fn readouts(&self, knobs: &Knobs, trained: &Trained) -> Vec<Readout> {
-        let (c, lambda, depth) = (knobs.get("c"), knobs.get("lambda"), depth(knobs));
-        let mut readouts = vec![
-            Readout::new(
-                "Steepest clipped critic",
-                "K(c)",
-                steepest_clipped(c, INPUTS, WIDTH, depth),
-            ),
-            Readout::new(
-                "Clip value at which K is 1",
-                "c for K = 1",
-                clip_for(1.0, INPUTS, WIDTH, depth),
-            ),
-            Readout::new(
-                "Best slope under the penalty",
-                "1 + 1/2λ",
-                penalised_slope(GAP, lambda),
-            ),
-        ];
-        let lanes = controls(knobs).into_iter().zip(&trained.lanes);
-        for (((slug, _), lane), [mean, ends]) in lanes.zip(NAMES) {
-            let slopes = lane.frame.slopes.iter().map(|s| f64::from(*s));
-            let count = lane.frame.slopes.len();
-            if count > 0 {
-                let average = slopes.sum::<f64>() / count as f64;
-                readouts.push(Readout::new(mean.0, mean.1, average));
-            }
-            if let (Some(weights), "clip") = (&lane.frame.weights, slug) {
-                let share = panels::at_the_ends(weights, c);
-                readouts.push(Readout::new(ends.0, ends.1, share));
-            }
-        }
-        readouts
+        "samples,heat,levels,weights,spectrum,slopes"
     }
 }
 
-/// Names and symbols of the readouts of both runs: mean slope, weights at the ends.
-const NAMES: [[(&str, &str); 2]; 2] = [
+/// Names and symbols of the readouts of both runs: mean slope, weights at the ends, and what the
+/// weights allow.
+const NAMES: [[(&str, &str); 3]; 2] = [
     [
         ("Mean slope of critic A between data and noise", "‖∇D‖, A"),
         ("Share of critic A's weights at ±c", "at ±c, A"),
+        ("Slope that critic A's weights allow", "∏σ₁, A"),
     ],
     [
         ("Mean slope of critic B between data and noise", "‖∇D‖, B"),
         ("Share of critic B's weights at ±c", "at ±c, B"),
+        ("Slope that critic B's weights allow", "∏σ₁, B"),
     ],
 ];

@@ -34,7 +34,7 @@ pub use ipm::Ipm;
 pub use knobs::{KnobKind, KnobSpec, Knobs, Spacing};
 pub use lines::Lines;
 pub use lipschitz::Lipschitz;
-pub use live::{Course, Lane, Live, Measured, Trained};
+pub use live::{Course, Lane, Live, Measured};
 pub use mode_seeking::ModeSeeking;
 pub use optimal_critic::OptimalCritic;
 pub use optimal_discriminator::OptimalDiscriminator;
@@ -79,11 +79,10 @@ pub trait Demo: Sync {
     fn formula(&self, knobs: &Knobs) -> String;
     fn paper(&self) -> Paper;
     fn knobs(&self) -> &'static [KnobSpec];
-    /// The picture; cheap enough (well under 5 ms) to follow a drag. `motion` is the state of the
-    /// action while it runs or rests at its end.
-    fn figure(&self, knobs: &Knobs, motion: Option<&Motion>) -> Figure;
+    /// The picture; cheap enough (well under 5 ms) to follow a drag.
+    fn figure(&self, knobs: &Knobs, now: Now) -> Figure;
     /// The numbers beside it.
-    fn readouts(&self, knobs: &Knobs) -> Vec<Readout>;
+    fn readouts(&self, knobs: &Knobs, now: Now) -> Vec<Readout>;
     /// The action of a demo that moves; none by default.
     fn action(&self) -> Option<&'static dyn Action> {
         None
@@ -91,6 +90,35 @@ pub trait Demo: Sync {
     /// The networks of a demo that trains some, live, beside what it says in closed form.
     fn live(&self) -> Option<&'static dyn Live> {
         None
+    }
+    /// The same, where something is trained with these knobs.
+    fn trains(&self, knobs: &Knobs) -> Option<&'static dyn Live> {
+        self.live().filter(|live| !live.runs(knobs).is_empty())
+    }
+}
+
+/// What is known beside the knobs; by default nothing moves and nothing has been trained.
+#[derive(Clone, Copy, Default)]
+pub struct Now<'a> {
+    /// The state of the action while it runs or rests at its end.
+    pub motion: Option<&'a Motion>,
+    /// The runs of [`Live::runs`], once they have begun.
+    pub lanes: &'a [Lane],
+}
+
+impl<'a> Now<'a> {
+    pub fn moving(motion: &'a Motion) -> Self {
+        Self {
+            motion: Some(motion),
+            lanes: &[],
+        }
+    }
+
+    pub fn trained(lanes: &'a [Lane]) -> Self {
+        Self {
+            motion: None,
+            lanes,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod panels;
 
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Paper, Readout};
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Paper, Readout};
 use crate::figure::{Figure, latex};
 use crate::math::density::Component;
 use crate::math::gaussian_fit::{Criterion, Gaussian, Target};
@@ -168,7 +168,7 @@ impl Demo for ModeSeeking {
         &KNOBS
     }
 
-    fn figure(&self, knobs: &Knobs, motion: Option<&Motion>) -> Figure {
+    fn figure(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Figure {
         let p = target(knobs);
         let resting;
         let motion = match motion {
@@ -188,7 +188,7 @@ impl Demo for ModeSeeking {
     }
 
     /// Of the start, and of the target what KL(p‖q) will make of it.
-    fn readouts(&self, knobs: &Knobs) -> Vec<Readout> {
+    fn readouts(&self, knobs: &Knobs, _: Now) -> Vec<Readout> {
         let (p, q) = (target(knobs), start(knobs));
         let nat = |name, criterion: Criterion| {
             Readout::with_unit(name, criterion.symbol(), criterion.value(&p, q), "nat")
@@ -302,7 +302,7 @@ mod tests {
     fn handles_follow_the_pointer() {
         let knobs = Knobs::defaults(&KNOBS);
         let handles = |knobs: &Knobs| -> Vec<crate::figure::Handle> {
-            let panels = ModeSeeking.figure(knobs, None).panels.into_iter();
+            let panels = ModeSeeking.figure(knobs, Now::default()).panels.into_iter();
             panels.flat_map(|panel| panel.handles).collect()
         };
         for (i, handle) in handles(&knobs).iter().enumerate() {

@@ -2,9 +2,9 @@
 
 mod panels;
 
-use super::live::over;
-use super::{Demo, KnobSpec, Knobs, Live, Motion, Paper, Readout, Trained};
+use super::{Demo, KnobSpec, Knobs, Live, Now, Paper, Readout};
 use crate::figure::{Figure, latex};
+use crate::math::curve::over;
 use crate::math::divergence::Divergence;
 use crate::math::gaussian::Gaussian;
 use crate::math::gaussian_pair::Pair;
@@ -135,12 +135,54 @@ impl Demo for OptimalCritic {
         &KNOBS
     }
 
-    fn figure(&self, knobs: &Knobs, _: Option<&Motion>) -> Figure {
-        Live::figure(self, knobs, &Trained::default())
+    fn figure(&self, knobs: &Knobs, Now { lanes, .. }: Now) -> Figure {
+        let (pair, x) = (pair(knobs), knobs.get("x"));
+        let frame = |lane: usize| lanes.get(lane).map(|lane| &*lane.frame);
+        let scaled = frame(1).and_then(Scaled::new);
+        Figure::new(
+            2,
+            vec![
+                panels::densities(&pair, x, frame(0)),
+                panels::pushes(&pair, x, frame(0), scaled.as_ref()),
+                panels::discriminator(&pair, x, frame(0)),
+                panels::critic(&pair, x, scaled.as_ref()),
+            ],
+        )
     }
 
-    fn readouts(&self, knobs: &Knobs) -> Vec<Readout> {
-        Live::readouts(self, knobs, &Trained::default())
+    fn readouts(&self, knobs: &Knobs, Now { lanes, .. }: Now) -> Vec<Readout> {
+        let (pair, x) = (pair(knobs), knobs.get("x"));
+        let (p, q) = (pair.p.density(), pair.q.density());
+        let js = Divergence::JensenShannon.between(&p, &q);
+        let mut readouts = vec![
+            Readout::new("Best discriminator at x", "D*(x)", pair.discriminator(x)),
+            Readout::new(
+                "Push of log(1 − D*) on x",
+                "log(1−D*)",
+                pair.saturating_push(x),
+            ),
+            Readout::new(
+                "Push of −log D* on x",
+                "−log D*",
+                pair.non_saturating_push(x),
+            ),
+            Readout::new("Push of f* on x", "f*", pair.wasserstein_push(x)),
+            Readout::new("Jensen–Shannon divergence (≤ ln 2)", "JS", js),
+            Readout::new("Wasserstein distance", "W₁", wasserstein_1(&p, &q)),
+        ];
+        let critic = lanes.get(1);
+        if let Some(scaled) = critic.and_then(|lane| Scaled::new(&lane.frame)) {
+            let (steepness, bound) = (scaled.steepness, scaled.bound);
+            readouts.extend([
+                Readout::new("Largest slope of the trained critic", "K", steepness),
+                Readout::new(
+                    "What the trained critic says of W₁, at slope 1: a lower bound",
+                    "W₁ ≥",
+                    bound,
+                ),
+            ]);
+        }
+        readouts
     }
 
     fn live(&self) -> Option<&'static dyn Live> {
@@ -170,56 +212,6 @@ impl Live for OptimalCritic {
     /// Frames of the line carry the critic's curve anyway.
     fn views(&self) -> &'static str {
         ""
-    }
-
-    fn figure(&self, knobs: &Knobs, trained: &Trained) -> Figure {
-        let (pair, x) = (pair(knobs), knobs.get("x"));
-        let frame = |lane: usize| trained.lanes.get(lane).map(|lane| &*lane.frame);
-        let scaled = frame(1).and_then(Scaled::new);
-        Figure::new(
-            2,
-            vec![
-                panels::densities(&pair, x, frame(0)),
-                panels::pushes(&pair, x, frame(0), scaled.as_ref()),
-                panels::discriminator(&pair, x, frame(0)),
-                panels::critic(&pair, x, scaled.as_ref()),
-            ],
-        )
-    }
-
-    fn readouts(&self, knobs: &Knobs, trained: &Trained) -> Vec<Readout> {
-        let (pair, x) = (pair(knobs), knobs.get("x"));
-        let (p, q) = (pair.p.density(), pair.q.density());
-        let js = Divergence::JensenShannon.between(&p, &q);
-        let mut readouts = vec![
-            Readout::new("Best discriminator at x", "D*(x)", pair.discriminator(x)),
-            Readout::new(
-                "Push of log(1 − D*) on x",
-                "log(1−D*)",
-                pair.saturating_push(x),
-            ),
-            Readout::new(
-                "Push of −log D* on x",
-                "−log D*",
-                pair.non_saturating_push(x),
-            ),
-            Readout::new("Push of f* on x", "f*", pair.wasserstein_push(x)),
-            Readout::new("Jensen–Shannon divergence (≤ ln 2)", "JS", js),
-            Readout::new("Wasserstein distance", "W₁", wasserstein_1(&p, &q)),
-        ];
-        let critic = trained.lanes.get(1);
-        if let Some(scaled) = critic.and_then(|lane| Scaled::new(&lane.frame)) {
-            let (steepness, bound) = (scaled.steepness, scaled.bound);
-            readouts.extend([
-                Readout::new("Largest slope of the trained critic", "K", steepness),
-                Readout::new(
-                    "What the trained critic says of W₁, at slope 1: a lower bound",
-                    "W₁ ≥",
-                    bound,
-                ),
-            ]);
-        }
-        readouts
     }
 }
 
@@ -291,7 +283,7 @@ mod tests {
         };
         let scaled = Scaled::new(&frame).expect("a critic with slope");
         assert!((scaled.steepness - 7.0).abs() < 1e-3 && (scaled.bound + 1.0).abs() < 1e-3);
-        assert!((super::super::live::at(&scaled.curve, 1.5)).abs() < 1e-3);
+        assert!((crate::math::curve::at(&scaled.curve, 1.5)).abs() < 1e-3);
         assert!((scaled.push[3].1 - 1.0).abs() < 1e-3);
         assert!(Scaled::new(&LaneFrame::default()).is_none());
     }

@@ -3,7 +3,7 @@
 mod panels;
 
 use super::bell::Bell;
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Paper, Readout};
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Paper, Readout};
 use crate::figure::{Figure, Role, latex};
 use crate::math::discriminator::{
     FLOOR, cost, cost_gradient, cost_of_gaussians, logit, optimal_logit, smoothed, value,
@@ -216,7 +216,7 @@ impl Demo for OptimalDiscriminator {
         &KNOBS
     }
 
-    fn figure(&self, knobs: &Knobs, motion: Option<&Motion>) -> Figure {
+    fn figure(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Figure {
         let scene = Scene::new(knobs, motion);
         Figure::new(
             2,
@@ -229,7 +229,7 @@ impl Demo for OptimalDiscriminator {
         )
     }
 
-    fn readouts(&self, knobs: &Knobs) -> Vec<Readout> {
+    fn readouts(&self, knobs: &Knobs, _: Now) -> Vec<Readout> {
         let scene = Scene::new(knobs, None);
         let (p, q) = (scene.data.density(), scene.generated.density());
         let cost = scene.cost();
@@ -366,7 +366,7 @@ mod tests {
 
     #[test]
     fn smoothing_is_said_only_where_there_is_some() {
-        let names = |knobs: &Knobs| OptimalDiscriminator.readouts(knobs).len();
+        let names = |knobs: &Knobs| OptimalDiscriminator.readouts(knobs, Now::default()).len();
         assert_eq!(names(&with(&[])) + 1, names(&with(&[("beta", "0.1")])));
         assert!(!OptimalDiscriminator.formula(&with(&[])).contains("frac"));
         assert!(

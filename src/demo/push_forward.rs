@@ -2,7 +2,7 @@
 
 mod panels;
 
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Paper, Readout};
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Paper, Readout};
 use crate::figure::{Figure, latex};
 use crate::math::push_forward::{
     Matrix, Network, PlaneMap, Point, TwoModes, after_rotation, cholesky, normal, symmetric_root,
@@ -181,10 +181,11 @@ impl Demo for PushForward {
     }
 
     fn caption(&self) -> &'static str {
-        "Drag the images of the two basis vectors and watch the density follow; other roots of the \
-         same Σ move every point elsewhere and make the same distribution. A triangular map keeps \
-         vertical lines vertical, and one such map reaches any target. A network with large weights \
-         folds the plane: there the densities of all layers add up."
+        "Drag the images of the two basis vectors, or what the other maps are about, and watch the \
+         density follow; other roots of the same Σ move every point elsewhere and make the same \
+         distribution. A triangular map keeps vertical lines vertical, and one such map reaches any \
+         target. A network with large weights folds the plane: there the densities of all layers \
+         add up."
     }
 
     fn formula(&self, knobs: &Knobs) -> String {
@@ -222,15 +223,20 @@ impl Demo for PushForward {
         &KNOBS
     }
 
-    fn figure(&self, knobs: &Knobs, motion: Option<&Motion>) -> Figure {
+    fn figure(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Figure {
         let map = map(knobs);
         let share = motion.and_then(|m| m.now().first().copied());
         let t = share.unwrap_or(1.0);
         let moved = |z: Point| between(z, map.apply(z), t);
         let latents = latents();
         let mut image = panels::image(moved, &latents, t);
-        if let PlaneMap::Linear(matrix) = map {
-            image = panels::with_basis(image, knobs, matrix, t);
+        match &map {
+            PlaneMap::Linear(matrix) => image = panels::with_basis(image, knobs, *matrix, t),
+            PlaneMap::Banana { bend } if t >= 1.0 => image = panels::with_bend(image, *bend),
+            PlaneMap::TwoModes(modes) if t >= 1.0 => {
+                image = panels::with_mode(image, modes.centre);
+            }
+            PlaneMap::Banana { .. } | PlaneMap::TwoModes(_) | PlaneMap::Network(_) => {}
         }
         Figure::new(
             3,
@@ -242,7 +248,7 @@ impl Demo for PushForward {
         )
     }
 
-    fn readouts(&self, knobs: &Knobs) -> Vec<Readout> {
+    fn readouts(&self, knobs: &Knobs, _: Now) -> Vec<Readout> {
         let map = map(knobs);
         let mut readouts = vec![Readout::new(
             "Stretch of areas at z = 0",
@@ -336,7 +342,11 @@ mod tests {
     #[test]
     fn a_dragged_basis_vector_stays_under_the_pointer() {
         let knobs = Knobs::defaults(&KNOBS);
-        let handles = |knobs: &Knobs| PushForward.figure(knobs, None).panels[1].handles.clone();
+        let handles = |knobs: &Knobs| {
+            PushForward.figure(knobs, Now::default()).panels[1]
+                .handles
+                .clone()
+        };
         let start = handles(&knobs);
         assert_eq!(start.len(), 2);
         for (i, handle) in start.iter().enumerate() {
@@ -376,8 +386,8 @@ mod tests {
         }
         assert_eq!(motion.now(), [1.0]);
         let (rest, end) = (
-            PushForward.figure(&knobs, None),
-            PushForward.figure(&knobs, Some(&motion)),
+            PushForward.figure(&knobs, Now::default()),
+            PushForward.figure(&knobs, Now::moving(&motion)),
         );
         assert_eq!(rest, end);
     }

@@ -2,7 +2,7 @@
 
 mod panels;
 
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Paper, Readout};
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Paper, Readout};
 use crate::figure::{Figure, latex};
 use crate::lipschitz::LIPSCHITZ;
 use crate::math::dirac::{Control, Dirac};
@@ -267,7 +267,7 @@ impl Demo for Saddle {
         &KNOBS
     }
 
-    fn figure(&self, knobs: &Knobs, motion: Option<&Motion>) -> Figure {
+    fn figure(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Figure {
         let whole;
         // At rest, all that would happen.
         let motion = match motion {
@@ -288,7 +288,7 @@ impl Demo for Saddle {
         )
     }
 
-    fn readouts(&self, knobs: &Knobs) -> Vec<Readout> {
+    fn readouts(&self, knobs: &Knobs, _: Now) -> Vec<Readout> {
         let names = [
             (
                 "Simultaneous: largest eigenvalue of a step",
@@ -395,8 +395,8 @@ mod tests {
                 assert!((pair[1] / pair[0] / growth - 1.0).abs() < 1e-14);
             }
         }
-        assert_eq!(Saddle.readouts(&knobs)[0].value, "1.044");
-        assert_eq!(Saddle.readouts(&knobs)[1].value, "1");
+        assert_eq!(Saddle.readouts(&knobs, Now::default())[0].value, "1.044");
+        assert_eq!(Saddle.readouts(&knobs, Now::default())[1].value, "1");
     }
 
     #[test]
@@ -432,7 +432,7 @@ mod tests {
         let knobs = knobs(&[("game", "dirac"), ("control", "gradient-penalty")]);
         assert!(
             Saddle
-                .readouts(&knobs)
+                .readouts(&knobs, Now::default())
                 .iter()
                 .all(|r| r.value == "undefined")
         );

@@ -9,12 +9,12 @@
 //! [`mmd`] (distances of means in a kernel's space), [`witness`] (the functions that tell two
 //! samples apart), [`assignment`] (transport off the line), [`parallel_lines`] (the example that
 //! tells the families apart), [`gaussian_fit`] (what descending each of them leads to),
-//! [`gaussian_pair`] (the best critics of two), [`lipschitz`] (how steep a critic can be), [`game`]
+//! [`gaussian_pair`] (the best critics of two), [`lipschitz`] (how steep a critic can be), [`singular`] (how much a matrix stretches), [`game`]
 //! (two players who descend), [`spectrum`] (whether they arrive), [`dirac`] (the smallest GAN as
 //! such a game), [`push_forward`] (what maps make of the normal law), [`perceptron`] (a network that
-//! can be drawn), [`correlation`] (do two quantities rise and fall together), [`latent`] (ways through
-//! a generator's latent space), `frechet` (the distance of Gaussians in any number of dimensions; with
-//! an engine, which alone needs it).
+//! can be drawn), [`correlation`] (do two quantities rise and fall together), [`curve`] (what is
+//! between two points), [`latent`] (ways through a generator's latent space), `frechet` (the distance
+//! of Gaussians in any number of dimensions; with an engine, which alone needs it).
 //!
 //! Logarithms are natural, so divergences are in nats. Infinity is a value here, never an error:
 //! KL of two distributions with disjoint supports *is* `f64::INFINITY`.
@@ -22,6 +22,7 @@
 pub mod assignment;
 pub mod conjugate;
 pub mod correlation;
+pub mod curve;
 pub mod density;
 pub mod dirac;
 pub mod discriminator;
@@ -43,6 +44,7 @@ pub mod plan;
 pub mod potential;
 pub mod push_forward;
 pub mod quadrature;
+pub mod singular;
 pub mod special;
 pub mod spectrum;
 pub mod transport;

@@ -176,11 +176,11 @@ impl Bridge {
         }
     }
 
-    /// The run's weights and counters.
-    pub async fn save(&self) -> Result<Checkpoint, String> {
+    /// The run's weights and counters, as they are when the worker comes to it: what is sent after
+    /// this changes them no more.
+    pub fn save(&self) -> impl Future<Output = Result<Checkpoint, String>> + use<> {
         self.send(&Command::Save);
         self.ask(|waiting, answer| waiting.saved.push_back(answer))
-            .await
     }
 
     /// Asks a lane of the run something.

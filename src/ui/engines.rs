@@ -3,13 +3,17 @@
 //! One worker is *active*; its events reach the store. A second may be under trial. A run moves by
 //! `Save` on the old engine and `Load` on the new one, so that weights and counters survive.
 
+mod saving;
 mod sleep;
+
+pub use saving::Saving;
 
 use super::adapter;
 use super::address::Choice;
 use super::bridge::{Bridge, Kind};
 use super::dom::{hidden, now, rate};
 use super::intent::Intent;
+use super::lang::{fill, say};
 use super::store::Store;
 use crate::protocol::{Answer, Checkpoint, Command, Event, Frame, Question};
 use leptos::prelude::*;
@@ -222,10 +226,11 @@ impl Engines {
         self.state
             .update_value(|state| state.adapter = usable.is_ok());
         if let Err(why) = usable {
-            self.note.set(format!("On the CPU: {why}."));
+            self.note.set(fill("On the CPU: {}.", &[&why]));
             self.move_to_cpu(decision).await;
         } else if choice == Choice::WebGpu {
-            self.note.set("Fetching the WebGPU engine …".to_string());
+            self.note
+                .set(say("Fetching the WebGPU engine …").to_string());
             match self.move_to(Kind::WebGpu, decision).await {
                 Ok(()) => self.note.set(String::new()),
                 Err(why) => self.without_webgpu(&why, decision).await,
@@ -238,9 +243,10 @@ impl Engines {
     async fn without_webgpu(&self, why: &str, decision: u32) {
         if self.is_current(decision) {
             self.note
-                .set(format!("On the CPU: WebGPU did not start. {why}"));
-            self.trouble.set(Some(format!(
-                "WebGPU did not start, so training goes on on the CPU. {why}"
+                .set(fill("On the CPU: WebGPU did not start. {}", &[&why]));
+            self.trouble.set(Some(fill(
+                "WebGPU did not start, so training goes on on the CPU. {}",
+                &[&why],
             )));
             self.move_to_cpu(decision).await;
         }
@@ -353,17 +359,17 @@ impl Engines {
     async fn audition(self, decision: u32) {
         let shape = self.intent.settings.get_untracked().shape();
         self.state.update_value(|state| state.tried = Some(shape));
-        self.note.set("On the CPU; trying WebGPU …".to_string());
+        self.note
+            .set(say("On the CPU; trying WebGPU …").to_string());
         let found = self.compare(decision).await;
         if !self.is_current(decision) {
             return;
         }
         match found {
             Ok((id, gpu, device, gpu_rate, cpu_rate)) => {
-                self.note.set(format!(
+                self.note.set(fill(
                     "WebGPU {} steps/s · CPU {} steps/s",
-                    rate(gpu_rate),
-                    rate(cpu_rate)
+                    &[&rate(gpu_rate), &rate(cpu_rate)],
                 ));
                 if gpu_rate > cpu_rate {
                     self.take_over(id, Kind::WebGpu, gpu, device, decision)
@@ -372,7 +378,7 @@ impl Engines {
             }
             Err(why) => self
                 .note
-                .set(format!("On the CPU: WebGPU is not usable here. {why}")),
+                .set(fill("On the CPU: WebGPU is not usable here. {}", &[&why])),
         }
     }
 
@@ -457,9 +463,10 @@ impl Engines {
         self.kind.set(None);
         if kind == Some(Kind::WebGpu) {
             self.note
-                .set("On the CPU: WebGPU was lost and is not in use.".to_string());
-            self.trouble.set(Some(format!(
-                "WebGPU was lost; training goes on on the CPU. {reason}"
+                .set(say("On the CPU: WebGPU was lost and is not in use.").to_string());
+            self.trouble.set(Some(fill(
+                "WebGPU was lost; training goes on on the CPU. {}",
+                &[&reason],
             )));
             let (engines, decision) = (*self, self.decide());
             spawn_local(async move { engines.move_to_cpu(decision).await });

@@ -1,16 +1,22 @@
 //! A demo that trains is a guest on the page's one run. It is announced when it is opened and admitted
 //! when it is first played; until then the train view's run is left as it was. When it goes, the
-//! train view has its own settings back.
+//! train view has its own run back: settings, weights, counters and charts.
 
+use super::engines::Saving;
 use super::history::Series;
 use super::run::Run;
 use super::settings::Settings;
-use super::store::Lines;
+use super::store::{Lines, PutAside};
 use super::train::views::{Selection, parse_views};
 use crate::config::RunConfig;
-use crate::demo::{Course, Knobs, Lane, Live, Measured, Trained};
+use crate::course::Trained;
+use crate::demo::{Course, Knobs, Lane, Live, Measured};
 use crate::lesson::Lesson;
+use crate::protocol::{Command, Speed};
 use leptos::prelude::*;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 
 /// What the visitor has set up in the train view.
 #[derive(Clone)]
@@ -25,8 +31,20 @@ pub struct Home {
 pub struct Guest {
     settings: Settings,
     views: Selection,
+    speed: Speed,
     /// What the train view gets back, once the guest is admitted.
     home: Option<Home>,
+    /// Its run, where it had begun.
+    left: Rc<RefCell<Option<Left>>>,
+}
+
+/// A run that waits until the guest has gone.
+struct Left {
+    speed: Speed,
+    /// The weights that it began from.
+    trained: Option<&'static Trained>,
+    shown: PutAside,
+    weights: Saving,
 }
 
 impl Run {
@@ -35,7 +53,9 @@ impl Run {
         self.guest.set(Some(Guest {
             settings: settings(live, knobs),
             views: parse_views(live.views()).unwrap_or_default(),
+            speed: live.speed(),
             home: None,
+            left: Rc::default(),
         }));
     }
 
@@ -67,6 +87,17 @@ impl Run {
             return;
         };
         let home = untrack(|| self.home());
+        let speed = self.intent.speed.get_untracked();
+        guest.left.replace(Some(Left {
+            speed,
+            trained: self.intent.trained.get_untracked(),
+            shown: self.store.put_aside(),
+            weights: self.engines.save(),
+        }));
+        // A speed that the visitor has chosen is kept.
+        if speed == Speed::Max {
+            self.set_speed(guest.speed);
+        }
         self.put(Home {
             settings: guest.settings.clone(),
             lesson: None,
@@ -83,7 +114,13 @@ impl Run {
     pub fn retune(&self, live: &dyn Live, knobs: &Knobs) {
         let settings = settings(live, knobs);
         if untrack(|| self.is_lent()) {
-            self.set(settings);
+            let changed = settings != self.intent.settings.get_untracked();
+            if changed && live.from_the_start() {
+                self.intent.settings.set(settings);
+                self.begin();
+            } else {
+                self.set(settings);
+            }
         } else {
             let announced = |guest: &mut Option<Guest>| {
                 if let Some(guest) = guest {
@@ -94,14 +131,48 @@ impl Run {
         }
     }
 
-    /// The demo is left: its networks are given up, and the train view's run stands at its
-    /// beginning.
+    /// The demo is left: its networks are given up, and the train view's run stands, paused, where
+    /// it was.
     pub fn dismiss(&self) {
         let guest = self.guest.try_update(Option::take).flatten();
-        if let Some(home) = guest.and_then(|guest| guest.home) {
-            self.put(home);
-            self.reset();
+        let Some(Guest {
+            home: Some(home),
+            left,
+            ..
+        }) = guest
+        else {
+            return;
+        };
+        self.put(home);
+        let Some(left) = left.take() else {
+            return self.reset();
+        };
+        self.set_speed(left.speed);
+        if left.shown.iteration() == 0 {
+            return self.reset();
         }
+        self.take_up(left);
+    }
+
+    /// The page has its pictures and lines back at once, the engine its weights as soon as they are
+    /// here: as a rule they are.
+    fn take_up(&self, left: Left) {
+        let number = self.number_anew();
+        self.intent.trained.set(left.trained);
+        self.engines.send(&Command::Pause);
+        self.store.restore(left.shown);
+        let run = *self;
+        spawn_local(async move {
+            let weights = left.weights.await;
+            if run.intent.run.get_untracked() != number {
+                return;
+            }
+            match weights {
+                Some(saved) => run.engines.load(saved),
+                // Its engine was lost before it could say.
+                None => run.reset(),
+            }
+        });
     }
 
     fn put(&self, home: Home) {
@@ -111,13 +182,14 @@ impl Run {
     }
 
     /// What is known of the demo's networks, at the pace of charts.
-    pub fn trained(&self) -> Trained {
+    pub fn trained(&self) -> Vec<Lane> {
         if !self.is_lent() {
-            return Trained::default();
+            return Vec::new();
         }
         let count = self.intent.settings.read().lanes().len();
         let lane = |lane: usize| Lane {
             frame: self.store.lane_for_chart(lane),
+            iteration: untrack(|| self.store.shown_iteration()),
             course: self.store.lines(lane, |lines| {
                 let readings = self.store.readings(lane);
                 let floor = |slug: &str| {
@@ -127,9 +199,7 @@ impl Run {
                 course(lines, floor)
             }),
         };
-        Trained {
-            lanes: (0..count).map(lane).collect(),
-        }
+        (0..count).map(lane).collect()
     }
 }
 

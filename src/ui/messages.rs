@@ -125,9 +125,7 @@ fn obey(message: &JsValue, sender: Sender, page: Page, run: Run) {
         "play" | "pause" | "step" | "reset" | "set" => match page.view.get_untracked() {
             View::Train => steer_run(&command, message, run),
             // Its networks are the run; its settings are its knobs.
-            View::Demo(demo) if demo.live().is_some() && command != "set" => {
-                steer_run(&command, message, run)
-            }
+            View::Demo(_) if trains(page) && command != "set" => steer_run(&command, message, run),
             View::Demo(_) => steer_demo(&command, message, page),
             View::Gallery => Err(vec![format!(
                 "command: there is nothing to {command} in the gallery; open a view first."
@@ -155,6 +153,11 @@ fn steer_run(command: &str, message: &JsValue, run: Run) -> Result<(), Vec<Strin
         _ => set(message, run)?,
     }
     Ok(())
+}
+
+/// The demo on the page is one whose networks train.
+fn trains(page: Page) -> bool {
+    untrack(|| page.hand().is_some_and(|hand| hand.trains()))
 }
 
 /// The same of a demo: its action and its knobs.

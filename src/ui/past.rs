@@ -45,6 +45,21 @@ impl Past {
         self.recount(true);
     }
 
+    /// All moments, for [`Past::restore`]; none are left.
+    pub(super) fn take(&self) -> Moments<Vec<Seen>> {
+        let mut taken = Moments::default();
+        self.moments
+            .update_value(|moments| taken = std::mem::take(moments));
+        self.clear();
+        taken
+    }
+
+    pub(super) fn restore(&self, moments: Moments<Vec<Seen>>) {
+        self.looking_back.set(None);
+        self.count.set(moments.len());
+        self.moments.set_value(moments);
+    }
+
     /// Forgets what came after `iteration`.
     pub(super) fn rewind(&self, iteration: u64) {
         self.looking_back.set(None);

@@ -19,7 +19,7 @@ pub struct Run {
     /// The lane that the settings panel is about.
     pub edited: RwSignal<usize>,
     /// A demo that trains, while it is open.
-    pub(super) guest: RwSignal<Option<Guest>>,
+    pub(super) guest: RwSignal<Option<Guest>, LocalStorage>,
     /// Pause was asked for; the engine has not yet said that it holds still.
     settling: RwSignal<bool>,
 }
@@ -32,7 +32,7 @@ impl Run {
             engines,
             proposed: RwSignal::new(None),
             edited: RwSignal::new(0),
-            guest: RwSignal::new(None),
+            guest: RwSignal::new_local(None),
             settling: RwSignal::new(false),
         };
         store.begin(intent.run.get_untracked());
@@ -149,9 +149,13 @@ impl Run {
 
     /// A new run from the same settings, paused.
     pub fn reset(&self) {
+        self.rest();
+        self.begin();
+    }
+
+    fn rest(&self) {
         self.intent.playing.set(false);
         self.intent.slow.set(false);
-        self.begin();
     }
 
     /// The page as it first was: the way out when nothing else helps.
@@ -164,19 +168,32 @@ impl Run {
 
     /// A run with the next number, from the settings as they are.
     pub(super) fn begin(&self) {
-        self.proposed.set(None);
-        self.settling.set(false);
         self.intent.trained.set(None);
-        self.intent.run.update(|run| *run += 1);
-        self.store.begin(self.intent.run.get_untracked());
-        if let Some(points) = self.intent.points() {
-            self.engines.send(&points);
-        }
+        self.renumber();
         self.engines.send(&self.intent.configure());
         if self.intent.trains() {
             self.engines.send(&Command::Play);
         }
         self.engines.consider();
+    }
+
+    /// The run on the page is another one from now on; its number.
+    fn renumber(&self) -> u32 {
+        self.proposed.set(None);
+        self.settling.set(false);
+        self.intent.run.update(|run| *run += 1);
+        let number = self.intent.run.get_untracked();
+        self.store.begin(number);
+        if let Some(points) = self.intent.points() {
+            self.engines.send(&points);
+        }
+        number
+    }
+
+    /// A run that is taken up again, paused, gets a number of its own.
+    pub(super) fn number_anew(&self) -> u32 {
+        self.rest();
+        self.renumber()
     }
 
     pub fn set_speed(&self, speed: Speed) {

@@ -113,7 +113,8 @@ pub fn status(page: Page, run: Run, wrong: Vec<String>) -> Status {
         View::Gallery | View::Train => None,
     };
     // What moves in a demo that trains is the run.
-    let figure = demo.filter(|demo| demo.live().is_none());
+    let trains = || page.hand().is_some_and(|hand| hand.trains());
+    let figure = demo.filter(|_| !trains());
     let settings = run.intent.settings.get();
     let count = settings.lanes().len();
     let lanes: Vec<Lane> = (0..count).map(|i| lane(run, &settings, i)).collect();

@@ -2,6 +2,7 @@
 //! writers; everything on the page is derived from here.
 
 use super::history::Series;
+use super::moments::Moments;
 use super::past::{Past, Seen};
 use crate::protocol::{Digits, Event, Frame, LaneFrame, Phase, Reading};
 use leptos::prelude::*;
@@ -33,6 +34,23 @@ struct Lane {
     readings: RwSignal<Arc<Vec<Reading>>>,
     digits: RwSignal<Arc<Digits>>,
     lines: StoredValue<Lines>,
+}
+
+/// What was shown of a run that waits.
+pub struct PutAside {
+    iteration: u64,
+    steps_per_second: f64,
+    frames: [Arc<LaneFrame>; LANES],
+    readings: [Arc<Vec<Reading>>; LANES],
+    lines: [Lines; LANES],
+    past: Moments<Vec<Seen>>,
+}
+
+impl PutAside {
+    /// Generator updates that it had made.
+    pub fn iteration(&self) -> u64 {
+        self.iteration
+    }
 }
 
 /// Training data on its way: pictures here, pictures in all.
@@ -107,6 +125,36 @@ impl Store {
         self.chart(f64::NEG_INFINITY);
     }
 
+    /// What is shown of the run, to be brought back by [`Store::restore`]. A run begins meanwhile.
+    pub fn put_aside(&self) -> PutAside {
+        PutAside {
+            iteration: self.iteration.get_untracked(),
+            steps_per_second: self.steps_per_second.get_untracked(),
+            frames: self.lanes.map(|lane| lane.frame.get_untracked()),
+            readings: self.lanes.map(|lane| lane.readings.get_untracked()),
+            lines: self.lanes.map(|lane| lane.lines.get_value()),
+            past: self.past.take(),
+        }
+    }
+
+    /// Shows a run again as it was, under the present number.
+    pub fn restore(&self, aside: PutAside) {
+        self.iteration.set(aside.iteration);
+        self.steps_per_second.set(aside.steps_per_second);
+        self.past.restore(aside.past);
+        let kept = aside
+            .frames
+            .into_iter()
+            .zip(aside.readings)
+            .zip(aside.lines);
+        for (lane, ((frame, readings), lines)) in self.lanes.iter().zip(kept) {
+            lane.frame.set(frame);
+            lane.readings.set(readings);
+            lane.lines.set_value(lines);
+        }
+        self.chart(f64::NEG_INFINITY);
+    }
+
     /// Goes back to an earlier moment of the same run: its engine was lost.
     pub fn rewind(&self, iteration: u64) {
         self.iteration.set(iteration);
@@ -171,6 +219,10 @@ impl Store {
             let real = std::mem::take(&mut shown.real_pictures);
             if !real.is_empty() && *lane.real_pictures.read_untracked().as_ref() != real {
                 lane.real_pictures.set(Arc::new(real));
+            }
+            // Nor are spectra in every frame.
+            if shown.spectra.is_empty() {
+                shown.spectra = lane.frame.read_untracked().spectra.clone();
             }
             lane.frame.set(Arc::new(shown));
             seen.push(Seen {

@@ -9,12 +9,14 @@ const figure = (page) => page.getByRole('img').first();
 /** The number beside a demo's figure with this name. */
 async function readout(page, name) {
   const text = await page.getByRole('status', { name }).first().innerText();
-  return Number(text.replace('−', '-'));
+  const power = ([digits]) => [...digits].map((digit) => (digit === '⁻' ? '-' : '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(digit))).join('');
+  return Number(text.replace('−', '-').replace(/×10(.*)$/, (_, digits) => `e${power([digits])}`));
 }
 
 const play = (page) => page.getByRole('button', { name: 'Play' }).click();
 
 for (const [view, title] of [
+  ['backprop&part=training', 'Backpropagation'],
   ['optimal-critic', 'The optimal critic'],
   ['lipschitz', 'Keeping the critic Lipschitz'],
   ['evaluation', 'Loss is not quality'],
@@ -39,10 +41,11 @@ for (const [view, title] of [
   });
 }
 
-e2e('a demo that is left trains no more, and the train view has its own settings', {
+e2e('a demo that is left trains no more, and the train view has its own run', {
   query: 'view=train&data=ring&objective=hinge&width=16&seed=3&views=samples&engine=cpu',
 }, async ({ page, run }) => {
   await run.steps(3);
+  const before = await run.status();
   // The address bar follows at a distance.
   await sleep(1_000);
   const address = page.url();
@@ -66,7 +69,9 @@ e2e('a demo that is left trains no more, and the train view has its own settings
 
   await views.getByRole('link', { name: 'Train' }).click();
   const back = await run.until('a pause', (s) => s.view === 'train' && !s.running);
-  assert.deepEqual([back.iteration, back.lanes.length], [0, 1]);
+  assert.deepEqual([back.iteration, back.lanes.length], [3, 1]);
+  assert.ok(back.run > before.run, 'an event of the demo is none of the run');
+  assert.deepEqual(back.lanes[0].losses, before.lanes[0].losses);
   assert.equal(back.config.views, 'samples');
   await page.waitForFunction((address) => location.href === address, address);
   await run.steps(2);
@@ -77,7 +82,58 @@ e2e('a demo that is left trains no more, and the train view has its own settings
   await run.until('the demo trains again', trains('minimax'));
   await page.goBack();
   const again = await run.until('a pause', (s) => s.view === 'train' && !s.running);
-  assert.equal(again.config.objective, 'hinge');
+  assert.deepEqual([again.config.objective, again.iteration], ['hinge', 5]);
+});
+
+// Weights and counters, not only their picture: what comes next is what would have come.
+e2e('a run that made room for a demo goes on as if it had not', {
+  query: 'view=train&data=ring&objective=minimax&width=16&seed=3&engine=cpu',
+}, async ({ page, run }) => {
+  const losses = async (wanted) =>
+    (await run.until(`iteration ${wanted}`, ({ iteration, running }) => iteration === wanted && !running)).lanes[0].losses;
+  await run.steps(20);
+  const at20 = await losses(20);
+  await run.steps(10);
+  const at30 = await losses(30);
+  await run.reset();
+  await run.steps(20);
+  assert.deepEqual(await losses(20), at20, 'the same seed, the same run');
+
+  const views = page.getByRole('navigation', { name: 'Views' });
+  await views.locator('summary').click();
+  await views.getByRole('link', { name: 'Keeping the critic Lipschitz' }).click();
+  await play(page);
+  await run.until('the demo trains', (s) => s.lanes[0].objective === 'wasserstein' && s.iteration > 10);
+  await views.getByRole('link', { name: 'Train' }).click();
+  await run.until('the train view', (s) => s.view === 'train' && s.iteration === 20 && !s.running);
+  await run.steps(10);
+  assert.deepEqual(await losses(30), at30);
+});
+
+e2e('backprop: the engine takes the steps that the page computes', { query: 'view=backprop&part=training&engine=cpu' }, async ({ page, run }) => {
+  assert.equal(await page.getByRole('status', { name: /Largest difference/ }).count(), 0, 'nothing to compare with');
+  const start = await readout(page, 'Loss before training');
+  await play(page);
+  await run.until('forty steps', ({ iteration }) => iteration >= 40);
+  await run.halt();
+  const difference = await readout(page, /Largest difference/);
+  assert.ok(difference < 1e-4, `engine and page differ by ${difference}`);
+  assert.ok((await readout(page, /engine's run on many/)) < start, 'descent');
+
+  // Another rate is another way from the first step on.
+  const { run: number } = await run.status();
+  await page.getByRole('slider', { name: 'Learning rate η' }).first().fill('0.6');
+  await run.until('a new run', (s) => s.run > number && s.iteration < 40);
+  await run.steps(10);
+  await run.until('ten steps', ({ iteration, running }) => iteration >= 10 && !running);
+  assert.ok((await readout(page, /Largest difference/)) < 1e-4);
+
+  // The other part has networks of its own, and gives the engine back.
+  await page.getByRole('combobox', { name: 'Part' }).selectOption({ index: 0 });
+  await run.until('the graph', (s) => s.config.part === 'graph' && !s.running);
+  await page.getByRole('button', { name: 'Step', exact: true }).click();
+  await run.until('a phase', ({ iteration }) => iteration === 1);
+  assert.equal(await page.getByRole('button', { name: 'Learn' }).count(), 1);
 });
 
 e2e('optimal-critic: the discriminator learns p/(p + q), and a dragged Q goes on', {

@@ -1,14 +1,14 @@
 //! The network as a graph, phase by phase, and the loss along the step that follows.
 
-use super::{Pass, first_weights, weights_in};
+use super::{HIDDEN, INPUT, PARAMETERS, Pass, first_weights, weights_in};
 use crate::demo::{Knobs, Motion};
 use crate::figure::{
     Align, Arrows, Axis, Drag, Figure, Handle, Line, Note, Panel, Points, Role, Rule, number,
 };
-use crate::math::perceptron::{CLASSES, HIDDEN, INPUTS, PARAMETERS, Weights};
+use crate::math::perceptron::{CLASSES, INPUTS, Weights};
 
 /// A state: the phase, then the weights.
-pub(super) const STATE: usize = 1 + PARAMETERS;
+const STATE: usize = 1 + PARAMETERS;
 /// Input, hidden values, output and loss, gradient of the output layer, of the hidden layer; the
 /// next is the input again, with new weights.
 pub(super) const PHASES: usize = 5;
@@ -45,9 +45,10 @@ impl Phase {
     }
 }
 
-fn state(phase: usize, weights: &Weights) -> Vec<f64> {
-    let mut state = vec![phase as f64];
-    state.extend(weights.to_numbers());
+fn state(phase: usize, weights: &Weights<HIDDEN>) -> Vec<f64> {
+    let mut state = Vec::with_capacity(STATE);
+    state.push(phase as f64);
+    state.extend(weights.numbers());
     state
 }
 
@@ -56,7 +57,7 @@ pub(super) fn start(knobs: &Knobs) -> Vec<f64> {
 }
 
 pub(super) fn step(knobs: &Knobs, now: &[f64]) -> Vec<f64> {
-    let weights = weights_in(now, 1).unwrap_or_default();
+    let weights = weights_in(now, 1).unwrap_or(Weights::ZERO);
     let phase = now.first().map_or(0, |phase| *phase as usize);
     if phase + 1 < PHASES {
         return state(phase + 1, &weights);
@@ -83,6 +84,9 @@ pub(super) fn short(value: f64) -> String {
     let text = if text == "-0.00" { "0.00".into() } else { text };
     text.replace('-', "−")
 }
+
+/// An input's values per unit of the picture's height.
+const STRETCH: f64 = 4.5;
 
 fn input_at(i: usize) -> (f64, f64) {
     (0.0, 0.62 - 1.24 * i as f64)
@@ -117,7 +121,7 @@ fn edges(pass: &Pass) -> Vec<Edge> {
                 to: hidden_at(j),
                 weight: pass.weights.hidden[j][i],
                 gradient: gradient.hidden[j][i],
-                at: 0.31,
+                at: 0.33,
                 first_layer: true,
             });
         }
@@ -127,7 +131,7 @@ fn edges(pass: &Pass) -> Vec<Edge> {
                 to: output_at(k),
                 weight: pass.weights.output[k][j],
                 gradient: gradient.output[k][j],
-                at: 0.69,
+                at: 0.67,
                 first_layer: false,
             });
         }
@@ -144,7 +148,7 @@ fn network(pass: &Pass, phase: Option<Phase>, updates: usize) -> Panel {
     let reached = |from: Phase| phase.is_none_or(|phase| phase >= from);
     let mut panel = Panel::new(
         title,
-        Axis::new("", -0.24, 2.36).without_ticks(),
+        Axis::new("", -0.52, 2.36).without_ticks(),
         Axis::new("", -1.45, 1.4).without_ticks(),
     );
     let edges = edges(pass);
@@ -187,7 +191,7 @@ fn network(pass: &Pass, phase: Option<Phase>, updates: usize) -> Panel {
         let (x, y) = on(edge, edge.at);
         panel = panel.with(Note::new(x, y + 0.07, short(value), colour));
     }
-    panel = nodes(panel, pass, &reached, phase);
+    panel = with_inputs(nodes(panel, pass, &reached, phase), pass);
     let said = if reached(Phase::Output) {
         let text = format!("loss ℓ = −log f(y) = {}", number(pass.loss()));
         panel = panel.with(Note::new(2.34, -1.33, text, Role::Accent).align(Align::Right));
@@ -206,6 +210,23 @@ fn network(pass: &Pass, phase: Option<Phase>, updates: usize) -> Panel {
     ))
 }
 
+/// Beside each input a track along which it is dragged.
+fn with_inputs(mut panel: Panel, pass: &Pass) -> Panel {
+    for (i, (knob, label)) in [("x1", "Input x₁"), ("x2", "Input x₂")]
+        .into_iter()
+        .enumerate()
+    {
+        let (place, middle) = (-0.38, input_at(i).1);
+        let at = |value: f64| middle + value / STRETCH;
+        let track = vec![(place, at(INPUT.0)), (place, at(INPUT.1))];
+        let handle = Handle::new(label, place, at(pass.forward.input[i]), Role::Accent);
+        panel = panel
+            .with(Line::new(track, Role::Muted).width(3.0).opacity(0.4))
+            .handle(handle.along_y(Drag::from(knob, middle, STRETCH)));
+    }
+    panel
+}
+
 fn on(edge: &Edge, t: f64) -> (f64, f64) {
     (
         edge.from.0 + t * (edge.to.0 - edge.from.0),
@@ -219,6 +240,15 @@ fn head(edge: &Edge, backwards: bool) -> [(f64, f64); 2] {
         [on(edge, 0.5), on(edge, 0.16)]
     } else {
         [on(edge, 0.5), on(edge, 0.84)]
+    }
+}
+
+/// Where a node's name is clear of the edges: above it, or below the lower ones.
+fn outwards(node: (f64, f64)) -> f64 {
+    if node.1 < 0.0 && node.0 != 1.0 {
+        -0.32
+    } else {
+        0.32
     }
 }
 
@@ -237,12 +267,13 @@ fn nodes(
                 Panel::new("", Axis::new("", 0.0, 1.0), Axis::new("", 0.0, 1.0)),
             )
             .with(Points::new(vec![at], colour).radius(18.0).hollow())
-            .with(Note::new(at.0, at.1 + 0.3, name, Role::Muted));
+            .with(Note::new(at.0, at.1 + outwards(at), name, Role::Muted));
             if let Some(value) = value {
                 next = next.with(Note::new(at.0, at.1, short(value), Role::Accent));
             }
             if let Some(below) = below {
-                next = next.with(Note::new(at.0, at.1 - 0.3, below, Role::Critic));
+                let low = at.1 - 0.32 + outwards(at).min(0.0);
+                next = next.with(Note::new(at.0, low, below, Role::Critic));
             }
             panel = next;
         };

@@ -1,273 +1,365 @@
-//! The same network trained twice: a step when all samples have been seen, and one after each.
+//! The same network trained twice by the engine, on many samples a step and on few; and the page's
+//! own pass ([`super::exact`]) through the first steps of both.
 
-use super::{activation, first_weights, weights_in};
-use crate::data::{Dataset, TwoMoons};
-use crate::demo::{Knobs, Motion};
-use crate::figure::{Axis, Cells, Figure, Line, Note, Panel, Points, Role, level_set, number};
-use crate::math::perceptron::{INPUTS, PARAMETERS, Weights, mean_gradient};
-use crate::rng::{Purpose, Rng};
+use super::activation;
+use super::exact::{Net, Run};
+use crate::demo::{Knobs, Lane, Readout};
+use crate::figure::{
+    Align, Axis, Cells, Figure, Line, Note, Panel, Points, Role, level_set, number,
+};
+use crate::math::perceptron::Sample;
+use crate::math::special::sigmoid;
+use crate::protocol::HEAT;
 
-type Sample = ([f64; INPUTS], usize);
-
-pub(super) const SAMPLES: usize = 80;
-/// Samples seen in a step of the action.
-pub(super) const A_STEP: usize = 8;
-/// Sixty rounds through the data.
-pub(super) const STEPS: usize = 60 * SAMPLES / A_STEP;
-
-/// A state: the weights of full-batch descent, those of the single samples, their losses on all.
-pub(super) const FULL_LOSS: usize = 2 * PARAMETERS;
-pub(super) const SINGLE_LOSS: usize = FULL_LOSS + 1;
-
+/// Samples of each class in a step of the first run.
+pub(super) const MANY: usize = 128;
+/// Steps that the page takes, too.
+const STEPS: usize = 60;
+/// Losses of the page's pass are taken every so many steps.
+const EVERY: usize = 5;
+/// Points of each class that are drawn.
+const DRAWN: usize = 150;
 /// Half the side of the plane that is shown.
 const EDGE: f64 = 1.6;
-/// Cells along a side.
-const SIDE: usize = 40;
 
-const FULL: Role = Role::Transport;
-const SINGLE: Role = Role::Critic;
+const LANES: [Role; 2] = [Role::Transport, Role::Critic];
 
-fn samples(knobs: &Knobs) -> Vec<Sample> {
-    let mut rng = Rng::new(knobs.get("seed") as u64, Purpose::Real, 0);
-    let blobs = knobs.choice("data") == "blobs";
-    (0..SAMPLES)
-        .map(|i| {
-            if blobs {
-                let class = i % 2;
-                let side = if class == 0 { 0.6 } else { -0.6 };
-                let mut along = |centre: f64| centre + 0.35 * f64::from(rng.normal());
-                return ([along(side), along(side)], class);
-            }
-            let mut point = [0.0f32; INPUTS];
-            TwoMoons.sample(&mut rng, &mut point);
-            let point = point.map(f64::from);
-            let lower = from_upper_moon(point.map(|v| -v)) < from_upper_moon(point);
-            (point, usize::from(lower))
-        })
-        .collect()
+/// Data, and how far the other class is moved aside.
+pub(super) const DATA: &[(&str, &str)] = &[
+    ("ring", "Ring of 8"),
+    ("two-lines", "Stripes: two lines"),
+    ("two-moons", "Two moons"),
+];
+const SHIFTS: [f64; 3] = [1.2, 0.5, 1.2];
+
+pub(super) fn runs(knobs: &Knobs) -> Vec<String> {
+    let data = knobs.get("data") as usize;
+    let common = format!(
+        "data={}&objective=minimax&lipschitz=none&optimiser=sgd&momentum=0&critic_steps=1\
+         &frozen_generator=1&frozen_shift={}&frozen_noise=0.05&width={}&depth=1\
+         &critic_activation={}&critic_lr={}&seed={}",
+        DATA[data].0,
+        SHIFTS[data],
+        super::exact::HIDDEN,
+        knobs.choice("activation"),
+        knobs.get("eta"),
+        knobs.get("seed"),
+    );
+    [MANY, knobs.get("batch") as usize]
+        .map(|batch| format!("{common}&batch={batch}"))
+        .into()
 }
 
-/// Distance from the upper moon of [`TwoMoons`], a half circle of radius 0.8 about (−0.4, −0.2);
-/// the lower is its image under a half turn.
-fn from_upper_moon([x, y]: [f64; INPUTS]) -> f64 {
-    let (x, y) = (x + 0.4, y + 0.2);
-    if y >= 0.0 {
-        (x.hypot(y) - 0.8).abs()
-    } else {
-        (x.abs() - 0.8).hypot(y)
+/// The page's pass through a run's first steps.
+struct Exact {
+    run: Run,
+    /// Before the first step, after the first, and so on.
+    nets: Vec<Net>,
+    shown: (Vec<Sample>, Vec<Sample>),
+}
+
+impl Exact {
+    fn both(knobs: &Knobs) -> Vec<Self> {
+        let queries = runs(knobs);
+        let run = |query: &String| Self::new(Run::new(query, activation(knobs)));
+        queries.iter().map(run).collect()
+    }
+
+    fn new(run: Run) -> Self {
+        let mut nets = vec![run.first_weights()];
+        for t in 0..STEPS {
+            nets.push(run.after(&nets[t], t as u64));
+        }
+        let shown = run.shown();
+        Self { run, nets, shown }
+    }
+
+    fn loss(&self, step: usize) -> Option<f64> {
+        let net = self.nets.get(step)?;
+        Some(self.run.loss(net, &self.shown))
+    }
+
+    /// (step, loss), every few steps.
+    fn losses(&self) -> Vec<(f64, f64)> {
+        let steps = (0..=STEPS).step_by(EVERY);
+        steps
+            .filter_map(|step| Some((step as f64, self.loss(step)?)))
+            .collect()
+    }
+
+    /// The critic's output as frames have it: at the middles of [`HEAT`]² cells, from the top left.
+    fn heat(&self, step: usize) -> Vec<f32> {
+        let Some(net) = self.nets.get(step) else {
+            return Vec::new();
+        };
+        let cells = (0..HEAT * HEAT).map(|i| [place((i % HEAT) as f64), -place((i / HEAT) as f64)]);
+        cells.map(|x| self.run.output(net, x) as f32).collect()
     }
 }
 
-fn state(knobs: &Knobs, samples: &[Sample], full: &Weights, single: &Weights) -> Vec<f64> {
-    let loss = |weights: &Weights| mean_gradient(weights, activation(knobs), samples).0;
-    let mut state = full.to_numbers().to_vec();
-    state.extend(single.to_numbers());
-    state.extend([loss(full), loss(single)]);
-    state
+/// The middle of a cell, or between two.
+fn place(i: f64) -> f64 {
+    EDGE * ((2.0 * i + 1.0) / HEAT as f64 - 1.0)
 }
 
-pub(super) fn start(knobs: &Knobs) -> Vec<f64> {
-    let weights = first_weights(knobs);
-    state(knobs, &samples(knobs), &weights, &weights)
-}
-
-/// The next [`A_STEP`] samples, in an order shuffled anew each round; `steps` have been taken.
-pub(super) fn step(knobs: &Knobs, steps: usize, now: &[f64]) -> Vec<f64> {
-    let (g, eta) = (activation(knobs), knobs.get("eta"));
-    let samples = samples(knobs);
-    let mut full = weights_in(now, 0).unwrap_or_default();
-    let mut single = weights_in(now, PARAMETERS).unwrap_or_default();
-    let a_round = SAMPLES / A_STEP;
-    let (round, part) = (steps / a_round, steps % a_round);
-    let order = shuffled(knobs, round as u64);
-    for i in &order[part * A_STEP..(part + 1) * A_STEP] {
-        let (x, y) = samples[*i];
-        single = single.plus(-eta, &single.gradient(g, x, y).1);
-    }
-    if part + 1 == a_round {
-        full = full.plus(-eta, &mean_gradient(&full, g, &samples).1);
-    }
-    state(knobs, &samples, &full, &single)
-}
-
-/// Fisher and Yates.
-fn shuffled(knobs: &Knobs, round: u64) -> Vec<usize> {
-    let mut rng = Rng::new(knobs.get("seed") as u64, Purpose::Interpolate, round);
-    let mut order: Vec<usize> = (0..SAMPLES).collect();
-    for i in (1..SAMPLES).rev() {
-        order.swap(i, rng.below(i + 1));
-    }
-    order
-}
-
-pub(super) fn figure(knobs: &Knobs, motion: Option<&Motion>) -> Figure {
-    let states = match motion {
-        Some(motion) => motion.states().to_vec(),
-        None => vec![start(knobs)],
-    };
+pub(super) fn figure(knobs: &Knobs, lanes: &[Lane]) -> Figure {
+    let exact = Exact::both(knobs);
+    let names = names(knobs);
     Figure::new(
-        3,
+        2,
         vec![
-            plane(knobs, &states),
-            losses(&states, motion.is_none()),
-            paths(&states),
+            plane(&exact, lanes, &names),
+            by_step(&exact, lanes, &names),
+            by_sample(&exact, lanes, &names),
+            agreement(&exact, lanes, &names),
         ],
     )
 }
 
-fn now(states: &[Vec<f64>]) -> [Weights; 2] {
-    let state = states.last().map_or(&[][..], Vec::as_slice);
-    [0, PARAMETERS].map(|place| weights_in(state, place).unwrap_or_default())
+fn names(knobs: &Knobs) -> [String; 2] {
+    [MANY, knobs.get("batch") as usize].map(|batch| format!("{batch} a step"))
 }
 
-/// Where the network is undecided: pieces of a curve, with breaks.
-fn boundary(probability: impl Fn(f64, f64) -> f64) -> Vec<(f64, f64)> {
-    let place = |i: f64| -EDGE + 2.0 * EDGE * i / SIDE as f64;
-    let corners = SIDE + 1;
-    let values: Vec<f32> = (0..corners * corners)
-        .map(|i| probability(place((i % corners) as f64), place((i / corners) as f64)) as f32)
-        .collect();
-    let pieces = level_set(&values, corners, 0.5);
+pub(super) fn readouts(knobs: &Knobs, lanes: &[Lane]) -> Vec<Readout> {
+    let exact = Exact::both(knobs);
+    let last = |exact: &Exact| exact.loss(STEPS).unwrap_or(f64::NAN);
+    let mut readouts = vec![
+        Readout::new(
+            "Loss before training",
+            "L₀",
+            exact[0].loss(0).unwrap_or(f64::NAN),
+        ),
+        Readout::new(
+            "Loss after 60 steps on many samples, computed by the page",
+            "L₆₀, many",
+            last(&exact[0]),
+        ),
+        Readout::new(
+            "Loss after 60 steps on few samples, computed by the page",
+            "L₆₀, few",
+            last(&exact[1]),
+        ),
+    ];
+    let engine = [
+        ("Loss of the engine's run on many samples", "engine, many"),
+        ("Loss of the engine's run on few samples", "engine, few"),
+    ];
+    for ((name, symbol), lane) in engine.into_iter().zip(lanes) {
+        readouts.push(Readout::new(name, symbol, lane.frame.critic_loss));
+    }
+    let differences = exact.iter().zip(lanes);
+    let largest = differences
+        .flat_map(|(exact, lane)| differences_of(exact, lane))
+        .map(|point| point.1)
+        .reduce(f64::max);
+    if let Some(largest) = largest {
+        readouts.push(Readout::new(
+            "Largest difference between the engine's loss and the page's",
+            "|engine − page|",
+            largest,
+        ));
+    }
+    readouts
+}
+
+/// (step, |engine − page|) where both have taken the loss.
+fn differences_of(exact: &Exact, lane: &Lane) -> Vec<(f64, f64)> {
+    let course = lane.course.critic_loss.iter().copied();
+    let now = (lane.iteration as f64, lane.frame.critic_loss);
+    let both = course
+        .filter(|(step, _)| *step as usize % EVERY == 0)
+        .chain([now]);
+    both.filter(|(step, _)| *step <= STEPS as f64)
+        .filter_map(|(step, engine)| {
+            let page = exact.loss(step as usize)?;
+            Some((step, (engine - page).abs()))
+        })
+        .filter(|(_, difference)| difference.is_finite())
+        .collect()
+}
+
+/// Where the critic says 0, so that both classes are as likely: pieces of a curve, with breaks.
+fn boundary(heat: &[f32]) -> Vec<(f64, f64)> {
+    let pieces = level_set(heat, HEAT, 0.0);
     let points = pieces
         .iter()
         .flat_map(|[a, b]| [*a, *b, (f64::NAN, f64::NAN)]);
-    points.map(|(x, y)| (place(x), place(y))).collect()
+    points.map(|(x, y)| (place(x), -place(y))).collect()
 }
 
-fn plane(knobs: &Knobs, states: &[Vec<f64>]) -> Panel {
-    let g = activation(knobs);
-    let [full, single] = now(states);
-    let says = |weights: Weights| move |x: f64, y: f64| weights.forward(g, [x, y]).probabilities[0];
-    let samples = samples(knobs);
-    let right = |weights: Weights| {
-        let hits = samples
-            .iter()
-            .filter(|(x, class)| (says(weights)(x[0], x[1]) > 0.5) == (*class == 0));
-        100.0 * hits.count() as f64 / SAMPLES as f64
+/// D = σ(a) as a shade, the first row at the bottom.
+fn shades(heat: &[f32]) -> Vec<f64> {
+    let rows = heat.chunks(HEAT).rev().flatten();
+    rows.map(|a| 2.0 * sigmoid(f64::from(*a)) - 1.0).collect()
+}
+
+fn plane(exact: &[Exact], lanes: &[Lane], names: &[String; 2]) -> Panel {
+    let trained = lanes
+        .iter()
+        .all(|lane| lane.frame.heat.len() == HEAT * HEAT)
+        && !lanes.is_empty();
+    let step = match trained {
+        true => lanes[0].iteration as usize,
+        false => STEPS,
     };
-    let of = |class: usize, colour: Role| {
-        let points = samples.iter().filter(|(_, c)| *c == class);
-        Points::new(points.map(|(x, _)| (x[0], x[1])).collect(), colour).radius(3.0)
+    let page: Vec<Vec<f32>> = exact.iter().map(|exact| exact.heat(step)).collect();
+    let title = match trained {
+        true => format!("The engine after {} steps", number(step as f64)),
+        false => format!("The page after {STEPS} steps"),
     };
-    let shade = |x: f64, y: f64| 2.0 * says(single)(x, y) - 1.0;
-    Panel::new(
-        "What the two networks say",
+    let engine: Vec<&[f32]> = match trained {
+        true => lanes.iter().map(|lane| &lane.frame.heat[..]).collect(),
+        false => page.iter().map(|heat| &heat[..]).collect(),
+    };
+    let edges = (-EDGE, EDGE);
+    let mut panel = Panel::new(
+        title,
         Axis::new("x₁", -EDGE, EDGE),
         Axis::new("x₂", -EDGE, EDGE),
     )
-    .with(Cells::sample(
-        (-EDGE, EDGE),
-        (-EDGE, EDGE),
-        (SIDE, SIDE),
-        shade,
-    ))
-    .with(of(0, Role::Real).label("class 1"))
-    .with(of(1, Role::Fake).label("class 2"))
-    .with(Line::new(boundary(says(full)), FULL).width(3.0))
-    .with(Line::new(boundary(says(single)), SINGLE).width(3.0))
-    .alt(format!(
-        "Eighty points of two classes and where each network is undecided. Trained on all at once \
-         it gets {} % right, one at a time {} %.",
-        number(right(full)),
-        number(right(single))
-    ))
-}
-
-fn losses(states: &[Vec<f64>], hint: bool) -> Panel {
-    let curve = |place: usize| -> Vec<(f64, f64)> {
-        let all = states.iter().enumerate();
-        all.filter_map(|(k, state)| Some(((k * A_STEP) as f64, *state.get(place)?)))
-            .collect()
-    };
-    let (full, single) = (curve(FULL_LOSS), curve(SINGLE_LOSS));
-    let last = |curve: &[(f64, f64)]| curve.last().map_or(f64::NAN, |point| point.1);
-    let seen = (states.len().saturating_sub(1) * A_STEP) as f64;
-    let words = format!(
-        "Mean loss on all samples after {} have been seen: {} for all at once, {} for one at a time.",
-        number(seen),
-        number(last(&full)),
-        number(last(&single))
-    );
-    let shown = seen.max(10.0 * SAMPLES as f64);
-    let y = Axis::from_zero("", full.iter().chain(&single).map(|point| point.1));
-    let middle = 0.5 * y.max;
-    let mut panel = Panel::new(
-        "Loss on all samples",
-        Axis::new("samples seen", 0.0, shown),
-        y,
-    )
-    .with(Line::new(full, FULL).width(2.5).label("all at once"))
-    .with(Line::new(single, SINGLE).width(2.0).label("one at a time"));
-    if hint {
-        let note = Note::new(0.5 * shown, middle, "Press “Learn” to start", Role::Muted);
-        panel = panel.with(note);
+    .with(Cells::new(edges, edges, HEAT, shades(engine[1])))
+    .with(points(&exact[0].shown.0, Role::Real).label("data"))
+    .with(points(&exact[0].shown.1, Role::Fake).label("generated"));
+    for (heat, role) in engine.iter().zip(LANES) {
+        panel = panel.with(Line::new(boundary(heat), role).width(3.0));
     }
-    panel.alt(words)
-}
-
-/// Two of the 17 weights.
-fn paths(states: &[Vec<f64>]) -> Panel {
-    // Wʰ₁₁ and Wᵒ₁₁.
-    let (across, up) = (0, 9);
-    let path = |place: usize| -> Vec<(f64, f64)> {
-        let all = states.iter();
-        all.filter_map(|state| Some((*state.get(place + across)?, *state.get(place + up)?)))
-            .collect()
-    };
-    let (full, single) = (path(0), path(PARAMETERS));
-    let range = |part: fn(&(f64, f64)) -> f64| {
-        let values = full.iter().chain(&single).map(part);
-        let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| {
-            (l.min(v), h.max(v))
-        });
-        let margin = (0.15 * (high - low)).max(0.3);
-        (low - margin, high + margin)
-    };
-    let (x, y) = (range(|point| point.0), range(|point| point.1));
-    let mut panel = Panel::new(
-        "Two of the 17 weights",
-        Axis::new("Wʰ₁₁", x.0, x.1),
-        Axis::new("Wᵒ₁₁", y.0, y.1),
-    );
-    for (path, colour) in [(&full, FULL), (&single, SINGLE)] {
-        let end = path.last().copied().into_iter().collect();
-        panel = panel
-            .with(Line::new(path.clone(), colour).width(1.8))
-            .with(Points::new(end, colour).radius(5.0));
-    }
-    let end = |path: &[(f64, f64)]| {
-        path.last().map_or(String::new(), |(x, y)| {
-            format!("({}, {})", number(*x), number(*y))
-        })
-    };
-    panel.alt(format!(
-        "The way of two weights: all at once to {}, one at a time to {}.",
-        end(&full),
-        end(&single)
-    ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn points_lie_on_the_moon_of_their_class() {
-        let samples = samples(&Knobs::defaults(&super::super::KNOBS));
-        assert_eq!(samples.len(), SAMPLES);
-        for (x, class) in &samples {
-            let place = if *class == 0 { *x } else { x.map(|v| -v) };
-            assert!(from_upper_moon(place) < 0.24, "{x:?}");
+    if trained {
+        for heat in &page {
+            let line = Line::new(boundary(heat), Role::Accent).width(1.2);
+            panel = panel.with(line.dashed());
         }
-        assert!((25..55).contains(&samples.iter().filter(|s| s.1 == 0).count()));
     }
+    let right = |heat: &[f32]| number((1000.0 * share_right(heat, &exact[0])).round() / 10.0);
+    panel.alt(format!(
+        "Points of two classes and where each network is undecided after {step} steps. With {} it \
+         gets {} % right, with {} {} %. The shade is the second network's.",
+        names[0],
+        right(engine[0]),
+        names[1],
+        right(engine[1]),
+    ))
+}
 
-    #[test]
-    fn each_round_sees_every_sample_once() {
-        let knobs = Knobs::defaults(&super::super::KNOBS);
-        let mut order = shuffled(&knobs, 3);
-        assert_ne!(order, shuffled(&knobs, 4));
-        order.sort_unstable();
-        assert!(order.into_iter().eq(0..SAMPLES));
+fn points(samples: &[Sample], colour: Role) -> Points {
+    let drawn = samples.iter().take(DRAWN).map(|(x, _)| (x[0], x[1]));
+    Points::new(drawn.collect(), colour).radius(2.5)
+}
+
+/// Share of the shown points on their side of the boundary, by the cell that they lie in.
+fn share_right(heat: &[f32], exact: &Exact) -> f64 {
+    let cell = |x: f64| (0.5 * (x / EDGE + 1.0) * HEAT as f64) as usize;
+    let says = |x: &[f64; 2]| heat.get(cell(-x[1]).min(HEAT - 1) * HEAT + cell(x[0]).min(HEAT - 1));
+    let (real, fake) = &exact.shown;
+    let all = || real.iter().chain(fake);
+    let hits = all().filter(|(x, class)| says(x).is_some_and(|a| (*a > 0.0) == (*class == 0)));
+    hits.count() as f64 / all().count().max(1) as f64
+}
+
+/// Losses over steps: lines by the engine, points by the page.
+fn by_step(exact: &[Exact], lanes: &[Lane], names: &[String; 2]) -> Panel {
+    let seen = lanes.iter().map(|lane| lane.iteration).max().unwrap_or(0);
+    let x = Axis::new("step", 0.0, (seen as f64).max(1.1 * STEPS as f64));
+    losses("Loss over steps", x, exact, lanes, names, |_| 1.0)
+}
+
+/// Losses over the samples that it took.
+fn by_sample(exact: &[Exact], lanes: &[Lane], names: &[String; 2]) -> Panel {
+    let a_step = |lane: usize| 2.0 * exact[lane].run.config.batch as f64;
+    let seen = lanes.iter().map(|lane| lane.iteration).max().unwrap_or(0);
+    let last = a_step(0) * (seen as f64).max(STEPS as f64);
+    let x = Axis::new("samples seen", a_step(1), 1.1 * last).log();
+    losses("Loss over samples seen", x, exact, lanes, names, a_step)
+}
+
+fn losses(
+    title: &str,
+    x: Axis,
+    exact: &[Exact],
+    lanes: &[Lane],
+    names: &[String; 2],
+    scale: impl Fn(usize) -> f64,
+) -> Panel {
+    let scaled = |lane: usize, points: &[(f64, f64)]| -> Vec<(f64, f64)> {
+        let points = points.iter().filter(|point| point.1.is_finite());
+        points
+            .map(|(step, loss)| (scale(lane) * step, *loss))
+            .collect()
+    };
+    let page: Vec<_> = (0..2).map(|i| scaled(i, &exact[i].losses())).collect();
+    let engine: Vec<_> = lanes
+        .iter()
+        .enumerate()
+        .map(|(i, lane)| scaled(i, &lane.course.critic_loss))
+        .collect();
+    // A run that blows up does not flatten what came before.
+    let first = page[0].first().map_or(1.0, |point| point.1);
+    let all = page.iter().chain(&engine).flatten();
+    let y = Axis::from_zero("L", all.map(|point| point.1.min(3.0 * first)));
+    let mut panel = Panel::new(title, x, y);
+    for ((points, colour), name) in engine.into_iter().zip(LANES).zip(names) {
+        panel = panel.with(Line::new(points, colour).width(2.0).label(name.as_str()));
     }
+    let untrained = lanes.is_empty();
+    for ((points, colour), name) in page.iter().zip(LANES).zip(names) {
+        let mut points = Points::new(points.clone(), colour).radius(3.0);
+        if untrained {
+            points = points.label(name.as_str());
+        }
+        panel = panel.with(points);
+    }
+    let last = |points: &[(f64, f64)]| number(points.last().map_or(f64::NAN, |point| point.1));
+    panel.alt(format!(
+        "{title}. Points: the page's first {STEPS} steps, to {} with {} and {} with {}. Lines: the \
+         engine{}.",
+        last(&page[0]),
+        names[0],
+        last(&page[1]),
+        names[1],
+        match lanes {
+            [many, few] => format!(
+                ", now at {} and {}",
+                number(many.frame.critic_loss),
+                number(few.frame.critic_loss)
+            ),
+            _ => ", once it trains".to_string(),
+        }
+    ))
+}
+
+/// How far the engine's losses are from the page's: single precision against double.
+fn agreement(exact: &[Exact], lanes: &[Lane], names: &[String; 2]) -> Panel {
+    const LEAST: f64 = 1e-9;
+    let mut panel = Panel::new(
+        "Engine against page, difference of L",
+        Axis::new("step", 0.0, 1.1 * STEPS as f64),
+        Axis::new("", LEAST, 1.0).log(),
+    );
+    if lanes.is_empty() {
+        let note = Note::new(
+            0.55 * STEPS as f64,
+            3e-5,
+            "Press “Play” to train",
+            Role::Muted,
+        );
+        return panel
+            .with(note)
+            .alt("Not trained yet: Play trains both networks in the engine.");
+    }
+    let mut largest: f64 = 0.0;
+    for (((exact, lane), colour), name) in exact.iter().zip(lanes).zip(LANES).zip(names) {
+        let points = differences_of(exact, lane).into_iter();
+        // Where both agree to the last digit there is no place on this axis.
+        let points: Vec<_> = points.map(|(x, y)| (x, y.max(2.0 * LEAST))).collect();
+        largest = points.iter().map(|point| point.1).fold(largest, f64::max);
+        panel = panel.with(Points::new(points, colour).radius(4.0).label(name.as_str()));
+    }
+    let words = "line: one step of single precision";
+    let note = Note::new(1.0, 0.1, words, Role::Muted).align(Align::Left);
+    panel
+        .with(crate::figure::Rule::horizontal(f64::from(f32::EPSILON)))
+        .with(note)
+        .alt(format!(
+            "Difference of the engine's loss and the page's over the first {STEPS} steps: at most {}.",
+            number(largest)
+        ))
 }

@@ -7,7 +7,7 @@ use crate::figure::{
 };
 use crate::lipschitz::{GradientPenalty, OneSidedPenalty, Penalty};
 use crate::math::lipschitz::{penalised_slope, steepest_clipped};
-use crate::protocol::Histogram;
+use crate::protocol::{Floats, Histogram};
 
 /// The knob's range of c.
 const CLIP: (f64, f64) = (1e-3, 1.0);
@@ -186,18 +186,41 @@ fn bars(weights: &Histogram, role: Role, least: f64) -> Bars {
 
 /// Histograms of ‖∇D‖ between data and noise, against 1.
 pub(super) fn slopes(lanes: &[(&str, &Lane)]) -> Panel {
-    let all: Vec<(&str, Vec<f64>, Role)> = lanes
+    let values = |lane: &Lane| -> Vec<f64> {
+        let slopes = lane.frame.slopes.iter().map(|s| f64::from(*s));
+        slopes.filter(|s| s.is_finite()).collect()
+    };
+    let words = |name: &str, lane: &Lane| {
+        let slopes = values(lane);
+        let mean = slopes.iter().sum::<f64>() / slopes.len().max(1) as f64;
+        format!("{name}: mean slope {}.", number(mean))
+    };
+    compared(
+        lanes,
+        "Trained slopes, density",
+        "‖∇D(x)‖ between data and noise",
+        values,
+        words,
+    )
+}
+
+/// Histograms of both lanes' values ≥ 0, with a mark at 1.
+fn compared(
+    lanes: &[(&str, &Lane)],
+    title: &str,
+    axis: &str,
+    values: impl Fn(&Lane) -> Vec<f64>,
+    words: impl Fn(&str, &Lane) -> String,
+) -> Panel {
+    let all: Vec<(&str, &Lane, Vec<f64>, Role)> = lanes
         .iter()
         .zip(LANES)
-        .map(|((name, lane), role)| {
-            let slopes = lane.frame.slopes.iter().map(|s| f64::from(*s));
-            (*name, slopes.filter(|s| s.is_finite()).collect(), role)
-        })
-        .filter(|(_, slopes, _): &(_, Vec<f64>, _)| !slopes.is_empty())
+        .map(|((name, lane), role)| (*name, *lane, values(lane), role))
+        .filter(|(_, _, values, _)| !values.is_empty())
         .collect();
     let largest = all
         .iter()
-        .flat_map(|(_, slopes, _)| slopes)
+        .flat_map(|(_, _, values, _)| values)
         .copied()
         .fold(0.0, f64::max);
     // In jumps, so that a live picture does not shiver.
@@ -208,24 +231,55 @@ pub(super) fn slopes(lanes: &[(&str, &Lane)]) -> Panel {
         .unwrap_or(largest);
     let bars: Vec<Bars> = all
         .iter()
-        .map(|(name, slopes, role)| Bars::histogram(slopes, 40, 0.0, high, *role).label(*name))
+        .map(|(name, _, values, role)| Bars::histogram(values, 40, 0.0, high, *role).label(*name))
         .collect();
     let heights: Vec<f64> = bars.iter().flat_map(|bars| bars.heights.clone()).collect();
     let panel = Panel::new(
-        "Trained slopes, density",
-        Axis::new("‖∇D(x)‖ between data and noise", 0.0, high),
+        title,
+        Axis::new(axis, 0.0, high),
         Axis::from_zero("", heights).without_ticks(),
     );
     if all.is_empty() {
         return hint(panel, 1.0, 0.5).alt("Not trained yet: Play trains the critics.");
     }
-    let words = all.iter().map(|(name, slopes, _)| {
-        let mean = slopes.iter().sum::<f64>() / slopes.len() as f64;
-        format!("{name}: mean slope {}.", number(mean))
-    });
-    let alt = words.collect::<Vec<_>>().join(" ");
+    let words: Vec<String> = all
+        .iter()
+        .map(|(name, lane, ..)| words(name, lane))
+        .collect();
     let panel = bars.into_iter().fold(panel, Panel::with);
-    panel.with(Rule::vertical(1.0)).alt(alt)
+    panel.with(Rule::vertical(1.0)).alt(words.join(" "))
+}
+
+/// Histograms of the singular values of both critics' weight matrices, against 1.
+pub(super) fn spectrum(lanes: &[(&str, &Lane)]) -> Panel {
+    let values = |lane: &Lane| -> Vec<f64> {
+        let all = lane
+            .frame
+            .spectra
+            .iter()
+            .flat_map(|spectrum| spectrum.iter());
+        all.map(|value| f64::from(*value)).collect()
+    };
+    let words = |name: &str, lane: &Lane| {
+        let largest = lane
+            .frame
+            .spectra
+            .iter()
+            .filter_map(|spectrum| spectrum.first());
+        let largest: Vec<_> = largest.map(|value| number(f64::from(*value))).collect();
+        format!(
+            "{name}: the largest of each layer are {}.",
+            largest.join(", ")
+        )
+    };
+    compared(lanes, "Singular values of the weights", "σ", values, words)
+}
+
+/// The product of the matrices' largest singular values: no slope exceeds it, since no activation
+/// is steeper than 1 (Miyato et al. 2018, equation 7).
+pub(super) fn steepest_by_weights(spectra: &[Floats]) -> f64 {
+    let largest = spectra.iter().filter_map(|spectrum| spectrum.first());
+    largest.map(|value| f64::from(*value)).product()
 }
 
 fn hint(panel: Panel, x: f64, y: f64) -> Panel {

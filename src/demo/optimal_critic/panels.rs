@@ -1,10 +1,10 @@
 //! The pair, the pushes, and both critics over the line: closed form dashed, trained solid.
 
 use super::{DATA, LINE, Scaled};
-use crate::demo::live::{at, over};
 use crate::figure::{
     Align, Area, Arrows, Axis, Bars, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number,
 };
+use crate::math::curve::{at, over};
 use crate::math::density::Density;
 use crate::math::gaussian::Gaussian;
 use crate::math::gaussian_pair::Pair;

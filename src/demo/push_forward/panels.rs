@@ -127,6 +127,18 @@ pub(super) fn with_basis(panel: Panel, knobs: &Knobs, matrix: Matrix, t: f64) ->
         )
 }
 
+/// The ridge of the banana over z₁ = √3, where it stands at twice the bend.
+pub(super) fn with_bend(panel: Panel, bend: f64) -> Panel {
+    let handle = Handle::new("Bend", 3f64.sqrt(), 2.0 * bend, Role::Accent);
+    panel.handle(handle.along_y(Drag::from("bend", 0.0, 0.5)))
+}
+
+/// The centre of the mode on the right.
+pub(super) fn with_mode(panel: Panel, [x, y]: Point) -> Panel {
+    let handle = Handle::new("Centre of a mode", x, y, Role::Accent);
+    panel.handle(handle.along_x(Drag::direct("gap")))
+}
+
 /// Exactly where T has an inverse and has been reached; else by adding up all layers of a mesh.
 pub(super) fn density(map: &PlaneMap, moved: impl Fn(Point) -> Point, t: f64) -> Panel {
     let exact: Option<Vec<f64>> = (t >= 1.0)

@@ -23,20 +23,20 @@ pub fn ActionBar(hand: Hand, action: &'static dyn Action) -> impl IntoView {
         take_step(hand, action);
     };
     view! {
-        <div class="actions" role="group" aria-label="Motion">
+        <div class="actions" role="group" aria-label=say("Motion")>
             <button type="button" class="primary" on:click=toggle>
                 <svg viewBox="0 0 24 24" aria-hidden="true">
                     <path d=move || if playing() { PAUSE } else { PLAY }/>
                 </svg>
                 <span>{move || if playing() { say("Pause") } else { say(action.label()) }}</span>
             </button>
-            <button type="button" title="One step" on:click=step>
+            <button type="button" title=say("One step") on:click=step>
                 <svg viewBox="0 0 24 24" aria-hidden="true"><path d=STEP/></svg>
                 <span>{say("Step")}</span>
             </button>
             <button
                 type="button"
-                title="Back to the start"
+                title=say("Back to the start")
                 disabled=move || hand.motion.read().is_none()
                 on:click=move |_| hand.reset()
             >

@@ -13,7 +13,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::PointerEvent;
 
 /// The least of its natural height that a figure is squeezed to.
-const LOWEST: f64 = 0.65;
+const LOWEST: f64 = 0.45;
 
 /// What a pointer holds: panel and handle, and where it took hold of it, in data coordinates
 /// beside the handle's own place.

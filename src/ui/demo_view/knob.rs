@@ -112,7 +112,7 @@ fn KnobControl(spec: &'static KnobSpec, hand: Hand) -> impl IntoView {
     view! {
         <div class="knob">
             {control}
-            <p class="help" id=help>{spec.help}</p>
+            <p class="help" lang="en" id=help>{spec.help}</p>
         </div>
     }
 }

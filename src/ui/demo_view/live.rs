@@ -2,6 +2,7 @@
 
 use crate::data::Space;
 use crate::ui::icons::PLAY;
+use crate::ui::lang::say;
 use crate::ui::run::Run;
 use crate::ui::train::{Phases, Samples, Timeline, Transport};
 use leptos::prelude::*;
@@ -11,19 +12,17 @@ use leptos::prelude::*;
 pub fn LiveBar(run: Run, embed: bool) -> impl IntoView {
     let lent = Memo::new(move |_| run.is_lent());
     let note = move || {
-        let lost = run.store.iteration() > 0;
-        let and = if lost {
-            " The run in Train then starts anew."
-        } else {
-            ""
-        };
-        format!("Trains the networks here, in this page.{and}")
+        let trains = say("Trains the networks here, in this page.");
+        match run.store.iteration() {
+            0 => trains.to_string(),
+            _ => format!("{trains} {}", say("The run in Train waits meanwhile.")),
+        }
     };
     let start = move || {
         view! {
-            <section class="transport" aria-label="Training">
+            <section class="transport" aria-label=say("Training")>
                 <div class="buttons">
-                    <button type="button" class="play" aria-label="Play" title="Play" on:click=move |_| run.play()>
+                    <button type="button" class="play" aria-label=say("Play") title=say("Play") on:click=move |_| run.play()>
                         <svg viewBox="0 0 24 24" aria-hidden="true"><path d=PLAY/></svg>
                     </button>
                 </div>

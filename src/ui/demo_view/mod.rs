@@ -6,10 +6,10 @@ mod knob;
 mod live;
 
 use super::formula::Formula;
-use super::lang::say_title;
+use super::lang::{say, say_title};
 use super::page::Page;
 use super::run::Run;
-use crate::demo::{Action, Demo, Knobs, Motion, Readout, Trained};
+use crate::demo::{Action, Demo, Knobs, Lane, Motion, Now, Readout};
 use crate::figure::Figure;
 use action::ActionBar;
 use board::Board;
@@ -26,24 +26,31 @@ pub struct Hand {
     pub motion: RwSignal<Option<Motion>>,
     pub playing: RwSignal<bool>,
     /// What is known of the networks that it trains.
-    trained: Signal<Trained>,
+    lanes: Signal<Vec<Lane>>,
     /// Counts the times that it was set to play.
     round: StoredValue<u32>,
 }
 
 impl Hand {
     fn figure(&self) -> Figure {
-        match self.demo.live() {
-            Some(live) => live.figure(&self.knobs(), &self.trained.get()),
-            None => self.demo.figure(&self.knobs(), self.motion.read().as_ref()),
-        }
+        self.with_now(|now| self.demo.figure(&self.knobs(), now))
     }
 
     pub fn readouts(&self) -> Vec<Readout> {
-        match self.demo.live() {
-            Some(live) => live.readouts(&self.knobs(), &self.trained.get()),
-            None => self.demo.readouts(&self.knobs()),
-        }
+        self.with_now(|now| self.demo.readouts(&self.knobs(), now))
+    }
+
+    fn with_now<T>(&self, make: impl FnOnce(Now) -> T) -> T {
+        let (motion, lanes) = (self.motion.read(), self.lanes.read());
+        make(Now {
+            motion: motion.as_ref(),
+            lanes: &lanes,
+        })
+    }
+
+    /// With these knobs it trains networks: what moves is the run.
+    pub fn trains(&self) -> bool {
+        self.demo.trains(&self.knobs()).is_some()
     }
 
     /// Plays the action, if there is one.
@@ -106,25 +113,34 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
         page,
         motion: RwSignal::new(None),
         playing: RwSignal::new(false),
-        trained: Signal::derive(move || run.trained()),
+        lanes: Signal::derive(move || run.trained()),
         round: StoredValue::new(0),
     };
     page.hold(Some(hand));
     on_cleanup(move || page.hold(None));
-    if page.autoplay {
-        hand.play();
-    }
     let knobs = Memo::new(move |_| hand.knobs());
+    let trains = Memo::new(move |_| demo.trains(&knobs.read()).is_some());
     if let Some(live) = demo.live() {
-        run.announce(live, &knobs.get_untracked());
-        // Nothing has started, and yet it plays: the address says so.
-        if run.intent.playing.get_untracked() && !run.engines.started() {
-            run.play();
-        }
-        Effect::new(move || run.retune(live, &knobs.read()));
+        Effect::new(move || {
+            if !trains.get() {
+                return run.dismiss();
+            }
+            run.announce(live, &untrack(|| hand.knobs()));
+            // Nothing has started, and yet it plays: the address says so.
+            if run.intent.playing.get_untracked() && !run.engines.started() {
+                run.play();
+            }
+        });
+        Effect::new(move || {
+            if trains.get() {
+                run.retune(live, &knobs.read());
+            }
+        });
         on_cleanup(move || run.dismiss());
     }
-    let trains = demo.live().is_some();
+    if page.autoplay && !trains.get_untracked() {
+        hand.play();
+    }
     let formula = Memo::new(move |_| demo.formula(&knobs.read()));
     let action = demo.action().filter(|_| page.shows("transport"));
     let controls = demo
@@ -133,26 +149,26 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
         .any(|spec| page.shows_control(spec.slug));
     let caption = page
         .shows("caption")
-        .then(|| view! { <p>{demo.caption()}</p> });
+        .then(|| view! { <p lang="en">{demo.caption()}</p> });
     let title = page
         .shows("title")
         .then(|| view! { <h1>{say_title(demo.slug(), demo.title())}</h1> });
     let intro = (title.is_some() || caption.is_some())
         .then(|| view! { <div class="intro">{title}{caption}</div> });
     view! {
-        <div class="demo" class:plain=action.is_none() && !controls class:trains=trains>
+        <div class="demo" class:plain=move || !controls && (action.is_none() || trains.get()) class:trains=trains>
             {intro}
-            <section class="panel" aria-label="Settings">
-                {action.map(|action| view! { <ActionBar hand action/> })}
+            <section class="panel" aria-label=say("Settings")>
+                {move || action.filter(|_| !trains.get()).map(|action| view! { <ActionBar hand action/> })}
                 // Inside another page there is the canvas: what has a handle can be dragged.
                 <KnobPanel hand/>
             </section>
-            {trains.then(|| view! { <LiveBar run embed=page.embed/> })}
+            {move || trains.get().then(|| view! { <LiveBar run embed=page.embed/> })}
             <Board hand/>
-            {trains.then(|| view! { <LivePictures run embed=page.embed/> })}
-            {page.shows("readouts").then(|| view! { <section class="card readouts" aria-label="Values">
+            {move || trains.get().then(|| view! { <LivePictures run embed=page.embed/> })}
+            {page.shows("readouts").then(|| view! { <section class="card readouts" aria-label=say("Values")>
                 {move || hand.readouts().into_iter().map(|readout| view! {
-                    <div title=readout.name>
+                    <div title=readout.name lang="en">
                         <span aria-hidden="true">{readout.symbol}</span>
                         // Dragging changes all of them all the time: read on demand.
                         <output aria-label=readout.name aria-live="off">{readout.value}</output>
@@ -160,7 +176,7 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
                 }).collect_view()}
             </section> })}
             {page.shows("formula").then(|| view! {
-                <section class="card words" aria-label="Formula">
+                <section class="card words" aria-label=say("Formula")>
                     <Formula latex=formula/>
                     <p>
                         <a href=demo.paper().url target="_blank" rel="noopener">{demo.paper().title}</a>

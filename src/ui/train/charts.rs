@@ -48,6 +48,7 @@ pub fn Charts(run: Run, lane: usize, lanes: usize, space: Space, embed: bool) ->
         let frame = run.store.lane_for_chart(lane);
         titled(figures::weights(&config(run, lane), &frame))
     });
+    let spectrum = Memo::new(move |_| titled(figures::spectrum(&run.store.lane_for_chart(lane))));
     let slopes = Memo::new(move |_| titled(figures::slopes(&run.store.lane_for_chart(lane))));
     let losses = Memo::new(move |_| titled(run.store.lines(lane, figures::losses)));
     let estimate = Memo::new(move |_| titled(run.store.lines(lane, figures::estimate)));
@@ -87,6 +88,11 @@ pub fn Charts(run: Run, lane: usize, lanes: usize, space: Space, embed: bool) ->
         <Show when=move || on(Which::Weights)>
             <figure class="card chart">
                 <FigureCanvas figure=weights name=named("Critic's weights")/>
+            </figure>
+        </Show>
+        <Show when=move || on(Which::Spectrum)>
+            <figure class="card chart">
+                <FigureCanvas figure=spectrum name=named("Critic's singular values")/>
             </figure>
         </Show>
         <Show when=move || on(Which::Slopes)>

@@ -16,6 +16,7 @@ pub enum Which {
     Arrows,
     Optimum,
     Weights,
+    Spectrum,
     Slopes,
     Metrics,
     DigitMetrics,
@@ -107,6 +108,16 @@ pub static VIEWS: &[View] = &[
         applies: |_| true,
         on: false,
         asks: |views| views.weights = true,
+    },
+    View {
+        which: Which::Spectrum,
+        slug: "spectrum",
+        name: "Singular values",
+        help: "How much each of the critic's weight matrices stretches, direction by direction. \
+               Spectral norm holds the largest at 1.",
+        applies: |_| true,
+        on: false,
+        asks: |views| views.spectra = true,
     },
     View {
         which: Which::Slopes,

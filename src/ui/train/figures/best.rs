@@ -1,8 +1,9 @@
 //! The truth beside the critic on the line: what theory says is best against this generator.
 
-use super::{at_curve, shown};
+use super::shown;
 use crate::config::RunConfig;
 use crate::figure::number;
+use crate::math::curve::at;
 use crate::math::density::Density;
 use crate::math::transport::potential;
 use crate::objective::{Labels, Loss, Pointwise};
@@ -143,8 +144,8 @@ fn fit(
     let rows: Vec<(f64, f64, f64)> = witness
         .iter()
         .map(|(x, f)| {
-            let mass = at_curve(real, *x) + at_curve(generated, *x);
-            (mass, *f, at_curve(critic, *x))
+            let mass = at(real, *x) + at(generated, *x);
+            (mass, *f, at(critic, *x))
         })
         .filter(|(weight, f, c)| weight.is_finite() && f.is_finite() && c.is_finite())
         .collect();

@@ -100,6 +100,29 @@ fn bars(counted: &Histogram) -> Bars {
     }
 }
 
+/// Histogram of how much the critic's weight matrices stretch.
+pub fn spectrum(frame: &LaneFrame) -> Figure {
+    let values = frame.spectra.iter().flat_map(|spectrum| spectrum.iter());
+    let values: Vec<f64> = values.map(|value| f64::from(*value)).collect();
+    let largest = values.iter().copied().fold(0.0, f64::max);
+    let (_, high) = even_bounds([0.0, 1.2, largest].into_iter());
+    let bars = Bars::histogram(&values, 32, 0.0, high, Role::Critic);
+    let heights = bars.heights.clone();
+    let panel = Panel::new(
+        "Critic's singular values",
+        Axis::new("σ", 0.0, high),
+        Axis::from_zero("", heights).without_ticks(),
+    )
+    .with(bars)
+    .with(Rule::vertical(1.0))
+    .alt(format!(
+        "Histogram of the singular values of the critic's {} weight matrices: largest {}.",
+        frame.spectra.len(),
+        number(largest)
+    ));
+    Figure::new(1, vec![panel])
+}
+
 /// Histogram of how steep the critic is between real and generated samples.
 pub fn slopes(frame: &LaneFrame) -> Figure {
     let slopes: Vec<f64> = frame.slopes.iter().map(|slope| f64::from(*slope)).collect();

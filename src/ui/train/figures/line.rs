@@ -2,10 +2,11 @@
 
 use super::best::best;
 use super::bounds::even_bounds;
-use super::{at_curve, critic_name, shown};
+use super::{critic_name, shown};
 use crate::config::RunConfig;
 use crate::data::Space;
 use crate::figure::{Area, Arrows, Axis, Figure, Line, Panel, Points, Role, Rule, number};
+use crate::math::curve::{at, over};
 use crate::objective::Objective;
 use crate::protocol::LaneFrame;
 use crate::ui::train::density::smooth_density;
@@ -31,6 +32,7 @@ pub fn line(config: &RunConfig, frame: &LaneFrame, with_best: bool) -> Figure {
         None => smooth_density(&frame.real_points, bounds.0, bounds.1),
     };
     let critic = over(&frame.critic_curve, bounds)
+        .into_iter()
         .map(|(x, output)| (x, shown(config.objective.0, output)))
         .collect::<Curve>();
     let best = with_best
@@ -43,16 +45,6 @@ pub fn line(config: &RunConfig, frame: &LaneFrame, with_best: bool) -> Figure {
             critic_over_x(config.objective.0, frame, critic, best, bounds),
         ],
     )
-}
-
-/// The values of a grid function with their places.
-fn over(values: &[f32], (min, max): (f64, f64)) -> impl Iterator<Item = (f64, f64)> {
-    let n = values.len().max(2) - 1;
-    let place = move |i: usize| min + (max - min) * i as f64 / n as f64;
-    values
-        .iter()
-        .enumerate()
-        .map(move |(i, value)| (place(i), f64::from(*value)))
 }
 
 fn densities(frame: &LaneFrame, real: Curve, generated: Curve, (min, max): (f64, f64)) -> Panel {
@@ -88,13 +80,13 @@ fn arrows(frame: &LaneFrame, (min, max): (f64, f64), y: f64) -> (Arrows, f64) {
     let mut samples: Vec<f64> = frame.fake_points.iter().map(|x| f64::from(*x)).collect();
     samples.retain(|x| x.is_finite());
     samples.sort_by(f64::total_cmp);
-    let pushes: Curve = over(&frame.push_curve, (min, max)).collect();
+    let pushes = over(&frame.push_curve, (min, max));
     let largest = pushes.iter().map(|push| push.1.abs()).fold(0.0, f64::max);
     if samples.is_empty() || largest == 0.0 {
         return (Arrows::new(Vec::new(), Role::Fake), 0.0);
     }
     // Beside the picture the push is that at its border.
-    let push = |x: f64| at_curve(&pushes, x.clamp(min, max));
+    let push = |x: f64| at(&pushes, x.clamp(min, max));
     let mean = samples.iter().map(|x| push(*x).abs()).sum::<f64>() / samples.len() as f64;
     let longest = 0.14 * (max - min);
     let pairs = (0..ARROWS)
@@ -122,7 +114,7 @@ fn critic_over_x(
         .iter()
         .step_by(step)
         .map(|x| f64::from(*x));
-    let riders: Curve = riders.map(|x| (x, at_curve(&critic, x))).collect();
+    let riders: Curve = riders.map(|x| (x, at(&critic, x))).collect();
     let name = critic_name(objective);
     let mut panel = Panel::new("", Axis::new("x", min, max), Axis::new(name, low, high));
     if objective.is_probability() {
