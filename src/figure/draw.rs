@@ -6,9 +6,12 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::VPos;
 
 use super::clip::Rect;
-use super::layout::{FONT, Projection, SWATCH, layout, legend};
+use super::layout::{FONT, NamePlace, Projection, SWATCH, layout, legend};
 use super::pen::{Drawn, Look, Pen, rgba};
 use super::{Align, Figure, Handle, Layer, Panel, Role, Theme};
+
+/// Mean width of a bold title's letters, in text sizes.
+const LETTER: f64 = 0.6;
 
 /// Draws the whole figure over the whole of `root`. `scale` is device pixels per CSS pixel: text
 /// and strokes grow with it.
@@ -35,6 +38,16 @@ pub fn draw<DB: DrawingBackend>(
         .panel(panel)?;
     }
     Ok(())
+}
+
+/// As much of a title as there is room for.
+fn fitted(title: &str, width: f64, font: f64) -> String {
+    let room = (width / (LETTER * font)) as usize;
+    if title.chars().count() <= room {
+        return title.into();
+    }
+    let words: String = title.chars().take(room.saturating_sub(1)).collect();
+    format!("{}…", words.trim_end())
 }
 
 fn rect(projection: &Projection) -> Rect {
@@ -106,7 +119,8 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
         let look = Look::new(Align::Left, VPos::Center);
         if !panel.title.is_empty() {
             let title = Look { bold: true, ..look };
-            pen.text(&panel.title, (left, top + 0.7 * font), text, title)?;
+            let words = fitted(&panel.title, width, font);
+            pen.text(&words, (left, top + 0.7 * font), text, title)?;
             top += 1.6 * font;
         }
         for entry in legend(panel, width, pen.scale) {
@@ -116,11 +130,16 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
             pen.text(entry.label, (x + (SWATCH + 5.0) * pen.scale, y), text, look)?;
         }
         if !panel.y.name.is_empty() {
-            let y = self.rect.top - 0.75 * font;
-            pen.text(&self.to.y.label(), (left, y), muted, look)?;
+            let right = Look::new(Align::Right, VPos::Center);
+            let (at, look) = match self.to.y_name {
+                NamePlace::Own => ((left, self.rect.top - 0.75 * font), look),
+                NamePlace::Title => ((left + width, self.to.outer.1 + 0.7 * font), right),
+                NamePlace::Legend => ((left + width, top + 0.65 * font), right),
+            };
+            pen.text(&self.to.y.label(), at, muted, look)?;
         }
         if !panel.x.name.is_empty() {
-            let ticks = if panel.x.ticks {
+            let ticks = if panel.x.ticks && !self.to.x_name_beside {
                 1.5 * font
             } else {
                 0.2 * font

@@ -8,9 +8,11 @@ use super::{Axis, Figure, Handle, Layer, Panel, Scale};
 /// Text size in CSS pixels.
 pub(super) const FONT: f64 = 13.0;
 /// A panel narrower than this, in CSS pixels, makes the grid drop a column.
-const MIN_PANEL: f64 = 270.0;
+const MIN_PANEL: f64 = 230.0;
 /// Height of a comfortable panel in CSS pixels.
 const PANEL_HEIGHT: f64 = 270.0;
+/// A panel lower than this many lines of text has no lines to spare for the names of its axes.
+const LOW: f64 = 13.0;
 const GAP: f64 = 14.0;
 const PADDING: f64 = 8.0;
 /// Grabbing distance in CSS pixels: half of a 44-pixel touch target.
@@ -27,6 +29,18 @@ pub struct Projection {
     pub y: Axis,
     /// Top left corner of the panel with its title, and the width at its disposal.
     pub(super) outer: (f64, f64, f64),
+    /// Where the name of the y axis stands.
+    pub(super) y_name: NamePlace,
+    /// The name of the x axis stands in the row of its ticks.
+    pub(super) x_name_beside: bool,
+}
+
+/// A name stands in a row of its own, or, where height is short, at the right end of another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum NamePlace {
+    Own,
+    Title,
+    Legend,
 }
 
 impl Projection {
@@ -52,10 +66,16 @@ impl Projection {
 
     /// Ticks of both axes, as many as there is room for.
     pub(super) fn x_ticks(&self, scale: f64) -> Vec<(f64, String)> {
-        ticks(
-            &self.x,
-            ((self.width / (64.0 * scale)) as usize).clamp(2, 8),
-        )
+        let count = ((self.width / (64.0 * scale)) as usize).clamp(2, 8);
+        let mut ticks = ticks(&self.x, count);
+        if self.x_name_beside && !self.x.name.is_empty() {
+            let free = self.width - text_width(&self.x.label(), scale) - 6.0 * scale;
+            let end = |value: f64, label: &str| {
+                self.width * fraction(&self.x, value) + 0.5 * text_width(label, scale)
+            };
+            ticks.retain(|(value, label)| end(*value, label) < free);
+        }
+        ticks
     }
 
     pub(super) fn y_ticks(&self, scale: f64) -> Vec<(f64, String)> {
@@ -157,9 +177,15 @@ fn columns(figure: &Figure, width: f64, scale: f64) -> usize {
 fn place(panel: &Panel, left: f64, top: f64, width: f64, height: f64, scale: f64) -> Projection {
     let font = FONT * scale;
     let (x, y) = (sane(&panel.x), sane(&panel.y));
-    let above = header_height(panel, width, scale);
+    let low = height < LOW * font;
+    let y_name = match low {
+        true => name_place(panel, width, scale),
+        false => NamePlace::Own,
+    };
+    let x_name_beside = low && x.ticks;
+    let above = header_height(panel, y_name, width, scale);
     let below = if x.ticks { 1.5 * font } else { 0.0 }
-        + if x.name.is_empty() {
+        + if x.name.is_empty() || x_name_beside {
             0.3 * font
         } else {
             1.3 * font
@@ -184,18 +210,37 @@ fn place(panel: &Panel, left: f64, top: f64, width: f64, height: f64, scale: f64
         x,
         y,
         outer: (left, top, width),
+        y_name,
+        x_name_beside,
+    }
+}
+
+/// The first row with room for the name of the y axis.
+fn name_place(panel: &Panel, width: f64, scale: f64) -> NamePlace {
+    let room = |used: f64| used + text_width(&panel.y.label(), scale) + 12.0 * scale <= width;
+    let entries = legend(panel, width, scale);
+    let first = entries.iter().take_while(|entry| entry.row == 0).last();
+    let end =
+        |entry: &Entry| entry.offset + (SWATCH + 5.0) * scale + text_width(entry.label, scale);
+    if first.is_some_and(|entry| room(end(entry))) {
+        NamePlace::Legend
+    } else if room(text_width(&panel.title, scale)) {
+        NamePlace::Title
+    } else {
+        NamePlace::Own
     }
 }
 
 /// Title, legend rows, name of the y axis.
-fn header_height(panel: &Panel, width: f64, scale: f64) -> f64 {
+fn header_height(panel: &Panel, y_name: NamePlace, width: f64, scale: f64) -> f64 {
     let font = FONT * scale;
     let title = if panel.title.is_empty() { 0.3 } else { 1.6 };
     let rows = legend(panel, width, scale)
         .last()
         .map_or(0, |entry| entry.row + 1);
     // One row of legend and a name take the same room, so that neighbours stand level.
-    let name = if panel.y.name.is_empty() { 0.2 } else { 1.65 };
+    let alone = !panel.y.name.is_empty() && y_name == NamePlace::Own;
+    let name = if alone { 1.65 } else { 0.4 };
     font * (title + 1.45 * rows as f64 + name)
 }
 
@@ -337,6 +382,32 @@ mod tests {
         };
         assert_eq!((lefts(360.0), lefts(960.0)), (3, 1));
         assert!(natural_height(&figure(3), 360.0) > 2.0 * natural_height(&figure(3), 960.0));
+    }
+
+    /// Four panels in a slide, with text for the back row.
+    #[test]
+    fn names_make_room_where_height_is_short() {
+        let mut figure = figure(4);
+        figure.columns = 2;
+        let plots = |height: f64| layout(&figure, 940.0, height, 1.5);
+        let (high, low) = (plots(900.0), plots(400.0));
+        assert!(
+            high.iter()
+                .all(|plot| plot.y_name == NamePlace::Own && !plot.x_name_beside)
+        );
+        assert!(
+            low.iter()
+                .all(|plot| plot.y_name == NamePlace::Title && plot.x_name_beside)
+        );
+        assert!(low.iter().all(|plot| plot.height > 80.0), "{low:?}");
+        // No tick is written over the name.
+        let free = low[0].width - text_width("x", 1.5);
+        assert!(
+            low[0]
+                .x_ticks(1.5)
+                .iter()
+                .all(|(at, _)| low[0].width * fraction(&low[0].x, *at) < free)
+        );
     }
 
     #[test]

@@ -183,9 +183,18 @@ fn draw(scale: f64) -> Option<(String, f64, f64)> {
             continue;
         }
         if let Some(drawn) = element.dyn_ref::<HtmlCanvasElement>() {
+            context.save();
+            // What is scrolled out of its card lies under others.
+            if let Ok(Some(card)) = element.closest(".board, .side") {
+                let seen = card.get_bounding_client_rect();
+                context.begin_path();
+                context.rect(seen.x(), seen.y(), seen.width(), seen.height());
+                context.clip();
+            }
             context
                 .draw_image_with_html_canvas_element_and_dw_and_dh(drawn, x, y, w, h)
                 .ok();
+            context.restore();
             continue;
         }
         context.set_fill_style_str(&style(&element, "background-color"));

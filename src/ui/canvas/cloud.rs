@@ -41,12 +41,14 @@ pub fn Cloud(
     let heat = StoredValue::new_local(Heat::new());
     Effect::new(move || {
         let (theme, size) = (page.theme(), size.get());
+        let zoom = page.size.get().zoom();
         let frame = frame.get();
         let picture = Picture {
             frame: &frame,
             views: views.get(),
             probability: probability.get(),
             radius: f64::from(radius),
+            zoom,
         };
         if let Some(canvas) = canvas.get().filter(|_| size.is_some()) {
             heat.with_value(|heat| picture.paint(&canvas, heat.as_ref(), &theme, size));
@@ -65,13 +67,15 @@ struct Picture<'a> {
     views: Selection,
     probability: bool,
     radius: f64,
+    /// Strokes, dots and words are so many times as large as usual.
+    zoom: f64,
 }
 
 impl Picture<'_> {
     /// From the back to the front.
     fn paint(&self, canvas: &HtmlCanvasElement, heat: Option<&Heat>, theme: &Theme, size: Size) {
         size.fit(canvas);
-        let Some(plane) = Plane::new(canvas, theme, self.radius, size.scale) else {
+        let Some(plane) = Plane::new(canvas, theme, self.radius, self.zoom * size.scale) else {
             return;
         };
         let frame = self.frame;

@@ -82,7 +82,7 @@ pub fn FigureCanvas(
     };
     view! {
         <div class="canvas" node_ref=holder>
-            <canvas node_ref=canvas role="img" aria-label=label></canvas>
+            <canvas node_ref=canvas role="img" aria-label=label lang="en"></canvas>
         </div>
     }
 }

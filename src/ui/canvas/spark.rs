@@ -24,9 +24,10 @@ pub fn Spark(course: Memo<Course>) -> impl IntoView {
     let size = observe(holder);
     Effect::new(move || {
         let (theme, size) = (page.theme(), size.get());
+        let zoom = page.size.get().zoom();
         course.track();
         if let Some(canvas) = canvas.get().filter(|_| size.is_some()) {
-            course.with_untracked(|course| paint(&canvas, course, &theme, size));
+            course.with_untracked(|course| paint(&canvas, course, &theme, size, zoom));
         }
     });
     view! {
@@ -36,7 +37,7 @@ pub fn Spark(course: Memo<Course>) -> impl IntoView {
     }
 }
 
-fn paint(canvas: &HtmlCanvasElement, course: &Course, theme: &Theme, size: Size) {
+fn paint(canvas: &HtmlCanvasElement, course: &Course, theme: &Theme, size: Size, zoom: f64) {
     size.fit(canvas);
     let context = canvas.get_context("2d").ok().flatten();
     let Some(context) = context.and_then(|c| c.dyn_into::<CanvasRenderingContext2d>().ok()) else {
@@ -59,7 +60,7 @@ fn paint(canvas: &HtmlCanvasElement, course: &Course, theme: &Theme, size: Size)
     let draw = |role: Role, opacity: f64, points: &[(f64, f64)]| {
         let Rgb(r, g, b) = theme.colour(role);
         context.set_stroke_style_str(&format!("rgb({r} {g} {b} / {opacity})"));
-        context.set_line_width(1.5 * size.scale);
+        context.set_line_width(1.5 * zoom * size.scale);
         context.begin_path();
         for point in points {
             let (x, y) = at(*point);

@@ -7,7 +7,10 @@ use crate::figure::{Shades, number};
 /// Sizes in CSS pixels.
 const MARGIN: f64 = 8.0;
 const BAR: (f64, f64) = (132.0, 8.0);
+const BESIDE: f64 = 44.0;
 const LINE: f64 = 15.0;
+/// A square narrower than so many legends has none.
+const FREE: f64 = 1.4;
 /// The bar is painted in so many stripes.
 const STRIPES: u32 = 33;
 
@@ -18,6 +21,10 @@ pub fn paint(plane: &Plane, shades: Option<&Shades>, typical: Option<f64>) {
         return;
     }
     let scale = plane.scale;
+    if plane.side() < FREE * (BAR.0 + BESIDE) * scale {
+        // It would hide what it explains.
+        return;
+    }
     let (left, top) = plane.corner();
     let height = (rows as f64 * LINE + 8.0) * scale;
     let (left, mut y) = (
@@ -26,7 +33,7 @@ pub fn paint(plane: &Plane, shades: Option<&Shades>, typical: Option<f64>) {
     );
     let context = &plane.context;
     plane.fill(plane.theme.background, 0.8);
-    let width = (BAR.0 + 44.0) * scale;
+    let width = (BAR.0 + BESIDE) * scale;
     context.fill_rect(left, y, width, height);
     context.set_font(&format!("{}px system-ui, sans-serif", 11.0 * scale));
     context.set_text_baseline("middle");

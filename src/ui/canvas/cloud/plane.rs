@@ -8,7 +8,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 pub struct Plane<'a> {
     pub context: CanvasRenderingContext2d,
     pub theme: &'a Theme,
-    /// The screen's pixels per CSS pixel.
+    /// The screen's pixels for what is one CSS pixel in text of normal size.
     pub scale: f64,
     width: f64,
     height: f64,
