@@ -1,12 +1,13 @@
 //! The address and back: the page's own parameters, beside a run's settings or a demo's knobs.
 
 use super::changes::{Changes, lesson_settings, second_pairs};
+pub use super::lang::Lang;
 use super::own::drawn;
 use super::parts::{Parts, parse_names};
 use super::settings::Settings;
 use super::train::views::{Selection, parse_views};
 use super::words::switch;
-pub use super::words::{Choice, Lang, Look, TextSize, Word, parse_speed, speed_word, word};
+pub use super::words::{Choice, Look, TextSize, Word, parse_speed, speed_word, word};
 use crate::config::{KNOBS, split_pairs};
 use crate::course::{LECTURES, Lecture, TRAINED, Trained, lecture, trained};
 use crate::data::drawing::Drawing;
@@ -125,7 +126,7 @@ impl Default for Address {
             speed: Speed::Max,
             look: Look::Auto,
             size: TextSize::Normal,
-            lang: Lang::English,
+            lang: Lang::ENGLISH,
             parts: Parts::default(),
             autoplay: false,
             embed: false,
@@ -266,7 +267,7 @@ impl Address {
         if self.size != TextSize::Normal {
             parts.push(format!("size={}", self.size.slug()));
         }
-        if self.lang != Lang::English {
+        if self.lang != Lang::ENGLISH {
             parts.push(format!("lang={}", self.lang.slug()));
         }
         parts.join("&")

@@ -58,7 +58,7 @@ pub fn App() -> impl IntoView {
         speak(page.lang.get());
         view! {
             {page.shows("header").then(|| view! {
-                <a class="skip" href="#main">"Skip to the content"</a>
+                <a class="skip" href="#main">{say("Skip to the content")}</a>
                 <Header/>
             })}
             <Notices/>

@@ -75,11 +75,11 @@ pub fn EmbedButton() -> impl IntoView {
                     <button type="button" class="quiet" on:click=move |_| close()>{say("Close")}</button>
                 </header>
                 <fieldset class="wishes">
-                    <legend class="hidden">"Options"</legend>
-                    <Wish on=wishes.autoplay name="Starts by itself"/>
-                    <Wish on=wishes.words name="Title and caption"/>
-                    <Wish on=wishes.settings name="Sliders and menus"/>
-                    <Wish on=wishes.bare name="No buttons"/>
+                    <legend class="hidden">{say("Options")}</legend>
+                    <Wish on=wishes.autoplay name=say("Starts by itself")/>
+                    <Wish on=wishes.words name=say("Title and caption")/>
+                    <Wish on=wishes.settings name=say("Sliders and menus")/>
+                    <Wish on=wishes.bare name=say("No buttons")/>
                     <label class="row">
                         <span>{say("Colours")}</span>
                         <select on:change=move |event| {
@@ -94,13 +94,13 @@ pub fn EmbedButton() -> impl IntoView {
                     </label>
                 </fieldset>
                 <Snippet
-                    name="As an iframe"
-                    help="Works everywhere, and needs nothing else."
+                    name=say("As an iframe")
+                    help=say("Works everywhere, and needs nothing else.")
                     text=Signal::derive(move || snippets.get().0)
                 />
                 <Snippet
-                    name="As an element"
-                    help="Loads when its slide is shown and pauses when it is left; ten in a deck share one worker. The script is needed once."
+                    name=say("As an element")
+                    help=say("Loads when its slide is shown and pauses when it is left; ten in a deck share one worker. The script is needed once.")
                     text=Signal::derive(move || snippets.get().1)
                 />
             </div>
@@ -175,7 +175,7 @@ fn Snippet(name: &'static str, help: &'static str, text: Signal<String>) -> impl
             let words = if done {
                 say("Copied")
             } else {
-                "Press Ctrl+C to copy"
+                say("Press Ctrl+C to copy")
             };
             said.try_set(words);
         });

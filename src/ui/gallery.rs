@@ -1,7 +1,7 @@
 //! The landing page: a card for everything there is to open. Nothing runs here.
 
 use super::canvas::{Digits, Thumb};
-use super::lang::{say, say_title};
+use super::lang::{fill, say, say_title};
 use super::links::StopLink;
 use super::page::Page;
 use crate::course::{LECTURES, Lecture, SUBJECTS, Stop, all, find};
@@ -23,8 +23,8 @@ pub fn Gallery() -> impl IntoView {
             None => (all().filter(|stop| shown(*stop)).count(), all().count()),
         };
         match hits {
-            hits if hits == of => format!("{of} to open"),
-            hits => format!("{hits} of {of}"),
+            hits if hits == of => fill("{} to open", &[&of]),
+            hits => fill("{} of {}", &[&hits, &of]),
         }
     };
     let sections = move || match lecture.get() {
@@ -53,7 +53,7 @@ pub fn Gallery() -> impl IntoView {
                     on:input=move |event| search.set(event_target_value(&event))
                 />
                 <LectureChoice/>
-                <output role="status" aria-label="Hits">{count}</output>
+                <output role="status" aria-label=say("Hits")>{count}</output>
             </div>
             {sections}
         </div>
@@ -99,14 +99,14 @@ fn LectureChoice() -> impl IntoView {
         };
     view! {
         <div class="views" role="group" aria-label=say("Lecture")>
-            {choice(None, say("All"), "Everything, by subject")}
-            {LECTURES.iter().map(|lecture| choice(Some(lecture), lecture.slug, lecture.title)).collect_view()}
+            {choice(None, say("All"), say("Everything, by subject"))}
+            {LECTURES.iter().map(|lecture| choice(Some(lecture), lecture.slug, say(lecture.title))).collect_view()}
         </div>
     }
 }
 
 fn in_order(lecture: &'static Lecture, words: Memo<String>) -> AnyView {
-    let title = format!("{} {}", lecture.slug, lecture.title);
+    let title = format!("{} {}", lecture.slug, say(lecture.title));
     section(title, lecture.stops().collect(), true, words)
 }
 
@@ -145,7 +145,10 @@ fn Tile(stop: Stop, number: Option<usize>) -> impl IntoView {
             {number.map(|number| view! { <span aria-hidden="true">{number}</span> })}
             <StopLink stop>{say_title(stop.slug(), stop.title())}</StopLink>
         </h3>
-        <p>{stop.text()}</p>
-        <small><b>{say(kind)}</b>{lectures.into_iter().map(|lecture| view! { <i>{lecture}</i> }).collect_view()}</small>
+        <p lang="en">{stop.text()}</p>
+        <small>
+            <b>{say(kind)}</b>
+            {lectures.into_iter().map(|lecture| view! { <i>{lecture}</i> }).collect_view()}
+        </small>
     }
 }

@@ -1,12 +1,56 @@
-//! The page's furniture in another language. English stands in the code; what a table does not
-//! translate stays English.
+//! The page's furniture in other languages: one file each. English stands in the code; what a file
+//! does not translate stays English.
 
-use super::words::Lang;
+#[path = "lang/de.rs"]
+mod de;
+
+use super::words::Word;
 use std::cell::Cell;
+use std::fmt::Display;
+
+/// A language of the page.
+pub struct Language {
+    /// Its word in the address, and that of `<html lang>`.
+    pub slug: &'static str,
+    /// As it calls itself.
+    pub name: &'static str,
+    /// From English. What is filled in stands as `{}`, in the same order.
+    pub words: &'static [(&'static str, &'static str)],
+    /// Titles of the course, by slug.
+    pub titles: &'static [(&'static str, &'static str)],
+}
+
+static ENGLISH: Language = Language {
+    slug: "en",
+    name: "English",
+    words: &[],
+    titles: &[],
+};
+
+/// One of the languages there are.
+#[derive(Clone, Copy)]
+pub struct Lang(pub &'static Language);
+
+impl Lang {
+    pub const ENGLISH: Self = Lang(&ENGLISH);
+}
+
+impl PartialEq for Lang {
+    fn eq(&self, other: &Self) -> bool {
+        self.slug() == other.slug()
+    }
+}
+
+impl Word for Lang {
+    const ALL: &'static [Self] = &[Lang(&ENGLISH), Lang(&de::GERMAN)];
+    fn slug(self) -> &'static str {
+        self.0.slug
+    }
+}
 
 thread_local! {
     /// The one language of the page, as `<html lang>` has it.
-    static SPOKEN: Cell<Lang> = const { Cell::new(Lang::English) };
+    static SPOKEN: Cell<Lang> = const { Cell::new(Lang::ENGLISH) };
 }
 
 /// From now on the page is written in this language.
@@ -16,117 +60,26 @@ pub fn speak(lang: Lang) {
 
 /// A word of the page's furniture in its language.
 pub fn say(english: &'static str) -> &'static str {
-    match SPOKEN.get() {
-        Lang::English => english,
-        Lang::German => german(english).unwrap_or(english),
-    }
+    find(SPOKEN.get().0.words, english).unwrap_or(english)
+}
+
+/// The same with something in each place of `{}`.
+pub fn fill(english: &'static str, what: &[&dyn Display]) -> String {
+    let mut what = what.iter();
+    let mut parts = say(english).split("{}");
+    let first = parts.next().unwrap_or_default().to_string();
+    parts.fold(first, |text, part| {
+        let next = what.next().map(ToString::to_string).unwrap_or_default();
+        text + &next + part
+    })
 }
 
 /// The title of a stop of the course, by its slug.
 pub fn say_title(slug: &str, english: &'static str) -> &'static str {
-    match SPOKEN.get() {
-        Lang::English => english,
-        Lang::German => find(TITLES, slug).unwrap_or(english),
-    }
-}
-
-fn german(english: &str) -> Option<&'static str> {
-    find(GERMAN, english)
+    find(SPOKEN.get().0.titles, slug).unwrap_or(english)
 }
 
 fn find(table: &[(&str, &'static str)], key: &str) -> Option<&'static str> {
     let found = table.iter().find(|(from, _)| *from == key);
     found.map(|(_, to)| *to)
 }
-
-pub static GERMAN: &[(&str, &str)] = &[
-    ("Gallery", "Galerie"),
-    ("Train", "Trainieren"),
-    ("Figures", "Abbildungen"),
-    ("Figure", "Abbildung"),
-    ("Lesson", "Lektion"),
-    ("Training", "Training"),
-    ("Display", "Anzeige"),
-    ("Colours", "Farben"),
-    ("Language", "Sprache"),
-    ("Text size", "Schriftgröße"),
-    ("Light", "Hell"),
-    ("Dark", "Dunkel"),
-    ("Normal", "Normal"),
-    ("For presentations", "Für Vorträge"),
-    ("Embed", "Einbetten"),
-    ("Save", "Speichern"),
-    ("Play", "Start"),
-    ("Pause", "Pause"),
-    ("Step", "Schritt"),
-    ("Reset", "Von vorn"),
-    ("Speed", "Tempo"),
-    ("Iteration", "Iteration"),
-    (
-        "Train a GAN in this page, and see why it learns",
-        "Ein GAN auf dieser Seite trainieren – und sehen, warum es lernt",
-    ),
-    (
-        "Live training on your own machine, and the theory of five lectures as figures to take hold of. Nothing is uploaded.",
-        "Training live auf dem eigenen Rechner, und die Theorie von fünf Vorlesungen als Abbildungen zum Anfassen. Nichts wird hochgeladen.",
-    ),
-    ("Start training MNIST", "MNIST trainieren"),
-    ("Search the gallery", "Galerie durchsuchen"),
-    (
-        "Search: Wasserstein, collapse, penalty …",
-        "Suchen: Wasserstein, collapse, penalty …",
-    ),
-    ("All", "Alle"),
-    ("Lecture", "Vorlesung"),
-    ("In the lectures", "In den Vorlesungen"),
-    ("← Before", "← Zuvor"),
-    ("Next →", "Weiter →"),
-    ("Copy", "Kopieren"),
-    ("Copied", "Kopiert"),
-    ("Close", "Schließen"),
-    ("Train live", "Live trainieren"),
-    (
-        "Inside a generator of pictures",
-        "Im Inneren eines Bildgenerators",
-    ),
-    (
-        "Distances between distributions",
-        "Abstände zwischen Verteilungen",
-    ),
-    (
-        "Optimal transport and its dual",
-        "Optimaler Transport und sein Dual",
-    ),
-    ("The game", "Das Spiel"),
-    (
-        "Networks, and how to judge them",
-        "Netze, und wie man sie beurteilt",
-    ),
-    ("What goes wrong, and why", "Was schiefgeht, und warum"),
-    ("Losses", "Verlustfunktionen"),
-    ("Remedies", "Abhilfen"),
-    ("Data", "Daten"),
-];
-
-pub static TITLES: &[(&str, &str)] = &[
-    ("lines", "Parallele Strecken"),
-    ("divergences", "Divergenzen"),
-    ("earth-mover", "Erdbewegung"),
-    ("duality", "Dualität von Kantorowitsch und Rubinstein"),
-    ("ipm", "Integrale Wahrscheinlichkeitsmetriken"),
-    ("f-divergence", "f-Divergenzen"),
-    ("optimal-discriminator", "Der optimale Diskriminator"),
-    ("generator-gradient", "Der Gradient des Generators"),
-    ("mode-seeking", "Moden abdecken oder wählen"),
-    ("saddle", "Abstieg am Sattel"),
-    ("push-forward", "Bildmaße"),
-    ("backprop", "Rückwärtsrechnung"),
-    ("optimal-critic", "Der optimale Kritiker"),
-    ("lipschitz", "Lipschitz-Schranken"),
-    ("evaluation", "Wie gut ist ein Generator?"),
-    ("vanishing-gradient", "Verschwindender Gradient"),
-    ("mode-collapse", "Moden-Kollaps"),
-    ("oscillation", "Schwingung"),
-    ("exploding-critic", "Explodierender Kritiker"),
-    ("crawling-critic", "Kriechender Kritiker"),
-];

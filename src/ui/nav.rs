@@ -16,14 +16,14 @@ pub fn Header() -> impl IntoView {
     let page = expect_context::<Page>();
     view! {
         <header class="top">
-            <ViewLink target=View::Gallery class="name" label="GAN Playground, start page">
+            <ViewLink target=View::Gallery class="name" label=say("GAN Playground, start page")>
                 <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
                     <path class="real" d="M2 26 C8 26 8 8 14 8 S20 26 26 26"/>
                     <path class="fake" d="M8 26 C13 26 13 12 19 12 S25 26 30 26"/>
                 </svg>
                 <span>"GAN "<b>"Playground"</b></span>
             </ViewLink>
-            <nav aria-label="Views">
+            <nav aria-label=say("Views")>
                 <ViewLink target=View::Gallery>{say("Gallery")}</ViewLink>
                 <ViewLink target=View::Train>{say("Train")}</ViewLink>
                 <Figures page/>
@@ -65,22 +65,18 @@ fn Display(page: Page) -> impl IntoView {
         TextSize::Normal => say("Normal"),
         TextSize::Presentation => say("For presentations"),
     };
-    let lang = |lang: Lang| match lang {
-        Lang::English => "English",
-        Lang::German => "Deutsch",
-    };
     view! {
         <Menu name=say("Display") class="display">
             <WordMenu name=say("Colours") word=page.look label=look_name/>
             <WordMenu name=say("Text size") word=page.size label=size/>
-            <WordMenu name=say("Language") word=page.lang label=lang/>
+            <WordMenu name=say("Language") word=page.lang label=|lang: Lang| lang.0.name/>
         </Menu>
     }
 }
 
 pub fn look_name(look: Look) -> &'static str {
     match look {
-        Look::Auto => "Auto",
+        Look::Auto => say("As the system"),
         Look::Light => say("Light"),
         Look::Dark => say("Dark"),
     }

@@ -2,6 +2,7 @@
 
 use super::address::Choice;
 use super::engines::Engines;
+use super::lang::say;
 use super::page::Page;
 use super::run::Run;
 use leptos::prelude::*;
@@ -30,11 +31,11 @@ fn Failed(run: Run) -> impl IntoView {
     view! {
         {move || engines.failed.get().map(|reason| view! {
             <div class="notice bad" role="alert">
-                <p><strong>"Training cannot go on. "</strong>{reason}</p>
-                <button type="button" on:click=move |_| engines.start()>"Try again"</button>
-                <button type="button" on:click=move |_| run.reset_all()>"Start over with the default settings"</button>
+                <p><strong>{say("Training cannot go on. ")}</strong>{reason}</p>
+                <button type="button" on:click=move |_| engines.start()>{say("Try again")}</button>
+                <button type="button" on:click=move |_| run.reset_all()>{say("Start over with the default settings")}</button>
                 {other().map(|choice| view! {
-                    <button type="button" on:click=move |_| engines.choose(choice)>{choice.name()}</button>
+                    <button type="button" on:click=move |_| engines.choose(choice)>{say(choice.name())}</button>
                 })}
             </div>
         })}
@@ -48,8 +49,8 @@ fn Stopped(run: Run) -> impl IntoView {
         {move || run.store.stopped().map(|reason| view! {
             <div class="notice bad" role="alert">
                 <p>{reason}</p>
-                <button type="button" on:click=move |_| run.reset()>"Start again"</button>
-                <button type="button" class="quiet" on:click=move |_| run.store.dismiss_stopped()>"Dismiss"</button>
+                <button type="button" on:click=move |_| run.reset()>{say("Start again")}</button>
+                <button type="button" class="quiet" on:click=move |_| run.store.dismiss_stopped()>{say("Dismiss")}</button>
             </div>
         })}
     }
@@ -75,8 +76,8 @@ fn Trouble(engines: Engines) -> impl IntoView {
         {move || engines.trouble.get().map(|reason| view! {
             <div class="notice" role="alert">
                 <p>{reason}</p>
-                <button type="button" on:click=move |_| engines.choose(Choice::WebGpu)>"Try WebGPU again"</button>
-                <button type="button" class="quiet" on:click=move |_| engines.trouble.set(None)>"Dismiss"</button>
+                <button type="button" on:click=move |_| engines.choose(Choice::WebGpu)>{say("Try WebGPU again")}</button>
+                <button type="button" class="quiet" on:click=move |_| engines.trouble.set(None)>{say("Dismiss")}</button>
             </div>
         })}
     }
@@ -89,11 +90,11 @@ fn BadAddress(page: Page) -> impl IntoView {
         <div role="status" class="live">
             {move || (!page.notices.read().is_empty()).then(|| view! {
                 <div class="notice">
-                    <p><strong>"Not everything in the address could be used."</strong></p>
+                    <p><strong>{say("Not everything in the address could be used.")}</strong></p>
                     <ul>
                         {page.notices.get().into_iter().map(|notice| view! { <li>{notice}</li> }).collect_view()}
                     </ul>
-                    <button type="button" class="quiet" on:click=move |_| page.notices.set(Vec::new())>"Dismiss"</button>
+                    <button type="button" class="quiet" on:click=move |_| page.notices.set(Vec::new())>{say("Dismiss")}</button>
                 </div>
             })}
         </div>

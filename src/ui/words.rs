@@ -88,24 +88,6 @@ impl TextSize {
     }
 }
 
-/// Which language the page is written in; the word is the one of `<html lang>`.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Lang {
-    #[default]
-    English,
-    German,
-}
-
-impl Word for Lang {
-    const ALL: &'static [Self] = &[Lang::English, Lang::German];
-    fn slug(self) -> &'static str {
-        match self {
-            Lang::English => "en",
-            Lang::German => "de",
-        }
-    }
-}
-
 /// Reads one of a type's words.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! The engine in use, why it is this one, and the way to another.
 
 use crate::ui::address::{Choice, Word as _, word};
+use crate::ui::lang::say;
 use crate::ui::run::Run;
 use leptos::prelude::*;
 
@@ -9,14 +10,14 @@ pub fn EngineChip() -> impl IntoView {
     let engines = expect_context::<Run>().engines;
     let in_use = move || match engines.kind.get() {
         Some(kind) => kind.name(),
-        None if engines.failed.get().is_some() => "none",
-        None => "starting …",
+        None if engines.failed.get().is_some() => say("none"),
+        None => say("starting …"),
     };
     let device = move || engines.device.get();
     view! {
         <div class="chip" class:busy=move || engines.busy.get() class:dead=move || engines.failed.get().is_some()>
             <label class="menu">
-                <span>"Engine"</span>
+                <span>{say("Engine")}</span>
                 <select on:change=move |event| {
                     if let Ok(choice) = word(&event_target_value(&event)) {
                         engines.choose(choice);
@@ -24,7 +25,7 @@ pub fn EngineChip() -> impl IntoView {
                 }>
                     {Choice::ALL.iter().map(|choice| view! {
                         <option value=choice.slug() prop:selected=move || engines.choice.get() == *choice>
-                            {choice.name()}
+                            {say(choice.name())}
                         </option>
                     }).collect_view()}
                 </select>

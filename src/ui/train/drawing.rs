@@ -3,6 +3,7 @@
 use super::sheet::Sheet;
 use crate::data::drawing::MAX_STROKES;
 use crate::ui::canvas::observe;
+use crate::ui::lang::{fill, say};
 use crate::ui::own::drawn;
 use crate::ui::page::Page;
 use crate::ui::run::Run;
@@ -128,15 +129,18 @@ fn Board(run: Run) -> impl IntoView {
         full.set(false);
         run.bring(|own| own.drawing.clear());
     };
-    let pen_says = move || pen.get().map(|(x, y)| format!("Pen at {x:.2}, {y:.2}."));
+    let pen_says = move || {
+        pen.get()
+            .map(|(x, y)| fill("Pen at {}, {}.", &[&format!("{x:.2}"), &format!("{y:.2}")]))
+    };
     view! {
-        <section class="card drawing" aria-label="Your drawing">
+        <section class="card drawing" aria-label=say("Your drawing")>
             <div class="canvas sheet" node_ref=holder>
                 <canvas
                     node_ref=canvas
                     tabindex="0"
                     role="application"
-                    aria-label="Drawing sheet. Arrow keys move the pen, Space puts a dot."
+                    aria-label=say("Drawing sheet. Arrow keys move the pen, Space puts a dot.")
                     on:pointerdown=begin
                     on:pointermove=go_on
                     on:pointerup=end
@@ -155,12 +159,12 @@ fn Board(run: Run) -> impl IntoView {
                      The drawing is part of the address; nothing is uploaded."
                 </p>
                 <div class="buttons">
-                    <button type="button" disabled=empty on:click=undo>"Undo"</button>
-                    <button type="button" disabled=empty on:click=clear>"Clear"</button>
+                    <button type="button" disabled=empty on:click=undo>{say("Undo")}</button>
+                    <button type="button" disabled=empty on:click=clear>{say("Clear")}</button>
                 </div>
                 <p class="hidden" role="status">{pen_says}</p>
                 <p class="wrong" role="status">
-                    {move || full.get().then(|| format!("There are {MAX_STROKES} strokes: more cannot be kept."))}
+                    {move || full.get().then(|| fill("There are {} strokes: more cannot be kept.", &[&MAX_STROKES]))}
                 </p>
             </div>
         </section>

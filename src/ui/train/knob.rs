@@ -1,6 +1,7 @@
 //! One setting, as a menu, as a switch, or as a slider with a number beside it.
 
 use crate::config::{Effect, Knob, Range, Value};
+use crate::ui::lang::say;
 use crate::ui::run::Run;
 use crate::ui::scale::Scale;
 use leptos::prelude::*;
@@ -41,7 +42,7 @@ pub fn KnobControl(
         <Show when=move || applies.get()>
             <div class="knob">
                 {control()}
-                <p class="help" id=help.clone()>
+                <p class="help" lang="en" id=help.clone()>
                     {knob.help}
                     {anew.then_some(" A change starts a new run.")}
                 </p>
@@ -60,11 +61,11 @@ fn Switch(knob: &'static Knob, run: Run, anew: bool) -> impl IntoView {
     let on = Memo::new(move |_| (knob.get)(&run.shown_lane()) == Value::Switch(true));
     view! {
         <label class="row">
-            <span class="label">{knob.name}{mark(anew)}</span>
+            <span class="label">{say(knob.name)}{mark(anew)}</span>
             <input
                 type="checkbox"
                 role="switch"
-                aria-label=knob.name
+                aria-label=say(knob.name)
                 aria-describedby=format!("help-{}", knob.slug)
                 prop:checked=on
                 on:change=move |event| run.turn(knob, Value::Switch(event_target_checked(&event)))
@@ -88,7 +89,7 @@ fn Menu(
     };
     view! {
         <label class="row">
-            <span class="label">{knob.name}{mark(anew)}</span>
+            <span class="label">{say(knob.name)}{mark(anew)}</span>
             <select aria-describedby=format!("help-{}", knob.slug) on:change=choose>
                 {entries.into_iter().map(|(slug, name)| view! {
                     <option value=slug prop:selected=move || value.get() == Value::Slug(slug)>{name}</option>
@@ -128,16 +129,16 @@ fn Number(
             <button type="button" class="quiet" on:click=move |_| {
                 let number = (js_sys::Math::random() * max).floor() as u64;
                 run.turn(knob, Value::Int(number));
-            }>"Another"</button>
+            }>{say("Another")}</button>
         }
     });
     view! {
         <div class="row">
-            <span class="label">{knob.name}{mark(anew)}" "{unit}</span>
+            <span class="label">{say(knob.name)}{mark(anew)}" "{unit}</span>
             {dice}
             <input
                 type="number"
-                aria-label=knob.name
+                aria-label=say(knob.name)
                 aria-invalid=move || wrong.read().is_some().then_some("true")
                 min=min.to_string()
                 max=max.to_string()
@@ -175,7 +176,7 @@ fn Slider(knob: &'static Knob, run: Run, scale: Scale, value: Memo<Value>) -> im
     view! {
         <input
             type="range"
-            aria-label=knob.name
+            aria-label=say(knob.name)
             aria-describedby=format!("help-{}", knob.slug)
             aria-valuetext=move || format!("{} {}", value.get(), knob.unit)
             min=min.to_string()

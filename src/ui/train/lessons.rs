@@ -1,6 +1,7 @@
 //! Lessons: the list of them, and the one that is open, with its two reasons beside the two runs.
 
 use crate::lesson::{LESSONS, Lesson};
+use crate::ui::lang::{say, say_title};
 use crate::ui::run::Run;
 use leptos::html;
 use leptos::prelude::*;
@@ -26,7 +27,7 @@ pub fn Lessons(run: Run) -> impl IntoView {
                     aria-current=move || open().then_some("true")
                     on:click=move |_| choose(lesson)
                 >
-                    {lesson.title}
+                    {say_title(lesson.slug, lesson.title)}
                 </button>
                 {also}
             </li>
@@ -44,8 +45,8 @@ pub fn Lessons(run: Run) -> impl IntoView {
     view! {
         <details class="card lessons" node_ref=list>
             <summary>
-                <b>"Lessons"</b>
-                " A run that goes wrong beside one that goes right, and why"
+                <b>{say("Lessons")}</b>
+                {say(" A run that goes wrong beside one that goes right, and why")}
             </summary>
             <div class="lectures">{groups.collect_view()}</div>
         </details>
@@ -78,7 +79,7 @@ fn One(run: Run, lesson: &'static Lesson, embed: bool) -> impl IntoView {
             <p class=class>
                 <strong>{move || run.intent.settings.get().title(lane)}</strong>
                 " "
-                {why}
+                <span lang="en">{why}</span>
             </p>
         }
     };
@@ -87,17 +88,17 @@ fn One(run: Run, lesson: &'static Lesson, embed: bool) -> impl IntoView {
         view! {
             <div class="buttons">
                 <Show when=move || !playing()>
-                    <button type="button" class="primary" on:click=move |_| run.play()>"Run both"</button>
+                    <button type="button" class="primary" on:click=move |_| run.play()>{say("Run both")}</button>
                 </Show>
                 <button type="button" class="quiet" on:click=move |_| run.intent.lesson.set(None)>
-                    "Close the lesson"
+                    {say("Close the lesson")}
                 </button>
             </div>
         }
     };
     view! {
-        <section class="card lesson" class:small=embed aria-label="Lesson">
-            <h2>{lesson.title}" "<small>{lesson.lectures.join(", ")}</small></h2>
+        <section class="card lesson" class:small=embed aria-label=say("Lesson")>
+            <h2>{say_title(lesson.slug, lesson.title)}" "<small>{lesson.lectures.join(", ")}</small></h2>
             {(!embed).then(|| view! { <p class="text">{lesson.text}</p> })}
             <div class="reasons">
                 {reason(0, "bad", lesson.bad_reason)}

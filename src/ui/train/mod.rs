@@ -35,6 +35,7 @@ pub use weights::Weights;
 use super::page::Page;
 use super::run::Run;
 use crate::config::KNOBS;
+use crate::ui::lang::say;
 use leptos::prelude::*;
 use lessons::LessonCard;
 use own_data::Intake;
@@ -57,7 +58,7 @@ pub fn TrainView() -> impl IntoView {
             on:dragleave=move |_| intake.held.set(false)
             on:drop=move |event| intake.drop(&event)
         >
-            <h1 class="hidden">"Train a GAN in this page"</h1>
+            <h1 class="hidden">{say("Train a GAN in this page")}</h1>
             <div class="head">
                 {page.shows("transport").then(|| view! { <Transport run embed=page.embed/> })}
                 <Confirm run/>

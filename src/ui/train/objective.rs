@@ -5,6 +5,7 @@ use crate::objective::{Objective, Paper};
 use crate::registry::Pick;
 use crate::remedy::{REMEDIES, Remedy};
 use crate::ui::formula::Formula;
+use crate::ui::lang::say;
 use crate::ui::run::Run;
 use leptos::prelude::*;
 
@@ -32,7 +33,7 @@ pub fn Objectives(run: Run) -> impl IntoView {
         parts
     });
     view! {
-        <section class="card words" aria-label="Objective in formulas">
+        <section class="card words" aria-label=say("Objective in formulas")>
             {move || parts.get().into_iter().map(Part::view).collect_view()}
         </section>
     }

@@ -6,6 +6,7 @@ use crate::config::{Value, knob};
 use crate::data::csv;
 use crate::ui::dom::grouped;
 use crate::ui::kept::keep;
+use crate::ui::lang::say;
 use crate::ui::own::{Numbers, for_columns};
 use crate::ui::run::Run;
 use leptos::prelude::*;
@@ -97,9 +98,9 @@ impl Intake {
 
     fn use_them(self, numbers: Numbers, text: &str) -> &'static str {
         let said = if keep(&numbers, text) {
-            "They are kept in this browser: a reload has them still."
+            say("They are kept in this browser: a reload has them still.")
         } else {
-            "They are not kept: after a reload choose the file again."
+            say("They are not kept: after a reload choose the file again.")
         };
         let mut data = None;
         self.run.bring(|own| data = Some(own.take(numbers)));
@@ -141,18 +142,18 @@ pub fn OwnNumbers(run: Run, intake: Intake) -> impl IntoView {
         {move || intake.said.get().and_then(Result::err).map(|why| view! {
             <div class="notice bad" role="alert">
                 <p>{why}</p>
-                <button type="button" class="quiet" on:click=move |_| intake.said.set(None)>"Dismiss"</button>
+                <button type="button" class="quiet" on:click=move |_| intake.said.set(None)>{say("Dismiss")}</button>
             </div>
         })}
         <Show when=wanted>
-            <section class="card own" aria-label="Your numbers">
+            <section class="card own" aria-label=say("Your numbers")>
                 <p role="status">
-                    <strong>{move || file().unwrap_or_else(|| "No file is chosen yet.".to_string())}</strong>
+                    <strong>{move || file().unwrap_or_else(|| say("No file is chosen yet.").to_string())}</strong>
                     " "
                     {kept}
                 </p>
                 <label class="file">
-                    <span>"A CSV or text file with " {columns}</span>
+                    <span>{say("A CSV or text file with ")}{columns}</span>
                     <input type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" on:change=choose/>
                 </label>
                 <p class="hint">

@@ -3,6 +3,7 @@
 use super::knob::KnobControl;
 use super::versus::{LaneTabs, Versus};
 use crate::config::{Effect, Group, KNOBS, Knob, RunConfig};
+use crate::ui::lang::say;
 use crate::ui::page::Page;
 use crate::ui::run::Run;
 use leptos::prelude::*;
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 pub fn Panel(run: Run) -> impl IntoView {
     let page = expect_context::<Page>();
     view! {
-        <section class="panel" aria-label="Settings">
+        <section class="panel" aria-label=say("Settings")>
             {page.shows("settings").then(|| view! { <LaneTabs run/> })}
             {Group::ALL.map(|group| view! { <Knobs group run/> }).collect_view()}
         </section>
@@ -33,9 +34,9 @@ fn Knobs(group: Group, run: Run) -> impl IntoView {
         .map(|knob| view! { <KnobControl knob run marked=mixed/> })
         .collect_view();
     let effect = if mixed {
-        "Acts at once; ↻ starts a new run."
+        say("Acts at once; ↻ starts a new run.")
     } else {
-        "A change starts a new run."
+        say("A change starts a new run.")
     };
     let all = page.shows("settings");
     // Settings that the address names are not behind a title.
@@ -46,7 +47,8 @@ fn Knobs(group: Group, run: Run) -> impl IntoView {
         {(all && group == Group::Game).then(|| view! { <Versus run/> })}
     };
     if !closed {
-        return view! { <fieldset><legend>{group.name()}</legend>{content}</fieldset> }.into_any();
+        return view! { <fieldset><legend>{say(group.name())}</legend>{content}</fieldset> }
+            .into_any();
     }
     let changed = Memo::new(move |_| changed(group, &run.shown_lane()));
     // Once open it stays: nothing folds away under the visitor's hand.
@@ -57,9 +59,9 @@ fn Knobs(group: Group, run: Run) -> impl IntoView {
     };
     view! {
         <fieldset>
-            <legend class="hidden">{group.name()}</legend>
+            <legend class="hidden">{say(group.name())}</legend>
             <details prop:open=open>
-                <summary>{group.name()}<span class="count">{count}</span></summary>
+                <summary>{say(group.name())}<span class="count">{count}</span></summary>
                 <div class="folded">{content}</div>
             </details>
         </fieldset>

@@ -1,6 +1,7 @@
 //! Slow motion: one phase of an iteration after another, with a name and a word on each.
 
 use crate::protocol::{Command, Phase};
+use crate::ui::lang::{fill, say};
 use crate::ui::run::Run;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -16,14 +17,14 @@ pub fn SlowButton(run: Run) -> impl IntoView {
         <button
             type="button"
             class="slow"
-            title="Phase by phase, with a word on what moves"
+            title=say("Phase by phase, with a word on what moves")
             aria-pressed=move || slow.get().to_string()
             on:click=move |_| run.set_slow(!slow.get_untracked())
         >
             <svg viewBox="0 0 24 24" aria-hidden="true">
                 <path d="M3 5h3v14H3zM9 5h2v14H9zM14 5h1.4v14H14zM19 5h1v14h-1z"/>
             </svg>
-            <span>"Slow motion"</span>
+            <span>{say("Slow motion")}</span>
         </button>
     }
 }
@@ -55,7 +56,10 @@ pub fn Phases(run: Run) -> impl IntoView {
     };
     let critic = Signal::derive(move || {
         let step = run.store.phase().and_then(critic_step);
-        format!("Critic step {} of {}", step.map_or(1, |(i, _)| i), steps())
+        fill(
+            "Critic step {} of {}",
+            &[&step.map_or(1, |(i, _)| i), &steps()],
+        )
     });
     let slide = move |event| {
         if let Ok(seconds) = event_target_value(&event).parse() {
@@ -64,16 +68,16 @@ pub fn Phases(run: Run) -> impl IntoView {
     };
     view! {
         <Show when=move || run.intent.slow.get()>
-            <section class="card phases" aria-label="Slow motion">
+            <section class="card phases" aria-label=say("Slow motion")>
                 <ol>
-                    {item(0, Signal::derive(|| "Sample".to_string()))}
+                    {item(0, Signal::derive(|| say("Sample").to_string()))}
                     {item(1, critic)}
-                    {move || clips.get().then(|| item(2, Signal::derive(|| "Clip".to_string())))}
-                    {item(3, Signal::derive(|| "Generator step".to_string()))}
+                    {move || clips.get().then(|| item(2, Signal::derive(|| say("Clip").to_string())))}
+                    {item(3, Signal::derive(|| say("Generator step").to_string()))}
                 </ol>
                 <p>{move || sentence(run)}</p>
                 <label class="menu">
-                    <span>"Pace"</span>
+                    <span>{say("Pace")}</span>
                     <input
                         type="range"
                         aria-valuetext=move || format!("{:.1} seconds a phase", pace.get())
@@ -113,23 +117,31 @@ fn critic_step(phase: Phase) -> Option<(u32, u32)> {
 /// What has just moved.
 fn sentence(run: Run) -> String {
     match run.store.phase() {
-        None => "Play goes on phase by phase from here; Step does one of them.".to_string(),
-        Some(Phase::Sample { step, of }) => format!(
-            "Real and generated samples were drawn for critic step {step} of {of}. No weight has \
-             moved."
+        None => {
+            say("Play goes on phase by phase from here; Step does one of them.").to_string()
+        }
+        Some(Phase::Sample { step, of }) => fill(
+            "Real and generated samples were drawn for critic step {} of {}. No weight has moved.",
+            &[&step, &of],
         ),
-        Some(Phase::Critic { step, of }) => format!(
-            "The critic moved along its gradient, step {step} of {of}. The generator held still."
+        Some(Phase::Critic { step, of }) => fill(
+            "The critic moved along its gradient, step {} of {}. The generator held still.",
+            &[&step, &of],
         ),
         Some(Phase::Clip { .. }) => {
             let lanes = run.intent.settings.get().lanes();
             let clips = lanes.iter().find(|lane| lane.lipschitz.clips());
             let c = clips.map_or(0.0, |lane| lane.clip);
-            format!("The critic's weights beyond [−{c}, {c}] were put back to its ends.")
+            fill(
+                "The critic's weights beyond [−{}, {}] were put back to its ends.",
+                &[&c, &c],
+            )
         }
-        Some(Phase::Generator) => "The generator moved along its gradient, on fresh latents, \
-            while the critic held still. The iteration is complete."
-            .to_string(),
+        Some(Phase::Generator) => say(
+            "The generator moved along its gradient, on fresh latents, while the critic held still. \
+             The iteration is complete.",
+        )
+        .to_string(),
     }
 }
 

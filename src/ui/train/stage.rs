@@ -15,6 +15,7 @@ use crate::config::RunConfig;
 use crate::data::{Space, mnist};
 use crate::figure::Role;
 use crate::ui::canvas::{Cloud, FigureCanvas, Wall};
+use crate::ui::lang::say;
 use crate::ui::page::Page;
 use crate::ui::run::Run;
 use leptos::prelude::*;
@@ -136,17 +137,17 @@ pub fn Samples(
     };
     let legend = move || match space {
         Space::Images { .. } => String::new(),
-        Space::Line { .. } => {
+        Space::Line { .. } => say(
             "Arrows: where the generator's loss pushes its samples. The longest is the largest \
-             push anywhere on the line."
-                .to_string()
-        }
+                 push anywhere on the line.",
+        )
+        .to_string(),
         Space::Plane { .. } => plane_legend(views.get()),
     };
     view! {
         <figure class="samples">
             <figcaption>
-                <h2>{move || if lanes > 1 { title.get() } else { "Generated".to_string() }}</h2>
+                <h2>{move || if lanes > 1 { title.get() } else { say("Generated").to_string() }}</h2>
                 <p>{legend}</p>
             </figcaption>
             {picture}
@@ -173,7 +174,10 @@ fn plane_legend(views: Selection) -> String {
         ),
     ];
     let shown = parts.iter().filter(|(which, _)| views.has(*which));
-    shown.map(|(_, text)| *text).collect::<Vec<_>>().join(" ")
+    shown
+        .map(|(_, text)| say(text))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Real pictures, to compare with.
@@ -187,7 +191,7 @@ fn RealWall(run: Run) -> impl IntoView {
     });
     view! {
         <figure class="real">
-            <figcaption><h2>"Real"</h2></figcaption>
+            <figcaption><h2>{say("Real")}</h2></figcaption>
             <Wall pictures side=mnist::SIDE columns=3 rows=8 role=Role::Real name/>
         </figure>
     }

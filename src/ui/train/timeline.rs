@@ -1,6 +1,7 @@
 //! Back along the run: a slider over its moments, and a replay of them.
 
 use crate::ui::dom::{grouped, prefers_stillness};
+use crate::ui::lang::{fill, say};
 use crate::ui::past::Past;
 use crate::ui::run::Run;
 use leptos::prelude::*;
@@ -16,8 +17,8 @@ pub fn Timeline(run: Run) -> impl IntoView {
     keep_time(past, replaying);
     let place = move || past.looking_back.get();
     let words = move || match place().and_then(|at| past.iteration(at)) {
-        Some(iteration) => format!("Looking back at iteration {}", grouped(iteration)),
-        None => "Now".to_string(),
+        Some(iteration) => fill("Looking back at iteration {}", &[&grouped(iteration)]),
+        None => say("Now").to_string(),
     };
     let slide = move |event| {
         replaying.set(false);
@@ -38,9 +39,9 @@ pub fn Timeline(run: Run) -> impl IntoView {
         replaying.set(true);
     };
     let label = move || match (replaying.get(), still) {
-        (true, _) => "Hold",
-        (false, true) => "Next moment",
-        (false, false) => "Replay",
+        (true, _) => say("Hold"),
+        (false, true) => say("Next moment"),
+        (false, false) => say("Replay"),
     };
     let live = move |_| {
         replaying.set(false);
@@ -49,11 +50,11 @@ pub fn Timeline(run: Run) -> impl IntoView {
     let any = Memo::new(move |_| past.count() > 1);
     view! {
         <Show when=move || any.get()>
-            <section class="card timeline" class:back=move || place().is_some() aria-label="Time line">
+            <section class="card timeline" class:back=move || place().is_some() aria-label=say("Time line")>
                 <button type="button" on:click=replay>{label}</button>
                 <input
                     type="range"
-                    aria-label="Time line"
+                    aria-label=say("Time line")
                     aria-valuetext=words
                     min="0"
                     step="1"
@@ -61,7 +62,7 @@ pub fn Timeline(run: Run) -> impl IntoView {
                     prop:value=move || place().unwrap_or_else(|| past.count()).to_string()
                     on:input=slide
                 />
-                <button type="button" disabled=move || place().is_none() on:click=live>"Live"</button>
+                <button type="button" disabled=move || place().is_none() on:click=live>{say("Live")}</button>
                 <span class="words" aria-hidden="true">{words}</span>
             </section>
         </Show>

@@ -6,7 +6,7 @@ use crate::protocol::Speed;
 use crate::ui::address::{parse_speed, speed_word};
 use crate::ui::dom::{grouped, rate};
 use crate::ui::icons::{PAUSE, PLAY, RESET, STEP};
-use crate::ui::lang::say;
+use crate::ui::lang::{fill, say};
 use crate::ui::run::Run;
 use leptos::prelude::*;
 
@@ -25,7 +25,7 @@ pub fn Transport(run: Run, embed: bool) -> impl IntoView {
         }
     };
     view! {
-        <section class="transport" aria-label="Training">
+        <section class="transport" aria-label=say("Training")>
             <div class="buttons">
                 <button
                     type="button"
@@ -41,13 +41,13 @@ pub fn Transport(run: Run, embed: bool) -> impl IntoView {
                 </button>
                 <button
                     type="button"
-                    title=move || if slow.get() { "One phase" } else { "One iteration" }
+                    title=move || say(if slow.get() { "One phase" } else { "One iteration" })
                     on:click=move |_| run.step(1)
                 >
                     <svg viewBox="0 0 24 24" aria-hidden="true"><path d=STEP/></svg>
                     <span>{say("Step")}</span>
                 </button>
-                <button type="button" title="A new run from the same settings" on:click=move |_| run.reset()>
+                <button type="button" title=say("A new run from the same settings") on:click=move |_| run.reset()>
                     <svg viewBox="0 0 24 24" aria-hidden="true">
                         <path d=RESET/>
                     </svg>
@@ -80,9 +80,9 @@ fn SpeedMenu(run: Run) -> impl IntoView {
         .map(Speed::Steps)
         .chain([Speed::Max]);
     let name = |speed: Speed| match speed {
-        Speed::Steps(1) => "1 step per frame".to_string(),
-        Speed::Steps(n) => format!("{n} steps per frame"),
-        Speed::Max => "as fast as it goes".to_string(),
+        Speed::Steps(1) => say("1 step per frame").to_string(),
+        Speed::Steps(n) => fill("{} steps per frame", &[&n]),
+        Speed::Max => say("as fast as it goes").to_string(),
     };
     view! {
         <label class="menu">
@@ -108,25 +108,25 @@ fn Numbers(run: Run) -> impl IntoView {
     let back = move || run.store.past.looking_back.get().is_some();
     let epochs = move || {
         images.get().then(|| view! {
-            <div><dt>"Epochs"</dt><dd>{move || format!("{:.2}", seen() as f64 / mnist::TRAIN as f64)}</dd></div>
+            <div><dt>{say("Epochs")}</dt><dd>{move || format!("{:.2}", seen() as f64 / mnist::TRAIN as f64)}</dd></div>
         })
     };
     let what = move || {
         if images.get() {
-            "Images seen"
+            say("Images seen")
         } else {
-            "Samples seen"
+            say("Samples seen")
         }
     };
     view! {
         <dl class="numbers">
             <div class="main" class:back=back>
-                <dt>{move || if back() { "Looking back at" } else { "Iteration" }}</dt>
+                <dt>{move || say(if back() { "Looking back at" } else { "Iteration" })}</dt>
                 <dd>{move || grouped(run.store.shown_iteration())}</dd>
             </div>
             {epochs}
             <div><dt>{what}</dt><dd>{move || grouped(seen())}</dd></div>
-            <div><dt>"Steps/s"</dt><dd>{move || rate(run.store.steps_per_second())}</dd></div>
+            <div><dt>{say("Steps/s")}</dt><dd>{move || rate(run.store.steps_per_second())}</dd></div>
         </dl>
     }
 }
@@ -143,8 +143,8 @@ fn Progress(run: Run) -> impl IntoView {
     });
     let waiting = move || {
         let what = match (images.get(), own.get()) {
-            (_, true) => "Waiting for your data.",
-            (true, _) => "Waiting for training images …",
+            (_, true) => say("Waiting for your data."),
+            (true, _) => say("Waiting for training images …"),
             _ => return None,
         };
         let waits = run.store.waiting();
@@ -152,13 +152,13 @@ fn Progress(run: Run) -> impl IntoView {
     };
     view! {
         {move || loading.get().map(|loading| {
-            let text = format!("MNIST {} of {}", grouped(loading.loaded.into()), grouped(loading.total.into()));
+            let text = fill("MNIST {} of {}", &[&grouped(loading.loaded.into()), &grouped(loading.total.into())]);
             let part = 100.0 * f64::from(loading.loaded) / f64::from(loading.total.max(1));
             view! {
                 <div class="progress">
                     <div
                         role="progressbar"
-                        aria-label="Training images loaded"
+                        aria-label=say("Training images loaded")
                         aria-valuemin="0"
                         aria-valuemax=loading.total.to_string()
                         aria-valuenow=loading.loaded.to_string()
@@ -186,9 +186,9 @@ pub fn Confirm(run: Run) -> impl IntoView {
         <div role="status" class="live">
             {move || question().map(|changes| view! {
                 <div class="confirm">
-                    <p><strong>{changes}</strong>" needs a new run."</p>
-                    <button type="button" class="primary" on:click=move |_| run.settle(true)>"Start new run"</button>
-                    <button type="button" on:click=move |_| run.settle(false)>"Keep this one"</button>
+                    <p><strong>{changes}</strong>{say(" needs a new run.")}</p>
+                    <button type="button" class="primary" on:click=move |_| run.settle(true)>{say("Start new run")}</button>
+                    <button type="button" on:click=move |_| run.settle(false)>{say("Keep this one")}</button>
                 </div>
             })}
         </div>

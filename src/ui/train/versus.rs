@@ -2,6 +2,7 @@
 
 use crate::objective::OBJECTIVES;
 use crate::registry::{find, menu};
+use crate::ui::lang::say;
 use crate::ui::run::Run;
 use crate::ui::settings::Settings;
 use leptos::prelude::*;
@@ -24,21 +25,21 @@ pub fn Versus(run: Run) -> impl IntoView {
     view! {
         <div class="knob">
             <label class="row">
-                <span class="label">"Compare with"</span>
+                <span class="label">{say("Compare with")}</span>
                 <select on:change=choose>
-                    <option value="" prop:selected=move || chosen().is_none()>"Nothing"</option>
+                    <option value="" prop:selected=move || chosen().is_none()>{say("Nothing")}</option>
                     {menu(OBJECTIVES).into_iter().map(|(slug, name)| view! {
                         <option value=slug prop:selected=move || chosen() == Some(slug)>{name}</option>
                     }).collect_view()}
                 </select>
             </label>
-            <p class="help">
+            <p class="help" lang="en">
                 "A second run beside this one: same data, same seed. Where it should differ in more \
                  than the objective, change the settings of run B."
             </p>
         </div>
         <Show when=move || differs.get()>
-            <button type="button" class="quiet" on:click=follow>"Drop what is set for run B alone"</button>
+            <button type="button" class="quiet" on:click=follow>{say("Drop what is set for run B alone")}</button>
         </Show>
     }
 }
@@ -68,9 +69,9 @@ pub fn LaneTabs(run: Run) -> impl IntoView {
     };
     view! {
         <Show when=move || two.get()>
-            <div class="tabs" role="radiogroup" aria-label="Settings of which run">
-                {tab(0, "Run A")}
-                {tab(1, "Run B")}
+            <div class="tabs" role="radiogroup" aria-label=say("Settings of which run")>
+                {tab(0, say("Run A"))}
+                {tab(1, say("Run B"))}
             </div>
         </Show>
     }

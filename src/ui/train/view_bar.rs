@@ -1,6 +1,7 @@
 //! The buttons that open and close views.
 
 use super::views::VIEWS;
+use crate::ui::lang::say;
 use crate::ui::run::Run;
 use leptos::prelude::*;
 
@@ -19,11 +20,11 @@ pub fn ViewBar(run: Run) -> impl IntoView {
                     title=view.help
                     aria-pressed=move || views.get().has(which).to_string()
                     on:click=move |_| views.update(|views| *views = views.toggled(which))
-                >{view.name}</button>
+                >{say(view.name)}</button>
             </Show>
         }
     });
     view! {
-        <div class="views" role="group" aria-label="Views">{buttons.collect_view()}</div>
+        <div class="views" role="group" aria-label=say("Views")>{buttons.collect_view()}</div>
     }
 }
