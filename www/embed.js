@@ -454,9 +454,13 @@
       try {
         const status = await frame.ready();
         if (!status || status.trains) return null;
-        // It draws with the browser's next frames.
-        await sleep(400);
-        return await frame.picture(2);
+        // It draws with the browser's next frames; a busy browser takes its time.
+        for (let i = 0; i < 10; i++) {
+          await sleep(400);
+          const picture = await frame.picture(2);
+          if (picture) return picture;
+        }
+        return null;
       } finally {
         removeEventListener('message', hear);
         place.remove();
@@ -501,7 +505,8 @@
       const isOpen = this.#frame !== null && this.#status !== null;
       const picture = pictures.get(this.#key()) ?? this.getAttribute('poster');
       // Asleep in an overview the frame itself is a picture, but it takes no part in print.
-      this.#poster.hidden = isOpen && !(this.#still && picture);
+      const inPrint = this.getAttribute('still') === 'print';
+      this.#poster.hidden = isOpen && !(this.#still && (picture || inPrint));
       this.#poster.disabled = this.#still;
       this.#poster.setAttribute('aria-label', `Start: ${this.#title()}`);
       this.#label.textContent = this.#title();

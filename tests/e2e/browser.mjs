@@ -16,6 +16,8 @@ export const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 
 /** The example deck for Slidev, as ./dev builds it for the tests. */
 export const SLIDEV = join(CACHE, 'slides', 'slidev');
+/** What it is built from, with the packages beside it. */
+export const SLIDEV_SOURCE = join(CACHE, 'slides', 'source');
 
 /** The folder of packages installed for tests/e2e or tests/bench: outside the clone. */
 export const packages = (name) => join(CACHE, 'npm', name, 'node_modules');

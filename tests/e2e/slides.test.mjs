@@ -2,11 +2,16 @@
 // print; and under the strictest policy that an embedding site can set.
 
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { complaints, DIST, launch, serve, SLIDEV } from './browser.mjs';
+import { complaints, DIST, launch, serve, SLIDEV, SLIDEV_SOURCE } from './browser.mjs';
 import { judged } from './harness.mjs';
 
 const browsers = {};
@@ -209,6 +214,43 @@ for (const { name, address, lines, training, overview, print } of DECKS) {
     assert.equal(workers.most, 0, 'nothing trains for the printer');
   });
 }
+
+// The command line's own way to a PDF, with the deck served by Slidev and the widgets from the site.
+test('Slidev: `slidev export` writes pictures, not blanks', { timeout: 600_000 }, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'slidev-'));
+  try {
+    await cp(SLIDEV_SOURCE, folder, { recursive: true, verbatimSymlinks: true });
+    const index = join(folder, 'index.html');
+    const text = await readFile(index, 'utf8');
+    await writeFile(index, text.replace('../../embed.js', `${elsewhere.origin}/gan/embed.js`));
+    const output = join(folder, 'deck.pdf');
+    const chromium = process.env.CHROMIUM || '/usr/bin/chromium';
+    const slidev = spawn(join(folder, 'node_modules/.bin/slidev'),
+      ['export', 'slides.md', '--executable-path', chromium, '--output', output, '--timeout', '240000'],
+      { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    for (const stream of [slidev.stdout, slidev.stderr]) stream.on('data', (chunk) => (said += chunk));
+    const [code] = await once(slidev, 'exit');
+    assert.equal(code, 0, said);
+
+    const { PDFDocument, PDFName } = createRequire(join(folder, 'x.js'))('pdf-lib');
+    const pages = (await PDFDocument.load(await readFile(output))).getPages();
+    assert.equal(pages.length, 9, said);
+    const pictures = pages.map((page) => {
+      const { context } = page.doc;
+      const objects = page.node.Resources()?.lookup(PDFName.of('XObject'));
+      const streams = (objects?.keys() ?? []).map((key) => context.lookup(objects.get(key)));
+      return streams.filter((stream) => stream.dict.get(PDFName.of('Subtype')) === PDFName.of('Image'));
+    });
+    // Slides 2 to 6 hold theory widgets; those that train show where to start them.
+    for (const slide of [2, 3, 4, 5, 6]) {
+      const sizes = pictures[slide - 1].map((stream) => stream.contents.length);
+      assert.ok(Math.max(0, ...sizes) > 10_000, `slide ${slide} has pictures of ${sizes} bytes`);
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
 
 // ---------------------------------------------------------------- ten widgets
 
