@@ -85,8 +85,11 @@ const SMALL: Shape = Shape::new(4, 4, 2);
 const ODD: Shape = Shape::new(5, 7, 2);
 const SPREAD: f32 = 0.4;
 
-/// What critics of pictures are made of: name, numbers in, layers, numbers out.
-fn picture_layers(device: &Device) -> Vec<(&'static str, usize, Vec<Box<dyn CriticLayer>>, usize)> {
+/// Name, numbers in, layers, numbers out.
+type Sample = (&'static str, usize, Vec<Box<dyn CriticLayer>>, usize);
+
+/// What critics of pictures are made of.
+fn picture_layers(device: &Device) -> Vec<Sample> {
     let conv = |from, window, channels, bias| -> Box<dyn CriticLayer> {
         Box::new(Conv::new(from, window, channels, bias, SPREAD, device))
     };
@@ -152,6 +155,28 @@ fn picture_layers(device: &Device) -> Vec<(&'static str, usize, Vec<Box<dyn Crit
                 factor: 2,
             }))],
             SMALL.enlarged(2).size(),
+        ),
+        (
+            "interleave",
+            SMALL.size(),
+            vec![Box::new(Fixed(Interleave {
+                from: SMALL,
+                planes: 2,
+            }))],
+            SMALL.size(),
+        ),
+        (
+            "transposed conv",
+            2 * 3 * 3,
+            vec![Box::new(TransposedConv::new(
+                ODD,
+                Window::HALF,
+                3,
+                true,
+                SPREAD,
+                device,
+            ))],
+            ODD.size(),
         ),
         (
             "residual",

@@ -60,7 +60,7 @@ impl Part {
     pub fn name(&self) -> String {
         let window = |name: &str, window: &Window| {
             let Window { kernel, stride, .. } = window;
-            format!("{name} {kernel} × {kernel}, stride {stride}")
+            format!("{name} {kernel}\u{a0}×\u{a0}{kernel}, stride\u{a0}{stride}")
         };
         match self {
             Part::Linear { .. } => "Linear".to_string(),

@@ -73,7 +73,7 @@ pub static PRESETS: &[Preset] = &[
         title: "DCGAN on digits",
         text: "Convolutions in the place of fully connected layers: strokes instead of clouds of \
                pixels, in fewer steps. “Networks” below the pictures draws both.",
-        query: "data=mnist&objective=non-saturating&architecture=dcgan",
+        query: "data=mnist&objective=non-saturating&architecture=dcgan&batch=32",
     },
     Preset {
         slug: "f-gan",
