@@ -110,15 +110,17 @@ e2e('an architecture trains and is drawn', { query: DCGAN }, async ({ page, run 
   assertFinite(trained);
   assert.equal(trained.config.generator_lr, 0.002);
 
-  await page.getByText('Networks', { exact: true }).click();
+  await page.locator('.networks > summary').click();
   const generator = page.getByRole('region', { name: 'Generator' });
   await generator.getByText('→ 28 × 28 × 1').waitFor();
   const layers = await generator.getByRole('listitem').allInnerTexts();
-  assert.equal(layers.length, 10, 'nine layers and what goes in');
+  assert.equal(layers.length, 9, 'eight layers and what goes in');
   assert.match(layers[1], /Linear[\s\S]*→ 7 × 7 × 8[\s\S]*25,480 weights/);
   assert.equal(await page.getByRole('slider', { name: 'Depth' }).count(), 0, 'an idle setting is not offered');
 
   await run.set({ data: 'ring' });
   const ring = await run.until('points', ({ config }) => config.data === 'ring');
-  assert.equal(ring.config.architecture, 'mlp', 'points have no pixels');
+  assert.equal(ring.config.architecture, undefined, 'points have no pixels');
+  assert.ok(ring.config.depth > 0, 'but hidden layers');
+  await generator.getByText('→ 2', { exact: true }).waitFor();
 });
