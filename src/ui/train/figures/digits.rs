@@ -1,6 +1,6 @@
 //! How often each digit is there.
 
-use crate::figure::{Axis, Bars, Figure, Panel, Role};
+use crate::figure::{Axis, Bars, Figure, Note, Panel, Role};
 use crate::metric::CLASSES;
 use crate::protocol::Digits;
 use std::sync::Arc;
@@ -23,12 +23,23 @@ pub fn digits(lanes: &[(String, Arc<Digits>)]) -> Figure {
     groups.push(("real", &first.real, Role::Real));
     let all: u32 = first.real.iter().sum();
     let largest = groups.iter().flat_map(|(_, counts, _)| counts.iter());
-    let largest: Vec<f64> = largest.map(|n| f64::from(*n)).collect();
+    let mut counted = Axis::from_zero("", largest.map(|n| f64::from(*n)));
+    // Every digit is written below its bars: an axis would leave some out.
+    counted.min = -0.15 * counted.max;
     let mut panel = Panel::new(
         format!("Digits among {all}"),
-        Axis::new("", -0.5, CLASSES as f64 - 0.5),
-        Axis::from_zero("", largest),
+        Axis::new("", -0.5, CLASSES as f64 - 0.5).without_ticks(),
+        counted.clone(),
     );
+    for digit in 0..CLASSES {
+        let name = digit.to_string();
+        panel = panel.with(Note::new(
+            digit as f64,
+            0.8 * counted.min,
+            name,
+            Role::Muted,
+        ));
+    }
     let mut alt = format!("How many of {all} digits the classifier takes for 0 to 9.");
     for (i, (title, counts, role)) in groups.iter().enumerate() {
         panel = panel.with(bars(counts, *role, (i, groups.len())).label(*title));
