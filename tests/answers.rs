@@ -25,7 +25,7 @@ fn shard(name: &str) -> Vec<u8> {
     std::fs::read(path).expect("the shard is in assets")
 }
 
-/// A session with this run, and a clock that goes on by a millisecond at every look.
+/// A session with this run, and a clock that goes on by a few milliseconds at every look.
 struct Asked {
     session: Session,
     clock: Cell<f64>,
@@ -84,7 +84,7 @@ impl Asked {
 
     fn advance(&mut self) -> Vec<Event> {
         let clock = &self.clock;
-        let tick = || clock.replace(clock.get() + 1.0);
+        let tick = || clock.replace(clock.get() + 5.0);
         ready(self.session.advance(tick))
     }
 

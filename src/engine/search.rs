@@ -4,8 +4,8 @@ use crate::data::mnist::PIXELS;
 use crate::data::pixel;
 use crate::protocol::{Answer, Neighbour};
 
-/// Pictures compared between two looks at the clock.
-const BLOCK: usize = 250;
+/// Pairs of pictures compared between two looks at the clock: a few milliseconds.
+const BLOCK: usize = 4_000;
 /// Pixels compared between two looks at whether a picture can still be among the nearest.
 const STRIDE: usize = 112;
 
@@ -37,8 +37,9 @@ impl Search {
     /// pictures one after another.
     pub fn advance(&mut self, set: &[u8], go_on: impl Fn() -> bool) -> Option<Answer> {
         let count = set.len() / PIXELS;
+        let block = (BLOCK / self.best.len().max(1)).max(1);
         while self.done < count {
-            let end = (self.done + BLOCK).min(count);
+            let end = (self.done + block).min(count);
             let wanted = self.wanted.chunks_exact(PIXELS).zip(&mut self.best);
             for (picture, best) in wanted {
                 for place in self.done..end {

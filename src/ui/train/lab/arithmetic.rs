@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 #[component]
 pub fn Arithmetic(lab: Lab, means: Memo<[Vec<f32>; SHELVES]>) -> impl IntoView {
-    let asked = live(lab, PACE, move || {
+    let asked = live(lab, Some(PACE), move || {
         let [a, b, c, _] = means.get();
         let result = arithmetic(&a, &b, &c);
         let latents = Floats([a, b, c, result].concat());

@@ -25,10 +25,11 @@ pub struct Live {
     stale: StoredValue<bool>,
 }
 
-/// Asks when the question changes, and every `pace` milliseconds while the run advances.
+/// Asks when the question changes, and every `pace` milliseconds while the run advances; without a
+/// pace again only where there was no answer.
 pub fn live(
     lab: Lab,
-    pace: u64,
+    pace: Option<u64>,
     question: impl Fn() -> Option<Question> + Send + Sync + 'static,
 ) -> Live {
     let live = Live {
@@ -44,10 +45,12 @@ pub fn live(
         lab.lane.track();
         live.ask();
     });
-    let later = Later::new(pace);
+    let later = Later::new(pace.unwrap_or(PACE));
     Effect::new(move || {
         let _ = lab.run.store.newest(lab.lane.get());
-        later.call(move || live.ask());
+        if pace.is_some() || live.trouble.read_untracked().is_some() {
+            later.call(move || live.ask());
+        }
     });
     live
 }

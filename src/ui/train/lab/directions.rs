@@ -22,7 +22,7 @@ pub fn Directions(lab: Lab, means: Memo<[Vec<f32>; SHELVES]>) -> impl IntoView {
     let amounts = RwSignal::new([0.0f32; COUNT]);
     let latent = Memo::new(move |_| means.read()[0].len());
     let count = move || COUNT.min(latent.get());
-    let found = live(lab, SLOW, move || {
+    let found = live(lab, Some(SLOW), move || {
         principal
             .get()
             .then(|| Question::Directions { count: count() })
@@ -44,7 +44,7 @@ pub fn Directions(lab: Lab, means: Memo<[Vec<f32>; SHELVES]>) -> impl IntoView {
         Some((directions, _)) => directions,
         None => axes(latent.get(), count()),
     });
-    let asked = live(lab, PACE, move || {
+    let asked = live(lab, Some(PACE), move || {
         let (means, directions) = (means.read(), directions.read());
         let directions = directions.chunks_exact(latent.get().max(1));
         let moves: Vec<(f32, &[f32])> = amounts.get().into_iter().zip(directions).collect();

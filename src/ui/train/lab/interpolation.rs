@@ -18,7 +18,7 @@ pub fn Interpolation(lab: Lab, means: Memo<[Vec<f32>; SHELVES]>) -> impl IntoVie
         let means = means.read();
         path.points(&means[0], &means[1], STEPS)
     };
-    let asked = live(lab, PACE, move || {
+    let asked = live(lab, Some(PACE), move || {
         let latents = [way(Path::Straight), way(Path::Sphere)].concat();
         let latents = Floats(latents);
         Some(Question::Generate { latents })

@@ -8,6 +8,7 @@ use crate::data::pixel;
 use crate::figure::Role;
 use crate::protocol::{Answer, Floats, PICTURES, Question};
 use crate::ui::canvas::FigureCanvas;
+use crate::ui::dom::Later;
 use crate::ui::train::figures;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -23,8 +24,24 @@ const PACE: u64 = 1500;
 #[component]
 pub fn NearestNeighbour(lab: Lab) -> impl IntoView {
     let last = lab.shelves.last;
-    let chosen = Memo::new(move |_| lab.of_wall(&[last.get()]));
-    let asked = live(lab, PACE, move || {
+    // A search takes longer than a frame: the picture is taken when another is pressed, and then at
+    // its own pace.
+    let chosen = RwSignal::new(Vec::new());
+    let take = move || drop(chosen.try_set(untrack(|| lab.of_wall(&[last.get()]))));
+    Effect::new(move || {
+        last.track();
+        lab.run.store.past.looking_back.track();
+        take();
+    });
+    let later = Later::new(PACE);
+    Effect::new(move || {
+        let _ = lab.run.store.newest(lab.lane.get());
+        match chosen.read_untracked().is_empty() {
+            true => take(),
+            false => later.call(take),
+        }
+    });
+    let asked = live(lab, None, move || {
         let samples = values(&chosen.get());
         (!samples.is_empty()).then_some(Question::Neighbours {
             samples,

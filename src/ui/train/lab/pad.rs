@@ -24,13 +24,13 @@ pub fn Pad(lab: Lab, means: Memo<[Vec<f32>; SHELVES]>) -> impl IntoView {
         let means = means.read();
         path.patch(means.each_ref().map(Vec::as_slice), u, v)
     };
-    let map = live(lab, 2 * PACE, move || {
+    let map = live(lab, Some(2 * PACE), move || {
         let at = |i: usize| i as f64 / (SIDE - 1) as f64;
         let latents = (0..SIDE * SIDE).flat_map(|i| patch(at(i % SIDE), at(i / SIDE)));
         let latents = Floats(latents.collect());
         Some(Question::Generate { latents })
     });
-    let here = live(lab, PACE, move || {
+    let here = live(lab, Some(PACE), move || {
         let latents = Floats(patch(u.get(), v.get()));
         Some(Question::Generate { latents })
     });
