@@ -19,6 +19,7 @@ mod plan;
 mod relu_mlp;
 mod residual;
 mod shape;
+mod table;
 mod tanh;
 
 pub use constant_width::ConstantWidth;
@@ -31,6 +32,7 @@ pub use plan::{Plan, Step, critic_outputs, steps};
 pub use relu_mlp::ReluMlp;
 pub use residual::Residual;
 pub use shape::{Shape, Window};
+pub use table::{COLUMNS, Cell, recorded, rows};
 pub use tanh::TanhEverywhere;
 
 use crate::config::RunConfig;

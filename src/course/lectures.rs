@@ -81,6 +81,7 @@ pub static LECTURES: &[Lecture] = &[
             "optimal-critic",
             "mnist",
             "dcgan",
+            "architectures",
             "lipschitz",
             "exploding-critic",
             "crawling-critic",

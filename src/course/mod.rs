@@ -17,7 +17,7 @@ pub use subjects::SUBJECTS;
 pub use trained::{TRAINED, Trained, trained};
 
 use crate::config::RunConfig;
-use crate::data::{DATASETS, Dataset};
+use crate::data::{DATASETS, Dataset, Mnist};
 use crate::demo::{DEMOS, Demo};
 use crate::lesson::{LESSONS, Lesson};
 use crate::registry::{Pick, find as find_entry};
@@ -54,6 +54,9 @@ pub struct Subject {
     pub stops: fn() -> Vec<Stop>,
 }
 
+/// Slug of [`Stop::Architectures`].
+pub const ARCHITECTURES: &str = "architectures";
+
 /// Something to open.
 #[derive(Clone, Copy)]
 pub enum Stop {
@@ -65,6 +68,8 @@ pub enum Stop {
     Preset(&'static Preset),
     /// Training on a data set as it is recommended.
     Data(Pick<dyn Dataset>),
+    /// Seven pairs of networks under four losses, recorded.
+    Architectures,
 }
 
 impl PartialEq for Stop {
@@ -81,6 +86,7 @@ impl Stop {
             Stop::Lesson(lesson) => lesson.slug,
             Stop::Preset(preset) => preset.slug,
             Stop::Data(data) => data.slug(),
+            Stop::Architectures => ARCHITECTURES,
         }
     }
 
@@ -90,6 +96,7 @@ impl Stop {
             Stop::Lesson(lesson) => lesson.title,
             Stop::Preset(preset) => preset.title,
             Stop::Data(data) => data.name(),
+            Stop::Architectures => "The architecture table",
         }
     }
 
@@ -100,6 +107,10 @@ impl Stop {
             Stop::Lesson(lesson) => lesson.text,
             Stop::Preset(preset) => preset.text,
             Stop::Data(data) => data.help(),
+            Stop::Architectures => {
+                "DCGAN, no batch norm, an MLP, gated, tanh, residual: seven pairs of networks under \
+                 four losses, with their samples. A click trains one live."
+            }
         }
     }
 
@@ -110,6 +121,7 @@ impl Stop {
             Stop::Lesson(lesson) => Some(RunConfig::from_query(lesson.bad).0.data),
             Stop::Preset(preset) => Some(RunConfig::from_query(preset.query).0.data),
             Stop::Data(data) => Some(data),
+            Stop::Architectures => Some(Pick(&Mnist)),
         }
     }
 
@@ -120,6 +132,7 @@ impl Stop {
             Stop::Lesson(lesson) => format!("view=train&lesson={}", lesson.slug),
             Stop::Preset(preset) => format!("view=train&{}", preset.query),
             Stop::Data(data) => format!("view=train&data={}", data.slug()),
+            Stop::Architectures => format!("view={ARCHITECTURES}"),
         }
     }
 
@@ -155,7 +168,8 @@ pub fn all() -> impl Iterator<Item = Stop> {
     let lessons = LESSONS.iter().map(Stop::Lesson);
     let presets = PRESETS.iter().map(Stop::Preset);
     let data = DATASETS.iter().map(|data| Stop::Data(Pick(*data)));
-    demos.chain(lessons).chain(presets).chain(data)
+    let table = std::iter::once(Stop::Architectures);
+    demos.chain(lessons).chain(presets).chain(data).chain(table)
 }
 
 /// What has this slug.
@@ -168,6 +182,7 @@ pub fn find(slug: &str) -> Option<Stop> {
         .or_else(lesson)
         .or_else(|| preset().map(Stop::Preset))
         .or_else(data)
+        .or_else(|| (slug == ARCHITECTURES).then_some(Stop::Architectures))
 }
 
 #[cfg(test)]
@@ -204,7 +219,7 @@ mod tests {
             let claims = match stop {
                 Stop::Demo(demo) => demo.lectures(),
                 Stop::Lesson(lesson) => lesson.lectures,
-                Stop::Preset(_) | Stop::Data(_) => continue,
+                Stop::Preset(_) | Stop::Data(_) | Stop::Architectures => continue,
             };
             let taught: Vec<_> = stop.lectures().map(|lecture| lecture.slug).collect();
             assert_eq!(taught, claims, "{}", stop.slug());

@@ -50,7 +50,7 @@ pub static SUBJECTS: &[Subject] = &[
     },
     Subject {
         title: "Networks, and how to judge them",
-        stops: || listed(&["backprop", "push-forward", "evaluation"]),
+        stops: || listed(&["backprop", "push-forward", "evaluation", "architectures"]),
     },
     Subject {
         title: "What goes wrong, and why",

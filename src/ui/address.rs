@@ -9,7 +9,7 @@ use super::train::views::{Selection, parse_views};
 use super::words::switch;
 pub use super::words::{Choice, Look, TextSize, Word, parse_speed, speed_word, word};
 use crate::config::{KNOBS, split_pairs};
-use crate::course::{LECTURES, Lecture, TRAINED, Trained, lecture, trained};
+use crate::course::{self, LECTURES, Lecture, TRAINED, Trained, lecture, trained};
 use crate::data::drawing::Drawing;
 use crate::demo::{DEMOS, Demo, Knobs};
 use crate::lesson::Lesson;
@@ -31,21 +31,26 @@ pub enum View {
     Gallery,
     /// A live training run.
     Train,
+    /// The architecture table.
+    Architectures,
     /// A theory widget.
     Demo(&'static dyn Demo),
 }
 
 impl View {
-    /// The gallery, the train view, and every demo.
+    /// The gallery, the train view, the architecture table, and every demo.
     pub fn all() -> impl Iterator<Item = View> {
         let demos = DEMOS.iter().map(|demo| View::Demo(*demo));
-        [View::Gallery, View::Train].into_iter().chain(demos)
+        [View::Gallery, View::Train, View::Architectures]
+            .into_iter()
+            .chain(demos)
     }
 
     pub fn slug(self) -> &'static str {
         match self {
             View::Gallery => "gallery",
             View::Train => "train",
+            View::Architectures => course::ARCHITECTURES,
             View::Demo(demo) => demo.slug(),
         }
     }
@@ -54,6 +59,7 @@ impl View {
         match self {
             View::Gallery => "Gallery",
             View::Train => "Train",
+            View::Architectures => "The architecture table",
             View::Demo(demo) => demo.title(),
         }
     }
@@ -63,7 +69,7 @@ impl View {
     /// True where it wants a worker.
     pub fn trains(self) -> bool {
         match self {
-            View::Gallery => false,
+            View::Gallery | View::Architectures => false,
             View::Train => true,
             View::Demo(demo) => demo.live().is_some(),
         }
@@ -72,7 +78,7 @@ impl View {
     /// The slugs of its settings.
     fn controls(self) -> Vec<&'static str> {
         match self {
-            View::Gallery => Vec::new(),
+            View::Gallery | View::Architectures => Vec::new(),
             View::Train => KNOBS.iter().map(|knob| knob.slug).collect(),
             View::Demo(demo) => demo.knobs().iter().map(|spec| spec.slug).collect(),
         }
@@ -231,7 +237,7 @@ impl Address {
     pub fn write(&self) -> String {
         let mut parts = vec![format!("view={}", self.view.slug())];
         match self.view {
-            View::Gallery => {}
+            View::Gallery | View::Architectures => {}
             View::Train => {
                 parts.extend(
                     self.trained

@@ -1,6 +1,7 @@
 //! The page as a whole: what its address asks for.
 
 use super::address::{Address, View, Word as _};
+use super::architectures::Architectures;
 use super::course::Course;
 use super::demo_view::DemoView;
 use super::dom::{hidden, listen};
@@ -51,6 +52,7 @@ pub fn App() -> impl IntoView {
     let content = move || match page.view.get() {
         View::Gallery => view! { <Gallery/> }.into_any(),
         View::Train => view! { <TrainView/> }.into_any(),
+        View::Architectures => view! { <Architectures/> }.into_any(),
         View::Demo(demo) => view! { <DemoView demo/> }.into_any(),
     };
     // Another language is another page in the same state.
@@ -75,7 +77,7 @@ pub fn App() -> impl IntoView {
 pub fn title(view: View) -> &'static str {
     match view {
         View::Demo(demo) => say_title(demo.slug(), demo.title()),
-        View::Gallery | View::Train => say(view.title()),
+        View::Gallery | View::Train | View::Architectures => say(view.title()),
     }
 }
 

@@ -14,6 +14,7 @@ fn open_stop(page: Page, run: Run) -> Option<Stop> {
     match page.view.get() {
         View::Gallery => None,
         View::Demo(demo) => Some(Stop::Demo(demo)),
+        View::Architectures => Some(Stop::Architectures),
         View::Train => {
             if let Some(lesson) = run.intent.lesson.get() {
                 return Some(Stop::Lesson(lesson));

@@ -138,6 +138,7 @@ fn Tile(stop: Stop, number: Option<usize>) -> impl IntoView {
         Stop::Demo(_) => "Figure",
         Stop::Lesson(_) => "Lesson",
         Stop::Preset(_) | Stop::Data(_) => "Training",
+        Stop::Architectures => "Table",
     };
     view! {
         <Thumb stop/>

@@ -127,8 +127,8 @@ fn obey(message: &JsValue, sender: Sender, page: Page, run: Run) {
             // Its networks are the run; its settings are its knobs.
             View::Demo(_) if trains(page) && command != "set" => steer_run(&command, message, run),
             View::Demo(_) => steer_demo(&command, message, page),
-            View::Gallery => Err(vec![format!(
-                "command: there is nothing to {command} in the gallery; open a view first."
+            View::Gallery | View::Architectures => Err(vec![format!(
+                "command: there is nothing to {command} here; open a view first."
             )]),
         },
         "open" => page.go(&text(message, "query").unwrap_or_default(), &run),

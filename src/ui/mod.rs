@@ -20,6 +20,7 @@ mod adapter;
 mod address;
 mod animation;
 mod app;
+mod architectures;
 mod bridge;
 mod canvas;
 mod changes;

@@ -173,7 +173,7 @@ impl Page {
             autoplay: self.autoplay,
             embed: self.embed,
             knobs: match view {
-                View::Gallery | View::Train => None,
+                View::Gallery | View::Train | View::Architectures => None,
                 View::Demo(demo) => Some(self.knobs(demo)),
             },
         }
@@ -193,6 +193,9 @@ impl Page {
     pub fn visit(&self, stop: Stop, play: bool, run: &Run) {
         if let Stop::Demo(demo) = stop {
             return self.open(View::Demo(demo), run);
+        }
+        if stop == Stop::Architectures {
+            return self.open(View::Architectures, run);
         }
         let query = stop.query();
         push(&query);

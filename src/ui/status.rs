@@ -110,7 +110,7 @@ impl From<Value> for Setting {
 pub fn status(page: Page, run: Run, wrong: Vec<String>) -> Status {
     let demo = match page.view.get() {
         View::Demo(demo) => Some(demo),
-        View::Gallery | View::Train => None,
+        View::Gallery | View::Train | View::Architectures => None,
     };
     // What moves in a demo that trains is the run.
     let trains = || page.hand().is_some_and(|hand| hand.trains());

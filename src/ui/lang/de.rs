@@ -73,6 +73,8 @@ static WORDS: &[(&str, &str)] = &[
         "Netze, und wie man sie beurteilt",
     ),
     ("What goes wrong, and why", "Was schiefgeht, und warum"),
+    ("The architecture table", "Die Tabelle der Architekturen"),
+    ("Table", "Tabelle"),
     ("Losses", "Verlustfunktionen"),
     ("Remedies", "Abhilfen"),
     ("Data", "Daten"),
