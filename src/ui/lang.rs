@@ -1,7 +1,6 @@
 //! The page's furniture in other languages: one file each. English stands in the code; what a file
 //! does not translate stays English.
 
-#[path = "lang/de.rs"]
 mod de;
 
 use super::words::Word;
