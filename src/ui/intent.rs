@@ -5,15 +5,11 @@ use super::address::Address;
 use super::kept::kept;
 use super::own::Own;
 use super::settings::Settings;
-use super::train::views::Selection;
+use super::train::views::{PACE, Selection};
 use crate::course::Trained;
 use crate::lesson::Lesson;
 use crate::protocol::{Command, Speed, Views};
 use leptos::prelude::*;
-
-/// Digits are measured every so many seconds until the visitor says otherwise: it costs a run of
-/// linear layers a tenth of its speed.
-pub const PACE: u32 = 5;
 
 /// The visitor's wishes, as signals.
 #[derive(Clone, Copy)]

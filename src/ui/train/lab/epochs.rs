@@ -158,7 +158,7 @@ fn moments(lab: Lab) -> Vec<(String, Vec<u8>, bool)> {
     let stride = past.count().div_ceil(FRAMES).max(1);
     let moment = |at: usize| {
         let mark = marked.iter().find(|(place, _, _)| *place == at);
-        if mark.is_none() && at % stride != 0 {
+        if mark.is_none() && !at.is_multiple_of(stride) {
             return None;
         }
         let (iteration, seen) = (past.iteration(at)?, past.seen(at, lane)?);
