@@ -127,8 +127,9 @@ fn obey(message: &JsValue, sender: Sender, page: Page, run: Run) {
             // Its networks are the run; its settings are its knobs.
             View::Demo(_) if trains(page) && command != "set" => steer_run(&command, message, run),
             View::Demo(_) => steer_demo(&command, message, page),
-            View::Gallery | View::Architectures => Err(vec![format!(
-                "command: there is nothing to {command} here; open a view first."
+            view @ (View::Gallery | View::Architectures) => Err(vec![format!(
+                "command: there is nothing to {command} in view={}; open another view first.",
+                view.slug()
             )]),
         },
         "open" => page.go(&text(message, "query").unwrap_or_default(), &run),

@@ -17,7 +17,7 @@ e2e('every promised address opens what it says', { query: 'view=gallery' }, asyn
     assert.equal(status.error, null, query);
     assert.deepEqual(status.notices, [], query);
     assert.equal(status.view, new URLSearchParams(query).get('view'), query);
-    // It is drawn: a figure, a canvas, or the sheet for a drawing.
-    await page.locator('main canvas').first().waitFor({ timeout: 10_000 });
+    // It is drawn: a figure, a canvas, the sheet for a drawing, or recorded pictures.
+    await page.locator('main canvas, main img').first().waitFor({ timeout: 10_000 });
   }
 });
