@@ -174,8 +174,8 @@ fn lane(run: Run, settings: &Settings, lane: usize) -> Lane {
         let (value, floor) = (reading.value, reading.floor);
         (reading.metric.clone(), Score { value, floor })
     });
-    let is_images = config.data.is_images();
-    let epochs = is_images.then(|| frame.images_seen as f64 / mnist::TRAIN as f64);
+    let passes = config.data.is_images() && !config.data.is_own();
+    let epochs = passes.then(|| frame.images_seen as f64 / mnist::TRAIN as f64);
     let is_wasserstein = config.objective.is_wasserstein();
     Lane {
         title: settings.title(lane),

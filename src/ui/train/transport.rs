@@ -106,8 +106,10 @@ fn Numbers(run: Run) -> impl IntoView {
     let images = Memo::new(move |_| run.intent.settings.get().base.data.is_images());
     let seen = move || run.store.lane(0).images_seen;
     let back = move || run.store.past.looking_back.get().is_some();
+    // Of the visitor's pictures batches are drawn with replacement: there are no epochs.
+    let passes = Memo::new(move |_| images.get() && !run.intent.settings.read().base.data.is_own());
     let epochs = move || {
-        images.get().then(|| view! {
+        passes.get().then(|| view! {
             <div><dt>{say("Epochs")}</dt><dd>{move || format!("{:.2}", seen() as f64 / mnist::TRAIN as f64)}</dd></div>
         })
     };

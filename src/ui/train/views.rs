@@ -175,7 +175,7 @@ pub static VIEWS: &[View] = &[
         slug: "epochs",
         name: "Epochs",
         help: "The same latents after 1, 5, 10 … epochs, as a strip and as an animation.",
-        applies: is_images,
+        applies: has_held_out,
         on: false,
         asks: |_| {},
     },
@@ -203,7 +203,7 @@ fn is_images(config: &RunConfig) -> bool {
     config.data.is_images()
 }
 
-/// Of the visitor's own pictures none are held out.
+/// Of the visitor's own pictures none are held out, and there are no epochs of them.
 fn has_held_out(config: &RunConfig) -> bool {
     is_images(config) && !config.data.is_own()
 }

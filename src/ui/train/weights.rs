@@ -241,7 +241,11 @@ pub fn WeightsCard(run: Run) -> impl IntoView {
     };
     let said = move || {
         let said = weights.said.get()?;
-        let class = if said.good { "notice" } else { "notice bad" };
+        let class = if said.good {
+            "notice good"
+        } else {
+            "notice bad"
+        };
         let role = if said.good { "status" } else { "alert" };
         let offer = said.other.map(|(found, settings)| {
             let open = move |_| weights.adopt(found.clone(), settings.clone());
