@@ -1,6 +1,8 @@
 //! The page's furniture in other languages: one file each. English stands in the code; what a file
 //! does not translate stays English.
 
+// The tests read this file from another folder.
+#[path = "lang/de.rs"]
 mod de;
 
 use super::words::Word;
