@@ -242,7 +242,7 @@ impl Live for Backprop {
     }
 
     /// The page's pass is one from the first step on, with the knobs as they are.
-    fn from_the_start(&self) -> bool {
+    fn begins_anew(&self) -> bool {
         true
     }
 }

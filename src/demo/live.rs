@@ -20,7 +20,7 @@ pub trait Live: Sync {
     }
     /// Whether a picture is about runs that had these knobs from their first step: then every knob
     /// that changes a run starts all of them anew.
-    fn from_the_start(&self) -> bool {
+    fn begins_anew(&self) -> bool {
         false
     }
 }

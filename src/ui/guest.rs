@@ -115,7 +115,7 @@ impl Run {
         let settings = settings(live, knobs);
         if untrack(|| self.is_lent()) {
             let changed = settings != self.intent.settings.get_untracked();
-            if changed && live.from_the_start() {
+            if changed && live.begins_anew() {
                 self.intent.settings.set(settings);
                 self.begin();
             } else {

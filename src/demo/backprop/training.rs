@@ -167,7 +167,7 @@ fn differences_of(exact: &Exact, lane: &Lane) -> Vec<(f64, f64)> {
     let course = lane.course.critic_loss.iter().copied();
     let now = (lane.iteration as f64, lane.frame.critic_loss);
     let both = course
-        .filter(|(step, _)| *step as usize % EVERY == 0)
+        .filter(|(step, _)| (*step as usize).is_multiple_of(EVERY))
         .chain([now]);
     both.filter(|(step, _)| *step <= STEPS as f64)
         .filter_map(|(step, engine)| {
