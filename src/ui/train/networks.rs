@@ -14,7 +14,7 @@ const TALL: usize = 56;
 const WIDE: usize = 64;
 
 #[component]
-pub fn Networks(run: Run, lanes: usize) -> impl IntoView {
+pub fn Networks(run: Run, lanes: usize, open: RwSignal<bool>) -> impl IntoView {
     let plans = Memo::new(move |_| {
         let settings = run.intent.settings.read();
         let plans = |lane: usize| {
@@ -34,7 +34,6 @@ pub fn Networks(run: Run, lanes: usize) -> impl IntoView {
         };
         plans.read().iter().map(of).collect::<Vec<_>>().join("; ")
     };
-    let open = RwSignal::new(false);
     let pairs = move || {
         let pair = |(title, generator, critic): (Option<String>, Plan, Plan)| {
             view! {
@@ -50,6 +49,7 @@ pub fn Networks(run: Run, lanes: usize) -> impl IntoView {
     view! {
         <details
             class="card networks"
+            prop:open=open
             on:toggle=move |event| open.set(event_target::<web_sys::HtmlDetailsElement>(&event).open())
         >
             <summary>"Networks"<span class="count">{total}</span></summary>

@@ -30,6 +30,8 @@ pub fn Stage(run: Run, embed: bool) -> impl IntoView {
     let views = run.intent.views;
     let page = expect_context::<Page>();
     let lab = Lab::new(run);
+    // Other data leave the diagram as it was, open or closed.
+    let networks = RwSignal::new(false);
     view! {
         {move || {
             let (space, lanes) = layout.get();
@@ -58,7 +60,7 @@ pub fn Stage(run: Run, embed: bool) -> impl IntoView {
                     {page.shows("timeline").then(|| view! { <Timeline run/> })}
                     {page.shows("weights").then(|| view! { <WeightsCard run/> })}
                     {page.shows("formula").then(|| view! { <Objectives run/> })}
-                    {page.shows("networks").then(|| view! { <Networks run lanes/> })}
+                    {page.shows("networks").then(|| view! { <Networks run lanes open=networks/> })}
                 </div>
                 {page.shows("charts").then(|| view! { <div class=format!("side {kind} lanes-{lanes}")>
                     {matches!(space, Space::Images { .. }).then(|| view! { <Labs lab lanes/> })}
