@@ -87,7 +87,7 @@ fn Digits(run: Run, lanes: usize) -> impl IntoView {
         figures::digits(&found.collect::<Vec<_>>())
     });
     view! {
-        <div class="chart digits" hidden=move || figure.read().panels.is_empty()>
+        <div class="chart" hidden=move || figure.read().panels.is_empty()>
             <FigureCanvas figure name="Digits that the classifier finds"/>
         </div>
         <label class="row">
