@@ -40,6 +40,7 @@ use parts::{PARTS, Parts, parse_names};
 use rounds::{Mode, Rounds, Tally};
 use settings::Settings;
 use views::{VIEWS, Which, parse_views};
+use words::Word as _;
 
 /// The settings of a query, as the address reads them.
 fn read(query: &str) -> (Settings, Vec<String>) {
