@@ -35,7 +35,7 @@ fn shows_all(query: &str) {
         arrows: true,
         weights: true,
         slopes: true,
-        metrics: false,
+        ..Views::default()
     };
     let frame = frame(&trainer, views);
     for (name, numbers) in [

@@ -95,7 +95,6 @@ pub fn recorded() -> Vec<Cell> {
 mod tests {
     use super::*;
     use crate::config::{RunConfig, split_pairs};
-    use crate::registry::Entry;
 
     #[test]
     fn every_architecture_was_recorded_under_every_column() {
