@@ -24,7 +24,7 @@ pub fn WriteNumber(lab: Lab) -> impl IntoView {
             .take(MOST);
         digits.map(|digit| digit as u8).collect::<Vec<u8>>()
     });
-    let asked = live(lab, PACE, move || {
+    let asked = live(lab, Some(PACE), move || {
         let labels = digits.get();
         let config = lab.config();
         let mut rng = Rng::new(config.seed, Purpose::Handwriting, hand.get());
