@@ -17,11 +17,8 @@ pub fn WriteNumber(lab: Lab) -> impl IntoView {
     // Goes up with every new handwriting.
     let hand = RwSignal::new(0_u64);
     let digits = Memo::new(move |_| {
-        let digits = text
-            .read()
-            .chars()
-            .filter_map(|c| c.to_digit(10))
-            .take(MOST);
+        let text = text.read();
+        let digits = text.chars().filter_map(|c| c.to_digit(10)).take(MOST);
         digits.map(|digit| digit as u8).collect::<Vec<u8>>()
     });
     let asked = live(lab, Some(PACE), move || {
