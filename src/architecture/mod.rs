@@ -32,7 +32,7 @@ pub use plan::{Plan, Step, critic_outputs, steps};
 pub use relu_mlp::ReluMlp;
 pub use residual::Residual;
 pub use shape::{Shape, Window};
-pub use table::{COLUMNS, Cell, recorded, rows};
+pub use table::{COLUMNS, Cell, query, recorded, rows};
 pub use tanh::TanhEverywhere;
 
 use crate::config::RunConfig;

@@ -5,7 +5,7 @@ use super::lang::say;
 use super::links::is_plain;
 use super::page::Page;
 use super::run::Run;
-use crate::architecture::{COLUMNS, Cell, recorded, rows};
+use crate::architecture::{COLUMNS, Cell, query, recorded, rows};
 use leptos::prelude::*;
 use web_sys::MouseEvent;
 
@@ -20,7 +20,8 @@ pub fn Architectures() -> impl IntoView {
             let is_here = |c: &&Cell| c.architecture == row.slug() && c.column == column.slug;
             let cell = cells.iter().find(is_here).cloned();
             let name = format!("{}, {}", row.name(), column.title);
-            view! { <td>{cell.map(|cell| view! { <Tile cell name/> })}</td> }
+            let query = query(row, column);
+            view! { <td><Tile cell name query/></td> }
         });
         view! {
             <tr>
@@ -58,11 +59,11 @@ fn Floor() -> impl IntoView {
     floor.map(|floor| view! { <p class="hint">{format!("Floor: {floor:.1}.")}</p> })
 }
 
+/// A run: what was recorded of it, if anything, and the way to it.
 #[component]
-fn Tile(cell: Cell, name: String) -> impl IntoView {
+fn Tile(cell: Option<Cell>, name: String, query: String) -> impl IntoView {
     let page = expect_context::<Page>();
     let run = expect_context::<Run>();
-    let query = cell.query();
     let href = format!("?{query}&autoplay=1");
     let open = move |event: MouseEvent| {
         if is_plain(&event) && page.go(&query, &run).is_ok() {
@@ -70,15 +71,21 @@ fn Tile(cell: Cell, name: String) -> impl IntoView {
             run.play();
         }
     };
-    let score = match (cell.fid, cell.digits) {
-        (Some(fid), Some(digits)) => format!("FID {fid:.0}, {digits:.0} of 10 digits"),
-        _ => "diverged".to_string(),
+    let score = match cell.as_ref().map(|cell| (cell.fid, cell.digits)) {
+        Some((Some(fid), Some(digits))) => format!("FID {fid:.0}, {digits:.0} of 10 digits"),
+        Some(_) => "diverged".to_string(),
+        None => "not recorded".to_string(),
     };
-    let after = format!("{} iterations, seed {}", cell.iterations, cell.seed);
-    let label = format!("{name}: {score} after {after}. Train it live");
+    let after = cell.as_ref().map_or("train it here".to_string(), |cell| {
+        format!("{} iterations, seed {}", cell.iterations, cell.seed)
+    });
+    let label = format!("{name}: {score}; {after}. Opens the run");
+    let picture = cell.map(|cell| {
+        view! { <img class="digits" src=cell.picture() alt="" loading="lazy" width="224" height="140"/> }
+    });
     view! {
         <a class="run" href=href aria-label=label on:click=open>
-            <img class="digits" src=cell.picture() alt="" loading="lazy" width="224" height="140"/>
+            {picture}
             <b>{score}</b>
             <small>{after}</small>
         </a>
