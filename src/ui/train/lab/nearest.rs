@@ -36,7 +36,9 @@ pub fn NearestNeighbour(lab: Lab) -> impl IntoView {
     let later = Later::new(PACE);
     Effect::new(move || {
         let _ = lab.run.store.newest(lab.lane.get());
-        match chosen.read_untracked().is_empty() {
+        // Not in the `match` itself: it would hold the signal while it is set.
+        let none = chosen.with_untracked(Vec::is_empty);
+        match none {
             true => take(),
             false => later.call(take),
         }
