@@ -14,7 +14,6 @@ mod errand;
 mod frame;
 mod gallery;
 mod judge;
-mod labels;
 pub mod layer;
 mod network;
 mod penalty;

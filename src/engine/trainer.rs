@@ -62,8 +62,6 @@ enum Next {
 pub struct Samples {
     pub real: Tensor<2>,
     pub fake: Tensor<2>,
-    /// Of each real sample and of the generated one beside it; none where the run knows none.
-    pub labels: Vec<u8>,
 }
 
 impl Trainer {
@@ -197,17 +195,13 @@ impl Trainer {
             config.batch,
             &self.device,
         );
-        let labels = match config.classes() {
-            0 => Vec::new(),
-            _ => self.source.batch_labels(update, config.batch),
-        };
         let fake = if config.frozen_generator {
             self.frozen(update, config.batch)
         } else {
-            let z = self.latents(Purpose::CriticLatent, update, &labels);
+            let z = self.latents(Purpose::CriticLatent, update);
             self.generator.network.forward(z)
         };
-        Samples { real, fake, labels }
+        Samples { real, fake }
     }
 
     /// `count` real samples, displaced, in the place of generated ones.
@@ -228,7 +222,7 @@ impl Trainer {
     fn critic_step(&mut self, batch: Samples) {
         let config = self.config;
         let update = self.critic_updates;
-        let noise = |purpose, x| self.labelled(self.noisy(purpose, update, x), &batch.labels);
+        let noise = |purpose, x| self.noisy(purpose, update, x);
         let real = Packing::pack(noise(Purpose::RealNoise, batch.real), config.pack());
         let fake = Packing::pack(noise(Purpose::FakeNoise, batch.fake), config.pack());
         if let Some(spectral) = &mut self.spectral {
@@ -257,9 +251,8 @@ impl Trainer {
     fn generator_step(&mut self) {
         let config = self.config;
         if !config.frozen_generator {
-            let labels = self.drawn_labels(self.iteration);
-            let z = self.latents(Purpose::GeneratorLatent, self.iteration, &labels);
-            let gradient = self.generator_gradient(z, &labels);
+            let z = self.latents(Purpose::GeneratorLatent, self.iteration);
+            let gradient = self.generator_gradient(z);
             self.generator.update(
                 config.generator_rule().0,
                 &config.generator_hyper(),
@@ -305,7 +298,7 @@ impl Trainer {
         let penalty = self.config.lipschitz.penalty()?;
         let mut rng = Rng::new(self.config.seed, Purpose::Interpolate, self.critic_updates);
         let x = self.site(penalty.site(), real, fake, &mut rng);
-        let slopes = Slopes::at(critic, x, self.direction(&mut rng), self.free());
+        let slopes = Slopes::at(critic, x, self.direction(&mut rng));
         let pull = penalty.pull(slopes.norm.clone());
         let weight = self.config.penalty_weight;
         Some(slopes.penalty_gradient(critic, pull.mul_scalar(weight)))
@@ -318,10 +311,9 @@ impl Trainer {
         real: Tensor<2>,
         fake: Tensor<2>,
     ) -> Option<Tensor<1>> {
-        let free = self.free();
         let multiplier = self.multiplier.as_mut()?;
         let one = Tensor::ones([1, 1], &self.device);
-        let slopes = Slopes::at(critic, Tensor::cat(vec![real, fake], 0), one, free);
+        let slopes = Slopes::at(critic, Tensor::cat(vec![real, fake], 0), one);
         let price = multiplier.price(slopes.mean_square());
         // Ω is a mean of n²: φ′(n)/n = 2.
         Some(slopes.penalty_gradient(critic, price.mul_scalar(2.0)))
@@ -345,16 +337,8 @@ impl Trainer {
             }
             Site::AroundReal => {
                 let centred = real.clone() - real.clone().mean_dim(0);
-                let square = (centred.clone() * centred).mean_dim(0);
+                let variance = (centred.clone() * centred).mean_dim(0).mean_dim(1);
                 let noise = rows(rng.normals(n * columns), n, &self.device);
-                // Labels are held fixed.
-                let (variance, noise) = match self.free() {
-                    None => (square.mean_dim(1), noise),
-                    Some(free) => {
-                        let mean = (square * free.clone()).sum_dim(1) / free.clone().sum_dim(1);
-                        (mean, noise * free)
-                    }
-                };
                 real.clone() + noise * variance.sqrt().mul_scalar(0.5)
             }
         }
@@ -376,18 +360,17 @@ impl Trainer {
     /// not computed.
     ///
     /// # Shapes
-    /// `z` `[batch, latent + classes]` → `[parameters]`
-    pub fn generator_gradient(&self, z: Tensor<2>, labels: &[u8]) -> Tensor<1> {
+    /// `z` `[batch, latent]` → `[parameters]`
+    pub fn generator_gradient(&self, z: Tensor<2>) -> Tensor<1> {
         let config = &self.config;
         let n = z.dims()[0];
         let generator = &self.generator.network;
         let trace = generator.trace(z, 1);
         let fake = self.noisy(Purpose::GeneratorNoise, self.iteration, trace.output());
-        let packs = Packing::pack(self.labelled(fake, labels), config.pack());
+        let packs = Packing::pack(fake, config.pack());
         let count = packs.dims()[0] as f64;
         let push = self.pack_push(packs).div_scalar(count);
-        let push = self.unlabelled(Packing::unpack(push, config.pack(), n));
-        generator.parameter_gradient(&trace, push)
+        generator.parameter_gradient(&trace, Packing::unpack(push, config.pack(), n))
     }
 
     /// packs · ∂(generator loss)/∂(pack), `[packs, in]`.
@@ -422,11 +405,7 @@ impl Trainer {
         let config = &self.config;
         let update = self.critic_updates.saturating_sub(1);
         let real = self.source.batch(update, config.batch);
-        let mut real = rows(real, config.batch, &self.device);
-        if config.classes() > 0 {
-            real = self.labelled(real, &self.source.batch_labels(update, config.batch));
-        }
-        Packing::pack(real, config.pack())
+        Packing::pack(rows(real, config.batch, &self.device), config.pack())
     }
 
     /// x with the instance noise of this iteration.
@@ -440,11 +419,10 @@ impl Trainer {
         x + rows(noise, n, &self.device).mul_scalar(sigma)
     }
 
-    /// Latents with their labels behind them, where there are some.
-    fn latents(&self, purpose: Purpose, index: u64, labels: &[u8]) -> Tensor<2> {
+    fn latents(&self, purpose: Purpose, index: u64) -> Tensor<2> {
         let config = &self.config;
         let values = Rng::new(config.seed, purpose, index).normals(config.batch * config.latent);
-        self.labelled(rows(values, config.batch, &self.device), labels)
+        rows(values, config.batch, &self.device)
     }
 }
 
