@@ -303,6 +303,7 @@ fn direction(device: &Device) -> Tensor<2> {
 /// through the hand-written ∇ₓD (which the test above has judged) and finite differences.
 #[test]
 fn the_penalty_gradient_is_exact() {
+    let mut judged = 0;
     for (i, (name, critic)) in critics(&Device::flex()).into_iter().enumerate() {
         for control in LIPSCHITZ {
             let Some(penalty) = control.penalty() else {
@@ -313,7 +314,14 @@ fn the_penalty_gradient_is_exact() {
             let x = normal(6, 3, 8, &device);
             let slopes = Slopes::at(&critic, x.clone(), direction(&device));
             let pull = penalty.pull(slopes.norm.clone());
+            let norms = values(&slopes.norm);
             let ours = values(&slopes.penalty_gradient(&critic, pull));
+            if norms.iter().all(|n| penalty.value(f64::from(*n)) == 0.0) {
+                // A critic as flat as that of sigmoids is not punished for being steep.
+                assert!(ours.iter().all(|g| *g == 0.0), "{what}");
+                continue;
+            }
+            judged += 1;
 
             let recorded = Device::flex().autodiff();
             let moved = critics(&recorded).swap_remove(i).1;
@@ -340,6 +348,11 @@ fn the_penalty_gradient_is_exact() {
             differences(&critic, &ours, &loss, &what);
         }
     }
+    let penalties = LIPSCHITZ
+        .iter()
+        .filter(|control| control.penalty().is_some());
+    let all = critics(&Device::flex()).len() * penalties.count();
+    assert!(judged + 2 >= all, "{judged} of {all}");
 }
 
 /// The gradient with respect to x of the tangent (what the Stein operator's divergence needs),
