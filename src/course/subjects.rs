@@ -1,7 +1,7 @@
 use super::{Stop, Subject, find};
-use crate::data::DATASETS;
+use crate::data::{DATASETS, Mnist};
 use crate::lesson::LESSONS;
-use crate::registry::Pick;
+use crate::registry::{Entry, Pick};
 
 /// All subjects, in the order of the gallery.
 pub static SUBJECTS: &[Subject] = &[
@@ -88,8 +88,8 @@ pub static SUBJECTS: &[Subject] = &[
         title: "Data",
         // Digits are what most visitors come for: they stand at the top.
         stops: || {
-            let toys = DATASETS.iter().filter(|data| !data.is_images());
-            toys.map(|data| Stop::Data(Pick(*data))).collect()
+            let others = DATASETS.iter().filter(|data| data.slug() != Mnist.slug());
+            others.map(|data| Stop::Data(Pick(*data))).collect()
         },
     },
 ];

@@ -128,6 +128,8 @@ e2e('a quiz is played to its end by keyboard', { query: `${SMALL}&views=quiz` },
   let right = 0;
   for (let round = 1; round <= 10; round++) {
     await panel.getByText(`Round ${round} of 10`).waitFor();
+    // The keys are the quiz's once one of its buttons has the focus again.
+    await page.waitForFunction(() => document.activeElement?.matches('button') && document.activeElement.textContent !== 'Next');
     await page.keyboard.press(round % 2 ? '1' : 'ArrowRight');
     const verdict = await panel.getByText(/^You are (right|wrong)/).textContent();
     assert.match(verdict, /discriminator is (right|wrong): it says \d\.\d\d on the left/);

@@ -117,7 +117,7 @@ const csv = (text) => ({ name: 'numbers.csv', mimeType: 'text/csv', buffer: Buff
 const rows = (row) => Array.from({ length: 40 }, (_, i) => row(i)).join('\n');
 
 e2e('a file of numbers is data', { query: 'view=train&data=own-1d&engine=cpu' }, async ({ page, run }) => {
-  const picker = page.locator('input[type=file]');
+  const picker = page.locator('input[type=file][accept*=csv]');
   await picker.setInputFiles(csv('1\n2\ntwo\n'));
   await page.getByRole('alert').filter({ hasText: 'Line 3' }).waitFor();
   await picker.setInputFiles({ ...csv(''), buffer: Buffer.alloc(5_000_001, '1\n') });
