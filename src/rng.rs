@@ -36,6 +36,10 @@ pub enum Purpose {
     Frozen,
     /// Latents of the samples that metrics see.
     Judged,
+    /// Labels of generator update `index`.
+    GeneratorLabel,
+    /// Latents of a number that the visitor wants written.
+    Handwriting,
     /// Which pictures of the test set are drawn for a question.
     HeldOut,
     /// Latents and places of round `index` of the quiz.

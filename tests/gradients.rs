@@ -9,9 +9,9 @@ use gan_playground::activation::ACTIVATIONS;
 use gan_playground::architecture::{Shape, Window};
 use gan_playground::data::Modes;
 use gan_playground::engine::layer::{
-    Activate, AveragePool, BatchNorm, Conv, CriticLayer, Fixed, Gate, Interleave, Layer, LayerNorm,
-    Linear, MinibatchDiscrimination, MinibatchStd, Residual, Stack, TransposedConv, Upsample,
-    VirtualBatchNorm,
+    Activate, AveragePool, BatchNorm, Conv, CriticLayer, Fixed, Gate, Interleave, LabelPlane,
+    Layer, LayerNorm, Linear, MinibatchDiscrimination, MinibatchStd, Residual, Stack,
+    TransposedConv, Upsample, VirtualBatchNorm,
 };
 use gan_playground::engine::{Critic, Generator, Network, Score, Slopes, Spectral, rows};
 use gan_playground::lipschitz::LIPSCHITZ;
@@ -134,6 +134,17 @@ fn picture_layers(device: &Device) -> Vec<Sample> {
                 spread: 0.1,
             })],
             SMALL.size(),
+        ),
+        (
+            "label plane",
+            2 * (6 + 3),
+            vec![Box::new(LabelPlane {
+                places: 6,
+                classes: 3,
+                pictures: 2,
+                spread: SPREAD,
+            })],
+            2 * 2 * 6,
         ),
         (
             "layer norm",
@@ -312,7 +323,10 @@ fn the_penalty_gradient_is_exact() {
             let what = format!("{} of {name}", control.slug());
             let device = Device::flex();
             let x = normal(6, 3, 8, &device);
-            let slopes = Slopes::at(&critic, x.clone(), direction(&device));
+            // As labels are held fixed: two of three columns are free.
+            let free =
+                |device: &Device| Some(rows(vec![1.0, 0.0, 1.0], 1, device)).filter(|_| i % 2 == 1);
+            let slopes = Slopes::at(&critic, x.clone(), direction(&device), free(&device));
             let pull = penalty.pull(slopes.norm.clone());
             let norms = values(&slopes.norm);
             let ours = values(&slopes.penalty_gradient(&critic, pull));
@@ -327,7 +341,8 @@ fn the_penalty_gradient_is_exact() {
             let moved = critics(&recorded).swap_remove(i).1;
             let leaf: Tensor<1> = moved.parameters.clone().detach().require_grad();
             let judge = moved.map_parameters(|_| leaf.clone());
-            let norm = Slopes::at(&judge, normal(6, 3, 8, &recorded), direction(&recorded)).norm;
+            let at = normal(6, 3, 8, &recorded);
+            let norm = Slopes::at(&judge, at, direction(&recorded), free(&recorded)).norm;
             // φ in tensors, from its value: (n − 1)², its one-sided half, or ½ n².
             let at = |n: f64| penalty.value(n);
             let phi = if at(0.5) == 0.0 {
@@ -342,7 +357,8 @@ fn the_penalty_gradient_is_exact() {
             close(&ours, &theirs, 2e-5, &what);
 
             let loss = |critic: &Critic| {
-                let norms = values(&Slopes::at(critic, x.clone(), direction(&device)).norm);
+                let slopes = Slopes::at(critic, x.clone(), direction(&device), free(&device));
+                let norms = values(&slopes.norm);
                 norms.iter().map(|n| at(f64::from(*n))).sum::<f64>() / norms.len() as f64
             };
             differences(&critic, &ours, &loss, &what);
@@ -645,7 +661,7 @@ fn descends(query: &str) {
     };
     differences(critic, &values(&gradient), &of_critic, query);
 
-    let gradient = trainer.generator_gradient(z.clone());
+    let gradient = trainer.generator_gradient(z.clone(), &[]);
     let of_generator = |generator: &Generator| {
         let fake = pack(generator.forward(z.clone()));
         let fake = values(&critic.forward(fake));

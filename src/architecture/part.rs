@@ -35,6 +35,13 @@ pub enum Part {
     Interleave {
         planes: usize,
     },
+    /// Pictures, each with a one-hot label behind it: beside each a plane made of its label.
+    LabelPlane {
+        pictures: usize,
+        classes: usize,
+        to: Shape,
+        spread: f32,
+    },
     BatchNorm {
         spread: f32,
     },
@@ -69,6 +76,7 @@ impl Part {
             Part::Upsample { factor } => format!("Upsampling × {factor}"),
             Part::AveragePool { factor } => format!("Mean of {factor} × {factor}"),
             Part::Interleave { planes } => format!("{planes} pictures as channels"),
+            Part::LabelPlane { .. } => "Label as a channel".to_string(),
             Part::BatchNorm { .. } => "Batch norm".to_string(),
             Part::LayerNorm => "Layer norm".to_string(),
             Part::VirtualBatchNorm => "Virtual batch norm".to_string(),
@@ -83,7 +91,9 @@ impl Part {
     /// What comes out.
     pub fn output(&self, from: Shape) -> Shape {
         match self {
-            Part::Linear { to, .. } | Part::TransposedConv { to, .. } => *to,
+            Part::Linear { to, .. }
+            | Part::TransposedConv { to, .. }
+            | Part::LabelPlane { to, .. } => *to,
             Part::Conv {
                 window, channels, ..
             } => window.over(from, *channels),
@@ -108,6 +118,7 @@ impl Part {
         let biases = |bias: bool, channels: usize| if bias { channels } else { 0 };
         match self {
             Part::Linear { to, .. } => (from.size() + 1) * to.size(),
+            Part::LabelPlane { classes, to, .. } => classes * to.places(),
             Part::Conv {
                 window,
                 channels,

@@ -29,7 +29,21 @@ impl Plan {
         let pack = config.pack();
         let sample = config.data.shape();
         let mut layers = Vec::new();
+        let classes = config.classes();
+        // Who sees all numbers at once needs no place for a label; who looks at pixels does.
+        let planes = classes > 0 && config.architecture.needs_pictures();
         let input = match sample.places() {
+            _ if planes => {
+                layers.push(Part::LabelPlane {
+                    pictures: pack,
+                    classes,
+                    to: sample.with_channels(2 * pack),
+                    // One of its rows is seen at a time: as strong as a pixel.
+                    spread: 1.0,
+                });
+                Shape::vector((sample.size() + classes) * pack)
+            }
+            _ if classes > 0 => Shape::vector((sample.size() + classes) * pack),
             1 => Shape::vector(sample.size() * pack),
             _ if pack == 1 => sample,
             _ => {
@@ -66,7 +80,7 @@ impl Plan {
 
     /// The generator of these settings.
     pub fn generator(config: &RunConfig) -> Plan {
-        let input = Shape::vector(config.latent);
+        let input = Shape::vector(config.latent + config.classes());
         let mut layers = config.architecture.generator(config, config.data.shape());
         let features = layers.len();
         if config.data.is_images() {

@@ -279,6 +279,14 @@ pub static KNOBS: &[Knob] = &[
         .group(Group::Remedies)
         .when(|c| c.ema)
         .says("Averaging decay", "How much of the mean is kept per step."),
+    switch!(conditional)
+        .group(Group::Networks)
+        .when(|c| c.data.classes() > 0 && !c.frozen_generator)
+        .says(
+            "Conditional",
+            "Both networks are told which digit it is: the generator makes the one that is asked \
+             for, and the critic knows which it should be (Mirza, Osindero 2014).",
+        ),
     switch!(frozen_generator).group(Group::Networks).says(
         "Frozen generator",
         "Generated samples are real ones plus noise, as in figure 1 of the WGAN-GP paper: only \

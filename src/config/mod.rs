@@ -66,6 +66,8 @@ pub struct RunConfig {
     /// Running mean of the generator's weights, and its decay.
     pub ema: bool,
     pub ema_decay: f64,
+    /// Generator and critic are told the label of a sample.
+    pub conditional: bool,
     /// The generator is replaced by real samples plus noise: only the critic learns.
     pub frozen_generator: bool,
     /// How far a frozen generator's samples are moved along their first coordinate, and the
@@ -139,6 +141,7 @@ impl RunConfig {
             packing: 1,
             ema: false,
             ema_decay: 0.99,
+            conditional: false,
             frozen_generator: false,
             frozen_shift: 0.0,
             // The WGAN-GP paper's 1 on a ring of radius 2 is this on ours of radius 1.
@@ -214,6 +217,26 @@ impl RunConfig {
             Loss::Stein => 1,
             _ => self.packing,
         }
+    }
+
+    /// Kinds of samples whose labels the networks are told; 0 where they are not.
+    pub fn classes(&self) -> usize {
+        match self.conditional && !self.frozen_generator {
+            true => self.data.classes(),
+            false => 0,
+        }
+    }
+
+    /// Pictures that a frame shows: in a row, and rows. With labels there is a row for each.
+    pub fn wall(&self) -> [usize; 2] {
+        [
+            8,
+            if self.classes() > 0 {
+                self.classes()
+            } else {
+                8
+            },
+        ]
     }
 
     /// Weight of historical averaging; 0 is off.

@@ -65,6 +65,9 @@ impl Dataset for Mnist {
         Space::Images { side: SIDE }
     }
     fn sample(&self, _rng: &mut Rng, _out: &mut [f32]) {}
+    fn classes(&self) -> usize {
+        10
+    }
 }
 
 /// The pictures of a set that have arrived so far, in file order.

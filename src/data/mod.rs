@@ -132,6 +132,10 @@ pub trait Dataset: Entry {
             _ => Shape::vector(self.dimension()),
         }
     }
+    /// Kinds of samples that their labels tell apart; 0 where there are no labels.
+    fn classes(&self) -> usize {
+        0
+    }
     /// True for pictures.
     fn is_images(&self) -> bool {
         matches!(self.space(), Space::Images { .. })

@@ -27,12 +27,31 @@ impl Trainer {
     pub async fn answer(&self, question: Question) -> Result<Reply, String> {
         match question {
             Question::Generate { latents } => {
-                let samples = self.generated(latents).await?;
+                // Without a word of labels all have the first.
+                let labels = vec![0; latents.len() / self.config.latent];
+                let samples = self.generated(latents, &labels).await?;
+                Ok(Reply::Now(Answer::Samples(Floats(samples))))
+            }
+            Question::GenerateLabelled { latents, labels } => {
+                let classes = self.config.classes();
+                if labels.iter().any(|label| usize::from(*label) >= classes) {
+                    return Err(format!("This run has no more than {classes} labels."));
+                }
+                if labels.len() * self.config.latent != latents.len() {
+                    return Err("There must be a label for each latent.".to_string());
+                }
+                let samples = self.generated(latents, &labels).await?;
                 Ok(Reply::Now(Answer::Samples(Floats(samples))))
             }
             Question::Judge { samples } => {
                 let dimension = self.config.data.dimension();
                 let count = counted(&samples, dimension, MOST, "samples")?;
+                if self.config.classes() > 0 {
+                    return Err(
+                        "A conditional critic judges a picture with its label, which is not known here."
+                            .to_string(),
+                    );
+                }
                 let samples = rows(samples.0, count, &self.device);
                 let verdicts = self.verdicts(samples).await?;
                 Ok(Reply::Now(Answer::Verdicts(Floats(verdicts))))
@@ -87,9 +106,10 @@ impl Trainer {
     }
 
     /// Samples of these latents from the shown generator.
-    async fn generated(&self, latents: Floats) -> Result<Vec<f32>, String> {
+    async fn generated(&self, latents: Floats, labels: &[u8]) -> Result<Vec<f32>, String> {
         let count = counted(&latents, self.config.latent, MOST, "latents")?;
         let z = rows(latents.0, count, &self.device);
+        let z = self.labelled(z, labels);
         let samples: Tensor<2> = self.shown_generator().forward(z);
         read(samples.flatten(0, 1)).await
     }

@@ -1,16 +1,17 @@
 //! The two networks of a configuration, from their plans.
 
+use super::labels::{in_turn, one_hot};
 use super::layer::{
-    Activate, AveragePool, BatchNorm, Conv, CriticLayer, Fixed, Gate, Interleave, Layer, LayerNorm,
-    Linear, MinibatchDiscrimination, MinibatchStd, Residual, Stack, TransposedConv, Upsample,
-    VirtualBatchNorm,
+    Activate, AveragePool, BatchNorm, Conv, CriticLayer, Fixed, Gate, Interleave, LabelPlane,
+    Layer, LayerNorm, Linear, MinibatchDiscrimination, MinibatchStd, Residual, Stack,
+    TransposedConv, Upsample, VirtualBatchNorm,
 };
 use super::network::{Critic, Generator};
 use super::rows;
 use crate::architecture::{Part, Plan, Shape, Step, steps};
 use crate::config::RunConfig;
 use crate::rng::{Purpose, Rng};
-use burn::tensor::Device;
+use burn::tensor::{Device, Tensor};
 
 /// Rows of the reference batch of virtual batch norm, and of samplers with batch norm.
 const REFERENCE: usize = 64;
@@ -39,7 +40,12 @@ pub fn generator(config: &RunConfig, device: &Device) -> Generator {
 pub fn with_reference(network: Generator, config: &RunConfig, device: &Device) -> Generator {
     let mut rng = Rng::new(config.seed, Purpose::Reference, 0);
     let reference = rng.normals(REFERENCE * config.latent);
-    network.with_reference(rows(reference, REFERENCE, device))
+    let mut reference = rows(reference, REFERENCE, device);
+    if config.classes() > 0 {
+        let labels = one_hot(&in_turn(REFERENCE, 1, config.classes()), config.classes());
+        reference = Tensor::cat(vec![reference, rows(labels, REFERENCE, device)], 1);
+    }
+    network.with_reference(reference)
 }
 
 fn generator_layer(step: Step, device: &Device) -> Box<dyn Layer> {
@@ -111,6 +117,17 @@ fn critic_layer(step: Step, device: &Device) -> Box<dyn CriticLayer> {
             from,
             planes: *planes,
         })),
+        Part::LabelPlane {
+            pictures,
+            classes,
+            spread,
+            ..
+        } => Box::new(LabelPlane {
+            places: to.places(),
+            classes: *classes,
+            pictures: *pictures,
+            spread: *spread,
+        }),
         Part::BatchNorm { spread } => Box::new(BatchNorm {
             channels: from.channels,
             spread: *spread,

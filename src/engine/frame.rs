@@ -12,7 +12,7 @@ use crate::math::singular::singular_values;
 use crate::math::special::normal_quantile;
 use crate::math::transport::{Atom, discrete_w1, empirical};
 use crate::objective::{Loss, mean_difference};
-use crate::protocol::{Floats, HEAT, Histogram, LaneFrame, MANIFOLD, PICTURES, SPECTRUM, Views};
+use crate::protocol::{Floats, HEAT, Histogram, LaneFrame, MANIFOLD, SPECTRUM, Views};
 use crate::remedy::Packing;
 use crate::rng::{Purpose, Rng, shown_latents};
 use burn::tensor::Tensor;
@@ -78,7 +78,7 @@ impl Trainer {
         parcel.put(judged.outputs_fake.clone());
         parcel.put(judged.value(self, real.clone()));
         parcel.put(judged.value(self, fake.clone()));
-        parcel.put(fake.clone());
+        parcel.put(self.unlabelled(fake.clone()));
         let line = matches!(space, Space::Line { .. });
         if let Space::Line { min, max } = space {
             let step = (max - min) / (GRID - 1) as f32;
@@ -208,29 +208,41 @@ impl Trainer {
         read(judged.value(self, samples).flatten(0, 1)).await
     }
 
-    /// The shown real samples. Before the first shard there is nothing real to score: `fake`.
+    /// The shown real samples, with their labels where there are some. Before the first shard there is nothing real to score: `fake`.
     fn shown_real(&self, fake: &Tensor<2>) -> Tensor<2> {
         let shown = self.shown();
         match shown.real.len() / self.config.data.dimension() {
             0 => fake.clone(),
-            n => rows(shown.real.clone(), n, &self.device),
+            n => {
+                let real = rows(shown.real.clone(), n, &self.device);
+                match self.config.classes() {
+                    0 => real,
+                    _ => self.labelled(real, &self.source.shown_labels(n)),
+                }
+            }
         }
     }
 
-    /// The samples of the shown latents.
+    /// The samples of the shown latents, with their labels where there are some.
     fn shown_fake(&self) -> Tensor<2> {
         let (config, count) = (&self.config, self.shown_count());
         if config.frozen_generator {
             return self.frozen(SHOWN, count);
         }
-        let z = shown_latents(config.seed, count, config.latent);
-        self.shown_generator().forward(rows(z, count, &self.device))
+        self.made_with(count, &self.shown_labels(count))
+    }
+
+    /// The samples of the first shown latents with these labels, which are behind them.
+    fn made_with(&self, count: usize, labels: &[u8]) -> Tensor<2> {
+        let z = shown_latents(self.config.seed, count, self.config.latent);
+        let z = self.labelled(rows(z, count, &self.device), labels);
+        self.labelled(self.shown_generator().forward(z), labels)
     }
 
     /// Samples that a frame shows.
     fn shown_count(&self) -> usize {
         match self.config.data.is_images() {
-            true => PICTURES,
+            true => self.config.wall().iter().product(),
             false => POINTS,
         }
     }
@@ -258,10 +270,15 @@ impl Trainer {
     /// ‖∇D‖ at points between real and generated samples.
     fn slopes(&self, judged: &Judged, real: &Tensor<2>, fake: &Tensor<2>) -> Tensor<2> {
         let n = real.dims()[0].min(fake.dims()[0]);
+        let fake = match self.config.classes() {
+            0 => fake.clone(),
+            // Between samples of one label.
+            _ => self.made_with(n, &self.source.shown_labels(n)),
+        };
         let pack = |x: &Tensor<2>| Packing::pack(x.clone().slice(0..n), self.config.pack());
         let mut rng = Rng::new(self.config.seed, Purpose::Shown, 2);
-        let x = self.site(Site::Between, &pack(real), &pack(fake), &mut rng);
-        Slopes::at(&judged.critic, x, self.direction(&mut rng)).norm
+        let x = self.site(Site::Between, &pack(real), &pack(&fake), &mut rng);
+        Slopes::at(&judged.critic, x, self.direction(&mut rng), self.free()).norm
     }
 
     /// What the critic says of the shown samples.

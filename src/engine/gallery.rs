@@ -182,6 +182,11 @@ impl Exam {
             let piece = piece(self.seen.len(), count);
             let pictures = self.run.metric_pictures(piece.start / PIECE, piece.len());
             add(&mut self.seen, &gallery.look(pictures).await?);
+            if self.run.config.classes() > 0 {
+                let mut labels = self.seen.labels().unwrap_or_default().to_vec();
+                labels.extend(self.run.metric_labels(piece.len()));
+                self.seen.label(labels);
+            }
             return Ok(());
         }
         if let Some(Some(floor)) = gallery.floors.get(self.asked) {

@@ -53,16 +53,18 @@ impl Trainer {
     pub(super) fn metric_samples(&self) -> Tensor<2> {
         let latent = self.config.latent;
         let z = Rng::new(self.config.seed, Purpose::Judged, 0).normals(SAMPLES * latent);
-        self.shown_generator()
-            .forward(rows(z, SAMPLES, &self.device))
+        let z = rows(z, SAMPLES, &self.device);
+        self.shown_generator().forward(z)
     }
 
-    /// Generated pictures that metrics see, part by part, always from the same latents.
+    /// Generated pictures that metrics see, part by part, always from the same latents, with the
+    /// labels in turn.
     pub(super) fn metric_pictures(&self, part: usize, count: usize) -> Tensor<2> {
         let latent = self.config.latent;
         let mut rng = Rng::new(self.config.seed, Purpose::Judged, part as u64);
-        let z = rng.normals(count * latent);
-        self.shown_generator().forward(rows(z, count, &self.device))
+        let z = rows(rng.normals(count * latent), count, &self.device);
+        let labels = self.metric_labels(count);
+        self.shown_generator().forward(self.labelled(z, &labels))
     }
 }
 

@@ -14,6 +14,7 @@ mod errand;
 mod frame;
 mod gallery;
 mod judge;
+mod labels;
 pub mod layer;
 mod network;
 mod penalty;

@@ -17,13 +17,23 @@ const EPSILON: f64 = 1e-12;
 impl Slopes {
     /// # Shapes
     /// `x` `[batch, in]`, `direction` `[1, out]`: a critic with one output has the direction 1. A
-    /// vector-valued critic is 1-Lipschitz where each of its projections is.
-    pub fn at(critic: &Critic, x: Tensor<2>, direction: Tensor<2>) -> Self {
+    /// vector-valued critic is 1-Lipschitz where each of its projections is. `free` `[1, in]` is 0
+    /// at the columns along which x is held fixed: they have no part in ∇ₓ.
+    pub fn at(
+        critic: &Critic,
+        x: Tensor<2>,
+        direction: Tensor<2>,
+        free: Option<Tensor<2>>,
+    ) -> Self {
         let [n, _] = x.dims();
         let outputs = direction.dims()[1];
         let trace = critic.trace(x, 1);
         let output = direction.expand([n, outputs]);
         let gradient = critic.input_gradient(&trace, output.clone());
+        let gradient = match free {
+            Some(free) => gradient * free,
+            None => gradient,
+        };
         let square = (gradient.clone() * gradient.clone()).sum_dim(1);
         Slopes {
             trace,

@@ -108,6 +108,22 @@ impl Source {
         self.samples(&mut Rng::new(self.seed, Purpose::Real, update), batch)
     }
 
+    /// The labels of the pictures of [`Source::batch`].
+    pub fn batch_labels(&self, update: u64, batch: usize) -> Vec<u8> {
+        let pictures = &self.library.borrow().pictures;
+        let first = update * batch as u64;
+        let here = pictures.len().max(1);
+        let at = |i| mnist::picture_at(self.seed, first + i) % here;
+        (0..batch as u64).map(|i| pictures.label(at(i))).collect()
+    }
+
+    /// The labels of the pictures of [`Source::shown`].
+    pub fn shown_labels(&self, count: usize) -> Vec<u8> {
+        let pictures = &self.library.borrow().pictures;
+        let here = 0..count.min(pictures.len());
+        here.map(|i| pictures.label(i)).collect()
+    }
+
     /// `count` real samples drawn with `rng`.
     pub fn drawn(&self, rng: &mut Rng, count: usize) -> Vec<f32> {
         if Self::reads_pictures(self.data.0) {

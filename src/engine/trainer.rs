@@ -62,6 +62,8 @@ enum Next {
 pub struct Samples {
     pub real: Tensor<2>,
     pub fake: Tensor<2>,
+    /// Of each real sample and of the generated one beside it; none where the run knows none.
+    pub labels: Vec<u8>,
 }
 
 impl Trainer {
@@ -195,13 +197,17 @@ impl Trainer {
             config.batch,
             &self.device,
         );
+        let labels = match config.classes() {
+            0 => Vec::new(),
+            _ => self.source.batch_labels(update, config.batch),
+        };
         let fake = if config.frozen_generator {
             self.frozen(update, config.batch)
         } else {
-            let z = self.latents(Purpose::CriticLatent, update);
+            let z = self.latents(Purpose::CriticLatent, update, &labels);
             self.generator.network.forward(z)
         };
-        Samples { real, fake }
+        Samples { real, fake, labels }
     }
 
     /// `count` real samples, displaced, in the place of generated ones.
@@ -222,7 +228,7 @@ impl Trainer {
     fn critic_step(&mut self, batch: Samples) {
         let config = self.config;
         let update = self.critic_updates;
-        let noise = |purpose, x| self.noisy(purpose, update, x);
+        let noise = |purpose, x| self.labelled(self.noisy(purpose, update, x), &batch.labels);
         let real = Packing::pack(noise(Purpose::RealNoise, batch.real), config.pack());
         let fake = Packing::pack(noise(Purpose::FakeNoise, batch.fake), config.pack());
         if let Some(spectral) = &mut self.spectral {
@@ -251,8 +257,9 @@ impl Trainer {
     fn generator_step(&mut self) {
         let config = self.config;
         if !config.frozen_generator {
-            let z = self.latents(Purpose::GeneratorLatent, self.iteration);
-            let gradient = self.generator_gradient(z);
+            let labels = self.drawn_labels(self.iteration);
+            let z = self.latents(Purpose::GeneratorLatent, self.iteration, &labels);
+            let gradient = self.generator_gradient(z, &labels);
             self.generator.update(
                 config.generator_rule().0,
                 &config.generator_hyper(),
@@ -298,7 +305,7 @@ impl Trainer {
         let penalty = self.config.lipschitz.penalty()?;
         let mut rng = Rng::new(self.config.seed, Purpose::Interpolate, self.critic_updates);
         let x = self.site(penalty.site(), real, fake, &mut rng);
-        let slopes = Slopes::at(critic, x, self.direction(&mut rng));
+        let slopes = Slopes::at(critic, x, self.direction(&mut rng), self.free());
         let pull = penalty.pull(slopes.norm.clone());
         let weight = self.config.penalty_weight;
         Some(slopes.penalty_gradient(critic, pull.mul_scalar(weight)))
@@ -311,9 +318,10 @@ impl Trainer {
         real: Tensor<2>,
         fake: Tensor<2>,
     ) -> Option<Tensor<1>> {
+        let free = self.free();
         let multiplier = self.multiplier.as_mut()?;
         let one = Tensor::ones([1, 1], &self.device);
-        let slopes = Slopes::at(critic, Tensor::cat(vec![real, fake], 0), one);
+        let slopes = Slopes::at(critic, Tensor::cat(vec![real, fake], 0), one, free);
         let price = multiplier.price(slopes.mean_square());
         // Ω is a mean of n²: φ′(n)/n = 2.
         Some(slopes.penalty_gradient(critic, price.mul_scalar(2.0)))
@@ -337,8 +345,16 @@ impl Trainer {
             }
             Site::AroundReal => {
                 let centred = real.clone() - real.clone().mean_dim(0);
-                let variance = (centred.clone() * centred).mean_dim(0).mean_dim(1);
+                let square = (centred.clone() * centred).mean_dim(0);
                 let noise = rows(rng.normals(n * columns), n, &self.device);
+                // Labels are held fixed.
+                let (variance, noise) = match self.free() {
+                    None => (square.mean_dim(1), noise),
+                    Some(free) => {
+                        let mean = (square * free.clone()).sum_dim(1) / free.clone().sum_dim(1);
+                        (mean, noise * free)
+                    }
+                };
                 real.clone() + noise * variance.sqrt().mul_scalar(0.5)
             }
         }
@@ -360,17 +376,18 @@ impl Trainer {
     /// not computed.
     ///
     /// # Shapes
-    /// `z` `[batch, latent]` → `[parameters]`
-    pub fn generator_gradient(&self, z: Tensor<2>) -> Tensor<1> {
+    /// `z` `[batch, latent + classes]` → `[parameters]`
+    pub fn generator_gradient(&self, z: Tensor<2>, labels: &[u8]) -> Tensor<1> {
         let config = &self.config;
         let n = z.dims()[0];
         let generator = &self.generator.network;
         let trace = generator.trace(z, 1);
         let fake = self.noisy(Purpose::GeneratorNoise, self.iteration, trace.output());
-        let packs = Packing::pack(fake, config.pack());
+        let packs = Packing::pack(self.labelled(fake, labels), config.pack());
         let count = packs.dims()[0] as f64;
         let push = self.pack_push(packs).div_scalar(count);
-        generator.parameter_gradient(&trace, Packing::unpack(push, config.pack(), n))
+        let push = self.unlabelled(Packing::unpack(push, config.pack(), n));
+        generator.parameter_gradient(&trace, push)
     }
 
     /// packs · ∂(generator loss)/∂(pack), `[packs, in]`.
@@ -405,7 +422,11 @@ impl Trainer {
         let config = &self.config;
         let update = self.critic_updates.saturating_sub(1);
         let real = self.source.batch(update, config.batch);
-        Packing::pack(rows(real, config.batch, &self.device), config.pack())
+        let mut real = rows(real, config.batch, &self.device);
+        if config.classes() > 0 {
+            real = self.labelled(real, &self.source.batch_labels(update, config.batch));
+        }
+        Packing::pack(real, config.pack())
     }
 
     /// x with the instance noise of this iteration.
@@ -419,10 +440,11 @@ impl Trainer {
         x + rows(noise, n, &self.device).mul_scalar(sigma)
     }
 
-    fn latents(&self, purpose: Purpose, index: u64) -> Tensor<2> {
+    /// Latents with their labels behind them, where there are some.
+    fn latents(&self, purpose: Purpose, index: u64, labels: &[u8]) -> Tensor<2> {
         let config = &self.config;
         let values = Rng::new(config.seed, purpose, index).normals(config.batch * config.latent);
-        rows(values, config.batch, &self.device)
+        self.labelled(rows(values, config.batch, &self.device), labels)
     }
 }
 

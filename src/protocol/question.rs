@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub enum Question {
     /// What the generator makes of these latents, one after another: [`Answer::Samples`].
     Generate { latents: Floats },
+    /// The same of a conditional generator, each latent with its label.
+    GenerateLabelled { latents: Floats, labels: Vec<u8> },
     /// What the critic says of these samples, one after another: [`Answer::Verdicts`].
     Judge { samples: Floats },
     /// The `count` training pictures nearest to each of these pictures: [`Answer::Neighbours`].

@@ -75,6 +75,7 @@ static WORDS: &[(&str, &str)] = &[
     ("What goes wrong, and why", "Was schiefgeht, und warum"),
     ("The architecture table", "Die Tabelle der Architekturen"),
     ("Table", "Tabelle"),
+    ("Conditional", "Bedingt"),
     ("Losses", "Verlustfunktionen"),
     ("Remedies", "Abhilfen"),
     ("Data", "Daten"),

@@ -114,11 +114,13 @@ pub fn Samples(
         Space::Images { side } => {
             let pictures = Signal::derive(move || run.store.lane(lane));
             let pixels = Memo::new(move |_| std::sync::Arc::new(pictures.get().pictures.clone()));
+            let shape = Memo::new(move |_| config(run, lane).wall());
             let pick = Memo::new(move |_| lab.is_some_and(|lab| lab.wants_pick(lane)));
             let wall = move || {
                 let pick = lab.filter(|_| pick.get()).map(Lab::pick);
                 let name = name("digits");
-                view! { <Wall pictures=pixels side columns=8 rows=8 role=Role::Fake name pick/> }
+                let [columns, rows] = shape.get();
+                view! { <Wall pictures=pixels side columns rows role=Role::Fake name pick/> }
             };
             view! { {wall} }.into_any()
         }
@@ -138,7 +140,10 @@ pub fn Samples(
         }
     };
     let legend = move || match space {
-        Space::Images { .. } => String::new(),
+        Space::Images { .. } => match config(run, lane).classes() {
+            0 => String::new(),
+            _ => "A row for each digit, from 0 at the top: what was asked for.".to_string(),
+        },
         Space::Line { .. } => say(
             "Arrows: where the generator's loss pushes its samples. The longest is the largest \
                  push anywhere on the line.",

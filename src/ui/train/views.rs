@@ -28,6 +28,7 @@ pub enum Which {
     Epochs,
     Quiz,
     Nearest,
+    Number,
 }
 
 /// One view.
@@ -195,6 +196,15 @@ pub static VIEWS: &[View] = &[
         help: "The training pictures that are nearest to a generated one: learnt by heart or not?",
         applies: is_images,
         on: false,
+        asks: |_| {},
+    },
+    View {
+        which: Which::Number,
+        slug: "number",
+        name: "Write a number",
+        help: "Digits that you ask a conditional generator for.",
+        applies: |config| config.classes() > 0,
+        on: true,
         asks: |_| {},
     },
 ];

@@ -12,6 +12,7 @@ mod pad;
 mod quiz;
 mod rounds;
 mod shelves;
+mod write_number;
 
 use super::stage::config;
 use super::views::Which;
@@ -27,6 +28,7 @@ use nearest::NearestNeighbour;
 use quiz::Quiz;
 use shelves::Shelves;
 use std::sync::Arc;
+use write_number::WriteNumber;
 
 /// What these views have in common.
 #[derive(Clone, Copy)]
@@ -104,6 +106,7 @@ pub fn Labs(lab: Lab, lanes: usize) -> impl IntoView {
                 <Show when=move || on(Which::Epochs)><Epochs lab/></Show>
                 <Show when=move || on(Which::Quiz)><Quiz lab/></Show>
                 <Show when=move || on(Which::Nearest)><NearestNeighbour lab/></Show>
+                <Show when=move || on(Which::Number) && (lab.config().classes() > 0)><WriteNumber lab/></Show>
             }
         }}
     }

@@ -2,7 +2,6 @@
 
 use super::Lab;
 use crate::math::latent::mean;
-use crate::protocol::PICTURES;
 use crate::rng::shown_latents;
 use crate::ui::canvas::{Mark, Pick};
 use leptos::prelude::*;
@@ -97,7 +96,8 @@ impl Lab {
     pub fn means(self) -> Memo<[Vec<f32>; SHELVES]> {
         Memo::new(move |_| {
             let config = self.config();
-            let all = shown_latents(config.seed, PICTURES, config.latent);
+            let count = config.wall().iter().product();
+            let all = shown_latents(config.seed, count, config.latent);
             std::array::from_fn(|shelf| {
                 let samples = self.shelves.samples(shelf);
                 let latent = |i: &usize| &all[i * config.latent..(i + 1) * config.latent];
