@@ -17,12 +17,24 @@ async function changed(canvas, before, what) {
   assert.fail(`${what} did not change`);
 }
 
+/** What a canvas shows once it holds still: pictures follow the last frame of a run by a quarter of a second. */
+async function settled(canvas) {
+  let last = await thumbnail(canvas);
+  for (let i = 0; i < 20; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    const next = await thumbnail(canvas);
+    if (difference(last, next) === 0) return next;
+    last = next;
+  }
+  return assert.fail('a canvas of a paused run does not hold still');
+}
+
 e2e('latent arithmetic follows what lies on the shelves', { query: `${SMALL}&views=latent` }, async ({ page, run }) => {
   await run.train(20);
   const result = picture(page, 'Generated from A − B + C');
   await result.waitFor();
   await assertDrawn(result, 'the result');
-  const before = await thumbnail(result);
+  const before = await settled(result);
   await page.getByRole('button', { name: 'Shelf B', exact: true }).click();
   await page.getByRole('button', { name: /^Sample 30/ }).click();
   await page.getByRole('button', { name: 'Sample 30, B' }).waitFor();
