@@ -1,4 +1,4 @@
-use super::{Part, Shape, part};
+use super::{Part, Shape, part, spread};
 use crate::activation::Tanh;
 use crate::config::RunConfig;
 use crate::objective::Loss;
@@ -38,8 +38,9 @@ impl Plan {
                     pictures: pack,
                     classes,
                     to: sample.with_channels(2 * pack),
-                    // One of its rows is seen at a time: as strong as a pixel.
-                    spread: 1.0,
+                    // A label is as long as its picture (`engine/labels.rs`): a plane begins with
+                    // numbers as large as pixels.
+                    spread: spread(1.0, sample.size()),
                 });
                 Shape::vector((sample.size() + classes) * pack)
             }

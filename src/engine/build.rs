@@ -1,6 +1,6 @@
 //! The two networks of a configuration, from their plans.
 
-use super::labels::{in_turn, one_hot};
+use super::labels::{in_turn, with_labels};
 use super::layer::{
     Activate, AveragePool, BatchNorm, Conv, CriticLayer, Fixed, Gate, Interleave, LabelPlane,
     Layer, LayerNorm, Linear, MinibatchDiscrimination, MinibatchStd, Residual, Stack,
@@ -11,7 +11,7 @@ use super::rows;
 use crate::architecture::{Part, Plan, Shape, Step, steps};
 use crate::config::RunConfig;
 use crate::rng::{Purpose, Rng};
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Device;
 
 /// Rows of the reference batch of virtual batch norm, and of samplers with batch norm.
 const REFERENCE: usize = 64;
@@ -40,11 +40,11 @@ pub fn generator(config: &RunConfig, device: &Device) -> Generator {
 pub fn with_reference(network: Generator, config: &RunConfig, device: &Device) -> Generator {
     let mut rng = Rng::new(config.seed, Purpose::Reference, 0);
     let reference = rng.normals(REFERENCE * config.latent);
-    let mut reference = rows(reference, REFERENCE, device);
-    if config.classes() > 0 {
-        let labels = one_hot(&in_turn(REFERENCE, 1, config.classes()), config.classes());
-        reference = Tensor::cat(vec![reference, rows(labels, REFERENCE, device)], 1);
-    }
+    let reference = rows(reference, REFERENCE, device);
+    let reference = match config.classes() {
+        0 => reference,
+        classes => with_labels(reference, &in_turn(REFERENCE, 1, classes), classes),
+    };
     network.with_reference(reference)
 }
 

@@ -30,6 +30,7 @@ pub mod weights;
 mod worker;
 
 pub use gallery::Gallery;
+pub use labels::with_labels;
 pub use network::{Critic, Generator, Network, Place, Trace};
 pub use penalty::Slopes;
 pub use search::Search;
