@@ -257,14 +257,19 @@ fn every_stop_of_the_course_is_a_run_without_notices() {
             assert!(matches!(stop, Stop::Demo(_) | Stop::Architectures));
             continue;
         };
-        // What is looked at is the page's, not the run's.
-        let (looked_at, settings): (Vec<_>, Vec<_>) = settings
-            .split('&')
-            .partition(|pair| pair.starts_with("views="));
-        for pair in looked_at {
-            assert_eq!(parse_views(&pair["views=".len()..]).err(), None);
+        // What is looked at is the page's, not the run's; weights bring settings of their own.
+        let mut own = Vec::new();
+        for pair in settings.split('&') {
+            match pair.split_once('=') {
+                Some(("views", views)) => assert_eq!(parse_views(views).err(), None),
+                Some(("weights", slug)) => {
+                    let trained = course::trained(slug).expect(slug);
+                    own.insert(0, trained.query);
+                }
+                _ => own.push(pair),
+            }
         }
-        let (settings, notices) = read(&settings.join("&"));
+        let (settings, notices) = read(&own.join("&"));
         assert!(notices.is_empty(), "{}: {notices:?}", stop.slug());
         // What the gallery shows is what is trained on.
         assert_eq!(Some(settings.base.data), stop.data(), "{}", stop.slug());

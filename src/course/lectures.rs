@@ -24,6 +24,8 @@ pub static LECTURES: &[Lecture] = &[
             "least-squares",
             "mnist",
             "dcgan",
+            "conditional",
+            "write-a-number",
             "epochs",
         ],
     },

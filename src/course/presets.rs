@@ -36,8 +36,24 @@ pub static PRESETS: &[Preset] = &[
         slug: "latent-space",
         title: "Vector arithmetic and ways through latent space",
         text: "Average the latents of a few samples, add and subtract; go from one to another \
-               straight or on the sphere; move over a pad and along single directions.",
-        query: "data=mnist&views=latent",
+               straight or on the sphere; move over a pad and along single directions. The \
+               generator is a DCGAN that is trained already.",
+        query: "data=mnist&weights=mnist-dcgan&views=latent",
+    },
+    Preset {
+        slug: "write-a-number",
+        title: "Write a number",
+        text: "A generator that takes labels, trained already: type a number and it writes the \
+               digits, in another hand each time.",
+        query: "data=mnist&weights=mnist-conditional&views=number",
+    },
+    Preset {
+        slug: "conditional",
+        title: "Conditional GAN",
+        text: "Both networks are told which digit it is. The wall has a row for each: watch the \
+               rows come apart, and “Class accuracy” among the metrics rise.",
+        query: "data=mnist&objective=non-saturating&architecture=dcgan&batch=32&conditional=1\
+                &views=number,digit-metrics,losses",
     },
     Preset {
         slug: "epochs",

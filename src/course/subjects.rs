@@ -11,6 +11,7 @@ pub static SUBJECTS: &[Subject] = &[
             listed(&[
                 "mnist",
                 "dcgan",
+                "conditional",
                 "algorithm-1",
                 "vanilla-against-wasserstein",
                 "ring-learnt-well",
@@ -22,6 +23,7 @@ pub static SUBJECTS: &[Subject] = &[
         stops: || {
             listed(&[
                 "latent-space",
+                "write-a-number",
                 "epochs",
                 "which-is-real",
                 "nearest-neighbour",

@@ -14,12 +14,33 @@ pub struct Trained {
 }
 
 /// All of them.
-pub static TRAINED: &[Trained] = &[Trained {
-    slug: "mnist-wgan",
-    title: "Wasserstein GAN on MNIST, 20,000 iterations",
-    file: "weights/mnist-wgan.safetensors.gz",
-    query: "data=mnist&objective=wasserstein",
-}];
+pub static TRAINED: &[Trained] = &[
+    Trained {
+        slug: "mnist-wgan",
+        title: "Wasserstein GAN on MNIST, 20,000 iterations",
+        file: "weights/mnist-wgan.safetensors.gz",
+        query: "data=mnist&objective=wasserstein",
+    },
+    Trained {
+        slug: "mnist-wgan-gp",
+        title: "WGAN-GP on MNIST, 6,000 iterations",
+        file: "weights/mnist-wgan-gp.safetensors.gz",
+        query: "data=mnist&objective=wasserstein&lipschitz=gradient-penalty&optimiser=adam\
+                &beta1=0&beta2=0.9&critic_lr=0.0005&generator_lr=0.0005",
+    },
+    Trained {
+        slug: "mnist-dcgan",
+        title: "DCGAN on MNIST, 10,000 iterations",
+        file: "weights/mnist-dcgan.safetensors.gz",
+        query: "data=mnist&objective=non-saturating&architecture=dcgan&batch=32",
+    },
+    Trained {
+        slug: "mnist-conditional",
+        title: "Conditional DCGAN on MNIST, 10,000 iterations",
+        file: "weights/mnist-conditional.safetensors.gz",
+        query: "data=mnist&objective=non-saturating&architecture=dcgan&batch=32&conditional=1",
+    },
+];
 
 /// The trained run with this slug.
 pub fn trained(slug: &str) -> Option<&'static Trained> {

@@ -70,6 +70,16 @@ e2e('trained weights come with the page', { query: 'weights=mnist-wgan&engine=cp
   // Another run is no longer that one.
   await run.reset();
   await page.waitForFunction(() => !new URLSearchParams(location.search).has('weights'));
-  await page.getByRole('button', { name: /^Open trained/ }).first().click();
+  const trained = page.getByRole('combobox', { name: 'Open trained' });
+  assert.equal(await trained.inputValue(), '');
+  await trained.selectOption('mnist-wgan');
   await run.until('the trained run again', ({ iteration }) => iteration === status.iteration);
 });
+
+for (const weights of ['mnist-wgan-gp', 'mnist-dcgan', 'mnist-conditional']) {
+  e2e(`${weights} opens trained, and trains on`, { query: `weights=${weights}&engine=cpu` }, async ({ page, run }) => {
+    const { iteration } = await run.until('a trained run', (status) => status.iteration >= 1000);
+    await assertDrawn(wall(page), 'the wall');
+    assert.equal((await run.steps(1)).iteration, iteration + 1);
+  });
+}

@@ -30,6 +30,9 @@ pub fn Wall(
     /// What a press on a picture does.
     #[prop(optional_no_strip)]
     pick: Option<Pick>,
+    /// What stands left of each row; nothing where there is none.
+    #[prop(optional)]
+    row_names: Vec<String>,
 ) -> impl IntoView {
     let page = expect_context::<Page>();
     let holder = NodeRef::<html::Div>::new();
@@ -72,9 +75,23 @@ pub fn Wall(
                 height=height.to_string()
                 style=move || style.get()
             ></canvas>
+            <RowNames names=row_names style/>
             {pick.map(|pick| view! { <Cells pick columns rows style/> })}
         </div>
     }
+}
+
+/// The names of rows, for the eye: they stand in the margin, beside the canvas wherever it is.
+#[component]
+fn RowNames(names: Vec<String>, style: Memo<String>) -> impl IntoView {
+    (!names.is_empty()).then(|| {
+        let names = names.into_iter().map(|name| view! { <span>{name}</span> });
+        view! {
+            <div class="row-names" aria-hidden="true" style=move || style.get()>
+                {names.collect_view()}
+            </div>
+        }
+    })
 }
 
 /// How pictures lie side by side.

@@ -114,13 +114,17 @@ pub fn Samples(
         Space::Images { side } => {
             let pictures = Signal::derive(move || run.store.lane(lane));
             let pixels = Memo::new(move |_| std::sync::Arc::new(pictures.get().pictures.clone()));
-            let shape = Memo::new(move |_| config(run, lane).wall());
+            let shape = Memo::new(move |_| {
+                let config = config(run, lane);
+                (config.wall(), config.classes())
+            });
             let pick = Memo::new(move |_| lab.is_some_and(|lab| lab.wants_pick(lane)));
             let wall = move || {
                 let pick = lab.filter(|_| pick.get()).map(Lab::pick);
                 let name = name("digits");
-                let [columns, rows] = shape.get();
-                view! { <Wall pictures=pixels side columns rows role=Role::Fake name pick/> }
+                let ([columns, rows], classes) = shape.get();
+                let row_names: Vec<_> = (0..classes).map(|digit| digit.to_string()).collect();
+                view! { <Wall pictures=pixels side columns rows role=Role::Fake name pick row_names/> }
             };
             view! { {wall} }.into_any()
         }

@@ -10,7 +10,7 @@ use crate::ui::settings::Settings;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{File, HtmlInputElement};
+use web_sys::{Event, File, HtmlInputElement};
 
 /// Larger files are not read: no network here has as many weights.
 const MAX_BYTES: f64 = 64e6;
@@ -227,17 +227,28 @@ pub fn WeightsCard(run: Run) -> impl IntoView {
     };
     let without = move || run.engines.kind.get().is_none();
     let images = Memo::new(move |_| run.intent.settings.read().base.data.is_images());
+    let open_trained = move |event: Event| {
+        let chosen = TRAINED
+            .iter()
+            .find(|trained| trained.slug == event_target_value(&event));
+        if let Some(trained) = chosen {
+            run.open_trained(trained);
+        }
+    };
     let trained = move || {
-        let entry = |trained: &'static Trained| {
+        let entry = |trained: &'static Trained| view! { <option value=trained.slug>{trained.title}</option> };
+        let open = move || run.intent.trained.get().map_or("", |trained| trained.slug);
+        images.get().then(|| {
             view! {
-                <button type="button" title=trained.title on:click=move |_| run.open_trained(trained)>
-                    "Open trained: "{trained.title}
-                </button>
+                <label class="file">
+                    <span>"Open trained"</span>
+                    <select prop:value=open on:change=open_trained>
+                        <option value="">"choose…"</option>
+                        {TRAINED.iter().map(entry).collect_view()}
+                    </select>
+                </label>
             }
-        };
-        images
-            .get()
-            .then(|| TRAINED.iter().map(entry).collect_view())
+        })
     };
     let said = move || {
         let said = weights.said.get()?;
