@@ -235,6 +235,8 @@ pub struct LaneFrame {
     pub metrics: Vec<Reading>,
     /// What else was found with metrics of digits.
     pub digits: Option<Digits>,
+    /// How far networks that grow have grown ([`crate::architecture::growth`]).
+    pub growth: Option<f32>,
     /// Slow motion: the batch of the critic step under way, real then generated.
     pub batch_points: Option<(Floats, Floats)>,
 }

@@ -24,6 +24,7 @@ pub static LECTURES: &[Lecture] = &[
             "least-squares",
             "mnist",
             "dcgan",
+            "progressive-growing",
             "epochs",
         ],
     },
@@ -55,6 +56,7 @@ pub static LECTURES: &[Lecture] = &[
             "gradient-penalty",
             "spectral-norm",
             "minibatch-std",
+            "progressive-growing",
         ],
     },
     Lecture {

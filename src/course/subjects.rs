@@ -11,6 +11,7 @@ pub static SUBJECTS: &[Subject] = &[
             listed(&[
                 "mnist",
                 "dcgan",
+                "progressive-growing",
                 "algorithm-1",
                 "vanilla-against-wasserstein",
                 "ring-learnt-well",

@@ -434,7 +434,7 @@ impl Session {
         for (lane, query) in self.lanes.iter_mut().zip(lanes) {
             let (config, _) = RunConfig::from_query(query);
             if lane.config.can_become(&config) {
-                lane.config = config;
+                lane.tune(config);
             }
         }
         // A run that holds still shows it, too.
