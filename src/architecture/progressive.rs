@@ -110,6 +110,12 @@ impl Architecture for Progressive {
             "filters", "hold_7", "fade_14", "hold_14", "fade_28", "rate_7", "rate_14", "rate_28",
         ]
     }
+    fn filters(&self) -> usize {
+        8
+    }
+    fn filters(&self) -> usize {
+        8
+    }
     fn grows(&self) -> bool {
         true
     }
