@@ -38,7 +38,7 @@ pub enum Command {
     /// Takes over another engine's run, as it was saved there.
     Load(Checkpoint),
     /// Times `steps` iterations without frames; answered by [`Event::Measured`]. The run itself
-    /// is not touched: a copy is trained.
+    /// is not touched: a copy is trained, with networks that grow as large as they will be.
     Measure {
         steps: u32,
     },

@@ -71,6 +71,11 @@ impl Growth {
         sizes as f32
     }
 
+    /// The first iteration at full size.
+    pub fn end(&self) -> u64 {
+        self.holds.iter().chain(&self.fades).sum()
+    }
+
     /// The next size after a stage that is held, and the iteration after which it fades in.
     pub fn start_after(&self, stage: Stage) -> Option<(usize, u64)> {
         if stage.is_fading() || stage.size == self.holds.len() {
@@ -165,6 +170,12 @@ mod tests {
                 "{iteration}"
             );
         }
+    }
+
+    #[test]
+    fn progress_ends_at_the_end() {
+        assert!(GROWTH.progress(GROWTH.end() - 1) < GROWN);
+        assert_eq!(GROWTH.progress(GROWTH.end()), GROWN);
     }
 
     #[test]

@@ -113,9 +113,6 @@ impl Architecture for Progressive {
     fn filters(&self) -> usize {
         8
     }
-    fn filters(&self) -> usize {
-        8
-    }
     fn grows(&self) -> bool {
         true
     }

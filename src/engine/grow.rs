@@ -37,6 +37,14 @@ impl Trainer {
         self.take_size();
     }
 
+    /// The run as heavy as it will be for most of its time: what engines are compared by.
+    pub(super) fn grow_up(&mut self) {
+        if let Some(growth) = self.config.growth() {
+            self.iteration = self.iteration.max(growth.end());
+            self.grow();
+        }
+    }
+
     /// The factor of the learning rates.
     pub(super) fn rate(&self) -> f64 {
         let growth = self.config.growth();
