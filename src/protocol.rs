@@ -38,7 +38,7 @@ pub enum Command {
     /// Takes over another engine's run, as it was saved there.
     Load(Checkpoint),
     /// Times `steps` iterations without frames; answered by [`Event::Measured`]. The run itself
-    /// is not touched: a copy is trained.
+    /// is not touched: a copy is trained, with networks that grow as large as they will be.
     Measure {
         steps: u32,
     },
@@ -235,6 +235,8 @@ pub struct LaneFrame {
     pub metrics: Vec<Reading>,
     /// What else was found with metrics of digits.
     pub digits: Option<Digits>,
+    /// How far networks that grow have grown ([`crate::architecture::growth`]).
+    pub growth: Option<f32>,
     /// Slow motion: the batch of the critic step under way, real then generated.
     pub batch_points: Option<(Floats, Floats)>,
 }

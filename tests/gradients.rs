@@ -9,8 +9,8 @@ use gan_playground::activation::ACTIVATIONS;
 use gan_playground::architecture::{Shape, Window};
 use gan_playground::data::Modes;
 use gan_playground::engine::layer::{
-    Activate, AveragePool, BatchNorm, Conv, CriticLayer, Fixed, Gate, Interleave, LabelPlane,
-    Layer, LayerNorm, Linear, MinibatchDiscrimination, MinibatchStd, Residual, Stack,
+    Activate, AveragePool, BatchNorm, Conv, CriticLayer, Fade, Fixed, Gate, Interleave, LabelPlane,
+    Layer, LayerNorm, Linear, MinibatchDiscrimination, MinibatchStd, PixelNorm, Residual, Stack,
     TransposedConv, Upsample, VirtualBatchNorm,
 };
 use gan_playground::engine::{Critic, Generator, Network, Score, Slopes, Spectral, rows};
@@ -77,7 +77,97 @@ fn critics(device: &Device) -> Vec<(String, Critic)> {
         let critic = Critic::new(layers, &mut rng, device);
         found.push((name.to_string(), nudged(critic, device)));
     }
+    let growing = PROGRESS.map(|progress| {
+        let name = format!("growing at {progress}");
+        (name, growing_critic(progress, device))
+    });
+    found.extend(growing);
     found
+}
+
+/// Each size, and on the way from one to the next.
+const PROGRESS: [f32; 5] = [0.0, 0.3, 1.0, 1.3, 2.0];
+
+/// A critic of pictures of 4 × 4 that grows from one pixel: a fade inside a fade.
+fn growing_critic(progress: f32, device: &Device) -> Critic {
+    let pool =
+        |from, factor| -> Box<dyn CriticLayer> { Box::new(Fixed(AveragePool { from, factor })) };
+    let conv = |from, window, channels| -> Box<dyn CriticLayer> {
+        Box::new(Conv::new(from, window, channels, true, SPREAD, device))
+    };
+    let tanh = || -> Box<dyn CriticLayer> { Box::new(Activate(Pick(ACTIVATIONS[1]))) };
+    let (half, one) = (SMALL.reduced(2), SMALL.reduced(4));
+    let last: Box<dyn CriticLayer> = Box::new(Fade {
+        size: 2,
+        old: Stack::new(vec![pool(SMALL, 2), conv(half, Window::PIXEL, 3), tanh()]),
+        new: Stack::new(vec![
+            conv(SMALL, Window::SAME, 3),
+            tanh(),
+            pool(SMALL.with_channels(3), 2),
+        ]),
+    });
+    let first: Box<dyn CriticLayer> = Box::new(Fade {
+        size: 1,
+        old: Stack::new(vec![pool(SMALL, 4), conv(one, Window::PIXEL, 4), tanh()]),
+        new: Stack::new(vec![
+            last,
+            conv(half.with_channels(3), Window::SAME, 4),
+            tanh(),
+            pool(half.with_channels(4), 2),
+        ]),
+    });
+    let layers: Vec<Box<dyn CriticLayer>> = vec![
+        Box::new(linear(3, SMALL.size())),
+        first,
+        Box::new(MinibatchStd),
+        Box::new(linear(5, 2)),
+    ];
+    let mut rng = Rng::new(3, Purpose::CriticWeights, 0);
+    let mut critic = nudged(Critic::new(layers, &mut rng, device), device);
+    critic.progress = progress;
+    critic
+}
+
+/// A generator of pictures of 4 × 4 that grows from one pixel, with pixel norm.
+fn growing_generator(progress: f32, device: &Device) -> Generator {
+    let up = |from, factor| -> Box<dyn Layer> { Box::new(Fixed(Upsample { from, factor })) };
+    let conv = |from, window, channels| -> Box<dyn Layer> {
+        Box::new(Conv::new(from, window, channels, true, SPREAD, device))
+    };
+    let norm = || -> Box<dyn Layer> { Box::new(PixelNorm { channels: 3 }) };
+    let [one, two, four] = [1, 2, 4].map(|side| Shape::new(side, side, 3));
+    let last: Box<dyn Layer> = Box::new(Fade {
+        size: 2,
+        old: Stack::new(vec![
+            conv(two, Window::PIXEL, 2),
+            up(two.with_channels(2), 2),
+        ]),
+        new: Stack::new(vec![
+            up(two, 2),
+            conv(four, Window::SAME, 3),
+            norm(),
+            conv(four, Window::PIXEL, 2),
+        ]),
+    });
+    let first: Box<dyn Layer> = Box::new(Fade {
+        size: 1,
+        old: Stack::new(vec![
+            conv(one, Window::PIXEL, 2),
+            up(one.with_channels(2), 4),
+        ]),
+        new: Stack::new(vec![up(one, 2), conv(two, Window::SAME, 3), norm(), last]),
+    });
+    let layers: Vec<Box<dyn Layer>> = vec![
+        norm(),
+        Box::new(linear(3, 3)),
+        norm(),
+        first,
+        Box::new(linear(SMALL.size(), 2)),
+    ];
+    let mut rng = Rng::new(3, Purpose::GeneratorWeights, 0);
+    let mut generator = nudged(Generator::new(layers, &mut rng, device), device);
+    generator.progress = progress;
+    generator
 }
 
 const SMALL: Shape = Shape::new(4, 4, 2);
@@ -303,6 +393,10 @@ fn the_reverse_pass_is_what_autodiff_finds() {
     first_order(&generator, "virtual batch norm");
     first_order(&virtual_enlarger, "virtual batch norm of pictures");
     first_order(&enlarger, "transposed convolution");
+    for progress in PROGRESS {
+        let what = format!("growing generator at {progress}");
+        first_order(&|device| growing_generator(progress, device), &what);
+    }
 }
 
 /// One output direction for all rows.

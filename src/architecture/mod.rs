@@ -12,10 +12,12 @@ mod constant_width;
 mod convolutional;
 mod dcgan;
 mod gated;
+pub mod growth;
 mod mlp;
 mod no_norm;
 mod part;
 mod plan;
+mod progressive;
 mod relu_mlp;
 mod residual;
 mod shape;
@@ -25,10 +27,12 @@ mod tanh;
 pub use constant_width::ConstantWidth;
 pub use dcgan::Dcgan;
 pub use gated::Gated;
+pub use growth::Growth;
 pub use mlp::Mlp;
 pub use no_norm::NoNorm;
 pub use part::Part;
 pub use plan::{Plan, Step, critic_outputs, steps};
+pub use progressive::Progressive;
 pub use relu_mlp::ReluMlp;
 pub use residual::Residual;
 pub use shape::{Shape, Window};
@@ -49,6 +53,7 @@ pub static ARCHITECTURES: &[&dyn Architecture] = &[
     &Gated,
     &TanhEverywhere,
     &Residual,
+    &Progressive,
 ];
 
 /// A pair of networks.
@@ -57,6 +62,10 @@ pub trait Architecture: Entry {
     fn generator(&self, config: &RunConfig, to: Shape) -> Vec<Part>;
     /// The critic's hidden layers: what is told of the batch and the outputs follow.
     fn critic(&self, config: &RunConfig, from: Shape) -> Vec<Part>;
+    /// The critic's layers after what is told of the batch, `inputs` numbers; the outputs follow.
+    fn summary(&self, _config: &RunConfig, _inputs: usize) -> Vec<Part> {
+        Vec::new()
+    }
     /// Standard deviation of the weights of the critic's outputs.
     fn last_spread(&self, inputs: usize) -> f32;
     /// The settings of the networks that act here, by slug.
@@ -72,6 +81,10 @@ pub trait Architecture: Entry {
     /// The objective's recommended settings, as they suit these networks.
     fn recommended(&self, known: Recommended) -> Recommended {
         known
+    }
+    /// True where the networks begin small and grow ([`growth`]).
+    fn grows(&self) -> bool {
+        false
     }
     /// True where it makes and judges pictures alone.
     fn needs_pictures(&self) -> bool {

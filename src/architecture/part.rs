@@ -1,3 +1,4 @@
+use super::growth::SIDES;
 use super::{Shape, Window};
 use crate::activation::Activation;
 use crate::registry::Pick;
@@ -45,6 +46,8 @@ pub enum Part {
     BatchNorm {
         spread: f32,
     },
+    /// The channels of each pixel over their root mean square.
+    PixelNorm,
     LayerNorm,
     VirtualBatchNorm,
     Activation(Pick<dyn Activation>),
@@ -54,6 +57,13 @@ pub enum Part {
     Residual {
         body: Vec<Part>,
         shortcut: Vec<Part>,
+    },
+    /// What was there before a size, mixed with what the size brings while it fades in.
+    Fade {
+        /// Which of [`super::growth::SIDES`] the new part brings.
+        size: usize,
+        old: Vec<Part>,
+        new: Vec<Part>,
     },
     MinibatchDiscrimination {
         kernels: usize,
@@ -78,11 +88,16 @@ impl Part {
             Part::Interleave { planes } => format!("{planes} pictures as channels"),
             Part::LabelPlane { .. } => "Label as a channel".to_string(),
             Part::BatchNorm { .. } => "Batch norm".to_string(),
+            Part::PixelNorm => "Pixel norm".to_string(),
             Part::LayerNorm => "Layer norm".to_string(),
             Part::VirtualBatchNorm => "Virtual batch norm".to_string(),
             Part::Activation(activation) => activation.name().to_string(),
             Part::Gate => "Gate (tanh ⊙ sigmoid)".to_string(),
             Part::Residual { .. } => "Residual block".to_string(),
+            Part::Fade { size, .. } => {
+                let side = SIDES[*size];
+                format!("{side}\u{a0}×\u{a0}{side} fades in")
+            }
             Part::MinibatchDiscrimination { .. } => "Minibatch discrimination".to_string(),
             Part::MinibatchStd => "Minibatch standard deviation".to_string(),
         }
@@ -104,9 +119,11 @@ impl Part {
             }
             Part::Gate => from.with_channels(from.channels / 2),
             Part::Residual { body, .. } => output(body, from),
+            Part::Fade { new, .. } => output(new, from),
             Part::MinibatchDiscrimination { kernels, .. } => Shape::vector(from.size() + kernels),
             Part::MinibatchStd => Shape::vector(from.size() + 1),
             Part::BatchNorm { .. }
+            | Part::PixelNorm
             | Part::LayerNorm
             | Part::VirtualBatchNorm
             | Part::Activation(_) => from,
@@ -137,10 +154,12 @@ impl Part {
             Part::Residual { body, shortcut } => {
                 parameters(body, from) + parameters(shortcut, from)
             }
+            Part::Fade { old, new, .. } => parameters(old, from) + parameters(new, from),
             Part::MinibatchDiscrimination { kernels, size } => from.size() * kernels * size,
             Part::Upsample { .. }
             | Part::AveragePool { .. }
             | Part::Interleave { .. }
+            | Part::PixelNorm
             | Part::Activation(_)
             | Part::Gate
             | Part::MinibatchStd => 0,

@@ -67,6 +67,8 @@ impl Plan {
         if config.minibatch_std {
             layers.push(Part::MinibatchStd);
         }
+        let told = part::output(&layers, input).size();
+        layers.extend(config.architecture.summary(config, told));
         let width = part::output(&layers, input).size();
         layers.push(Part::Linear {
             to: Shape::vector(critic_outputs(config)),

@@ -40,9 +40,11 @@ pub static COLUMNS: &[Column] = &[
     },
 ];
 
-/// The table's rows: all that make pictures alone.
+/// The table's rows: all that make pictures alone and are of one size.
 pub fn rows() -> impl Iterator<Item = Pick<dyn Architecture>> {
-    let rows = ARCHITECTURES.iter().filter(|row| row.needs_pictures());
+    let rows = ARCHITECTURES
+        .iter()
+        .filter(|row| row.needs_pictures() && !row.grows());
     rows.map(|row| Pick(*row))
 }
 

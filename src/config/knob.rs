@@ -41,16 +41,18 @@ pub enum Group {
     Game,
     Critic,
     Updates,
+    Growing,
     Remedies,
     Networks,
 }
 
 impl Group {
     /// All groups, in the order of the page.
-    pub const ALL: [Group; 5] = [
+    pub const ALL: [Group; 6] = [
         Group::Game,
         Group::Critic,
         Group::Updates,
+        Group::Growing,
         Group::Remedies,
         Group::Networks,
     ];
@@ -61,6 +63,7 @@ impl Group {
             Group::Game => "The game",
             Group::Critic => "The critic",
             Group::Updates => "Updates",
+            Group::Growing => "Growing",
             Group::Remedies => "Remedies",
             Group::Networks => "Networks and batches",
         }

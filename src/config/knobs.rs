@@ -106,7 +106,8 @@ pub static KNOBS: &[Knob] = &[
         .when(|c| c.data.is_images())
         .says(
             "Architecture",
-            "What the two networks are made of: the rows of the WGAN-GP paper's table.",
+            "What the two networks are made of: the rows of the WGAN-GP paper's table, and networks \
+             that grow.",
         ),
     choice!(lipschitz, LIPSCHITZ).says(
         "Lipschitz control",
@@ -191,6 +192,40 @@ pub static KNOBS: &[Knob] = &[
             "Adam β₂",
             "Decay of the running mean of the squared gradient.",
         ),
+    int!(hold_7, u64, 1, 10_000, RATIOS)
+        .group(Group::Growing).live().when(|c| c.takes("hold_7"))
+        .unit("iterations")
+        .says("Time at 7 × 7", "Iterations before 14 × 14 begins to fade in."),
+    int!(fade_14, u64, 1, 10_000, RATIOS)
+        .group(Group::Growing).live().when(|c| c.takes("fade_14"))
+        .unit("iterations")
+        .says(
+            "14 × 14 fades in over",
+            "Meanwhile α, the share of the new layers, grows from 0 to 1.",
+        ),
+    int!(hold_14, u64, 1, 10_000, RATIOS)
+        .group(Group::Growing).live().when(|c| c.takes("hold_14"))
+        .unit("iterations")
+        .says("Time at 14 × 14", "Iterations before 28 × 28 begins to fade in."),
+    int!(fade_28, u64, 1, 10_000, RATIOS)
+        .group(Group::Growing).live().when(|c| c.takes("fade_28"))
+        .unit("iterations")
+        .says(
+            "28 × 28 fades in over",
+            "Meanwhile α, the share of the new layers, grows from 0 to 1.",
+        ),
+    float!(rate_7, 0.1, 10.0, RATIOS).group(Group::Growing).live().when(|c| c.takes("rate_7")).says(
+        "Learning rates at 7 × 7, times",
+        "Both networks' learning rates are multiplied by this at the size of 7 × 7.",
+    ),
+    float!(rate_14, 0.1, 10.0, RATIOS).group(Group::Growing).live().when(|c| c.takes("rate_14")).says(
+        "Learning rates at 14 × 14, times",
+        "Both networks' learning rates are multiplied by this once 14 × 14 begins to fade in.",
+    ),
+    float!(rate_28, 0.1, 10.0, RATIOS).group(Group::Growing).live().when(|c| c.takes("rate_28")).says(
+        "Learning rates at 28 × 28, times",
+        "Both networks' learning rates are multiplied by this once 28 × 28 begins to fade in.",
+    ),
     switch!(label_smoothing)
         .live()
         .when(|c| c.objective.is_pointwise())

@@ -12,7 +12,7 @@ pub use knobs::KNOBS;
 pub use query::{parse_pairs, split_pairs};
 
 use crate::activation::{ACTIVATIONS, Activation};
-use crate::architecture::{Architecture, Mlp};
+use crate::architecture::{Architecture, Growth, Mlp};
 use crate::data::Dataset;
 use crate::lipschitz::{LIPSCHITZ, Lipschitz};
 use crate::objective::{Labels, Loss, NonSaturating, Objective};
@@ -68,6 +68,15 @@ pub struct RunConfig {
     pub ema_decay: f64,
     /// Generator and critic are told the label of a sample.
     pub conditional: bool,
+    /// Networks that grow: iterations at 7 × 7 and at 14 × 14 pixels, iterations that 14 × 14 and
+    /// 28 × 28 take to fade in, and what the learning rates are multiplied by at each size.
+    pub hold_7: u64,
+    pub fade_14: u64,
+    pub hold_14: u64,
+    pub fade_28: u64,
+    pub rate_7: f64,
+    pub rate_14: f64,
+    pub rate_28: f64,
     /// The generator is replaced by real samples plus noise: only the critic learns.
     pub frozen_generator: bool,
     /// How far a frozen generator's samples are moved along their first coordinate, and the
@@ -130,7 +139,8 @@ impl RunConfig {
             minibatch_discrimination: false,
             kernels: 8,
             kernel_size: 4,
-            minibatch_std: false,
+            // Part of the architecture in Karras et al. 2018, appendix A.
+            minibatch_std: architecture.grows(),
             feature_matching: false,
             historical_averaging: false,
             history_weight: 0.1,
@@ -142,6 +152,13 @@ impl RunConfig {
             ema: false,
             ema_decay: 0.99,
             conditional: false,
+            hold_7: 400,
+            fade_14: 400,
+            hold_14: 400,
+            fade_28: 400,
+            rate_7: 1.0,
+            rate_14: 1.0,
+            rate_28: 1.0,
             frozen_generator: false,
             frozen_shift: 0.0,
             // The WGAN-GP paper's 1 on a ring of radius 2 is this on ours of radius 1.
@@ -237,6 +254,15 @@ impl RunConfig {
                 8
             },
         ]
+    }
+
+    /// When the networks grow, where they do.
+    pub fn growth(&self) -> Option<Growth> {
+        self.architecture.grows().then_some(Growth {
+            holds: [self.hold_7, self.hold_14],
+            fades: [self.fade_14, self.fade_28],
+            rates: [self.rate_7, self.rate_14, self.rate_28],
+        })
     }
 
     /// Weight of historical averaging; 0 is off.

@@ -24,6 +24,7 @@ pub static LECTURES: &[Lecture] = &[
             "least-squares",
             "mnist",
             "dcgan",
+            "progressive-growing",
             "conditional",
             "write-a-number",
             "epochs",
@@ -57,6 +58,7 @@ pub static LECTURES: &[Lecture] = &[
             "gradient-penalty",
             "spectral-norm",
             "minibatch-std",
+            "progressive-growing",
         ],
     },
     Lecture {

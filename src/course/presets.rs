@@ -92,6 +92,14 @@ pub static PRESETS: &[Preset] = &[
         query: "data=mnist&objective=non-saturating&architecture=dcgan&batch=32",
     },
     Preset {
+        slug: "progressive-growing",
+        title: "Progressive growing",
+        text: "Digits of 7 × 7 first, then 14 × 14 and 28 × 28: each size brings layers to both \
+               networks, and α fades them in. The bar above the samples shows where the run is; how \
+               long each size lasts is a setting that acts at once.",
+        query: "data=mnist&objective=non-saturating&architecture=progressive&batch=32",
+    },
+    Preset {
         slug: "f-gan",
         title: "f-GAN: KL beside reverse KL",
         text: "Two divergences by their variational bounds, from one seed and under one penalty: \

@@ -12,6 +12,7 @@ pub static SUBJECTS: &[Subject] = &[
                 "mnist",
                 "dcgan",
                 "conditional",
+                "progressive-growing",
                 "algorithm-1",
                 "vanilla-against-wasserstein",
                 "ring-learnt-well",

@@ -107,6 +107,7 @@ impl Trainer {
         self.generator = generator;
         self.iteration = saved.iteration;
         self.critic_updates = saved.critic_updates;
+        self.take_size();
         self.restore_extras(saved.extras);
         Ok(())
     }

@@ -135,6 +135,7 @@ impl Trainer {
             critic_loss: loss.critic(&outputs_real, &outputs_fake, config.labels()),
             generator_loss: loss.generator(&outputs_real, &outputs_fake),
             mean_difference: mean_difference(&real_scores, &fake_scores),
+            growth: self.growth(),
             fake_scores: Floats(fake_scores),
             ..LaneFrame::default()
         };
@@ -145,7 +146,7 @@ impl Trainer {
             Space::Images { .. } => {
                 frame.pictures = pixels(&samples);
                 if !self.real_sent.replace(real_count == count) {
-                    frame.real_pictures = pixels(&shown.real);
+                    frame.real_pictures = pixels(&self.as_seen(shown.real.clone()));
                 }
             }
             _ => {
@@ -214,7 +215,7 @@ impl Trainer {
         match shown.real.len() / self.config.data.dimension() {
             0 => fake.clone(),
             n => {
-                let real = rows(shown.real.clone(), n, &self.device);
+                let real = rows(self.as_seen(shown.real.clone()), n, &self.device);
                 match self.config.classes() {
                     0 => real,
                     _ => self.labelled(real, &self.source.shown_labels(n)),

@@ -13,6 +13,7 @@ mod directions;
 mod errand;
 mod frame;
 mod gallery;
+mod grow;
 mod judge;
 mod labels;
 pub mod layer;

@@ -1,4 +1,5 @@
 use super::layer::{Block, CriticLayer, Gradients, Kept, Layer, Pair, Pass, Rows, Stack, Start};
+use crate::architecture::growth::GROWN;
 use crate::rng::Rng;
 use burn::tensor::{Device, Tensor, TensorData};
 use std::rc::Rc;
@@ -21,6 +22,8 @@ pub struct Network<L: ?Sized> {
     /// Rows that go through before every batch and are not part of its output: the reference
     /// batch of virtual batch norm, and of a sampler with batch norm.
     reference: Option<Tensor<2>>,
+    /// How far it has grown, where it grows ([`crate::architecture::growth`]).
+    pub progress: f32,
 }
 
 /// A network that samples.
@@ -95,6 +98,7 @@ impl<L: ?Sized> Clone for Network<L> {
             stack: self.stack.clone(),
             places: self.places.clone(),
             reference: self.reference.clone(),
+            progress: self.progress,
         }
     }
 }
@@ -130,6 +134,7 @@ impl<L: Layer + ?Sized> Network<L> {
             stack: Rc::new(stack),
             places,
             reference: None,
+            progress: GROWN,
         }
     }
 
@@ -173,6 +178,7 @@ impl<L: Layer + ?Sized> Network<L> {
             stack: self.stack,
             places: self.places,
             reference: self.reference,
+            progress: self.progress,
         }
     }
 
@@ -211,7 +217,12 @@ impl<L: Layer + ?Sized> Network<L> {
             }
             None => (x, 0),
         };
-        (x, Rows { groups, reference })
+        let rows = Rows {
+            groups,
+            reference,
+            progress: self.progress,
+        };
+        (x, rows)
     }
 
     /// ∂loss/∂parameters, laid out like [`Network::parameters`], from ∂loss/∂output.

@@ -434,7 +434,7 @@ impl Session {
         for (lane, query) in self.lanes.iter_mut().zip(lanes) {
             let (config, _) = RunConfig::from_query(query);
             if lane.config.can_become(&config) {
-                lane.config = config;
+                lane.tune(config);
             }
         }
         // A run that holds still shows it, too.
@@ -473,7 +473,7 @@ impl Session {
         Vec::new()
     }
 
-    /// Times copies of the lanes, after one iteration that compiles what there is to compile.
+    /// Times copies of the lanes, at their full size, after one iteration that compiles what there is to compile.
     async fn measure(&mut self, steps: u32, now: impl Fn() -> f64) -> Vec<Event> {
         let mut copies = self.lanes.clone();
         if !copies.iter().all(Trainer::can_step) {
@@ -481,6 +481,7 @@ impl Session {
         }
         let timed = async {
             for lane in &mut copies {
+                lane.grow_up();
                 lane.step();
                 lane.sync().await?;
             }

@@ -80,7 +80,7 @@ impl Trainer {
             Spectral::new(&critic, &mut rng, device)
         });
         let modes = config.data.modes();
-        Trainer {
+        let mut trainer = Trainer {
             config,
             device: device.clone(),
             source: Source::new(config.data, library, config.seed),
@@ -99,7 +99,15 @@ impl Trainer {
             shown: RefCell::default(),
             real_sent: Cell::default(),
             judge: RefCell::default(),
-        }
+        };
+        trainer.take_size();
+        trainer
+    }
+
+    /// New values of live settings.
+    pub fn tune(&mut self, config: RunConfig) {
+        self.config = config;
+        self.grow();
     }
 
     /// True once the real samples of the next iteration have arrived.
@@ -193,7 +201,7 @@ impl Trainer {
         let config = &self.config;
         let update = self.critic_updates;
         let real = rows(
-            self.source.batch(update, config.batch),
+            self.as_seen(self.source.batch(update, config.batch)),
             config.batch,
             &self.device,
         );
@@ -214,7 +222,7 @@ impl Trainer {
     pub(super) fn frozen(&self, update: u64, count: usize) -> Tensor<2> {
         let config = &self.config;
         let mut rng = Rng::new(config.seed, Purpose::Frozen, update);
-        let mut samples = self.source.drawn(&mut rng, count);
+        let mut samples = self.as_seen(self.source.drawn(&mut rng, count));
         displace(
             &mut rng,
             &mut samples,
@@ -247,7 +255,7 @@ impl Trainer {
         }
         self.critic.update(
             config.optimiser.0,
-            &config.critic_hyper(),
+            &config.critic_hyper().times(self.rate()),
             config.history(),
             gradient,
         );
@@ -262,7 +270,7 @@ impl Trainer {
             let gradient = self.generator_gradient(z, &labels);
             self.generator.update(
                 config.generator_rule().0,
-                &config.generator_hyper(),
+                &config.generator_hyper().times(self.rate()),
                 config.history(),
                 gradient,
             );
@@ -272,6 +280,7 @@ impl Trainer {
             Ema::after(self.average.take(), parameters, config.ema_decay)
         });
         self.iteration += 1;
+        self.grow();
     }
 
     /// ∂(critic loss)/∂(parameters of `critic`), penalties not included. Real and generated
@@ -421,7 +430,7 @@ impl Trainer {
     fn last_real(&self) -> Tensor<2> {
         let config = &self.config;
         let update = self.critic_updates.saturating_sub(1);
-        let real = self.source.batch(update, config.batch);
+        let real = self.as_seen(self.source.batch(update, config.batch));
         let mut real = rows(real, config.batch, &self.device);
         if config.classes() > 0 {
             real = self.labelled(real, &self.source.batch_labels(update, config.batch));

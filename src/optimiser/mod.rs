@@ -30,6 +30,16 @@ pub struct Hyper {
     pub beta2: f64,
 }
 
+impl Hyper {
+    /// These with the learning rate multiplied.
+    pub fn times(self, factor: f64) -> Self {
+        Hyper {
+            lr: self.lr * factor,
+            ..self
+        }
+    }
+}
+
 /// What an optimiser remembers between updates.
 #[cfg(feature = "engine")]
 #[derive(Clone, Default)]

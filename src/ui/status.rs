@@ -6,6 +6,7 @@ use super::demo_view::Hand;
 use super::page::Page;
 use super::run::Run;
 use super::settings::Settings;
+use crate::architecture::growth::Stage;
 use crate::config::{KNOBS, Value};
 use crate::data::mnist;
 use crate::demo::{KnobKind, KnobSpec, Knobs};
@@ -68,6 +69,9 @@ struct Metrics {
     epochs: Option<f64>,
     w1: Option<f64>,
     w1_floor: Option<f64>,
+    /// Networks that grow: pixels along a side, and the share of the size that fades in.
+    stage: Option<usize>,
+    alpha: Option<f32>,
     /// Every metric that applies, by its name.
     readings: BTreeMap<String, Score>,
 }
@@ -176,6 +180,7 @@ fn lane(run: Run, settings: &Settings, lane: usize) -> Lane {
     });
     let passes = config.data.is_images() && !config.data.is_own();
     let epochs = passes.then(|| frame.images_seen as f64 / mnist::TRAIN as f64);
+    let stage = frame.growth.map(Stage::at);
     let is_wasserstein = config.objective.is_wasserstein();
     Lane {
         title: settings.title(lane),
@@ -190,6 +195,8 @@ fn lane(run: Run, settings: &Settings, lane: usize) -> Lane {
             epochs,
             w1: frame.w1,
             w1_floor: frame.w1_floor,
+            stage: stage.map(Stage::side),
+            alpha: stage.map(|stage| stage.alpha),
             readings: scores.collect(),
         },
     }

@@ -8,6 +8,7 @@
 mod activate;
 mod batch_norm;
 mod conv;
+mod fade;
 mod fixed;
 mod gate;
 mod interleave;
@@ -18,6 +19,7 @@ mod minibatch_discrimination;
 mod minibatch_std;
 mod normalise;
 mod patches;
+mod pixel_norm;
 mod residual;
 mod scale;
 mod stack;
@@ -27,6 +29,7 @@ mod virtual_batch_norm;
 pub use activate::Activate;
 pub use batch_norm::BatchNorm;
 pub use conv::Conv;
+pub use fade::Fade;
 pub use fixed::{Fixed, Map};
 pub use gate::Gate;
 pub use interleave::Interleave;
@@ -35,6 +38,7 @@ pub use layer_norm::LayerNorm;
 pub use linear::Linear;
 pub use minibatch_discrimination::MinibatchDiscrimination;
 pub use minibatch_std::MinibatchStd;
+pub use pixel_norm::PixelNorm;
 pub use residual::Residual;
 pub use scale::{AveragePool, Upsample};
 pub use stack::{Gradients, Pass, Stack};
@@ -62,13 +66,16 @@ pub enum Start {
     Around(f32, f32),
 }
 
-/// How the rows of a batch belong together: what a layer says of a batch it says of each of these.
+/// How the rows of a batch belong together, what a layer says of a batch being said of each of
+/// these; and how far the network has grown.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rows {
     /// Batches that lie one below the other, of the same size.
     pub groups: usize,
     /// Rows of the reference batch, which come first; 0 where there is none.
     pub reference: usize,
+    /// See [`crate::architecture::growth`].
+    pub progress: f32,
 }
 
 /// What a forward pass keeps for the reverse passes.

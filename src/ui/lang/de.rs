@@ -318,6 +318,30 @@ static WORDS: &[(&str, &str)] = &[
     ("Updates", "Aktualisierung"),
     ("Networks and batches", "Netze und Stapel"),
     ("Architecture", "Architektur"),
+    ("Growing", "Wachstum"),
+    ("Time at 7 × 7", "Dauer bei 7 × 7"),
+    ("14 × 14 fades in over", "14 × 14 blendet ein über"),
+    ("Time at 14 × 14", "Dauer bei 14 × 14"),
+    ("28 × 28 fades in over", "28 × 28 blendet ein über"),
+    ("Learning rates at 7 × 7, times", "Lernraten bei 7 × 7, mal"),
+    (
+        "Learning rates at 14 × 14, times",
+        "Lernraten bei 14 × 14, mal",
+    ),
+    (
+        "Learning rates at 28 × 28, times",
+        "Lernraten bei 28 × 28, mal",
+    ),
+    ("Size of the networks", "Größe der Netze"),
+    ("Stage {}", "Stufe {}"),
+    (
+        "Stage {}, fading in: α = {}",
+        "Stufe {}, blendet ein: α = {}",
+    ),
+    (
+        "{} begins after iteration {}.",
+        "{} beginnt nach Iteration {}.",
+    ),
     ("Filters", "Filter"),
     (
         "A change starts a new run.",

@@ -6,6 +6,7 @@ mod chip;
 mod density;
 mod drawing;
 mod figures;
+mod growth;
 mod knob;
 mod lab;
 mod lessons;

@@ -87,7 +87,20 @@ fn layer(step: &Step) -> AnyView {
         view! { <span class="weights">{words}</span> }
     });
     let inside = match step.part {
-        Part::Residual { body, shortcut } => Some(branches(body, shortcut, step.from)),
+        Part::Residual { body, shortcut } => {
+            let beside = match shortcut.is_empty() {
+                true => "plus what came in",
+                false => "plus",
+            };
+            Some(branches([("", body), (beside, shortcut)], step.from))
+        }
+        Part::Fade { old, new, .. } => {
+            let ways = [
+                ("1 − α times what was there", old),
+                ("plus α times what is new", new),
+            ];
+            Some(branches(ways, step.from))
+        }
         _ => None,
     };
     // What keeps the shape has no block of its own.
@@ -110,17 +123,16 @@ fn layer(step: &Step) -> AnyView {
     .into_any()
 }
 
-/// The two ways through a residual block.
-fn branches(body: &[Part], shortcut: &[Part], from: Shape) -> impl IntoView + use<> {
-    let list = |parts: &[Part]| {
+/// Two ways from the same input, each with a word on it.
+fn branches(ways: [(&'static str, &Vec<Part>); 2], from: Shape) -> AnyView {
+    let ways = ways.map(|(word, parts)| {
         let layers = steps(parts, from).map(|step| layer(&step)).collect_view();
-        view! { <ol>{layers}</ol> }
-    };
-    let beside = match shortcut {
-        [] => view! { <p>"plus what came in"</p> }.into_any(),
-        parts => view! { <p>"plus"</p>{list(parts)} }.into_any(),
-    };
-    view! { <div class="branches">{list(body)}{beside}</div> }
+        view! {
+            {(!word.is_empty()).then(|| view! { <p>{word}</p> })}
+            {(!parts.is_empty()).then(|| view! { <ol>{layers}</ol> })}
+        }
+    });
+    view! { <div class="branches">{ways.into_iter().collect_view()}</div> }.into_any()
 }
 
 /// A picture as high as it is and as wide as it has channels, a vector as a bar.

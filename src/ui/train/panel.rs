@@ -29,6 +29,14 @@ fn Knobs(group: Group, run: Run) -> impl IntoView {
     if knobs().next().is_none() {
         return ().into_any();
     }
+    // A group of which nothing acts is not there.
+    let idle = Memo::new(move |_| {
+        let config = run.shown_lane();
+        !KNOBS
+            .iter()
+            .filter(shown)
+            .any(|knob| (knob.applies)(&config))
+    });
     let mixed = knobs().any(|knob| knob.effect == Effect::Live);
     let controls = knobs()
         .map(|knob| view! { <KnobControl knob run marked=mixed/> })
@@ -47,7 +55,7 @@ fn Knobs(group: Group, run: Run) -> impl IntoView {
         {(all && group == Group::Game).then(|| view! { <Versus run/> })}
     };
     if !closed {
-        return view! { <fieldset><legend>{say(group.name())}</legend>{content}</fieldset> }
+        return view! { <fieldset hidden=idle><legend>{say(group.name())}</legend>{content}</fieldset> }
             .into_any();
     }
     let changed = Memo::new(move |_| changed(group, &run.shown_lane()));
@@ -58,7 +66,7 @@ fn Knobs(group: Group, run: Run) -> impl IntoView {
         n => format!("{n} changed"),
     };
     view! {
-        <fieldset>
+        <fieldset hidden=idle>
             <legend class="hidden">{say(group.name())}</legend>
             <details prop:open=open>
                 <summary>{say(group.name())}<span class="count">{count}</span></summary>

@@ -3,6 +3,7 @@
 use super::above::Above;
 use super::charts::{Charts, TrueDistance};
 use super::figures;
+use super::growth::Growth;
 use super::lab::{Lab, Labs};
 use super::metrics::Metrics;
 use super::networks::Networks;
@@ -161,6 +162,7 @@ pub fn Samples(
                 <h2>{move || if lanes > 1 { title.get() } else { say("Generated").to_string() }}</h2>
                 <p>{legend}</p>
             </figcaption>
+            <Growth run lane/>
             {picture}
         </figure>
     }
