@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DIST, packages } from '../e2e/browser.mjs';
 import { printSizes, size, sizes, total } from '../../scripts/sizes.mjs';
+import { digits as twoMinutes } from './digits.mjs';
+import { launches } from './launches.mjs';
+import { memory } from './memory.mjs';
 import { stage } from './sides.mjs';
 import { WORKLOADS } from './workloads.mjs';
 import { zoo } from './zoo.mjs';
@@ -20,6 +23,15 @@ const HELP = `./dev bench [options]
   --hardware        WebGPU on the machine's own graphics card, not in software
   --zoo             also every objective with every Lipschitz control, on our CPU engine
   --no-build        measure dist/ as it is
+
+In the place of all that:
+
+  --launches        what a training step asks of WebGPU: kernels, passes, submissions, reads, both sides
+                    (--only and --backends as above; --kernels: each kernel by its name)
+  --memory          WebAssembly's memory and the GPU's through a long run in the page on each engine
+                    (--steps N, default 5000; --backends cpu,webgpu)
+  --digits          what the DCGAN preset shows after some time of training on the CPU engine
+                    (--minutes M, default 2; --picture FILE saves the page)
 `;
 
 const { values: options } = parseArgs({
@@ -31,6 +43,13 @@ const { values: options } = parseArgs({
     theirs: { type: 'boolean', default: false },
     hardware: { type: 'boolean', default: false },
     zoo: { type: 'boolean', default: false },
+    launches: { type: 'boolean', default: false },
+    kernels: { type: 'boolean', default: false },
+    memory: { type: 'boolean', default: false },
+    steps: { type: 'string', default: '5000' },
+    digits: { type: 'boolean', default: false },
+    minutes: { type: 'string', default: '2' },
+    picture: { type: 'string' },
     'no-build': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -45,7 +64,16 @@ const names = options.only.split(',');
 const backends = options.backends.split(',').filter((name) => !options.theirs || name.startsWith('tfjs-'));
 const isGpu = (backend) => backend.endsWith('webgpu');
 
-const { withPage, on, close } = await stage(options);
+const { hardware } = options;
+
+if (options.launches || options.memory || options.digits) {
+  if (options.launches) await launches(names, backends.filter(isGpu), options);
+  if (options.memory) await memory(backends.filter((name) => !name.startsWith('tfjs-')), Number(options.steps), options);
+  if (options.digits) await twoMinutes(Number(options.minutes), options);
+  process.exit();
+}
+
+const { withPage, on, close } = await stage({ hardware });
 
 /** Their number is doubled until they take `seconds`; the first two, which compile shaders, never count. */
 async function speedOf({ measure }) {
