@@ -34,7 +34,7 @@ export async function launches(names, backends, { hardware, kernels }) {
   console.log('\nCalls of a training step on WebGPU');
   for (const name of names) {
     console.log(`\n${WORKLOADS[name].title}`);
-    console.log(['', ...COLUMNS].map((word) => word.padStart(12)).join('').slice(12 - 16));
+    console.log(' '.repeat(16) + COLUMNS.map((word) => word.padStart(12)).join(''));
     for (const backend of backends) {
       const found = await on(name, backend, counted);
       if (!found) {
