@@ -33,9 +33,13 @@ impl Activation for LeakyRelu {
         activation::leaky_relu(a, LEAK)
     }
     #[cfg(feature = "engine")]
-    fn times_slope(&self, y: Tensor<2>, g: Tensor<2>) -> Tensor<2> {
+    fn slope(&self, y: Tensor<2>) -> Tensor<2> {
         // The sign of y is that of a.
-        g * super::step(y, LEAK)
+        super::step(y, LEAK)
+    }
+    #[cfg(feature = "engine")]
+    fn with_slope(&self, a: Tensor<2>) -> (Tensor<2>, Tensor<2>) {
+        super::bent_at_zero(a, LEAK)
     }
     #[cfg(feature = "engine")]
     fn curvature(&self, _y: Tensor<2>) -> Option<Tensor<2>> {

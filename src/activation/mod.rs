@@ -28,9 +28,15 @@ pub trait Activation: Entry {
     /// φ(a), any shape of rows.
     #[cfg(feature = "engine")]
     fn forward(&self, a: Tensor<2>) -> Tensor<2>;
-    /// g ⊙ φ′(a), from y.
+    /// φ′(a), from y.
     #[cfg(feature = "engine")]
-    fn times_slope(&self, y: Tensor<2>, g: Tensor<2>) -> Tensor<2>;
+    fn slope(&self, y: Tensor<2>) -> Tensor<2>;
+    /// φ(a) and φ′(a).
+    #[cfg(feature = "engine")]
+    fn with_slope(&self, a: Tensor<2>) -> (Tensor<2>, Tensor<2>) {
+        let y = self.forward(a);
+        (y.clone(), self.slope(y))
+    }
     /// φ″(a), from y; none where it is zero everywhere.
     #[cfg(feature = "engine")]
     fn curvature(&self, y: Tensor<2>) -> Option<Tensor<2>>;
@@ -41,4 +47,12 @@ pub trait Activation: Entry {
 #[cfg(feature = "engine")]
 fn step(y: Tensor<2>, below: f64) -> Tensor<2> {
     y.mul_scalar(1e30).clamp(below, 1.0)
+}
+
+/// φ(a) = a φ′(a) of two straight pieces that meet in 0: the slope, which is needed anyway, saves
+/// a GPU the kernels of φ.
+#[cfg(feature = "engine")]
+fn bent_at_zero(a: Tensor<2>, below: f64) -> (Tensor<2>, Tensor<2>) {
+    let slope = step(a.clone(), below);
+    (a * slope.clone(), slope)
 }

@@ -30,8 +30,12 @@ impl Activation for Relu {
         activation::relu(a)
     }
     #[cfg(feature = "engine")]
-    fn times_slope(&self, y: Tensor<2>, g: Tensor<2>) -> Tensor<2> {
-        g * super::step(y, 0.0)
+    fn slope(&self, y: Tensor<2>) -> Tensor<2> {
+        super::step(y, 0.0)
+    }
+    #[cfg(feature = "engine")]
+    fn with_slope(&self, a: Tensor<2>) -> (Tensor<2>, Tensor<2>) {
+        super::bent_at_zero(a, 0.0)
     }
     #[cfg(feature = "engine")]
     fn curvature(&self, _y: Tensor<2>) -> Option<Tensor<2>> {

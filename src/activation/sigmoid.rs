@@ -29,16 +29,11 @@ impl Activation for Sigmoid {
         activation::sigmoid(a)
     }
     #[cfg(feature = "engine")]
-    fn times_slope(&self, y: Tensor<2>, g: Tensor<2>) -> Tensor<2> {
-        g * slope(y)
+    fn slope(&self, y: Tensor<2>) -> Tensor<2> {
+        y.clone() - y.clone() * y
     }
     #[cfg(feature = "engine")]
     fn curvature(&self, y: Tensor<2>) -> Option<Tensor<2>> {
-        Some(slope(y.clone()) * y.mul_scalar(-2.0).add_scalar(1.0))
+        Some(self.slope(y.clone()) * y.mul_scalar(-2.0).add_scalar(1.0))
     }
-}
-
-#[cfg(feature = "engine")]
-fn slope(y: Tensor<2>) -> Tensor<2> {
-    y.clone() - y.clone() * y
 }

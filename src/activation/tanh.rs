@@ -28,16 +28,11 @@ impl Activation for Tanh {
         a.tanh()
     }
     #[cfg(feature = "engine")]
-    fn times_slope(&self, y: Tensor<2>, g: Tensor<2>) -> Tensor<2> {
-        g * slope(y)
+    fn slope(&self, y: Tensor<2>) -> Tensor<2> {
+        y.clone().mul(y).neg().add_scalar(1.0)
     }
     #[cfg(feature = "engine")]
     fn curvature(&self, y: Tensor<2>) -> Option<Tensor<2>> {
-        Some(y.clone().mul_scalar(-2.0) * slope(y))
+        Some(y.clone().mul_scalar(-2.0) * self.slope(y))
     }
-}
-
-#[cfg(feature = "engine")]
-fn slope(y: Tensor<2>) -> Tensor<2> {
-    y.clone().mul(y).neg().add_scalar(1.0)
 }

@@ -44,8 +44,10 @@ impl Place {
     }
 }
 
-/// The values of a forward pass that the reverse pass needs: input, then each layer's output.
+/// The values of a forward pass that the reverse pass needs: input, then each layer's output; and
+/// the parameters, since a view of a small block is a copy on a GPU.
 pub struct Trace {
+    blocks: Vec<Tensor<2>>,
     kept: Kept,
     rows: Rows,
 }
@@ -82,9 +84,9 @@ impl Trace {
         }
     }
 
-    fn pass<'a>(&'a self, blocks: &'a [Tensor<2>]) -> Pass<'a> {
+    fn pass(&self) -> Pass<'_> {
         Pass {
-            blocks,
+            blocks: &self.blocks,
             kept: &self.kept,
             rows: self.rows,
         }
@@ -202,8 +204,10 @@ impl<L: Layer + ?Sized> Network<L> {
     /// size one below the other.
     pub fn trace(&self, x: Tensor<2>, groups: usize) -> Trace {
         let (x, rows) = self.batch(x, groups);
+        let blocks = self.blocks();
         Trace {
-            kept: self.stack.keep(&self.blocks(), x, rows),
+            kept: self.stack.keep(&blocks, x, rows),
+            blocks,
             rows,
         }
     }
@@ -230,9 +234,8 @@ impl<L: Layer + ?Sized> Network<L> {
     /// # Shapes
     /// `output` `[batch, out]` → `[parameters]`
     pub fn parameter_gradient(&self, trace: &Trace, output: Tensor<2>) -> Tensor<1> {
-        let blocks = self.blocks();
         let y = trace.with_reference(output);
-        self.gathered(self.stack.parameter_gradient(trace.pass(&blocks), y))
+        self.gathered(self.stack.parameter_gradient(trace.pass(), y))
     }
 
     /// ∂loss/∂input from ∂loss/∂output. No parameter's gradient is computed.
@@ -245,9 +248,8 @@ impl<L: Layer + ?Sized> Network<L> {
 
     /// ∂loss/∂input from ∂loss/∂(input of layer `level`).
     pub fn input_gradient_from(&self, level: usize, trace: &Trace, y: Tensor<2>) -> Tensor<2> {
-        let blocks = self.blocks();
         let y = trace.with_reference(y);
-        let x = self.stack.input_gradient(trace.pass(&blocks), level, y);
+        let x = self.stack.input_gradient(trace.pass(), level, y);
         trace.without_reference(x)
     }
 
@@ -281,8 +283,7 @@ impl Critic {
         along: Tensor<2>,
         output: Tensor<2>,
     ) -> Tensor<1> {
-        let blocks = self.blocks();
-        let pass = trace.pass(&blocks);
+        let pass = trace.pass();
         let tangents = self.stack.tangents(pass, along);
         let y = at_tangent(output);
         self.gathered(self.stack.pair_parameter_gradient(pass, &tangents, y))
@@ -290,8 +291,7 @@ impl Critic {
 
     /// The tangent of the output along `along`, `[batch, out]`.
     pub fn tangent(&self, trace: &Trace, along: Tensor<2>) -> Tensor<2> {
-        let blocks = self.blocks();
-        let mut tangents = self.stack.tangents(trace.pass(&blocks), along);
+        let mut tangents = self.stack.tangents(trace.pass(), along);
         tangents.swap_remove(self.stack.len())
     }
 
@@ -303,8 +303,7 @@ impl Critic {
         along: Tensor<2>,
         output: Tensor<2>,
     ) -> Tensor<2> {
-        let blocks = self.blocks();
-        let pass = trace.pass(&blocks);
+        let pass = trace.pass();
         let tangents = self.stack.tangents(pass, along);
         let y = at_tangent(output);
         let x = self.stack.pair_input_gradient(pass, &tangents, y);

@@ -26,9 +26,9 @@ impl Slopes {
         free: Option<Tensor<2>>,
     ) -> Self {
         let [n, _] = x.dims();
-        let outputs = direction.dims()[1];
         let trace = critic.trace(x, 1);
-        let output = direction.expand([n, outputs]);
+        // Not expanded: each product would make its own copy of that on a GPU.
+        let output = direction.repeat_dim(0, n);
         let gradient = critic.input_gradient(&trace, output.clone());
         let gradient = match free {
             Some(free) => gradient * free,

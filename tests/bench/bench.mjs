@@ -1,12 +1,14 @@
 // Training speed here and in TensorFlow.js, in one Chromium, in turn and several times; and what a
 // visitor downloads and waits for. Run by ./dev bench.
 
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { DIST, launch, packages, Run, serve } from '../e2e/browser.mjs';
-import { printSizes, size, sizes, total } from '../../scripts/sizes.mjs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { DIST, packages } from '../e2e/browser.mjs';
+import { printSizes, size, sizes, total } from '../../scripts/sizes.mjs';
+import { digits as twoMinutes } from './digits.mjs';
+import { launches } from './launches.mjs';
+import { memory } from './memory.mjs';
+import { stage } from './sides.mjs';
 import { WORKLOADS } from './workloads.mjs';
 import { zoo } from './zoo.mjs';
 
@@ -21,6 +23,15 @@ const HELP = `./dev bench [options]
   --hardware        WebGPU on the machine's own graphics card, not in software
   --zoo             also every objective with every Lipschitz control, on our CPU engine
   --no-build        measure dist/ as it is
+
+In the place of all that:
+
+  --launches        what a training step asks of WebGPU: kernels, passes, submissions, reads, both sides
+                    (--only and --backends as above; --kernels: each kernel by its name)
+  --memory          WebAssembly's memory and the GPU's through a long run in the page on each engine
+                    (--steps N, default 5000; --backends cpu,webgpu)
+  --digits          what the DCGAN preset shows after some time of training on the CPU engine
+                    (--minutes M, default 2; --picture FILE saves the page)
 `;
 
 const { values: options } = parseArgs({
@@ -32,6 +43,13 @@ const { values: options } = parseArgs({
     theirs: { type: 'boolean', default: false },
     hardware: { type: 'boolean', default: false },
     zoo: { type: 'boolean', default: false },
+    launches: { type: 'boolean', default: false },
+    kernels: { type: 'boolean', default: false },
+    memory: { type: 'boolean', default: false },
+    steps: { type: 'string', default: '5000' },
+    digits: { type: 'boolean', default: false },
+    minutes: { type: 'string', default: '2' },
+    picture: { type: 'string' },
     'no-build': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -46,59 +64,24 @@ const names = options.only.split(',');
 const backends = options.backends.split(',').filter((name) => !options.theirs || name.startsWith('tfjs-'));
 const isGpu = (backend) => backend.endsWith('webgpu');
 
-const site = await serve({
-  '/app/': DIST,
-  '/bench/': fileURLToPath(new URL('.', import.meta.url)),
-  '/npm/': packages('bench'),
-});
-// WebGL in software, too: TensorFlow.js gets each of its backends on any machine.
-const browser = await launch(options.hardware ? 'hardware' : 'webgpu', ['--enable-unsafe-swiftshader']);
+const { hardware } = options;
 
-/** A fresh page for one measurement: nothing of the one before is left. */
-async function withPage(address, measure) {
-  const context = await browser.newContext();
-  try {
-    const page = await context.newPage();
-    await page.goto(`${site.origin}${address}`);
-    return await measure(page);
-  } finally {
-    await context.close();
+if (options.launches || options.memory || options.digits) {
+  if (options.launches) await launches(names, backends.filter(isGpu), options);
+  if (options.memory) await memory(backends.filter((name) => !name.startsWith('tfjs-')), Number(options.steps), options);
+  if (options.digits) await twoMinutes(Number(options.minutes), options);
+  process.exit();
+}
+
+const { withPage, on, close } = await stage({ hardware });
+
+/** Their number is doubled until they take `seconds`; the first two, which compile shaders, never count. */
+async function speedOf({ measure }) {
+  await measure(2);
+  for (let steps = 4; ; steps *= 2) {
+    const measured = await measure(steps);
+    if (measured.seconds >= seconds) return measured.steps / measured.seconds;
   }
-}
-
-/** Our page's own measuring command: a copy of the run is trained in the worker, nothing is drawn. */
-async function measureOurs(name, engine) {
-  const address = `/app/?view=train&${WORKLOADS[name].query}&engine=${engine}&embed=1`;
-  return withPage(address, async (page) => {
-    const run = new Run(page);
-    const { notices } = await run.ready();
-    if (notices.length > 0) throw new Error(`the page does not take the workload: ${notices.join(' ')}`);
-    const found = await run.until(`the ${engine} engine`, (status) => status.engine === engine, 180_000);
-    if (found.engine !== engine) return null;
-    const measure = (steps) => run.command('measure', { steps }, 600_000);
-    // The page names its engine as soon as it is chosen; the worker may still be starting.
-    while (/ready yet/.test((await measure(2)).error ?? '')) await sleep(100);
-    // As on their side: the first steps never count.
-    for (let steps = 4; ; steps *= 2) {
-      const measured = await measure(steps);
-      if (measured.error) throw new Error(measured.error);
-      if (measured.seconds >= seconds) return measured;
-    }
-  });
-}
-
-/** `which`: a backend of TensorFlow.js, with "-tuned" behind it for that variant of the step. */
-const measureTheirs = (name, which) =>
-  withPage('/bench/tfjs.html', async (page) => {
-    const [backend, variant = 'plain'] = which.split('-');
-    await page.waitForFunction(() => window.bench);
-    return page.evaluate((call) => window.bench(...call), [name, backend, variant, seconds]);
-  });
-
-async function stepsPerSecond(name, backend) {
-  const theirs = backend.startsWith('tfjs-');
-  const result = theirs ? await measureTheirs(name, backend.slice('tfjs-'.length)) : await measureOurs(name, backend);
-  return result && result.steps / result.seconds;
 }
 
 // ---------------------------------------------------------------- speed
@@ -114,13 +97,13 @@ const found = new Map(); // "workload backend" to its speeds
 for (let round = 1; round <= rounds; round += 1) {
   for (const name of names) {
     for (const backend of backends) {
-      const speed = await stepsPerSecond(name, backend).catch((error) => {
+      const speed = await on(name, backend, speedOf).catch((error) => {
         console.log(`  ${backend} failed: ${error.message.split('\n')[0]}`);
         return null;
       });
       const key = `${name} ${backend}`;
       if (speed !== null) found.set(key, [...(found.get(key) ?? []), speed]);
-      console.log(`round ${round}/${rounds}  ${name.padEnd(6)} ${backend.padEnd(15)} ${speed === null ? 'not available' : `${digits(speed)} steps/s`}`);
+      console.log(`round ${round}/${rounds}  ${name.padEnd(7)} ${backend.padEnd(15)} ${speed === null ? 'not available' : `${digits(speed)} steps/s`}`);
     }
   }
 }
@@ -198,5 +181,4 @@ if (!options.theirs) {
   console.log(`  until the first step    ${median(all.map((t) => t.trained)).toFixed(0)} ms  (MNIST on the CPU)`);
 }
 
-await browser.close();
-site.close();
+await close();

@@ -1,4 +1,4 @@
-use super::{At, Block, CriticLayer, Layer, Pair, Rows, sum};
+use super::{At, Block, CriticLayer, Kept, Layer, Pair, Rows, sum};
 use crate::activation::Activation;
 use crate::registry::Pick;
 use burn::tensor::Tensor;
@@ -13,14 +13,19 @@ impl Layer for Activate {
     fn forward(&self, _blocks: &[Tensor<2>], x: &Tensor<2>, _rows: Rows) -> Tensor<2> {
         self.0.forward(x.clone())
     }
+    /// Keeps φ′(x).
+    fn keep(&self, _blocks: &[Tensor<2>], x: &Tensor<2>, _rows: Rows) -> (Tensor<2>, Kept) {
+        let (y, slope) = self.0.with_slope(x.clone());
+        (y, Kept::values(vec![slope]))
+    }
     fn input_gradient(&self, at: &At, y: Tensor<2>) -> Tensor<2> {
-        self.0.times_slope(at.y.clone(), y)
+        y * at.kept.values[0].clone()
     }
 }
 
 impl CriticLayer for Activate {
     fn tangent(&self, at: &At, x: &Tensor<2>) -> Tensor<2> {
-        self.0.times_slope(at.y.clone(), x.clone())
+        x.clone() * at.kept.values[0].clone()
     }
     /// ẏ = φ′(x) ẋ: ∂ẋ = φ′ ∂ẏ and ∂x = φ′ ∂y + φ″ ẋ ∂ẏ.
     fn pair_input_gradient(&self, at: &At, x: &Tensor<2>, y: Pair) -> Pair {

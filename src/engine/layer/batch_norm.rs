@@ -1,4 +1,4 @@
-use super::normalise::{Normalised, moments};
+use super::normalise::{Normalised, mean, moments};
 use super::patches::channel_sums;
 use super::{At, Block, CriticLayer, Kept, Layer, Pair, Rows, Start, sum};
 use burn::tensor::Tensor;
@@ -100,6 +100,30 @@ impl Layer for BatchNorm {
             channel_sums(along, self.channels),
             channel_sums(y.clone(), self.channels),
         ]
+    }
+    /// r P γ∂y and the sums over x̂ ∂y and ∂y, all from the same means: γ is the same for all
+    /// numbers that a mean is over.
+    fn gradients(&self, at: &At, y: Tensor<2>) -> (Tensor<2>, Vec<Tensor<2>>) {
+        if at.rows.reference > 0 {
+            let own = self.parameter_gradient(at, &y);
+            return (self.input_gradient(at, y), own);
+        }
+        let norm = self.normalised(at);
+        let y = self.apart(&y, at.rows.groups);
+        let [groups, rows, places, channels] = y.dims();
+        let along = mean(norm.x.clone() * y.clone());
+        let centre = mean(y.clone());
+        let all = |means: &Tensor<4>| {
+            let sums = means.clone().mul_scalar((rows * places) as f64);
+            let sum = match groups {
+                1 => sums,
+                _ => sums.sum_dim(0),
+            };
+            sum.reshape([1, channels])
+        };
+        let own = vec![all(&along), all(&centre)];
+        let x = (y - centre - norm.x * along) * (norm.r * self.lanes(&at.blocks[0]));
+        (Self::together(x), own)
     }
 }
 

@@ -29,9 +29,10 @@ pub fn mean(x: Tensor<4>) -> Tensor<4> {
 
 impl Normalised {
     pub fn of(x: Tensor<4>) -> Self {
-        let (mean, r) = moments(x.clone());
+        let centred = x.clone() - mean(x);
+        let r = scale(centred.clone());
         Normalised {
-            x: (x - mean) * r.clone(),
+            x: centred * r.clone(),
             r,
         }
     }
@@ -63,8 +64,13 @@ impl Normalised {
 
 /// μ and r.
 pub fn moments(x: Tensor<4>) -> (Tensor<4>, Tensor<4>) {
-    let mean_of_all = mean(x.clone());
-    let centred = x - mean_of_all.clone();
+    let mean = mean(x.clone());
+    let r = scale(x - mean.clone());
+    (mean, r)
+}
+
+/// r from x − μ.
+fn scale(centred: Tensor<4>) -> Tensor<4> {
     let variance = mean(centred.clone() * centred);
-    (mean_of_all, variance.add_scalar(EPSILON).sqrt().recip())
+    variance.add_scalar(EPSILON).sqrt().recip()
 }

@@ -58,10 +58,9 @@ impl Patches {
             for (row, run) in (0..kernel * runs).map(|i| (i / runs, i % runs)) {
                 let row = y + turned(row, kernel);
                 let column = x / pixels + turned(run, runs);
-                index.push((row * (width / pixels) + column) as i32);
+                index.push(row * (width / pixels) + column);
             }
         }
-        let count = index.len();
         Patches {
             from,
             border: [
@@ -71,8 +70,7 @@ impl Patches {
             places: to.places(),
             size: kernel * kernel * from.channels,
             run: pixels * from.channels,
-            index: (window != Window::PIXEL)
-                .then(|| Tensor::from_data(TensorData::new(index, [count]), device)),
+            index: (window != Window::PIXEL).then(|| indices(index, device)),
         }
     }
 
@@ -96,13 +94,26 @@ impl Patches {
             _ => x.pad([(0, 0), vertical, horizontal, (0, 0)], 0.0),
         };
         let numbers = x.dims()[1..].iter().product::<usize>();
-        if self.run == 1 {
-            let numbers: Tensor<2> = x.reshape([batch, numbers]);
-            return numbers.select(1, index.clone()).reshape(rows);
-        }
-        let runs: Tensor<3> = x.reshape([batch, numbers / self.run, self.run]);
-        runs.select(1, index.clone()).reshape(rows)
+        select_runs(x.reshape([batch, numbers]), self.run, index).reshape(rows)
     }
+}
+
+/// Of each row these runs of `run` numbers.
+fn select_runs(x: Tensor<2>, run: usize, index: &Tensor<1, Int>) -> Tensor<2> {
+    if run == 1 {
+        return x.select(1, index.clone());
+    }
+    let [rows, numbers] = x.dims();
+    let x: Tensor<3> = x.reshape([rows, numbers / run, run]);
+    let selected = x.select(1, index.clone());
+    let [_, count, _] = selected.dims();
+    selected.reshape([rows, count * run])
+}
+
+fn indices(of: Vec<usize>, device: &Device) -> Tensor<1, Int> {
+    let of: Vec<i32> = of.into_iter().map(|i| i as i32).collect();
+    let count = of.len();
+    Tensor::from_data(TensorData::new(of, [count]), device)
 }
 
 fn common_divisor(a: usize, b: usize) -> usize {
@@ -122,6 +133,8 @@ pub struct Windows {
     window: Window,
     down: Patches,
     up: Patches,
+    /// Where each pixel of the large picture is in the product of [`Windows::up`].
+    pixels: Tensor<1, Int>,
 }
 
 impl Windows {
@@ -138,10 +151,17 @@ impl Windows {
                 && large.width + window.padding <= seen(small.width),
             "{window:?} leaves out an edge of {large}"
         );
+        let wide = small.width + taps - 1;
+        let (s, p) = (window.stride, window.padding);
+        let pixels = (0..large.places()).map(|place| {
+            let (y, x) = (place / large.width + p, place % large.width + p);
+            ((y / s * wide + x / s) * s + y % s) * s + x % s
+        });
         Windows {
             large,
             small,
             window,
+            pixels: indices(pixels.collect(), device),
             down: Patches::new(large, window, Order::Forward, device),
             up: Patches::new(
                 small,
@@ -190,33 +210,25 @@ impl Windows {
     ///
     /// With stride s and t = ⌈kernel/s⌉, pixel s·Y + p of the large picture (counted from the
     /// border's corner) is a sum over the t small pixels Y − a, with the weights of tap s·a + p:
-    /// for each of the s² phases p a small convolution. One matrix product does them all, and
-    /// nothing is scattered.
+    /// for each of the s² phases p a small convolution. One matrix product does them all, one
+    /// selection puts the phases' pixels side by side without the border, and nothing is scattered.
     pub fn up(&self, small: Tensor<2>, weights: Tensor<2>) -> Tensor<2> {
         let batch = small.dims()[0];
         let (ci, co) = (self.large.channels, self.small.channels);
         let Window {
             kernel: k,
             stride: s,
-            padding: p,
+            ..
         } = self.window;
         let t = k.div_ceil(s);
         let phases = self.phases(weights, t, s).reshape([t * t * co, s * s * ci]);
         let large = self.up.of(small).matmul(phases);
-        let (high, wide) = (self.small.height + t - 1, self.small.width + t - 1);
-        let size = [batch, self.large.size()];
-        if self.window == Window::PIXEL {
-            return large.reshape(size);
+        let numbers = large.dims().iter().product::<usize>() / batch;
+        let large = large.reshape([batch, numbers]);
+        match self.window {
+            Window::PIXEL => large,
+            _ => select_runs(large, ci, &self.pixels),
         }
-        let large: Tensor<6> = large.reshape([batch, high, wide, s, s, ci]);
-        let large: Tensor<4> = match s {
-            1 => large.reshape([batch, high, wide, ci]),
-            s => large
-                .swap_dims(2, 3)
-                .reshape([batch, high * s, wide * s, ci]),
-        };
-        let (rows, columns) = (p..p + self.large.height, p..p + self.large.width);
-        large.slice([0..batch, rows, columns, 0..ci]).reshape(size)
     }
 
     /// Weights by tap and phase: `[a, b, channels of the small picture, phase down, phase across,

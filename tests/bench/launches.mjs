@@ -1,0 +1,50 @@
+// What one training step asks of WebGPU, ours and TensorFlow.js's: kernels launched, compute passes,
+// submissions, and reads that the host waits for. On any adapter the numbers are the same.
+
+import { stage } from './sides.mjs';
+import { WORKLOADS } from './workloads.mjs';
+
+/** Steps that are counted, beside as many calls that take one step less: what surrounds them cancels. */
+const STEPS = 8;
+const COLUMNS = ['dispatches', 'passes', 'submits', 'reads'];
+
+const perStep = (less, more) => (more - less) / STEPS;
+
+async function counted({ measure, scope }) {
+  const calls = () => scope.evaluate(() => globalThis.probe.calls());
+  // Pipelines are compiled, and pools filled.
+  await measure(1);
+  const marks = [await calls()];
+  for (const steps of [1, 1 + STEPS]) {
+    await measure(steps);
+    marks.push(await calls());
+  }
+  const [before, between, after] = marks;
+  const rate = (of) => perStep(of(between) - of(before), of(after) - of(between));
+  const names = Object.keys(after.kernels);
+  return {
+    ...Object.fromEntries(COLUMNS.map((name) => [name, rate((mark) => mark[name])])),
+    kernels: names.map((name) => [name, rate((mark) => mark.kernels[name] ?? 0)]).filter(([, count]) => count > 0),
+  };
+}
+
+/** Prints the table; `kernels`: also how often each kernel is launched. */
+export async function launches(names, backends, { hardware, kernels }) {
+  const { on, close } = await stage({ hardware, probed: true });
+  console.log('\nCalls of a training step on WebGPU');
+  for (const name of names) {
+    console.log(`\n${WORKLOADS[name].title}`);
+    console.log(' '.repeat(16) + COLUMNS.map((word) => word.padStart(12)).join(''));
+    for (const backend of backends) {
+      const found = await on(name, backend, counted);
+      if (!found) {
+        console.log(`  ${backend.padEnd(14)} not available`);
+        continue;
+      }
+      console.log(`  ${backend.padEnd(14)}${COLUMNS.map((column) => found[column].toFixed(2).padStart(12)).join('')}`);
+      if (!kernels) continue;
+      for (const [kernel, count] of found.kernels.sort(([, a], [, b]) => b - a)) console.log(`    ${count.toFixed(2).padStart(8)}  ${kernel}`);
+    }
+  }
+  await close();
+}

@@ -1,0 +1,80 @@
+// Memory of page and worker through a long run that plays in the page as a visitor's does, on each
+// engine: does it stop growing?
+//
+// WebAssembly's memory never shrinks, so it is the most that was ever in use. GPU memory is the sum of
+// the buffers that are not destroyed and that somebody still holds: rubbish is collected before each
+// look.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Run } from '../e2e/browser.mjs';
+import { stage } from './sides.mjs';
+
+/** What plays on each engine. WebGPU in software needs small networks to come to an end. */
+const PLAYED = {
+  cpu: { title: 'DCGAN preset on the CPU engine', query: 'data=mnist&objective=non-saturating&architecture=dcgan&batch=32' },
+  webgpu: { title: 'MLP, width 16, batch 8, on WebGPU', query: 'data=mnist&width=16&depth=1&batch=8&critic_steps=1' },
+};
+const LOOKS = 20;
+/** A second half that grows by less than this share of the whole is a plateau. */
+const SLACK = 0.02;
+const COLUMNS = { page: 'page wasm', worker: 'worker wasm', gpu: 'GPU buffers', heap: 'page JS heap' };
+
+const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
+
+async function look(page, worker) {
+  const settled = async () => {
+    globalThis.gc();
+    // What is told of the dead is told in another turn.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return { ...globalThis.probe.memory(), heap: performance.memory?.usedJSHeapSize ?? 0 };
+  };
+  const [ofPage, ofWorker] = [await page.evaluate(settled), await worker.evaluate(settled)];
+  return { page: ofPage.wasm, worker: ofWorker.wasm, gpu: ofWorker.gpu, buffers: ofWorker.buffers, heap: ofPage.heap };
+}
+
+/** The largest of the last half, less the largest of the first: looks are at equal distances. */
+function growth(looks, column) {
+  const most = (part) => Math.max(...part.map((found) => found[column]));
+  const half = looks.length >> 1;
+  const [first, last] = [most(looks.slice(0, half)), most(looks.slice(half))];
+  return { first, last, plateau: last <= first * (1 + SLACK) };
+}
+
+function play(withPage, engine, steps) {
+  const { title, query } = PLAYED[engine];
+  return withPage(`/app/?view=train&${query}&engine=${engine}`, async (page) => {
+    const run = new Run(page);
+    await run.ready();
+    await run.until(`the ${engine} engine`, (status) => status.engine === engine, 180_000);
+    await run.play();
+    await run.until('a first iteration', ({ iteration }) => iteration > 0, 180_000);
+    const [worker] = page.workers();
+    console.log(`\n${title}, megabytes`);
+    console.log(`${'iteration'.padStart(10)}${Object.values(COLUMNS).map((name) => name.padStart(14)).join('')}${'buffers'.padStart(10)}`);
+    const looks = [];
+    for (let i = 1; i <= LOOKS; i += 1) {
+      let status = await run.status();
+      while (status.iteration < (steps * i) / LOOKS) {
+        if (!status.running) throw new Error(`the run has stopped: ${status.error}`);
+        await sleep(500);
+        status = await run.status();
+      }
+      const found = await look(page, worker);
+      looks.push(found);
+      const cells = Object.keys(COLUMNS).map((column) => megabytes(found[column]).padStart(14));
+      console.log(`${String(status.iteration).padStart(10)}${cells.join('')}${String(found.buffers).padStart(10)}`);
+    }
+    for (const [column, name] of Object.entries(COLUMNS)) {
+      const { first, last, plateau } = growth(looks, column);
+      const words = plateau ? 'a plateau' : 'GROWS';
+      console.log(`  ${name}: at most ${megabytes(first)} MB in the first half, ${megabytes(last)} MB in the last: ${words}`);
+    }
+  });
+}
+
+/** Prints a table for each engine. */
+export async function memory(engines, steps, { hardware }) {
+  const { withPage, close } = await stage({ hardware, probed: true, flags: ['--js-flags=--expose-gc'] });
+  for (const engine of engines) await play(withPage, engine, steps);
+  await close();
+}
