@@ -172,6 +172,7 @@ fn critic_layer(step: Step, device: &Device) -> Box<dyn CriticLayer> {
 mod tests {
     use super::super::{Network, read};
     use super::*;
+    use burn::tensor::Tensor;
 
     /// These parts as they are once all has faded in.
     fn plain(parts: &[Part]) -> Vec<Part> {
