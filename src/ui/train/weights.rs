@@ -4,6 +4,7 @@ use crate::config::RunConfig;
 use crate::course::{TRAINED, Trained};
 use crate::protocol::{Answer, Question};
 use crate::ui::dom::{fetched, grouped};
+use crate::ui::lang::say;
 use crate::ui::run::Run;
 use crate::ui::save::offer_bytes;
 use crate::ui::settings::Settings;
@@ -231,7 +232,7 @@ pub fn WeightsCard(run: Run) -> impl IntoView {
         let entry = |trained: &'static Trained| {
             view! {
                 <button type="button" title=trained.title on:click=move |_| run.open_trained(trained)>
-                    "Open trained: "{trained.title}
+                    {say("Open trained:")}" "{say(trained.title)}
                 </button>
             }
         };
@@ -249,7 +250,7 @@ pub fn WeightsCard(run: Run) -> impl IntoView {
         let role = if said.good { "status" } else { "alert" };
         let offer = said.other.map(|(found, settings)| {
             let open = move |_| weights.adopt(found.clone(), settings.clone());
-            view! { <button type="button" on:click=open>"Open it with its own settings"</button> }
+            view! { <button type="button" on:click=open>{say("Open it with its own settings")}</button> }
         });
         Some(view! {
             <div class=class role=role>
@@ -262,9 +263,9 @@ pub fn WeightsCard(run: Run) -> impl IntoView {
     view! {
         <section class="card keep" aria-label="Weights">
             <div class="buttons">
-                <button type="button" disabled=without on:click=move |_| weights.save()>"Save weights"</button>
+                <button type="button" disabled=without on:click=move |_| weights.save()>{say("Save weights")}</button>
                 <label class="button" class:disabled=without>
-                    "Load weights"
+                    {say("Load weights")}
                     <input type="file" accept=ENDING disabled=without on:change=choose/>
                 </label>
                 {trained}
