@@ -39,6 +39,10 @@ const bytesOf = (name) => {
   const text = atob(document.querySelector('[data-file="' + name + '"]').textContent);
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 };
+// Texts and pictures that the page asks for by name, where this file carries them.
+const web = fetch;
+window.fetch = (address, ...rest) =>
+  document.querySelector('[data-file="' + address + '"]') ? Promise.resolve(new Response(bytesOf(address))) : web(address, ...rest);
 const unpacked = (bytes) => new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
 `;
 
@@ -84,6 +88,8 @@ addEventListener('message', async ({ data: { program, files } }) => {
 }, { once: true });
 `;
 
+// The page speaks every language offline, too.
+for (const name of readdirSync(join(dist, 'lang'))) keep(`lang/${name}`, readFileSync(join(dist, 'lang', name)));
 const app = only(/^app-.*_bg\.wasm$/);
 // All names of views are texts in the program.
 if (!readFileSync(join(dist, app)).includes(query.get('view'))) throw new Error(`there is no view "${query.get('view')}"`);

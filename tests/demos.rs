@@ -1,14 +1,14 @@
 //! Every demo of the registry: named, drawable at every extreme, linkable, and finite in motion.
 
-use std::collections::HashSet;
-use std::sync::Arc;
+#[path = "common/demos.rs"]
+mod common;
 
+use std::collections::HashSet;
+
+use common::{results, settings};
 use gan_playground::config::{RunConfig, knob, split_pairs};
-use gan_playground::demo::{
-    Course, DEMOS, Demo, KnobKind, Knobs, Lane, Measured, Motion, Now, find,
-};
+use gan_playground::demo::{DEMOS, Demo, Knobs, Lane, Motion, Now, find};
 use gan_playground::figure::{Figure, Theme, draw, layout, natural_height};
-use gan_playground::protocol::{Floats, HEAT, Histogram, LaneFrame};
 use plotters::prelude::{IntoDrawingArea, SVGBackend};
 
 fn svg(figure: &Figure, theme: &Theme, width: u32, scale: f64) -> String {
@@ -20,29 +20,6 @@ fn svg(figure: &Figure, theme: &Theme, width: u32, scale: f64) -> String {
         root.present().expect("is written");
     }
     out
-}
-
-/// Defaults; then each knob at each end and each option, the others at their defaults; then all
-/// knobs at the same end together.
-fn settings(demo: &dyn Demo) -> Vec<Knobs> {
-    let defaults = Knobs::defaults(demo.knobs());
-    let (mut low, mut high) = (defaults.clone(), defaults.clone());
-    let mut all = vec![defaults.clone()];
-    for spec in demo.knobs() {
-        let values = match spec.kind {
-            KnobKind::Number { min, max, .. } => vec![min, max],
-            KnobKind::Choice { options, .. } => (0..options.len()).map(|i| i as f64).collect(),
-        };
-        low.set(spec.slug, values[0]);
-        high.set(spec.slug, values[values.len() - 1]);
-        for value in values {
-            let mut knobs = defaults.clone();
-            knobs.set(spec.slug, value);
-            all.push(knobs);
-        }
-    }
-    all.extend([low, high]);
-    all
 }
 
 fn finished(demo: &dyn Demo, knobs: &Knobs) -> Option<Motion> {
@@ -167,48 +144,6 @@ fn knobs_round_trip_through_a_query() {
             let (again, notices) = Knobs::from_query(demo.knobs(), pairs);
             assert_eq!((again, notices), (knobs, vec![]));
         }
-    }
-}
-
-/// A run's results: those of a sound run, or what a run that blows up leaves behind.
-fn results(sound: bool) -> Lane {
-    let wild = |value: f32| if sound { value } else { f32::NAN };
-    let floats = |n: usize| Floats((0..n).map(|i| wild((0.1 * i as f32).sin())).collect());
-    let over_time = |scale: f64| {
-        let value = |i: i32| scale * f64::from(wild(1.0 / (1.0 + i as f32)));
-        (0..40).map(|i| (50.0 * f64::from(i), value(i))).collect()
-    };
-    let frame = LaneFrame {
-        mean_difference: f64::from(wild(0.3)),
-        real_scores: floats(512),
-        fake_scores: floats(512),
-        fake_points: floats(512),
-        critic_curve: floats(201),
-        heat: floats(HEAT * HEAT),
-        push_curve: floats(201),
-        slopes: floats(512),
-        spectra: vec![floats(2), floats(64), floats(1)],
-        weights: sound.then(|| Histogram {
-            low: -0.1,
-            high: 0.1,
-            counts: vec![40, 0, 3, 50],
-        }),
-        ..LaneFrame::default()
-    };
-    let metrics = ["w1", "sliced-w1", "mmd", "js"].map(|slug| Measured {
-        slug: slug.to_string(),
-        floor: 0.17,
-        values: over_time(0.7),
-    });
-    Lane {
-        frame: Arc::new(frame),
-        iteration: 1950,
-        course: Course {
-            critic_loss: over_time(1.4),
-            generator_loss: over_time(-0.7),
-            mean_difference: over_time(0.6),
-            metrics: metrics.into(),
-        },
     }
 }
 

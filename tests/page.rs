@@ -8,9 +8,6 @@ mod animation;
 #[allow(dead_code)]
 #[path = "../src/ui/changes.rs"]
 mod changes;
-#[allow(dead_code)]
-#[path = "../src/ui/lang.rs"]
-mod lang;
 #[path = "../src/ui/marks.rs"]
 mod marks;
 #[path = "../src/ui/moments.rs"]
@@ -40,7 +37,6 @@ use parts::{PARTS, Parts, parse_names};
 use rounds::{Mode, Rounds, Tally};
 use settings::Settings;
 use views::{VIEWS, Which, parse_views};
-use words::Word as _;
 
 /// The settings of a query, as the address reads them.
 fn read(query: &str) -> (Settings, Vec<String>) {
@@ -336,86 +332,6 @@ fn names_of_parts_are_checked_and_written_back() {
     // A control of another view is none of this one.
     assert_eq!(parts("theta", "", true).settle(&["clip"]).len(), 1);
     assert_eq!(parts("legend", "legend", true).settle(&[]).len(), 1);
-}
-
-/// What the page's source says by `say("…")` and `fill("…", …)`.
-fn said() -> Vec<String> {
-    fn files(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
-        for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
-            match entry.path() {
-                path if path.is_dir() => files(&path, found),
-                path => found.push(path),
-            }
-        }
-    }
-    let mut found = Vec::new();
-    files(
-        concat!(env!("CARGO_MANIFEST_DIR"), "/src/ui").as_ref(),
-        &mut found,
-    );
-    let mut said = Vec::new();
-    for path in found {
-        let text = std::fs::read_to_string(path).expect("a source file");
-        for call in ["say(", "fill("] {
-            for rest in text.split(call).skip(1) {
-                let Some(words) = rest.trim_start().strip_prefix('"') else {
-                    continue;
-                };
-                let words = words.split('"').next().unwrap_or_default();
-                // A line that goes on in the next one.
-                let lines = words.split("\\\n").enumerate();
-                let joined = lines.map(|(i, line)| if i > 0 { line.trim_start() } else { line });
-                said.push(joined.collect());
-            }
-        }
-    }
-    assert!(said.len() > 100, "{}", said.len());
-    said
-}
-
-#[test]
-fn the_table_of_words_translates_what_there_is() {
-    let german = lang::Lang::ALL[1].0;
-    for table in [german.words, german.titles] {
-        for (i, (from, to)) in table.iter().enumerate() {
-            assert!(!to.is_empty());
-            assert!(
-                table[..i].iter().all(|(other, _)| other != from),
-                "{from} twice"
-            );
-        }
-    }
-    let knows = |english: &str| german.words.iter().any(|(from, _)| *from == english);
-    for english in said() {
-        assert!(knows(&english), "no German for “{english}”");
-    }
-    let named = config::KNOBS.iter().map(|knob| knob.name);
-    let groups = config::Group::ALL.into_iter().map(|group| group.name());
-    for name in named.chain(groups) {
-        assert!(knows(name), "{name}");
-    }
-    for (english, german) in german.words {
-        let places = |text: &str| text.matches("{}").count();
-        assert_eq!(places(english), places(german), "{english}");
-    }
-    for subject in course::SUBJECTS {
-        assert!(knows(subject.title), "{}", subject.title);
-    }
-    for stop in course::all().filter(|stop| matches!(stop, course::Stop::Demo(_))) {
-        let slug = stop.slug();
-        assert!(
-            german.titles.iter().any(|(from, _)| *from == slug),
-            "{slug}"
-        );
-    }
-    assert_eq!(lang::say("Gallery"), "Gallery");
-    lang::speak(lang::Lang::ALL[1]);
-    assert_eq!(lang::say("Gallery"), "Galerie");
-    assert_eq!(
-        lang::say_title("lines", "Parallel lines"),
-        "Parallele Strecken"
-    );
-    assert_eq!(lang::say("no such words"), "no such words");
 }
 
 #[test]

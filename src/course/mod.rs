@@ -142,8 +142,9 @@ impl Stop {
         LECTURES.iter().filter(teaches)
     }
 
-    /// Whether all of these words, in small letters, stand somewhere in what is said of it.
-    pub fn speaks_of(self, words: &str) -> bool {
+    /// Whether all of these words, in small letters, stand somewhere in what is said of it, in
+    /// English or in the words of the page's language.
+    pub fn speaks_of(self, words: &str, in_other_words: [&str; 2]) -> bool {
         let lectures: Vec<_> = self.lectures().map(|lecture| lecture.slug).collect();
         let paper = match self {
             Stop::Demo(demo) => demo.paper().title,
@@ -155,6 +156,7 @@ impl Stop {
             self.text(),
             paper,
             &lectures.join(" "),
+            &in_other_words.join(" "),
         ]
         .join(" ")
         .to_lowercase();
@@ -249,7 +251,9 @@ mod tests {
     #[test]
     fn a_search_needs_all_of_its_words() {
         let lines = find("lines").expect("lines");
-        assert!(lines.speaks_of("") && lines.speaks_of("parallel  arjovsky l4"));
-        assert!(!lines.speaks_of("parallel mnist"));
+        let none = [""; 2];
+        assert!(lines.speaks_of("", none) && lines.speaks_of("parallel  arjovsky l4", none));
+        assert!(!lines.speaks_of("parallel mnist", none));
+        assert!(lines.speaks_of("strecken l4", ["Parallele Strecken", ""]));
     }
 }

@@ -29,6 +29,17 @@ impl Layer {
         }
     }
 
+    /// What is written of it: its name in the legend, a note's words.
+    pub(super) fn text_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Layer::Line(line) => line.label.as_mut(),
+            Layer::Points(points) => points.label.as_mut(),
+            Layer::Bars(bars) => bars.label.as_mut(),
+            Layer::Note(note) => Some(&mut note.text),
+            Layer::Area(_) | Layer::Cells(_) | Layer::Arrows(_) | Layer::Rule(_) => None,
+        }
+    }
+
     pub(super) fn forget_label(&mut self) {
         match self {
             Layer::Line(line) => line.label = None,

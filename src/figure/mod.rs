@@ -24,6 +24,7 @@ mod shades;
 mod theme;
 mod ticks;
 mod warp;
+mod words;
 
 pub use csv::csv;
 pub use draw::draw;

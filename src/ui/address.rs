@@ -5,9 +5,9 @@ pub use super::lang::Lang;
 use super::own::drawn;
 use super::parts::{Parts, parse_names};
 use super::settings::Settings;
-use super::train::views::{Selection, parse_views};
+use super::train::views::{Selection, Which, parse_views};
 use super::words::switch;
-pub use super::words::{Choice, Look, TextSize, Word, parse_speed, speed_word, word};
+pub use super::words::{Choice, LatentWay, Look, TextSize, Word, parse_speed, speed_word, word};
 use crate::config::{KNOBS, split_pairs};
 use crate::course::{self, LECTURES, Lecture, TRAINED, Trained, lecture, trained};
 use crate::data::drawing::Drawing;
@@ -21,7 +21,15 @@ const OF_THE_PAGE: &[&str] = &[
 ];
 /// Parameters of a run beside its settings.
 const OF_A_RUN: &[&str] = &[
-    "lesson", "weights", "compare", "views", "drawing", "engine", "speed", "autoplay",
+    "lesson",
+    "weights",
+    "compare",
+    "views",
+    "latent_way",
+    "drawing",
+    "engine",
+    "speed",
+    "autoplay",
 ];
 
 /// What fills the page.
@@ -104,6 +112,8 @@ pub struct Address {
     pub lecture: Option<&'static Lecture>,
     /// What is looked at.
     pub views: Selection,
+    /// What is done with latents, where they are looked at.
+    pub latent_way: LatentWay,
     /// What the visitor has drawn.
     pub drawing: Drawing,
     pub engine: Choice,
@@ -127,6 +137,7 @@ impl Default for Address {
             trained: None,
             lecture: None,
             views: Selection::default(),
+            latent_way: LatentWay::default(),
             drawing: Drawing::default(),
             engine: Choice::Auto,
             speed: Speed::Max,
@@ -227,6 +238,7 @@ impl Address {
             "autoplay" => put(&mut self.autoplay, switch(text)),
             "embed" => put(&mut self.embed, switch(text)),
             "views" => put(&mut self.views, parse_views(text)),
+            "latent_way" => put(&mut self.latent_way, word(text)),
             "drawing" => put(&mut self.drawing, Drawing::decode(text)),
             _ => return None,
         };
@@ -246,6 +258,10 @@ impl Address {
                 parts.extend(self.write_settings());
                 if self.views != usual_views(self.lesson) {
                     parts.push(format!("views={}", self.views.to_text()));
+                }
+                let looked_at = self.views.has(Which::Latent);
+                if looked_at && self.latent_way != LatentWay::default() {
+                    parts.push(format!("latent_way={}", self.latent_way.slug()));
                 }
                 parts.push(format!("engine={}", self.engine.slug()));
                 if self.speed != Speed::Max {

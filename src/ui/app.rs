@@ -8,7 +8,7 @@ use super::dom::{hidden, listen};
 use super::engines::Engines;
 use super::gallery::Gallery;
 use super::intent::Intent;
-use super::lang::{say, say_title, speak};
+use super::lang::{say, speak};
 use super::messages::listen_to_parents;
 use super::nav::Header;
 use super::notices::Notices;
@@ -16,6 +16,7 @@ use super::page::{Page, parameters};
 use super::run::Run;
 use super::sight::in_sight;
 use super::slide::hand_keys_on;
+use super::speech;
 use super::store::Store;
 use super::train::{TrainView, Weights};
 use leptos::html;
@@ -38,6 +39,7 @@ pub fn App() -> impl IntoView {
     listen_to_parents(page, run);
     hand_keys_on(page);
     dress(page);
+    speech::follow(page);
     let main = NodeRef::<html::Main>::new();
     follow_visibility(page, run, main);
     // No engine is fetched for a page that trains nothing.
@@ -57,7 +59,7 @@ pub fn App() -> impl IntoView {
     };
     // Another language is another page in the same state.
     let written = move || {
-        speak(page.lang.get());
+        speak(page.spoken.get());
         view! {
             {page.shows("header").then(|| view! {
                 <a class="skip" href="#main">{say("Skip to the content")}</a>
@@ -76,7 +78,7 @@ pub fn App() -> impl IntoView {
 /// A view's name in the page's language.
 pub fn title(view: View) -> &'static str {
     match view {
-        View::Demo(demo) => say_title(demo.slug(), demo.title()),
+        View::Demo(demo) => say(demo.title()),
         View::Gallery | View::Train | View::Architectures => say(view.title()),
     }
 }
@@ -84,7 +86,7 @@ pub fn title(view: View) -> &'static str {
 /// Title, language, colours and text size of the document.
 fn dress(page: Page) {
     Effect::new(move || {
-        page.lang.track();
+        page.spoken.track();
         document().set_title(&format!("{} · GAN Playground", title(page.view.get())))
     });
     Effect::new(move || {
@@ -92,7 +94,7 @@ fn dress(page: Page) {
         if let Some(root) = document().document_element() {
             root.set_attribute("data-theme", name).ok();
             root.set_attribute("data-size", page.size.get().slug()).ok();
-            root.set_attribute("lang", page.lang.get().slug()).ok();
+            root.set_attribute("lang", page.spoken.get().slug()).ok();
         }
     });
 }

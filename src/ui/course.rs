@@ -1,7 +1,7 @@
 //! What the lecture teaches before and after what is open.
 
 use super::address::{Address, View};
-use super::lang::{say, say_title};
+use super::lang::say;
 use super::links::StopLink;
 use super::page::Page;
 use super::run::Run;
@@ -74,14 +74,14 @@ fn Neighbours(lecture: &'static Lecture, stop: Stop) -> impl IntoView {
             {before.map(|stop| view! {
                 <StopLink stop class="before">
                     <small>{say("← Before")}</small>
-                    <b>{say_title(stop.slug(), stop.title())}</b>
+                    <b>{say(stop.title())}</b>
                 </StopLink>
             })}
             <span>{where_it_is}</span>
             {after.map(|stop| view! {
                 <StopLink stop class="after">
                     <small>{say("Next →")}</small>
-                    <b>{say_title(stop.slug(), stop.title())}</b>
+                    <b>{say(stop.title())}</b>
                 </StopLink>
             })}
         </div>
@@ -94,7 +94,7 @@ fn InLecture(lecture: &'static Lecture, stop: Stop, open: bool) -> impl IntoView
     let page = expect_context::<Page>();
     let entries = lecture.stops().map(|entry| {
         view! {
-            <li><StopLink stop=entry current=Signal::stored(entry == stop)>{say_title(entry.slug(), entry.title())}</StopLink></li>
+            <li><StopLink stop=entry current=Signal::stored(entry == stop)>{say(entry.title())}</StopLink></li>
         }
     });
     let follow = move |_| page.lecture.set(Some(lecture));

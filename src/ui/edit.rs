@@ -75,6 +75,7 @@ impl Run {
     pub fn follow(&self, address: &Address) {
         self.dismiss();
         self.intent.views.set(address.views);
+        self.intent.latent_way.set(address.latent_way);
         self.bring(|own| own.drawing = address.drawing.clone());
         self.set(address.settings.clone());
         self.intent.lesson.set(address.lesson);

@@ -1,7 +1,7 @@
 //! The landing page: a card for everything there is to open. Nothing runs here.
 
 use super::canvas::{Digits, Thumb};
-use super::lang::{fill, say, say_title};
+use super::lang::{fill, say};
 use super::links::StopLink;
 use super::page::Page;
 use crate::course::{LECTURES, Lecture, SUBJECTS, Stop, all, find};
@@ -13,7 +13,7 @@ pub fn Gallery() -> impl IntoView {
     let search = RwSignal::new(String::new());
     let words = Memo::new(move |_| search.read().to_lowercase());
     let lecture = page.lecture;
-    let shown = move |stop: Stop| words.with(|words| stop.speaks_of(words));
+    let shown = move |stop: Stop| words.with(|words| speaks_of(stop, words));
     let count = move || {
         let (hits, of) = match lecture.get() {
             Some(lecture) => (
@@ -112,7 +112,7 @@ fn in_order(lecture: &'static Lecture, words: Memo<String>) -> AnyView {
 
 /// Cards under a heading, those that the search has found; numbered where their order matters.
 fn section(title: String, stops: Vec<Stop>, ordered: bool, words: Memo<String>) -> AnyView {
-    let found = move |stop: Stop| words.with(|words| stop.speaks_of(words));
+    let found = move |stop: Stop| words.with(|words| speaks_of(stop, words));
     let any = {
         let stops = stops.clone();
         Memo::new(move |_| stops.iter().any(|stop| found(*stop)))
@@ -144,12 +144,17 @@ fn Tile(stop: Stop, number: Option<usize>) -> impl IntoView {
         <Thumb stop/>
         <h3>
             {number.map(|number| view! { <span aria-hidden="true">{number}</span> })}
-            <StopLink stop>{say_title(stop.slug(), stop.title())}</StopLink>
+            <StopLink stop>{say(stop.title())}</StopLink>
         </h3>
-        <p lang="en">{stop.text()}</p>
+        <p>{say(stop.text())}</p>
         <small>
             <b>{say(kind)}</b>
             {lectures.into_iter().map(|lecture| view! { <i>{lecture}</i> }).collect_view()}
         </small>
     }
+}
+
+/// In English or in the page's language.
+fn speaks_of(stop: Stop, words: &str) -> bool {
+    stop.speaks_of(words, [say(stop.title()), say(stop.text())])
 }

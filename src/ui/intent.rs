@@ -1,7 +1,7 @@
 //! What the page wants of the run. The engine that is in use is told; one that takes over is told
 //! everything again.
 
-use super::address::Address;
+use super::address::{Address, LatentWay};
 use super::kept::kept;
 use super::own::Own;
 use super::settings::Settings;
@@ -23,6 +23,8 @@ pub struct Intent {
     pub trained: RwSignal<Option<&'static Trained>>,
     /// What is looked at beside the samples.
     pub views: RwSignal<Selection>,
+    /// What is done with latents, where they are looked at.
+    pub latent_way: RwSignal<LatentWay>,
     /// Seconds from one measurement of digits to the next.
     pub pace: RwSignal<u32>,
     /// The visitor's own data.
@@ -49,6 +51,7 @@ impl Intent {
             lesson: RwSignal::new(address.lesson),
             trained: RwSignal::new(address.trained),
             views: RwSignal::new(address.views),
+            latent_way: RwSignal::new(address.latent_way),
             pace: RwSignal::new(PACE),
             own: RwSignal::new(own),
             playing: RwSignal::new(address.autoplay),

@@ -1,13 +1,16 @@
-//! The page's furniture in other languages: one file each. English stands in the code; what a file
-//! does not translate stays English.
+//! The page in other languages. English stands in the code; a language is a file of texts beside the
+//! page (`assets/lang/`), fetched when somebody asks for it. What it does not translate stays English.
 
 // The tests read this file from another folder.
-#[path = "lang/de.rs"]
-mod de;
+#[path = "lang/texts.rs"]
+mod texts;
 
 use super::words::Word;
-use std::cell::Cell;
+use crate::figure::Figure;
+use std::cell::RefCell;
 use std::fmt::Display;
+use std::rc::Rc;
+pub use texts::Texts;
 
 /// A language of the page.
 pub struct Language {
@@ -15,17 +18,16 @@ pub struct Language {
     pub slug: &'static str,
     /// As it calls itself.
     pub name: &'static str,
-    /// From English. What is filled in stands as `{}`, in the same order.
-    pub words: &'static [(&'static str, &'static str)],
-    /// Titles of the course, by slug.
-    pub titles: &'static [(&'static str, &'static str)],
 }
 
 static ENGLISH: Language = Language {
     slug: "en",
     name: "English",
-    words: &[],
-    titles: &[],
+};
+
+static GERMAN: Language = Language {
+    slug: "de",
+    name: "Deutsch",
 };
 
 /// One of the languages there are.
@@ -34,6 +36,11 @@ pub struct Lang(pub &'static Language);
 
 impl Lang {
     pub const ENGLISH: Self = Lang(&ENGLISH);
+
+    /// Where its texts lie; those of English stand in the code.
+    pub fn file(self) -> Option<String> {
+        (self != Self::ENGLISH).then(|| format!("lang/{}.txt", self.slug()))
+    }
 }
 
 impl PartialEq for Lang {
@@ -43,25 +50,52 @@ impl PartialEq for Lang {
 }
 
 impl Word for Lang {
-    const ALL: &'static [Self] = &[Lang(&ENGLISH), Lang(&de::GERMAN)];
+    const ALL: &'static [Self] = &[Lang(&ENGLISH), Lang(&GERMAN)];
     fn slug(self) -> &'static str {
         self.0.slug
     }
 }
 
 thread_local! {
-    /// The one language of the page, as `<html lang>` has it.
-    static SPOKEN: Cell<Lang> = const { Cell::new(Lang::ENGLISH) };
+    /// The languages whose texts are at hand, by slug.
+    static LEARNT: RefCell<Vec<(&'static str, Rc<Texts>)>> = const { RefCell::new(Vec::new()) };
+    /// Those of the one language that the page is written in, as `<html lang>` has it; none of
+    /// English.
+    static SPOKEN: RefCell<Option<Rc<Texts>>> = const { RefCell::new(None) };
 }
 
-/// From now on the page is written in this language.
+/// Takes in the texts of a language.
+pub fn learn(lang: Lang, file: &str) {
+    let texts = Rc::new(Texts::read(file));
+    LEARNT.with_borrow_mut(|learnt| learnt.push((lang.slug(), texts)));
+}
+
+fn learnt(lang: Lang) -> Option<Rc<Texts>> {
+    LEARNT.with_borrow(|learnt| {
+        let found = learnt.iter().find(|(slug, _)| *slug == lang.slug());
+        found.map(|(_, texts)| texts.clone())
+    })
+}
+
+/// Whether the page can be written in it.
+pub fn knows(lang: Lang) -> bool {
+    lang == Lang::ENGLISH || learnt(lang).is_some()
+}
+
+/// From now on the page is written in this language, where its texts are at hand.
 pub fn speak(lang: Lang) {
-    SPOKEN.set(lang);
+    SPOKEN.set(learnt(lang));
 }
 
-/// A word of the page's furniture in its language.
+fn spoken() -> Option<Rc<Texts>> {
+    SPOKEN.with_borrow(Clone::clone)
+}
+
+/// A text of the page in its language.
 pub fn say(english: &'static str) -> &'static str {
-    find(SPOKEN.get().0.words, english).unwrap_or(english)
+    spoken()
+        .and_then(|texts| texts.find(english))
+        .unwrap_or(english)
 }
 
 /// The same with something in each place of `{}`.
@@ -75,12 +109,27 @@ pub fn fill(english: &'static str, what: &[&dyn Display]) -> String {
     })
 }
 
-/// The title of a stop of the course, by its slug.
-pub fn say_title(slug: &str, english: &'static str) -> &'static str {
-    find(SPOKEN.get().0.titles, slug).unwrap_or(english)
+/// A text that was filled in already, in the page's language.
+pub fn retell(english: &str) -> String {
+    spoken()
+        .and_then(|texts| texts.retell(english))
+        .unwrap_or_else(|| english.to_string())
 }
 
-fn find(table: &[(&str, &'static str)], key: &str) -> Option<&'static str> {
-    let found = table.iter().find(|(from, _)| *from == key);
-    found.map(|(_, to)| *to)
+/// A figure with its texts in the page's language.
+pub fn retell_figure(figure: &mut Figure) {
+    let Some(texts) = spoken() else { return };
+    figure.texts_mut(|text| {
+        if let Some(told) = texts.retell(text) {
+            *text = told;
+        }
+    });
+}
+
+/// A formula with the words in it (`\text{…}`) in the page's language.
+pub fn retell_formula(latex: String) -> String {
+    match spoken() {
+        Some(texts) => texts.retell_formula(&latex),
+        None => latex,
+    }
 }

@@ -234,11 +234,13 @@ fn set(message: &JsValue, run: Run) -> Result<(), Vec<String>> {
     let mut wrong = Vec::new();
     let mut changes = Changes::default();
     let (mut engine, mut speed, mut views, mut drawing) = (None, None, None, None);
+    let mut latent_way = None;
     for (name, text) in &pairs {
         let result = match name.as_str() {
             "engine" => word(text).map(|choice| engine = Some(choice)),
             "speed" => parse_speed(text).map(|value| speed = Some(value)),
             "views" => parse_views(text).map(|selection| views = Some(selection)),
+            "latent_way" => word(text).map(|way| latent_way = Some(way)),
             "drawing" => Drawing::decode(text).map(|strokes| drawing = Some(strokes)),
             _ => changes
                 .take(name, text)
@@ -255,6 +257,9 @@ fn set(message: &JsValue, run: Run) -> Result<(), Vec<String>> {
     run.take(&changes);
     if let Some(views) = views {
         run.intent.views.set(views);
+    }
+    if let Some(way) = latent_way {
+        run.intent.latent_way.set(way);
     }
     if let Some(drawing) = drawing {
         run.bring(|own| own.drawing = drawing);

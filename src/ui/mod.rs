@@ -56,6 +56,7 @@ mod settings;
 mod sight;
 mod slide;
 mod snippet;
+mod speech;
 mod status;
 mod store;
 mod train;
@@ -67,10 +68,15 @@ pub fn start() {
         console_error_panic_hook::hook(info);
         show_panic();
     }));
-    leptos::mount::mount_to_body(app::App);
-    if let Some(boot) = document().get_element_by_id("boot") {
-        boot.remove();
-    }
+    leptos::task::spawn_local(async {
+        let (address, _) = address::Address::read(&page::parameters());
+        // Without its texts the page begins in English, and says why.
+        speech::fetch(address.lang).await.ok();
+        leptos::mount::mount_to_body(app::App);
+        if let Some(boot) = document().get_element_by_id("boot") {
+            boot.remove();
+        }
+    });
 }
 
 /// The page is beyond use, and says so. Nothing here may panic again.

@@ -2,7 +2,7 @@
 
 use super::address::{Lang, Look, TextSize, View, Word, word as parse};
 use super::embed::EmbedButton;
-use super::lang::{say, say_title};
+use super::lang::say;
 use super::links::{StopLink, ViewLink};
 use super::menu::Menu;
 use super::page::Page;
@@ -49,7 +49,7 @@ fn Figures(page: Page) -> impl IntoView {
         let entries: Vec<_> = demos
             .map(|stop| {
                 let current = Signal::derive(move || page.view.get().slug() == stop.slug());
-                view! { <li><StopLink stop current>{say_title(stop.slug(), stop.title())}</StopLink></li> }
+                view! { <li><StopLink stop current>{say(stop.title())}</StopLink></li> }
             })
             .collect();
         let any = !entries.is_empty();

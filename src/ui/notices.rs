@@ -31,7 +31,7 @@ fn Failed(run: Run) -> impl IntoView {
     view! {
         {move || engines.failed.get().map(|reason| view! {
             <div class="notice bad" role="alert">
-                <p><strong>{say("Training cannot go on. ")}</strong>{reason}</p>
+                <p><strong>{say("Training cannot go on.")}</strong>" "{reason}</p>
                 <button type="button" on:click=move |_| engines.start()>{say("Try again")}</button>
                 <button type="button" on:click=move |_| run.reset_all()>{say("Start over with the default settings")}</button>
                 {other().map(|choice| view! {

@@ -4,8 +4,10 @@ use super::address::{Address, Lang, Look, TextSize, View};
 use super::canvas::Drawn;
 use super::demo_view::Hand;
 use super::dom::{Later, listen};
+use super::lang::retell_figure;
 use super::parts::Parts;
 use super::run::Run;
+use super::speech::first;
 use crate::config::split_pairs;
 use crate::course::{Lecture, Stop};
 use crate::demo::{Demo, Knobs};
@@ -24,6 +26,8 @@ pub struct Page {
     pub look: RwSignal<Look>,
     pub size: RwSignal<TextSize>,
     pub lang: RwSignal<Lang>,
+    /// The language that the page is written in: it follows the wish when its texts are here.
+    pub spoken: RwSignal<Lang>,
     /// The colours in use are dark ones.
     pub dark: Memo<bool>,
     /// The lecture that is followed: the gallery shows it, and views lead on in it.
@@ -61,6 +65,7 @@ impl Page {
             look,
             size: RwSignal::new(address.size),
             lang: RwSignal::new(address.lang),
+            spoken: RwSignal::new(first(address.lang)),
             dark,
             lecture: RwSignal::new(address.lecture),
             notices: RwSignal::new(notices),
@@ -93,8 +98,14 @@ impl Page {
             .with_value(|parts| parts.shows_control(slug, self.embed))
     }
 
-    /// A figure without what the address hides.
-    pub fn trimmed(&self, mut figure: Figure) -> Figure {
+    /// A figure without what the address hides, in the page's language.
+    pub fn shown(&self, figure: Figure) -> Figure {
+        let mut figure = self.trimmed(figure);
+        retell_figure(&mut figure);
+        figure
+    }
+
+    fn trimmed(&self, mut figure: Figure) -> Figure {
         if !self.shows("legend") {
             figure = figure.without_legend();
         }
@@ -163,6 +174,7 @@ impl Page {
             trained: run.intent.trained.get(),
             lecture: self.lecture.get(),
             views: home.views,
+            latent_way: run.intent.latent_way.get(),
             drawing: run.intent.own.read().drawing.clone(),
             engine: run.engines.choice.get(),
             speed: run.intent.speed.get(),

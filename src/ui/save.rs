@@ -46,7 +46,7 @@ fn entry(page: Page, canvas: HtmlCanvasElement) -> AnyView {
             vec![button("PNG", &name, save)]
         }
         Some(Drawn { figure, size, .. }) => {
-            let figure = StoredValue::new(page.trimmed(figure.get()));
+            let figure = StoredValue::new(figure.get());
             let theme = StoredValue::new(page.theme());
             let (size, zoom) = (size.get(), page.size.get().zoom());
             let files = ["svg", "png", "csv"].map(|ending| format!("{file}.{ending}"));

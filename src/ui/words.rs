@@ -88,6 +88,33 @@ impl TextSize {
     }
 }
 
+/// What is done with the latents of a generator of pictures.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum LatentWay {
+    #[default]
+    Arithmetic,
+    Between,
+    Pad,
+    Directions,
+}
+
+impl Word for LatentWay {
+    const ALL: &'static [Self] = &[
+        LatentWay::Arithmetic,
+        LatentWay::Between,
+        LatentWay::Pad,
+        LatentWay::Directions,
+    ];
+    fn slug(self) -> &'static str {
+        match self {
+            LatentWay::Arithmetic => "arithmetic",
+            LatentWay::Between => "between",
+            LatentWay::Pad => "pad",
+            LatentWay::Directions => "directions",
+        }
+    }
+}
+
 /// Reads one of a type's words.
 ///
 /// # Errors

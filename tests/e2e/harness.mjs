@@ -27,6 +27,15 @@ after(async () => {
   await Promise.all(Object.values(browsers).map(async (browser) => (await browser).close()));
 });
 
+/** Waits until the address bar says so: it follows the page at a distance. */
+export async function addressBecomes(page, name, value) {
+  await page.waitForFunction(
+    ([name, value]) => new URLSearchParams(location.search).get(name) === value,
+    [name, value],
+    { timeout: 10_000 },
+  );
+}
+
 /**
  * One test with a page of its own.
  *

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { assertDrawn, difference, e2e, thumbnail } from './harness.mjs';
+import { addressBecomes, assertDrawn, difference, e2e, thumbnail } from './harness.mjs';
 
 const SMALL = 'view=train&data=mnist&engine=cpu&objective=non-saturating&width=32&depth=1&batch=16&seed=7';
 
@@ -87,6 +87,16 @@ e2e('ways through latent space: strip, pad and directions', { query: `${SMALL}&v
   await page.getByText(/^n₁ \(×\d/).waitFor();
   await principal.press('End');
   await changed(moved, before, 'A');
+});
+
+e2e('a way through latent space is a link', { query: `${SMALL}&views=latent&latent_way=pad` }, async ({ page, run }) => {
+  await run.train(20);
+  const way = (name) => page.getByRole('button', { name, exact: true });
+  assert.equal(await way('Pad').getAttribute('aria-pressed'), 'true');
+  await way('Directions').click();
+  await addressBecomes(page, 'latent_way', 'directions');
+  const { address } = await run.status();
+  assert.ok(address.includes('latent_way=directions'), address);
 });
 
 e2e('pictures follow the training', { query: `${SMALL}&views=latent` }, async ({ page, run }) => {

@@ -2,18 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { assertFinite, e2e } from './harness.mjs';
+import { addressBecomes, assertFinite, e2e } from './harness.mjs';
 
 const RING = 'view=train&data=ring&engine=cpu&seed=7';
 const parameter = (page, name) => new URL(page.url()).searchParams.get(name);
-
-async function addressBecomes(page, name, value) {
-  await page.waitForFunction(
-    ([name, value]) => new URLSearchParams(location.search).get(name) === value,
-    [name, value],
-    { timeout: 10_000 },
-  );
-}
 
 e2e('a second run differs in what is set for it', { query: `${RING}&objective=wasserstein&clip=0.02&b.clip=0.5` }, async ({ page, run }) => {
   const { config, lanes, notices } = await run.status();

@@ -47,6 +47,13 @@ test('a theory widget in one file', { timeout: 120_000 }, async (t) => {
   done();
 });
 
+test('another language in one file', { timeout: 120_000 }, async (t) => {
+  const { page, run, done } = await open(t, 'lines&lang=de');
+  assert.deepEqual((await run.status()).notices, []);
+  await page.getByRole('heading', { name: 'Parallele Strecken' }).waitFor();
+  done();
+});
+
 test('training in one file', { timeout: 120_000 }, async (t) => {
   const { run, done } = await open(t, 'train&data=gaussian-1d&seed=3');
   const status = await run.train(30);

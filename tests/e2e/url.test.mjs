@@ -1,17 +1,9 @@
 // The address is the run: kept current, restored, and forgiving.
 
 import assert from 'node:assert/strict';
-import { e2e } from './harness.mjs';
+import { addressBecomes, e2e } from './harness.mjs';
 
 const parameters = (page) => Object.fromEntries(new URL(page.url()).searchParams);
-
-async function addressBecomes(page, name, value) {
-  await page.waitForFunction(
-    ([name, value]) => new URLSearchParams(location.search).get(name) === value,
-    [name, value],
-    { timeout: 10_000 },
-  );
-}
 
 e2e('the address is restored', {
   query: 'view=train&data=mnist&objective=wasserstein&clip=0.02&critic_steps=3&seed=11&engine=cpu&width=32&batch=16',
@@ -91,11 +83,18 @@ e2e('the page speaks another language', { query: 'view=lines&lang=de' }, async (
   assert.equal(await page.locator('html').getAttribute('lang'), 'de');
   await page.getByRole('heading', { name: 'Parallele Strecken' }).waitFor();
   await page.getByRole('button', { name: 'Einbetten' }).waitFor();
+  // Figures, settings and numbers too; the address keeps its names.
+  await page.getByRole('img', { name: /^Parallele Strecken\. Eine senkrechte Strecke P₀/ }).waitFor();
+  const slider = page.locator('.panel').getByRole('slider', { name: 'Abstand θ' });
+  await slider.fill('0.5');
+  await page.getByRole('status', { name: 'Wasserstein-Distanz' }).waitFor();
+  await addressBecomes(page, 'theta', '0.5');
+  assert.equal(await page.locator('main [lang=en]').count(), 0);
   await page.locator('summary', { hasText: 'Anzeige' }).click();
   await page.getByRole('combobox', { name: 'Sprache' }).selectOption('en');
   await page.getByRole('heading', { name: 'Parallel lines' }).waitFor();
   assert.equal(await page.locator('html').getAttribute('lang'), 'en');
-  assert.equal(parameters(page).theta, undefined);
+  assert.equal(parameters(page).theta, '0.5');
 });
 
 e2e('text for the back row', { query: 'view=lines&size=presentation', viewport: { width: 1280, height: 800 } }, async ({ page }) => {

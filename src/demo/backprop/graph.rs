@@ -195,13 +195,13 @@ fn network(pass: &Pass, phase: Option<Phase>, updates: usize) -> Panel {
     let said = if reached(Phase::Output) {
         let text = format!("loss ℓ = −log f(y) = {}", number(pass.loss()));
         panel = panel.with(Note::new(2.34, -1.33, text, Role::Accent).align(Align::Right));
-        format!("The loss is {}.", number(pass.loss()))
+        format!(" The loss is {}.", number(pass.loss()))
     } else {
         String::new()
     };
     panel.alt(format!(
         "A network of two inputs, three hidden units and two classes. Input ({}, {}), hidden \
-         values {}, probabilities {}; the true class is {}. {said}",
+         values {}, probabilities {}; the true class is {}.{said}",
         short(pass.forward.input[0]),
         short(pass.forward.input[1]),
         pass.forward.hidden.map(short).join(", "),

@@ -232,7 +232,7 @@ fn plane(exact: &[Exact], lanes: &[Lane], names: &[String; 2]) -> Panel {
     let right = |heat: &[f32]| number((1000.0 * share_right(heat, &exact[0])).round() / 10.0);
     panel.alt(format!(
         "Points of two classes and where each network is undecided after {step} steps. With {} it \
-         gets {} % right, with {} {} %. The shade is the second network's.",
+         gets {} % right, with {} it gets {} %. The shade is the second network's.",
         names[0],
         right(engine[0]),
         names[1],

@@ -161,7 +161,9 @@ pub(super) fn at_the_ends(weights: &Histogram, c: f64) -> f64 {
     // Clipped weights are floats: their c is not quite ours.
     let near = c * (1.0 - 1e-6);
     let ends = edges.filter(|(edge, _)| edge[0] <= -near || edge[1] >= near);
-    ends.map(|(_, share)| share).sum()
+    // A sum of nothing is −0 in floating point, and would be written so.
+    ends.map(|(_, share)| share)
+        .fold(0.0, |sum, share| sum + share)
 }
 
 /// Each bar's share of all, as many bins together as make it no narrower than `least`.

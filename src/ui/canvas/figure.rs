@@ -3,6 +3,7 @@
 use super::paper::Paper;
 use super::size::{Size, observe};
 use crate::figure::{Figure, Theme, draw};
+use crate::ui::lang::retell;
 use crate::ui::page::Page;
 use leptos::html;
 use leptos::prelude::*;
@@ -39,6 +40,7 @@ pub fn FigureCanvas(
     let holder = NodeRef::<html::Div>::new();
     let canvas = NodeRef::<html::Canvas>::new();
     let size = observe(holder);
+    let figure = Memo::new(move |_| page.shown(figure.get()));
     page.keep(Drawn {
         figure,
         size,
@@ -49,7 +51,7 @@ pub fn FigureCanvas(
         let theme = untrack(|| page.theme());
         let zoom = page.size.get_untracked().zoom();
         if let Some(canvas) = canvas.get_untracked() {
-            let figure = page.trimmed(figure.get_untracked());
+            let figure = figure.read_untracked();
             paint(&canvas, &figure, &theme, size.get_untracked(), zoom);
         }
     };
@@ -78,11 +80,11 @@ pub fn FigureCanvas(
                 .collect();
             alts.join(" ")
         });
-        name.with(|name| format!("{name}. {alts}"))
+        name.with(|name| format!("{}. {alts}", retell(name)))
     };
     view! {
         <div class="canvas" node_ref=holder>
-            <canvas node_ref=canvas role="img" aria-label=label lang="en"></canvas>
+            <canvas node_ref=canvas role="img" aria-label=label></canvas>
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! Buttons over the pictures of a wall: one stop of the Tab key, arrow keys from picture to picture.
 
+use crate::ui::lang::{fill, say};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
@@ -8,8 +9,10 @@ use web_sys::{HtmlElement, KeyboardEvent};
 /// What a press on a picture does.
 #[derive(Clone, Copy)]
 pub struct Pick {
-    /// What a picture is called: “Sample” makes “Sample 1”.
+    /// What a picture is called, with its number in the place of `{}`: “Sample {}”.
     pub what: &'static str,
+    /// What all of them are, together.
+    pub choice: &'static str,
     /// Is told the picture's number, from 0.
     pub press: Callback<usize>,
     /// How a picture is marked, if it is.
@@ -52,8 +55,8 @@ pub fn Cells(pick: Pick, columns: usize, rows: usize, style: Memo<String>) -> im
     let cell = move |i: usize| {
         let mark = Memo::new(move |_| pick.mark.run(i));
         let name = move || match mark.get() {
-            None => format!("{} {}", pick.what, i + 1),
-            Some(mark) => format!("{} {}, {}", pick.what, i + 1, mark.said),
+            None => fill(pick.what, &[&(i + 1)]),
+            Some(mark) => format!("{}, {}", fill(pick.what, &[&(i + 1)]), mark.said),
         };
         view! {
             <button
@@ -70,7 +73,7 @@ pub fn Cells(pick: Pick, columns: usize, rows: usize, style: Memo<String>) -> im
         <div
             class="cells"
             role="group"
-            aria-label=format!("{}s to choose from", pick.what)
+            aria-label=say(pick.choice)
             node_ref=holder
             style=move || format!("{};grid-template:repeat({rows},1fr)/repeat({columns},1fr)", style.get())
             on:keydown=on_key

@@ -27,7 +27,9 @@ struct Grip {
 #[component]
 pub fn Board(hand: Hand) -> impl IntoView {
     let demo = hand.demo;
-    let figure = Memo::new(move |_| hand.page.trimmed(hand.figure()));
+    let whole = Memo::new(move |_| hand.figure());
+    // Laid out as it is drawn: with the words that are seen.
+    let figure = Memo::new(move |_| hand.page.shown(whole.get()));
     let zoom = move || hand.page.size.get().zoom();
     let holder = NodeRef::<html::Div>::new();
     let size = observe(holder);
@@ -132,7 +134,7 @@ pub fn Board(hand: Hand) -> impl IntoView {
                 on:pointerup=release
                 on:pointercancel=release
             >
-                <FigureCanvas figure name=demo.title().to_string()/>
+                <FigureCanvas figure=whole name=demo.title().to_string()/>
                 {move || handles.get().into_iter().map(|(panel, handle, label, knob)| view! {
                     <HandleInput
                         hand

@@ -3,6 +3,7 @@
 use super::Hand;
 use crate::demo::{KnobKind, KnobSpec, Spacing};
 use crate::figure::number;
+use crate::ui::lang::say;
 use crate::ui::scale::Scale;
 use leptos::prelude::*;
 
@@ -35,7 +36,7 @@ pub fn KnobPanel(hand: Hand) -> impl IntoView {
         Some(
             view! {
                 <details class="fold" hidden=move || !any.get()>
-                    <summary>{spec.fold}</summary>
+                    <summary>{say(spec.fold)}</summary>
                     {members.into_iter().map(control).collect_view()}
                 </details>
             }
@@ -57,10 +58,10 @@ fn KnobControl(spec: &'static KnobSpec, hand: Hand) -> impl IntoView {
             };
             view! {
                 <label class="row">
-                    <span class="label">{spec.name}</span>
+                    <span class="label">{say(spec.name)}</span>
                     <select aria-describedby=help.clone() on:change=choose>
                         {options.iter().enumerate().map(|(i, (_, name))| view! {
-                            <option value=i.to_string() prop:selected=move || value.get() == i as f64>{*name}</option>
+                            <option value=i.to_string() prop:selected=move || value.get() == i as f64>{say(name)}</option>
                         }).collect_view()}
                     </select>
                 </label>
@@ -91,14 +92,14 @@ fn KnobControl(spec: &'static KnobSpec, hand: Hand) -> impl IntoView {
             };
             view! {
                 <div class="row">
-                    <span class="label">{spec.name}</span>
-                    <span class="value">{move || number(value.get())}" "{unit}</span>
+                    <span class="label">{say(spec.name)}</span>
+                    <span class="value">{move || number(value.get())}" "{say(unit)}</span>
                 </div>
                 <input
                     type="range"
-                    aria-label=spec.name
+                    aria-label=say(spec.name)
                     aria-describedby=help.clone()
-                    aria-valuetext=move || format!("{} {unit}", number(value.get()))
+                    aria-valuetext=move || format!("{} {}", number(value.get()), say(unit))
                     min=low.to_string()
                     max=high.to_string()
                     step=step.to_string()
@@ -112,7 +113,7 @@ fn KnobControl(spec: &'static KnobSpec, hand: Hand) -> impl IntoView {
     view! {
         <div class="knob">
             {control}
-            <p class="help" lang="en" id=help>{spec.help}</p>
+            <p class="help" id=help>{say(spec.help)}</p>
         </div>
     }
 }

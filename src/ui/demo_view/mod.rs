@@ -6,7 +6,7 @@ mod knob;
 mod live;
 
 use super::formula::Formula;
-use super::lang::{say, say_title};
+use super::lang::{retell, retell_formula, say};
 use super::page::Page;
 use super::run::Run;
 use crate::demo::{Action, Demo, Knobs, Lane, Motion, Now, Readout};
@@ -141,7 +141,7 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
     if page.autoplay && !trains.get_untracked() {
         hand.play();
     }
-    let formula = Memo::new(move |_| demo.formula(&knobs.read()));
+    let formula = Memo::new(move |_| retell_formula(demo.formula(&knobs.read())));
     let action = demo.action().filter(|_| page.shows("transport"));
     let controls = demo
         .knobs()
@@ -149,10 +149,10 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
         .any(|spec| page.shows_control(spec.slug));
     let caption = page
         .shows("caption")
-        .then(|| view! { <p lang="en">{demo.caption()}</p> });
+        .then(|| view! { <p>{say(demo.caption())}</p> });
     let title = page
         .shows("title")
-        .then(|| view! { <h1>{say_title(demo.slug(), demo.title())}</h1> });
+        .then(|| view! { <h1>{say(demo.title())}</h1> });
     let intro = (title.is_some() || caption.is_some())
         .then(|| view! { <div class="intro">{title}{caption}</div> });
     view! {
@@ -168,10 +168,10 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
             {move || trains.get().then(|| view! { <LivePictures run embed=page.embed/> })}
             {page.shows("readouts").then(|| view! { <section class="card readouts" aria-label=say("Values")>
                 {move || hand.readouts().into_iter().map(|readout| view! {
-                    <div title=readout.name lang="en">
-                        <span aria-hidden="true">{readout.symbol}</span>
+                    <div title=say(readout.name)>
+                        <span aria-hidden="true">{say(readout.symbol)}</span>
                         // Dragging changes all of them all the time: read on demand.
-                        <output aria-label=readout.name aria-live="off">{readout.value}</output>
+                        <output aria-label=say(readout.name) aria-live="off">{retell(&readout.value)}</output>
                     </div>
                 }).collect_view()}
             </section> })}

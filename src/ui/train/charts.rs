@@ -6,6 +6,7 @@ use super::views::Which;
 use crate::data::Space;
 use crate::figure::Figure;
 use crate::ui::canvas::FigureCanvas;
+use crate::ui::lang::say;
 use crate::ui::run::Run;
 use leptos::prelude::*;
 
@@ -21,7 +22,7 @@ pub fn TrueDistance(run: Run) -> impl IntoView {
     });
     view! {
         <figure class="card chart">
-            <FigureCanvas figure name="True Wasserstein distance"/>
+            <FigureCanvas figure name=say("True Wasserstein distance")/>
         </figure>
     }
 }
@@ -52,7 +53,8 @@ pub fn Charts(run: Run, lane: usize, lanes: usize, space: Space, embed: bool) ->
     let slopes = Memo::new(move |_| titled(figures::slopes(&run.store.lane_for_chart(lane))));
     let losses = Memo::new(move |_| titled(run.store.lines(lane, figures::losses)));
     let estimate = Memo::new(move |_| titled(run.store.lines(lane, figures::estimate)));
-    let named = move |what: &'static str| Signal::derive(move || format!("{}{what}", prefix.get()));
+    let named =
+        move |what: &'static str| Signal::derive(move || format!("{}{}", prefix.get(), say(what)));
     let estimates = Memo::new(move |_| config(run, lane).objective.is_wasserstein());
     let views = run.intent.views;
     let on = move |which| views.get().has(which);
@@ -79,9 +81,9 @@ pub fn Charts(run: Run, lane: usize, lanes: usize, space: Space, embed: bool) ->
             <figure class="card chart estimate">
                 <FigureCanvas figure=estimate name=named("Estimated Wasserstein distance")/>
                 <figcaption>
-                    "Mean critic output on real minus on generated samples. A clipped critic is "
-                    "K-Lipschitz for an unknown K, so this is K times a lower bound of W₁: read its "
-                    "trend, not its unit."
+                    {say("Mean critic output on real minus on generated samples. A clipped critic is \
+                          K-Lipschitz for an unknown K, so this is K times a lower bound of W₁: read \
+                          its trend, not its unit.")}
                 </figcaption>
             </figure>
         </Show>

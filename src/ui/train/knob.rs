@@ -42,9 +42,9 @@ pub fn KnobControl(
         <Show when=move || applies.get()>
             <div class="knob">
                 {control()}
-                <p class="help" lang="en" id=help.clone()>
-                    {knob.help}
-                    {anew.then_some(" A change starts a new run.")}
+                <p class="help" id=help.clone()>
+                    {say(knob.help)}
+                    {anew.then(|| view! { " "{say("A change starts a new run.")} })}
                 </p>
             </div>
         </Show>
@@ -92,7 +92,7 @@ fn Menu(
             <span class="label">{say(knob.name)}{mark(anew)}</span>
             <select aria-describedby=format!("help-{}", knob.slug) on:change=choose>
                 {entries.into_iter().map(|(slug, name)| view! {
-                    <option value=slug prop:selected=move || value.get() == Value::Slug(slug)>{name}</option>
+                    <option value=slug prop:selected=move || value.get() == Value::Slug(slug)>{say(name)}</option>
                 }).collect_view()}
             </select>
         </label>
@@ -123,7 +123,8 @@ fn Number(
         // What stands there is the setting, taken or not.
         value_again(&event, &value.get_untracked().to_string());
     };
-    let unit = (!knob.unit.is_empty()).then(|| view! { <span class="unit">{knob.unit}</span> });
+    let unit =
+        (!knob.unit.is_empty()).then(|| view! { <span class="unit">{say(knob.unit)}</span> });
     let dice = scale.is_none().then(|| {
         view! {
             <button type="button" class="quiet" on:click=move |_| {
@@ -178,7 +179,7 @@ fn Slider(knob: &'static Knob, run: Run, scale: Scale, value: Memo<Value>) -> im
             type="range"
             aria-label=say(knob.name)
             aria-describedby=format!("help-{}", knob.slug)
-            aria-valuetext=move || format!("{} {}", value.get(), knob.unit)
+            aria-valuetext=move || format!("{} {}", value.get(), say(knob.unit))
             min=min.to_string()
             max=max.to_string()
             step=step.to_string()

@@ -1,7 +1,7 @@
 //! Lessons: the list of them, and the one that is open, with its two reasons beside the two runs.
 
 use crate::lesson::{LESSONS, Lesson};
-use crate::ui::lang::{say, say_title};
+use crate::ui::lang::say;
 use crate::ui::run::Run;
 use leptos::html;
 use leptos::prelude::*;
@@ -27,7 +27,7 @@ pub fn Lessons(run: Run) -> impl IntoView {
                     aria-current=move || open().then_some("true")
                     on:click=move |_| choose(lesson)
                 >
-                    {say_title(lesson.slug, lesson.title)}
+                    {say(lesson.title)}
                 </button>
                 {also}
             </li>
@@ -46,7 +46,7 @@ pub fn Lessons(run: Run) -> impl IntoView {
         <details class="card lessons" node_ref=list>
             <summary>
                 <b>{say("Lessons")}</b>
-                {say(" A run that goes wrong beside one that goes right, and why")}
+                " "{say("A run that goes wrong beside one that goes right, and why")}
             </summary>
             <div class="lectures">{groups.collect_view()}</div>
         </details>
@@ -79,7 +79,7 @@ fn One(run: Run, lesson: &'static Lesson, embed: bool) -> impl IntoView {
             <p class=class>
                 <strong>{move || run.intent.settings.get().title(lane)}</strong>
                 " "
-                <span lang="en">{why}</span>
+                <span>{say(why)}</span>
             </p>
         }
     };
@@ -98,8 +98,8 @@ fn One(run: Run, lesson: &'static Lesson, embed: bool) -> impl IntoView {
     };
     view! {
         <section class="card lesson" class:small=embed aria-label=say("Lesson")>
-            <h2>{say_title(lesson.slug, lesson.title)}" "<small>{lesson.lectures.join(", ")}</small></h2>
-            {(!embed).then(|| view! { <p class="text">{lesson.text}</p> })}
+            <h2>{say(lesson.title)}" "<small>{lesson.lectures.join(", ")}</small></h2>
+            {(!embed).then(|| view! { <p class="text">{say(lesson.text)}</p> })}
             <div class="reasons">
                 {reason(0, "bad", lesson.bad_reason)}
                 {reason(1, "good", lesson.good_reason)}

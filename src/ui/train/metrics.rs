@@ -6,6 +6,7 @@ use crate::metric::{Better, METRICS};
 use crate::protocol::Reading;
 use crate::registry::find;
 use crate::ui::canvas::{Course, FigureCanvas, Spark};
+use crate::ui::lang::say;
 use crate::ui::run::Run;
 use leptos::prelude::*;
 
@@ -31,7 +32,7 @@ pub fn Metrics(
     });
     let heads = move || {
         let titles = (0..lanes).map(|lane| match lanes {
-            1 => "Now".to_string(),
+            1 => say("Now").to_string(),
             _ => run.intent.settings.get().title(lane),
         });
         titles
@@ -39,18 +40,18 @@ pub fn Metrics(
             .collect_view()
     };
     view! {
-        <section class="card metrics" aria-label="Metrics">
-            <h2>"Metrics"</h2>
+        <section class="card metrics" aria-label=say("Metrics")>
+            <h2>{say("Metrics")}</h2>
             <Show when=move || slugs.read().is_empty()>
-                <p class="none">"Not measured yet."</p>
+                <p class="none">{say("Not measured yet.")}</p>
             </Show>
             <table hidden=move || slugs.read().is_empty()>
                 <thead>
                     <tr>
-                        <th scope="col">"Metric"</th>
+                        <th scope="col">{say("Metric")}</th>
                         {heads}
-                        <th scope="col" title="What real samples score against real ones">"Floor"</th>
-                        <th scope="col"><span class="hidden">"Course"</span></th>
+                        <th scope="col" title=say("What real samples score against real ones")>{say("Floor")}</th>
+                        <th scope="col"><span class="hidden">{say("Course")}</span></th>
                     </tr>
                 </thead>
                 <tbody>
@@ -79,7 +80,7 @@ fn Digits(run: Run, lanes: usize) -> impl IntoView {
     let figure = Memo::new(move |_| {
         let found = (0..lanes).map(|lane| {
             let title = match lanes {
-                1 => "generated".to_string(),
+                1 => say("generated").to_string(),
                 _ => run.intent.settings.read().title(lane),
             };
             (title, run.store.digits(lane))
@@ -88,10 +89,10 @@ fn Digits(run: Run, lanes: usize) -> impl IntoView {
     });
     view! {
         <div class="chart" hidden=move || figure.read().panels.is_empty()>
-            <FigureCanvas figure name="Digits that the classifier finds"/>
+            <FigureCanvas figure name=say("Digits that the classifier finds")/>
         </div>
         <label class="row">
-            <span class="label">"Measured every"</span>
+            <span class="label">{say("Measured every")}</span>
             <select on:change=choose>
                 {PACES.map(|seconds| view! {
                     <option value=seconds.to_string() prop:selected=move || pace.get() == seconds>
@@ -101,8 +102,8 @@ fn Digits(run: Run, lanes: usize) -> impl IntoView {
             </select>
         </label>
         <p class="none">
-            "1,000 generated digits at a time, in the features of a small classifier that reads "
-            "99.2 % of the test set right. The floor is what digits of the test set score."
+            {say("1,000 generated digits at a time, in the features of a small classifier that reads \
+                  99.2 % of the test set right. The floor is what digits of the test set score.")}
         </p>
     }
 }
@@ -140,12 +141,12 @@ fn Row(run: Run, lanes: usize, slug: String) -> impl IntoView {
     let (name, help) = slug.with_value(|slug| match find(METRICS, slug) {
         Some(metric) => {
             let better = match metric.better() {
-                Better::Higher => "More is better.",
-                Better::Lower => "Less is better.",
+                Better::Higher => say("More is better."),
+                Better::Lower => say("Less is better."),
             };
             (
-                metric.name().to_string(),
-                format!("{} {better}", metric.help()),
+                say(metric.name()).to_string(),
+                format!("{} {better}", say(metric.help())),
             )
         }
         None => (slug.clone(), String::new()),

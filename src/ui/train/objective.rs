@@ -55,9 +55,9 @@ impl Part {
             Part::Remedy(of) => (of.name(), of.formula(), of.help(), Some(of.paper())),
         };
         view! {
-            <h2>{name}</h2>
+            <h2>{say(name)}</h2>
             <Formula latex=formula.to_string()/>
-            <p>{help}" "{paper.map(link)}</p>
+            <p>{say(help)}" "{paper.map(link)}</p>
         }
     }
 }

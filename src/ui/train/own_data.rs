@@ -153,7 +153,7 @@ pub fn OwnNumbers(run: Run, intake: Intake) -> impl IntoView {
                     {kept}
                 </p>
                 <label class="file">
-                    <span>{say("A CSV or text file with ")}{columns}</span>
+                    <span>{say("A CSV or text file with")}" "{columns}</span>
                     <input type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" on:change=choose/>
                 </label>
                 <p class="hint">

@@ -147,7 +147,7 @@ pub fn Samples(
     let legend = move || match space {
         Space::Images { .. } => match config(run, lane).classes() {
             0 => String::new(),
-            _ => "A row for each digit, from 0 at the top: what was asked for.".to_string(),
+            _ => say("A row for each digit, from 0 at the top: what was asked for.").to_string(),
         },
         Space::Line { .. } => say(
             "Arrows: where the generator's loss pushes its samples. The longest is the largest \
@@ -199,8 +199,8 @@ fn RealWall(run: Run) -> impl IntoView {
     let pictures = Signal::derive(move || run.store.real_pictures(0));
     let own = Memo::new(move |_| run.intent.settings.read().base.data.is_own());
     let name = Signal::derive(move || match own.get() {
-        true => "Real pictures".to_string(),
-        false => "Real digits".to_string(),
+        true => say("Real pictures").to_string(),
+        false => say("Real digits").to_string(),
     });
     view! {
         <figure class="real">

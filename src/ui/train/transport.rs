@@ -188,7 +188,7 @@ pub fn Confirm(run: Run) -> impl IntoView {
         <div role="status" class="live">
             {move || question().map(|changes| view! {
                 <div class="confirm">
-                    <p><strong>{changes}</strong>{say(" needs a new run.")}</p>
+                    <p><strong>{changes}</strong>" "{say("needs a new run.")}</p>
                     <button type="button" class="primary" on:click=move |_| run.settle(true)>{say("Start new run")}</button>
                     <button type="button" on:click=move |_| run.settle(false)>{say("Keep this one")}</button>
                 </div>

@@ -17,7 +17,7 @@ pub fn ViewBar(run: Run) -> impl IntoView {
             <Show when=move || applies.get()>
                 <button
                     type="button"
-                    title=view.help
+                    title=say(view.help)
                     aria-pressed=move || views.get().has(which).to_string()
                     on:click=move |_| views.update(|views| *views = views.toggled(which))
                 >{say(view.name)}</button>

@@ -4,6 +4,7 @@ use crate::config::RunConfig;
 use crate::course::{TRAINED, Trained};
 use crate::protocol::{Answer, Question};
 use crate::ui::dom::{fetched, grouped};
+use crate::ui::lang::say;
 use crate::ui::run::Run;
 use crate::ui::save::offer_bytes;
 use crate::ui::settings::Settings;
@@ -236,14 +237,14 @@ pub fn WeightsCard(run: Run) -> impl IntoView {
         }
     };
     let trained = move || {
-        let entry = |trained: &'static Trained| view! { <option value=trained.slug>{trained.title}</option> };
+        let entry = |trained: &'static Trained| view! { <option value=trained.slug>{say(trained.title)}</option> };
         let open = move || run.intent.trained.get().map_or("", |trained| trained.slug);
         images.get().then(|| {
             view! {
                 <label class="file">
-                    <span>"Open trained"</span>
+                    <span>{say("Open trained")}</span>
                     <select prop:value=open on:change=open_trained>
-                        <option value="">"choose…"</option>
+                        <option value="">{say("choose…")}</option>
                         {TRAINED.iter().map(entry).collect_view()}
                     </select>
                 </label>
@@ -260,7 +261,7 @@ pub fn WeightsCard(run: Run) -> impl IntoView {
         let role = if said.good { "status" } else { "alert" };
         let offer = said.other.map(|(found, settings)| {
             let open = move |_| weights.adopt(found.clone(), settings.clone());
-            view! { <button type="button" on:click=open>"Open it with its own settings"</button> }
+            view! { <button type="button" on:click=open>{say("Open it with its own settings")}</button> }
         });
         Some(view! {
             <div class=class role=role>
@@ -273,9 +274,9 @@ pub fn WeightsCard(run: Run) -> impl IntoView {
     view! {
         <section class="card keep" aria-label="Weights">
             <div class="buttons">
-                <button type="button" disabled=without on:click=move |_| weights.save()>"Save weights"</button>
+                <button type="button" disabled=without on:click=move |_| weights.save()>{say("Save weights")}</button>
                 <label class="button" class:disabled=without>
-                    "Load weights"
+                    {say("Load weights")}
                     <input type="file" accept=ENDING disabled=without on:change=choose/>
                 </label>
                 {trained}

@@ -6,6 +6,7 @@ use super::{Lab, Strip};
 use crate::data::mnist::PIXELS;
 use crate::math::latent::arithmetic;
 use crate::protocol::{Floats, Question};
+use crate::ui::lang::{fill, say};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -19,9 +20,9 @@ pub fn Arithmetic(lab: Lab, means: Memo<[Vec<f32>; SHELVES]>) -> impl IntoView {
     });
     let pictures = asked.pictures();
     let terms = [
-        ("", "mean of A"),
-        ("−", "mean of B"),
-        ("+", "mean of C"),
+        ("", say("mean of A")),
+        ("−", say("mean of B")),
+        ("+", say("mean of C")),
         ("=", "A − B + C"),
     ];
     let terms = terms.into_iter().enumerate().map(|(i, (sign, name))| {
@@ -33,7 +34,7 @@ pub fn Arithmetic(lab: Lab, means: Memo<[Vec<f32>; SHELVES]>) -> impl IntoView {
         view! {
             <span aria-hidden="true">{sign}</span>
             <figure>
-                <Strip pictures=one columns=1 name=format!("Generated from {name}")/>
+                <Strip pictures=one columns=1 name=fill("Generated from {}", &[&name])/>
                 <figcaption>{name}</figcaption>
             </figure>
         }

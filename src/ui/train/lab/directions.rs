@@ -6,6 +6,7 @@ use super::shelves::SHELVES;
 use super::{Lab, Strip};
 use crate::math::latent::moved;
 use crate::protocol::{Answer, Floats, Question};
+use crate::ui::lang::{fill, say};
 use leptos::prelude::*;
 
 /// Sliders.
@@ -71,8 +72,8 @@ pub fn Directions(lab: Lab, means: Memo<[Vec<f32>; SHELVES]>) -> impl IntoView {
             None => format!("z{}", subscript(i + 1)),
         };
         let spoken = move || match principal.get() {
-            true => format!("Along principal direction {}", i + 1),
-            false => format!("Along coordinate {}", i + 1),
+            true => fill("Along principal direction {}", &[&(i + 1)]),
+            false => fill("Along coordinate {}", &[&(i + 1)]),
         };
         view! {
             <label class="knob">
@@ -93,22 +94,22 @@ pub fn Directions(lab: Lab, means: Memo<[Vec<f32>; SHELVES]>) -> impl IntoView {
         }
     };
     let help = move || match principal.get() {
-        true => {
-            "Unit directions n in which the generator's first layer W changes its output most: the \
-             eigenvectors of WWᵀ, and ‖nW‖ (Shen & Zhou 2021)."
-        }
-        false => "The latent's own coordinates: no one of them need mean anything by itself.",
+        true => say(
+            "Unit directions n in which the generator's first layer W changes its output most: \
+                 the eigenvectors of WWᵀ, and ‖nW‖ (Shen & Zhou 2021).",
+        ),
+        false => say("The latent's own coordinates: no one of them need mean anything by itself."),
     };
     view! {
-        <div class="views" role="group" aria-label="Which directions">
-            {choice(false, "Coordinates")}
-            {choice(true, "Principal directions")}
+        <div class="views" role="group" aria-label=say("Which directions")>
+            {choice(false, say("Coordinates"))}
+            {choice(true, say("Principal directions"))}
         </div>
         <div class="directions">
             <figure>
-                <Strip pictures=asked.pictures() columns=2 name="A, and A moved along the directions"/>
-                <figcaption>"A, and A moved"</figcaption>
-                <button type="button" on:click=move |_| amounts.set([0.0; COUNT])>"Back to A"</button>
+                <Strip pictures=asked.pictures() columns=2 name=say("A, and A moved along the directions")/>
+                <figcaption>{say("A, and A moved")}</figcaption>
+                <button type="button" on:click=move |_| amounts.set([0.0; COUNT])>{say("Back to A")}</button>
             </figure>
             <div class="sliders">{move || (0..count()).map(slider).collect_view()}</div>
         </div>

@@ -6,6 +6,7 @@ use super::{Lab, Strip};
 use crate::data::mnist::{PIXELS, TRAIN};
 use crate::protocol::LaneFrame;
 use crate::ui::dom::grouped;
+use crate::ui::lang::{fill, retell, say};
 use crate::ui::marks::Mark;
 use crate::ui::page::Page;
 use crate::ui::save::{download, offer_bytes};
@@ -36,10 +37,10 @@ pub fn Epochs(lab: Lab) -> impl IntoView {
         let row = |(at, iteration, mark): (usize, u64, Mark)| {
             let seen = past.seen(at, lane)?;
             let (name, detail) = match mark {
-                Mark::Iteration(0) => ("Start".to_string(), "untrained".to_string()),
+                Mark::Iteration(0) => (say("Start").to_string(), say("untrained").to_string()),
                 // The first frame at or after it.
                 Mark::Iteration(_) => (iterations(iteration), epochs(&seen.frame)),
-                Mark::Epoch(_) => (mark.to_string(), iterations(iteration)),
+                Mark::Epoch(_) => (retell(&mark.to_string()), iterations(iteration)),
             };
             Some(Row {
                 at: Some(at),
@@ -57,7 +58,7 @@ pub fn Epochs(lab: Lab) -> impl IntoView {
         let frame = lab.run.store.newest(lab.lane.get());
         Row {
             at: None,
-            name: "Now".to_string(),
+            name: say("Now").to_string(),
             detail: epochs(&frame),
             pictures: first(&frame.pictures),
         }
@@ -86,7 +87,7 @@ pub fn Epochs(lab: Lab) -> impl IntoView {
             match animation(&moments, &theme).await {
                 Ok(bytes) => {
                     let size = bytes.len().div_ceil(1000);
-                    said.try_set(format!("{} pictures, {size} kB", moments.len()));
+                    said.try_set(fill("{} pictures, {} kB", &[&moments.len(), &size]));
                     offer_bytes(&name, &bytes);
                 }
                 Err(why) => drop(said.try_set(why)),
@@ -95,10 +96,10 @@ pub fn Epochs(lab: Lab) -> impl IntoView {
         });
     };
     view! {
-        <section class="card lab epochs" aria-label="Epochs">
-            <h2>"Epochs"</h2>
+        <section class="card lab epochs" aria-label=say("Epochs")>
+            <h2>{say("Epochs")}</h2>
             <p class="hint">
-                "The same latents as the generator learns. A press on a moment shows all of it; the time line below the pictures goes on from there."
+                {say("The same latents as the generator learns. A press on a moment shows all of it; the time line below the pictures goes on from there.")}
             </p>
             <div class="moments">
                 <For each=move || rows.get() key=|row| (row.at, row.name.clone(), row.detail.clone()) let:row>
@@ -107,8 +108,8 @@ pub fn Epochs(lab: Lab) -> impl IntoView {
                 <Moment lab row=Signal::derive(present)/>
             </div>
             <div class="row files">
-                <button type="button" on:click=as_png>"Strip (PNG)"</button>
-                <button type="button" disabled=busy on:click=as_gif>"Animation (GIF)"</button>
+                <button type="button" on:click=as_png>{say("Strip (PNG)")}</button>
+                <button type="button" disabled=busy on:click=as_gif>{say("Animation (GIF)")}</button>
                 <output role="status" class="hint">{said}</output>
             </div>
         </section>
@@ -121,7 +122,7 @@ fn Moment(lab: Lab, #[prop(into)] row: Signal<Row>) -> impl IntoView {
     let looking_back = lab.run.store.past.looking_back;
     let shown = move || looking_back.get() == row.read().at;
     let pictures = Signal::derive(move || Arc::new(row.read().pictures.clone()));
-    let name = Signal::derive(move || format!("Samples: {}", row.read().name));
+    let name = Signal::derive(move || fill("Samples: {}", &[&row.read().name]));
     view! {
         <div class="moment">
             <button
@@ -138,11 +139,14 @@ fn Moment(lab: Lab, #[prop(into)] row: Signal<Row>) -> impl IntoView {
 }
 
 fn iterations(count: u64) -> String {
-    format!("Iteration {}", grouped(count))
+    fill("Iteration {}", &[&grouped(count)])
 }
 
 fn epochs(frame: &LaneFrame) -> String {
-    format!("Epoch {:.2}", frame.images_seen as f64 / TRAIN as f64)
+    fill(
+        "Epoch {}",
+        &[&format!("{:.2}", frame.images_seen as f64 / TRAIN as f64)],
+    )
 }
 
 /// The pictures of the strip's latents.

@@ -6,6 +6,7 @@ use crate::protocol::PICTURES;
 use crate::ui::animation::Animation;
 use crate::ui::canvas::{Tiles, ramp, wall_canvas};
 use crate::ui::dom::next_turn;
+use crate::ui::lang::say;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast as _;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -73,7 +74,7 @@ pub async fn animation(
     theme: &Theme,
 ) -> Result<Vec<u8>, String> {
     if moments.is_empty() {
-        return Err("There are no pictures yet.".to_string());
+        return Err(say("There are no pictures yet.").to_string());
     }
     let columns = PICTURES.isqrt();
     let tiles = Tiles {
@@ -91,7 +92,8 @@ pub async fn animation(
         .collect();
     let mut file = Animation::new(wide, high, &palette)?;
     for (i, (words, pictures, marked)) in moments.iter().enumerate() {
-        let mut pixels = written(words, wide).ok_or("The browser does not let us draw words.")?;
+        let mut pixels =
+            written(words, wide).ok_or_else(|| say("The browser does not let us draw words."))?;
         pixels.resize(wide * high, 0);
         tiles.each(pictures, |at, grey| {
             let (x, y) = (ZOOM * (at % width), LINE + ZOOM * (at / width));

@@ -6,6 +6,7 @@ use super::{Lab, Strip};
 use crate::data::mnist::PIXELS;
 use crate::math::latent::{Path, norm};
 use crate::protocol::{Floats, Question};
+use crate::ui::lang::{fill, say};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -25,8 +26,8 @@ pub fn Interpolation(lab: Lab, means: Memo<[Vec<f32>; SHELVES]>) -> impl IntoVie
     });
     let pictures = asked.pictures();
     let strips = [
-        (Path::Straight, "Straight (linear)"),
-        (Path::Sphere, "On the sphere (spherical)"),
+        (Path::Straight, say("Straight (linear)")),
+        (Path::Sphere, say("On the sphere (spherical)")),
     ];
     let strips = strips.into_iter().enumerate().map(|(row, (path, name))| {
         let strip = Signal::derive(move || {
@@ -51,7 +52,7 @@ pub fn Interpolation(lab: Lab, means: Memo<[Vec<f32>; SHELVES]>) -> impl IntoVie
         view! {
             <figure>
                 <figcaption class="row"><span>{name}</span><span>{lengths}</span></figcaption>
-                <Strip pictures=strip columns=STEPS name=format!("From A to B: {name}")/>
+                <Strip pictures=strip columns=STEPS name=fill("From A to B: {}", &[&name])/>
             </figure>
         }
     });
@@ -59,9 +60,9 @@ pub fn Interpolation(lab: Lab, means: Memo<[Vec<f32>; SHELVES]>) -> impl IntoVie
     view! {
         <div class="strips">{strips.collect_view()}</div>
         <p class="hint">
-            {move || format!(
-                "Nearly all latents the generator was trained on are about √d = {:.1} long. The straight way leaves that shell, the arc does not.",
-                typical(),
+            {move || fill(
+                "Nearly all latents the generator was trained on are about √d = {} long. The straight way leaves that shell, the arc does not.",
+                &[&format!("{:.1}", typical())],
             )}
         </p>
         <Trouble of=asked/>

@@ -6,80 +6,70 @@ use super::interpolation::Interpolation;
 use super::pad::Pad;
 use super::shelves::{NAMES, ROOM};
 use super::{Lab, Strip};
+use crate::ui::address::{LatentWay, Word as _};
+use crate::ui::lang::{fill, say};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// What is done with latents.
-#[derive(Clone, Copy, PartialEq)]
-enum Way {
-    Arithmetic,
-    Between,
-    Pad,
-    Directions,
+fn name(way: LatentWay) -> &'static str {
+    match way {
+        LatentWay::Arithmetic => say("Arithmetic"),
+        LatentWay::Between => say("From A to B"),
+        LatentWay::Pad => say("Pad"),
+        LatentWay::Directions => say("Directions"),
+    }
 }
 
-impl Way {
-    const ALL: [Way; 4] = [Way::Arithmetic, Way::Between, Way::Pad, Way::Directions];
-
-    fn name(self) -> &'static str {
-        match self {
-            Way::Arithmetic => "Arithmetic",
-            Way::Between => "From A to B",
-            Way::Pad => "Pad",
-            Way::Directions => "Directions",
-        }
-    }
-
-    /// How many shelves it uses.
-    fn shelves(self) -> usize {
-        match self {
-            Way::Arithmetic => 3,
-            Way::Between => 2,
-            Way::Pad => 4,
-            Way::Directions => 1,
-        }
+/// How many shelves it uses.
+fn shelves(way: LatentWay) -> usize {
+    match way {
+        LatentWay::Arithmetic => 3,
+        LatentWay::Between => 2,
+        LatentWay::Pad => 4,
+        LatentWay::Directions => 1,
     }
 }
 
 #[component]
 pub fn LatentSpace(lab: Lab) -> impl IntoView {
-    let way = RwSignal::new(Way::Arithmetic);
+    let way = lab.run.intent.latent_way;
     let active = lab.shelves.active;
     let means = lab.means();
-    let open = move |to: Way| {
-        way.set(to);
-        if active.get_untracked() >= to.shelves() {
+    // The next sample goes to a shelf that is there.
+    Effect::new(move || {
+        if active.get_untracked() >= shelves(way.get()) {
             active.set(0);
         }
-    };
-    let tabs = Way::ALL.map(|to| {
+    });
+    let tabs = LatentWay::ALL.iter().map(|to| {
         view! {
-            <button type="button" aria-pressed=move || (way.get() == to).to_string() on:click=move |_| open(to)>
-                {to.name()}
+            <button type="button" aria-pressed=move || (way.get() == *to).to_string() on:click=move |_| way.set(*to)>
+                {name(*to)}
             </button>
         }
     });
+    let tabs = tabs.collect_view();
     let panel = move || match way.get() {
-        Way::Arithmetic => view! { <Arithmetic lab means/> }.into_any(),
-        Way::Between => view! { <Interpolation lab means/> }.into_any(),
-        Way::Pad => view! { <Pad lab means/> }.into_any(),
-        Way::Directions => view! { <Directions lab means/> }.into_any(),
+        LatentWay::Arithmetic => view! { <Arithmetic lab means/> }.into_any(),
+        LatentWay::Between => view! { <Interpolation lab means/> }.into_any(),
+        LatentWay::Pad => view! { <Pad lab means/> }.into_any(),
+        LatentWay::Directions => view! { <Directions lab means/> }.into_any(),
     };
     view! {
-        <section class="card lab latent" aria-label="Latent space">
-            <h2>"Latent space"</h2>
-            <div class="views" role="group" aria-label="What is done with latents">{tabs}</div>
+        <section class="card lab latent" aria-label=say("Latent space")>
+            <h2>{say("Latent space")}</h2>
+            <div class="views" role="group" aria-label=say("What is done with latents")>{tabs}</div>
             <div class="shelves">
-                {move || (0..way.get().shelves()).map(|shelf| view! { <Shelf lab shelf/> }).collect_view()}
+                {move || (0..shelves(way.get())).map(|shelf| view! { <Shelf lab shelf/> }).collect_view()}
             </div>
             <p class="hint">
-                {move || format!(
+                {move || fill(
                     "A press on a generated picture puts it on shelf {}, or takes it away. Of several, the mean of their latents counts.",
-                    NAMES[active.get()],
+                    &[&NAMES[active.get()]],
                 )}
             </p>
             <Show when=move || lab.run.store.past.looking_back.get().is_some()>
-                <p class="hint">"Below is what the generator makes now, not at the moment that is looked back at."</p>
+                <p class="hint">{say("Below is what the generator makes now, not at the moment that is looked back at.")}</p>
             </Show>
             {panel}
         </section>
@@ -96,15 +86,15 @@ fn Shelf(lab: Lab, shelf: usize) -> impl IntoView {
         <div class="shelf">
             <button
                 type="button"
-                aria-label=format!("Shelf {name}")
+                aria-label=fill("Shelf {}", &[&name])
                 aria-pressed=move || (active.get() == shelf).to_string()
                 on:click=move |_| active.set(shelf)
             >{name}</button>
-            <Strip pictures columns=ROOM name=format!("Samples on shelf {name}")/>
+            <Strip pictures columns=ROOM name=fill("Samples on shelf {}", &[&name])/>
             <button
                 type="button"
                 class="quiet"
-                aria-label=format!("Clear shelf {name}")
+                aria-label=fill("Clear shelf {}", &[&name])
                 on:click=move |_| lab.shelves.clear(shelf)
             >"×"</button>
         </div>

@@ -20,6 +20,7 @@ use crate::config::RunConfig;
 use crate::data::mnist::{PIXELS, SIDE};
 use crate::figure::Role;
 use crate::ui::canvas::{Pick, Wall};
+use crate::ui::lang::say;
 use crate::ui::run::Run;
 use epochs::Epochs;
 use latent::LatentSpace;
@@ -119,7 +120,7 @@ fn WhichLane(lab: Lab, lanes: usize) -> impl IntoView {
     view! {
         <section class="card lab">
             <label class="row">
-                <span>"Generator of"</span>
+                <span>{say("Generator of")}</span>
                 <select
                     prop:value=move || lab.lane.get().to_string()
                     on:change=move |event| lab.lane.set(event_target_value(&event).parse().unwrap_or(0))

@@ -9,6 +9,7 @@ use crate::figure::Role;
 use crate::protocol::{Answer, Floats, PICTURES, Question};
 use crate::ui::canvas::FigureCanvas;
 use crate::ui::dom::Later;
+use crate::ui::lang::{fill, say};
 use crate::ui::train::figures;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -126,31 +127,31 @@ pub fn NearestNeighbour(lab: Lab) -> impl IntoView {
         false => None,
     };
     view! {
-        <section class="card lab nearest" aria-label="Nearest neighbour">
-            <h2>"Nearest neighbour"</h2>
+        <section class="card lab nearest" aria-label=say("Nearest neighbour")>
+            <h2>{say("Nearest neighbour")}</h2>
             <div class="near">
                 <figure>
-                    <Strip pictures=query columns=1 name=Signal::derive(move || format!("Generated sample {}", last.get() + 1))/>
-                    <figcaption>{move || format!("Sample {}", last.get() + 1)}</figcaption>
+                    <Strip pictures=query columns=1 name=Signal::derive(move || fill("Generated sample {}", &[&(last.get() + 1)]))/>
+                    <figcaption>{move || fill("Sample {}", &[&(last.get() + 1)])}</figcaption>
                 </figure>
                 <figure>
-                    <Strip pictures columns=COUNT role=Role::Real name="The nearest training pictures"/>
-                    <figcaption class="distances" aria-label="Distances">{captions}</figcaption>
+                    <Strip pictures columns=COUNT role=Role::Real name=say("The nearest training pictures")/>
+                    <figcaption class="distances" aria-label=say("Distances")>{captions}</figcaption>
                 </figure>
             </div>
             {move || waiting().map(|loading| view! {
-                <p class="hint" role="status">{format!("The search begins when the training set is here: {} of {}.", loading.loaded, loading.total)}</p>
+                <p class="hint" role="status">{fill("The search begins when the training set is here: {} of {}.", &[&loading.loaded, &loading.total])}</p>
             })}
             <p class="verdict">{words}</p>
-            <FigureCanvas figure name="Distances to the nearest training picture"/>
+            <FigureCanvas figure name=say("Distances to the nearest training picture")/>
             <div class="row files">
-                <button type="button" disabled=measuring on:click=measure>{format!("Measure all {PICTURES} samples")}</button>
+                <button type="button" disabled=measuring on:click=measure>{fill("Measure all {} samples", &[&PICTURES])}</button>
                 <span class="hint" role="status">
-                    {move || (!own && held_out.read().is_empty()).then_some("The held-out pictures are on their way …")}
+                    {move || (!own && held_out.read().is_empty()).then(|| say("The held-out pictures are on their way …"))}
                 </span>
             </div>
             <p class="hint">
-                "A press on a generated picture chooses it. Distances are Euclidean, pixel by pixel: a faint or smooth picture is near to many, so a small distance alone is no copy. Look at both."
+                {say("A press on a generated picture chooses it. Distances are Euclidean, pixel by pixel: a faint or smooth picture is near to many, so a small distance alone is no copy. Look at both.")}
             </p>
             {move || trouble.get().filter(|_| held_out.read().is_empty()).map(|why| view! { <p class="hint">{why}</p> })}
             <Trouble of=asked/>
@@ -160,20 +161,24 @@ pub fn NearestNeighbour(lab: Lab) -> impl IntoView {
 
 /// What the distance says beside those of held-out pictures, where there are any.
 fn verdict(distance: f64, held_out: &[f64]) -> Option<String> {
-    let alone = format!("{distance:.2} from its nearest training picture.");
+    let alone = fill(
+        "{} from its nearest training picture.",
+        &[&format!("{distance:.2}")],
+    );
     let Some(middle) = figures::median(held_out) else {
         return Some(alone);
     };
     let nearer = held_out.iter().filter(|other| **other < distance).count();
     let all = held_out.len();
     let compared = match nearer {
-        0 => "nearer than any of them: look whether it is a copy".to_string(),
-        n => format!("farther than {n} of them"),
+        0 => say("nearer than any of them: look whether it is a copy").to_string(),
+        n => fill("farther than {} of them", &[&n]),
     };
-    Some(format!(
-        "{alone} Of {all} pictures that were never learnt from half come nearer than {middle:.2} to \
-         one; this one is {compared}."
-    ))
+    let beside = fill(
+        "Of {} pictures that were never learnt from half come nearer than {} to one; this one is {}.",
+        &[&all, &format!("{middle:.2}"), &compared],
+    );
+    Some(format!("{alone} {beside}"))
 }
 
 /// How near held-out pictures come.
@@ -185,7 +190,7 @@ async fn baseline(lab: Lab) -> Result<Vec<f64>, String> {
     };
     match lab.run.engines.ask(lane, question).await? {
         Answer::Samples(samples) => distances(lab, samples).await,
-        _ => Err("The run has answered another question.".to_string()),
+        _ => Err(say("The run has answered another question.").to_string()),
     }
 }
 
@@ -202,7 +207,7 @@ async fn distances(lab: Lab, samples: Floats) -> Result<Vec<f64>, String> {
             let first = found.iter().filter_map(|near| near.first());
             Ok(first.map(|near| near.distance).collect())
         }
-        _ => Err("The run has answered another question.".to_string()),
+        _ => Err(say("The run has answered another question.").to_string()),
     }
 }
 

@@ -5,6 +5,7 @@ use super::shelves::{NAMES, SHELVES};
 use super::{Lab, Strip};
 use crate::math::latent::Path;
 use crate::protocol::{Floats, Question};
+use crate::ui::lang::say;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::PointerEvent;
@@ -86,7 +87,7 @@ pub fn Pad(lab: Lab, means: Memo<[Vec<f32>; SHELVES]>) -> impl IntoView {
                 on:pointerup=move |_| held.set(false)
                 on:pointercancel=move |_| held.set(false)
             >
-                <Strip pictures=map.pictures() columns=SIDE rows=SIDE name="Map of the square between A, B, C and D"/>
+                <Strip pictures=map.pictures() columns=SIDE rows=SIDE name=say("Map of the square between A, B, C and D")/>
                 {(0..SHELVES).map(corner).collect_view()}
                 <i
                     class="point"
@@ -94,11 +95,11 @@ pub fn Pad(lab: Lab, means: Memo<[Vec<f32>; SHELVES]>) -> impl IntoView {
                 ></i>
             </div>
             <div class="beside">
-                <Strip pictures=here.pictures() columns=1 name="The picture at the point"/>
-                {slider("Left to right", u)}
-                {slider("Top to bottom", v)}
+                <Strip pictures=here.pictures() columns=1 name=say("The picture at the point")/>
+                {slider(say("Left to right"), u)}
+                {slider(say("Top to bottom"), v)}
                 <label class="row">
-                    <span>"On the sphere"</span>
+                    <span>{say("On the sphere")}</span>
                     <input
                         type="checkbox"
                         role="switch"

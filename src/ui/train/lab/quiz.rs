@@ -10,6 +10,7 @@ use crate::math::special::sigmoid;
 use crate::protocol::{Answer, Floats, Question};
 use crate::rng::{Purpose, Rng};
 use crate::ui::dom::grouped;
+use crate::ui::lang::{fill, say};
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -63,13 +64,13 @@ pub fn Quiz(lab: Lab) -> impl IntoView {
     });
     let panel = move || match kind.get() {
         0 => view! { <Invitation lab mode state begin/> }.into_any(),
-        1 => view! { <p role="status">"Fetching pictures of the test set …"</p> }.into_any(),
+        1 => view! { <p role="status">{say("Fetching pictures of the test set …")}</p> }.into_any(),
         2 => view! { <Round state/> }.into_any(),
         _ => view! { <Summary state begin/> }.into_any(),
     };
     view! {
-        <section class="card lab quiz" aria-label="Which one is real?">
-            <h2>"Which one is real?"</h2>
+        <section class="card lab quiz" aria-label=say("Which one is real?")>
+            <h2>{say("Which one is real?")}</h2>
             {panel}
         </section>
     }
@@ -98,12 +99,12 @@ async fn game(lab: Lab, mode: Mode, played: u64) -> Result<Game, String> {
         }
     }
     let shown: Option<Vec<Vec<f32>>> = shown.into_iter().collect();
-    let shown = shown.ok_or("The run has given too few pictures.")?;
+    let shown = shown.ok_or_else(|| say("The run has given too few pictures."))?;
     let judged = Question::Judge {
         samples: Floats(shown.concat()),
     };
     let Answer::Verdicts(verdicts) = ask(judged).await? else {
-        return Err("The run has answered another question.".to_string());
+        return Err(say("The run has answered another question.").to_string());
     };
     let critic = match mode {
         Mode::Pairs => verdicts.chunks_exact(2).map(|v| v[0] > v[1]).collect(),
@@ -140,7 +141,7 @@ fn threshold(lab: Lab, lane: usize) -> f64 {
 fn samples(answer: Answer) -> Result<Floats, String> {
     match answer {
         Answer::Samples(samples) => Ok(samples),
-        _ => Err("The run has answered another question.".to_string()),
+        _ => Err(say("The run has answered another question.").to_string()),
     }
 }
 
@@ -166,21 +167,21 @@ fn Invitation(
     };
     view! {
         <p class="hint">
-            {format!("{ROUNDS} rounds with pictures of the test set, which no network was trained on. The critic plays along.")}
+            {fill("{} rounds with pictures of the test set, which no network was trained on. The critic plays along.", &[&ROUNDS])}
         </p>
-        <div class="views" role="group" aria-label="What a round shows">
-            {choice(Mode::Pairs, "Two: which one is real?")}
-            {choice(Mode::Singles, "One: is it real?")}
+        <div class="views" role="group" aria-label=say("What a round shows")>
+            {choice(Mode::Pairs, say("Two: which one is real?"))}
+            {choice(Mode::Singles, say("One: is it real?"))}
         </div>
         {move || trouble().map(|why| view! { <p class="wrong" role="alert">{why}</p> })}
         <Show when=untrained>
-            <p class="hint">"The generator is not trained yet: its pictures are noise."</p>
+            <p class="hint">{say("The generator is not trained yet: its pictures are noise.")}</p>
         </Show>
         <div class="row files">
             <Show when=untrained>
-                <button type="button" class="primary" on:click=move |_| lab.run.play()>"Start training"</button>
+                <button type="button" class="primary" on:click=move |_| lab.run.play()>{say("Start training")}</button>
             </Show>
-            <button type="button" class:primary=move || !untrained() on:click=move |_| begin.run(())>"Start the quiz"</button>
+            <button type="button" class:primary=move || !untrained() on:click=move |_| begin.run(())>{say("Start the quiz")}</button>
         </div>
     }
 }
@@ -240,8 +241,8 @@ fn Round(state: RwSignal<State>) -> impl IntoView {
         verdict
             .get()
             .map(|(truth, _, _)| match truth == (place == 0) {
-                true => "real",
-                false => "generated",
+                true => say("real"),
+                false => say("generated"),
             })
     };
     let words = move || {
@@ -262,28 +263,28 @@ fn Round(state: RwSignal<State>) -> impl IntoView {
     };
     let open = move || verdict.read().is_none();
     let (yes, no) = match pairs {
-        true => ("The left one is real", "The right one is real"),
-        false => ("Real", "Generated"),
+        true => (say("The left one is real"), say("The right one is real")),
+        false => (say("Real"), say("Generated")),
     };
     view! {
         <div on:keydown=on_key>
             <p class="row">
-                <span role="status">{move || format!("Round {} of {}", round.get() + 1, of(|game| game.rounds.count()))}</span>
-                <span class="hint">{move || format!("Generator at iteration {}", grouped(game.with(|game| game.as_ref().map_or(0, |game| game.iteration))))}</span>
+                <span role="status">{move || fill("Round {} of {}", &[&(round.get() + 1), &of(|game| game.rounds.count())])}</span>
+                <span class="hint">{move || fill("Generator at iteration {}", &[&grouped(game.with(|game| game.as_ref().map_or(0, |game| game.iteration)))])}</span>
             </p>
             <div class="pair">
-                {one(0, if pairs { "Left picture" } else { "Picture" })}
-                {pairs.then(|| one(1, "Right picture"))}
+                {one(0, if pairs { say("Left picture") } else { say("Picture") })}
+                {pairs.then(|| one(1, say("Right picture")))}
             </div>
             <div class="row files">
                 <button type="button" node_ref=first disabled=move || !open() on:click=move |_| answer(true)>{yes}</button>
                 <button type="button" disabled=move || !open() on:click=move |_| answer(false)>{no}</button>
                 <Show when=move || !open()>
-                    <button type="button" class="primary" node_ref=next on:click=go_on>"Next"</button>
+                    <button type="button" class="primary" node_ref=next on:click=go_on>{say("Next")}</button>
                 </Show>
             </div>
             <p class="verdict" role="status">{words}</p>
-            <p class="hint">"Keys: 1 or ← for the first answer, 2 or → for the second, Enter for the next round."</p>
+            <p class="hint">{say("Keys: 1 or ← for the first answer, 2 or → for the second, Enter for the next round.")}</p>
         </div>
     }
 }
@@ -299,19 +300,24 @@ fn told(game: &Game, (truth, said, machine): (bool, bool, bool)) -> String {
             false => number(value),
         }
     };
-    let right = |who: bool| if who == truth { "right" } else { "wrong" };
+    let right = |who: bool| {
+        if who == truth {
+            say("right")
+        } else {
+            say("wrong")
+        }
+    };
     let values = match game.rounds.mode {
-        Mode::Pairs => format!("{} on the left, {} on the right", value(0), value(1)),
+        Mode::Pairs => fill("{} on the left, {} on the right", &[&value(0), &value(1)]),
         Mode::Singles => value(0),
     };
     let critic = match game.probability {
-        true => "The discriminator",
-        false => "The critic",
+        true => say("The discriminator"),
+        false => say("The critic"),
     };
-    format!(
-        "You are {}. {critic} is {}: it says {values}.",
-        right(said),
-        right(machine)
+    fill(
+        "You are {}. {} is {}: it says {}.",
+        &[&right(said), &critic, &right(machine), &values],
     )
 }
 
@@ -326,31 +332,31 @@ fn Summary(state: RwSignal<State>, begin: Callback<()>) -> impl IntoView {
         let (you, critic) = game.rounds.score();
         let count = game.rounds.count();
         let (your, its) = game.rounds.tallies();
-        let name = if game.probability { "Discriminator" } else { "Critic" };
+        let name = if game.probability { say("Discriminator") } else { say("Critic") };
         let row = |what: &'static str, of: fn(&Tally) -> usize| {
             view! { <tr><th scope="row">{what}</th><td>{of(&your)}</td><td>{of(&its)}</td></tr> }
         };
         view! {
             <p class="verdict" role="status">
-                {format!("You: {you} of {count}. {name}: {critic} of {count}. Guessing: about {}.", count / 2)}
+                {fill("You: {} of {}. {}: {} of {}. Guessing: about {}.", &[&you, &count, &name, &critic, &count, &(count / 2)])}
             </p>
             <div class="metrics">
-                <table aria-label="What was taken for what">
-                    <thead><tr><th scope="col">"Pictures"</th><th scope="col">"You"</th><th scope="col">{name}</th></tr></thead>
+                <table aria-label=say("What was taken for what")>
+                    <thead><tr><th scope="col">{say("Pictures")}</th><th scope="col">{say("You")}</th><th scope="col">{name}</th></tr></thead>
                     <tbody>
-                        {row("Real, called real", |tally| tally.real_called_real)}
-                        {row("Real, called generated", |tally| tally.real_called_fake)}
-                        {row("Generated, called real", |tally| tally.fake_called_real)}
-                        {row("Generated, called generated", |tally| tally.fake_called_fake)}
+                        {row(say("Real, called real"), |tally| tally.real_called_real)}
+                        {row(say("Real, called generated"), |tally| tally.real_called_fake)}
+                        {row(say("Generated, called real"), |tally| tally.fake_called_real)}
+                        {row(say("Generated, called generated"), |tally| tally.fake_called_fake)}
                     </tbody>
                 </table>
             </div>
             <p class="hint">
-                {format!("The generator was at iteration {}. In a perfect equilibrium neither of you could do better than guess.", grouped(game.iteration))}
+                {fill("The generator was at iteration {}. In a perfect equilibrium neither of you could do better than guess.", &[&grouped(game.iteration)])}
             </p>
             <div class="row files">
-                <button type="button" class="primary" on:click=move |_| begin.run(())>"Play again"</button>
-                <button type="button" on:click=move |_| state.set(State::Idle)>"Other rounds"</button>
+                <button type="button" class="primary" on:click=move |_| begin.run(())>{say("Play again")}</button>
+                <button type="button" on:click=move |_| state.set(State::Idle)>{say("Other rounds")}</button>
             </div>
         }
     })

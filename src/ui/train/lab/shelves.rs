@@ -4,6 +4,7 @@ use super::Lab;
 use crate::math::latent::mean;
 use crate::rng::shown_latents;
 use crate::ui::canvas::{Mark, Pick};
+use crate::ui::lang::say;
 use leptos::prelude::*;
 
 /// How many there are, and their names.
@@ -67,7 +68,7 @@ impl Shelves {
             if !with_shelves() {
                 return (self.last.get() == sample).then(|| Mark {
                     written: String::new(),
-                    said: "chosen".to_string(),
+                    said: say("chosen").to_string(),
                 });
             }
             let contents = self.contents.read();
@@ -84,7 +85,8 @@ impl Shelves {
             false => self.last.set(sample),
         };
         Pick {
-            what: "Sample",
+            what: "Sample {}",
+            choice: "Samples to choose from",
             press: Callback::new(press),
             mark: Callback::new(mark),
         }

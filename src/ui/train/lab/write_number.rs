@@ -4,6 +4,7 @@ use super::ask::{PACE, Trouble, live};
 use super::{Lab, Strip};
 use crate::protocol::{Floats, Question};
 use crate::rng::{Purpose, Rng};
+use crate::ui::lang::{fill, say};
 use leptos::prelude::*;
 
 /// Digits of a number.
@@ -30,28 +31,28 @@ pub fn WriteNumber(lab: Lab) -> impl IntoView {
     });
     let pictures = asked.pictures();
     let count = Memo::new(move |_| digits.read().len());
-    let name = Signal::derive(move || format!("{}, written by the generator", text.get()));
+    let name = Signal::derive(move || fill("{}, written by the generator", &[&text.get()]));
     let wrong = move || {
         let others = text.read().chars().any(|c| !c.is_ascii_digit());
         let long = text.read().chars().count() > MOST;
         match (others, long) {
-            (true, _) => Some("Only the digits are written."),
-            (_, true) => Some("Only the first sixteen digits are written."),
+            (true, _) => Some(say("Only the digits are written.")),
+            (_, true) => Some(say("Only the first sixteen digits are written.")),
             _ => None,
         }
     };
     view! {
-        <section class="card lab" aria-label="Write a number">
-            <h2>"Write a number"</h2>
+        <section class="card lab" aria-label=say("Write a number")>
+            <h2>{say("Write a number")}</h2>
             <div class="files">
                 <label class="file">
-                    <span>"Number"</span>
+                    <span>{say("Number")}</span>
                     <input
                         type="text" inputmode="numeric" autocomplete="off" prop:value=text
                         on:input=move |event| text.set(event_target_value(&event))
                     />
                 </label>
-                <button type="button" on:click=move |_| hand.update(|hand| *hand += 1)>"Another hand"</button>
+                <button type="button" on:click=move |_| hand.update(|hand| *hand += 1)>{say("Another hand")}</button>
             </div>
             {move || (count.get() > 0).then(|| view! { <Strip pictures columns=count.get() name/> })}
             <p class="hint" role="status">{wrong}</p>

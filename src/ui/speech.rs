@@ -1,0 +1,51 @@
+//! The page's language: another one is fetched first.
+
+use super::address::Lang;
+use super::dom::fetched;
+use super::lang::{knows, learn, speak};
+use super::page::Page;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Has a language's texts at hand.
+///
+/// # Errors
+/// A sentence that says why not.
+pub async fn fetch(lang: Lang) -> Result<(), String> {
+    let Some(file) = lang.file().filter(|_| !knows(lang)) else {
+        return Ok(());
+    };
+    let told = |why| format!("The page stays in English: {file} could not be fetched ({why}).");
+    let bytes = fetched(&file).await.map_err(told)?;
+    // A slower one for the same language may have come first.
+    if !knows(lang) {
+        learn(lang, &String::from_utf8_lossy(&bytes));
+    }
+    Ok(())
+}
+
+/// The page is written in the language that is wished for as soon as its texts are here.
+pub fn follow(page: Page) {
+    Effect::new(move || {
+        let lang = page.lang.get();
+        spawn_local(async move {
+            let had = fetch(lang).await;
+            // Another wish may have come in between.
+            if page.lang.try_get_untracked() != Some(lang) {
+                return;
+            }
+            match had {
+                Ok(()) if page.spoken.get_untracked() != lang => page.spoken.set(lang),
+                Ok(()) => {}
+                Err(why) => page.notices.update(|notices| notices.push(why)),
+            }
+        });
+    });
+}
+
+/// The language to begin with: what is wished for, if it is at hand.
+pub fn first(wished: Lang) -> Lang {
+    let lang = if knows(wished) { wished } else { Lang::ENGLISH };
+    speak(lang);
+    lang
+}

@@ -1,0 +1,295 @@
+//! Whether a language has everything that the page says: what stands in the page's source, in the
+//! registries, and in every figure at every end of its knobs.
+//! The page itself is compiled for browsers only, so its files are taken in here one by one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+#[path = "common/demos.rs"]
+mod common;
+#[allow(dead_code)]
+#[path = "../src/ui/lang.rs"]
+mod lang;
+#[allow(dead_code)]
+#[path = "../src/ui/train/views.rs"]
+mod views;
+#[allow(dead_code)]
+#[path = "../src/ui/words.rs"]
+mod words;
+
+use gan_playground::demo::{DEMOS, Demo, KnobKind, Knobs, Lane, Motion, Now, Readout};
+use gan_playground::{
+    architecture, config, course, data, figure, lesson, lipschitz, metric, objective, protocol,
+    remedy,
+};
+use lang::{Lang, Texts};
+use words::Word as _;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+fn file(lang: Lang) -> String {
+    let path = Path::new(ROOT)
+        .join("assets")
+        .join(lang.file().expect("a file"));
+    std::fs::read_to_string(path).expect("the language's texts")
+}
+
+fn others() -> impl Iterator<Item = Lang> {
+    Lang::ALL
+        .iter()
+        .copied()
+        .filter(|lang| *lang != Lang::ENGLISH)
+}
+
+/// No text without its like in any language.
+fn check<'a>(english: impl IntoIterator<Item = &'a str>) {
+    let english: BTreeSet<&str> = english
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect();
+    assert!(!english.is_empty());
+    for lang in others() {
+        let texts = Texts::read(&file(lang));
+        let missing: Vec<_> = english
+            .iter()
+            .filter(|text| texts.retell(text).is_none())
+            .collect();
+        let slug = lang.slug();
+        assert!(
+            missing.is_empty(),
+            "{slug} lacks {}: {missing:#?}",
+            missing.len()
+        );
+    }
+}
+
+/// What the page's source says by `say("…")` and `fill("…", …)`.
+fn said() -> Vec<String> {
+    fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+            match entry.path() {
+                path if path.is_dir() => files(&path, found),
+                path => found.push(path),
+            }
+        }
+    }
+    let mut found = Vec::new();
+    files(&Path::new(ROOT).join("src/ui"), &mut found);
+    let mut said = Vec::new();
+    for path in found {
+        let text = std::fs::read_to_string(path).expect("a source file");
+        for call in ["say(", "fill("] {
+            for rest in text.split(call).skip(1) {
+                let Some(words) = rest.trim_start().strip_prefix('"') else {
+                    continue;
+                };
+                let words = words.split('"').next().unwrap_or_default();
+                // A line that goes on in the next one.
+                let lines = words.split("\\\n").enumerate();
+                let joined = lines.map(|(i, line)| if i > 0 { line.trim_start() } else { line });
+                said.push(joined.collect());
+            }
+        }
+    }
+    assert!(said.len() > 250, "{}", said.len());
+    said
+}
+
+#[test]
+fn a_file_of_texts_is_whole() {
+    for lang in others() {
+        let file = file(lang);
+        let blocks = file.split("\n\n").map(|block| {
+            let lines = block
+                .lines()
+                .filter(|line| !line.starts_with('#') && !line.is_empty());
+            lines.collect::<Vec<_>>()
+        });
+        let mut seen = BTreeSet::new();
+        for block in blocks.filter(|block| !block.is_empty()) {
+            let [english, other] = block[..] else {
+                panic!("not a pair: {block:?}")
+            };
+            let places = |text: &str| text.matches("{}").count();
+            assert_eq!(places(english), places(other), "{english}");
+            assert_eq!(
+                (english.trim(), other.trim()),
+                (english, other),
+                "{english:?}"
+            );
+            assert!(seen.insert(english), "{english} twice");
+        }
+        assert_eq!(Texts::read(&file).count(), seen.len());
+    }
+}
+
+#[test]
+fn what_the_source_says_is_told() {
+    let said = said();
+    check(said.iter().map(String::as_str));
+}
+
+#[test]
+fn settings_and_the_course_are_told() {
+    let mut all = Vec::new();
+    for knob in config::KNOBS {
+        all.extend([knob.name, knob.unit, knob.help]);
+        if let config::Range::Choice(entries) = knob.range {
+            all.extend(entries().into_iter().map(|(_, name)| name));
+        }
+    }
+    all.extend(config::Group::ALL.into_iter().map(|group| group.name()));
+    all.extend(views::VIEWS.iter().flat_map(|view| [view.name, view.help]));
+    all.extend(
+        metric::METRICS
+            .iter()
+            .flat_map(|metric| [metric.name(), metric.help()]),
+    );
+    all.extend(course::SUBJECTS.iter().map(|subject| subject.title));
+    all.extend(course::LECTURES.iter().map(|lecture| lecture.title));
+    all.extend(course::all().flat_map(|stop| [stop.title(), stop.text()]));
+    let trained = course::TRAINED.iter().map(|trained| trained.title);
+    all.extend(trained);
+    for entry in objective::OBJECTIVES {
+        all.extend([entry.name(), entry.help()]);
+    }
+    for entry in lipschitz::LIPSCHITZ {
+        all.extend([entry.name(), entry.help()]);
+    }
+    for entry in remedy::REMEDIES {
+        all.extend([entry.name(), entry.help()]);
+    }
+    for entry in architecture::ARCHITECTURES {
+        all.extend([entry.name(), entry.help()]);
+    }
+    all.extend(architecture::COLUMNS.iter().map(|column| column.title));
+    for lesson in lesson::LESSONS {
+        all.extend([lesson.text, lesson.bad_reason, lesson.good_reason]);
+    }
+    check(all);
+}
+
+/// The settings of the other tests, and every pair of choices.
+fn settings(demo: &dyn Demo) -> Vec<Knobs> {
+    let choices: Vec<_> = demo
+        .knobs()
+        .iter()
+        .flat_map(|spec| match spec.kind {
+            KnobKind::Choice { options, .. } => {
+                (0..options.len()).map(|i| (spec.slug, i as f64)).collect()
+            }
+            KnobKind::Number { .. } => Vec::new(),
+        })
+        .collect();
+    let mut all = common::settings(demo);
+    for (i, (first, one)) in choices.iter().enumerate() {
+        for (second, other) in choices.iter().skip(i) {
+            let mut knobs = Knobs::defaults(demo.knobs());
+            knobs.set(first, *one);
+            knobs.set(second, *other);
+            all.push(knobs);
+        }
+    }
+    all
+}
+
+/// At rest, after each of the first steps, and at the end.
+fn motions(demo: &dyn Demo, knobs: &Knobs) -> Vec<Option<Motion>> {
+    let mut motions = vec![None];
+    if let Some(action) = demo.action() {
+        let mut motion = action.start(knobs);
+        while !action.done(&motion) {
+            if motion.steps() < 8 {
+                motions.push(Some(motion.clone()));
+            }
+            action.step(knobs, &mut motion);
+        }
+        motions.push(Some(motion));
+    }
+    motions
+}
+
+/// Texts, of those that differ in their numbers alone only one.
+#[derive(Default)]
+struct Shapes(BTreeMap<String, String>);
+
+impl Shapes {
+    fn add(&mut self, text: &str) {
+        let shape = text.replace(|letter: char| letter.is_ascii_digit(), "");
+        self.0.entry(shape).or_insert_with(|| text.to_string());
+    }
+}
+
+/// Everything that a demo says of itself in these circumstances.
+fn figure_texts(demo: &dyn Demo, knobs: &Knobs, now: Now, texts: &mut Shapes) {
+    let mut figure = demo.figure(knobs, now);
+    figure.texts_mut(|text| texts.add(text));
+    for readout in demo.readouts(knobs, now) {
+        let Readout {
+            name,
+            symbol,
+            value,
+        } = readout;
+        [name, symbol, &value]
+            .into_iter()
+            .for_each(|text| texts.add(text));
+    }
+}
+
+#[test]
+fn figures_are_told_everywhere() {
+    let mut texts = Shapes::default();
+    for demo in DEMOS {
+        texts.add(demo.caption());
+        texts.add(demo.action().map_or("", |action| action.label()));
+        for spec in demo.knobs() {
+            [spec.name, spec.help, spec.fold]
+                .into_iter()
+                .for_each(|text| texts.add(text));
+            match spec.kind {
+                KnobKind::Choice { options, .. } => {
+                    options.iter().for_each(|(_, name)| texts.add(name))
+                }
+                KnobKind::Number { unit, .. } => texts.add(unit),
+            }
+        }
+        for knobs in settings(*demo) {
+            let formula = demo.formula(&knobs);
+            for part in formula.split("\\text{").skip(1) {
+                texts.add(part.split('}').next().unwrap_or_default().trim());
+            }
+            for motion in motions(*demo, &knobs) {
+                let motion = motion.as_ref();
+                figure_texts(*demo, &knobs, Now { motion, lanes: &[] }, &mut texts);
+            }
+            let count = demo.live().map_or(0, |live| live.runs(&knobs).len());
+            for lane in [
+                common::results(true),
+                common::results(false),
+                Lane::default(),
+            ] {
+                let lanes = vec![lane; count];
+                figure_texts(*demo, &knobs, Now::trained(&lanes), &mut texts);
+            }
+        }
+    }
+    check(texts.0.values().map(String::as_str));
+}
+
+#[test]
+fn the_page_speaks_a_language_once_it_has_its_texts() {
+    let german = Lang::ALL[1];
+    assert_eq!(lang::say("Gallery"), "Gallery");
+    assert!(lang::knows(Lang::ENGLISH) && !lang::knows(german));
+    lang::speak(german);
+    assert_eq!(lang::say("Gallery"), "Gallery");
+    lang::learn(german, &file(german));
+    lang::speak(german);
+    assert_eq!(lang::say("Gallery"), "Galerie");
+    assert_eq!(lang::say("Parallel lines"), "Parallele Strecken");
+    assert_eq!(lang::fill("{} of {}", &[&3, &7]), "3 von 7");
+    assert_eq!(lang::say("no such words"), "no such words");
+    assert_eq!(lang::retell("no such words"), "no such words");
+    lang::speak(Lang::ENGLISH);
+    assert_eq!(lang::say("Gallery"), "Gallery");
+}
