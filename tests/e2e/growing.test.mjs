@@ -46,8 +46,7 @@ e2e('settings of growing are there where networks grow', { query: 'view=train&da
   await run.set({ architecture: 'progressive' });
   await group.waitFor();
   assert.equal(await group.getByRole('spinbutton').count(), 7);
-  const networks = page.getByText('Networks', { exact: true });
-  await networks.click();
+  await page.locator('.networks > summary').click();
   const critic = page.getByRole('region', { name: 'Critic', exact: true });
   await critic.getByText('plus α times what is new').first().waitFor();
 });
