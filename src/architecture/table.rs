@@ -35,8 +35,7 @@ pub static COLUMNS: &[Column] = &[
     Column {
         slug: "wgan-gp",
         title: "WGAN-GP",
-        query: "objective=wasserstein&lipschitz=gradient-penalty&optimiser=adam&beta1=0&beta2=0.9\
-                &critic_lr=0.0005&generator_lr=0.0005",
+        query: "objective=wasserstein&lipschitz=gradient-penalty",
     },
 ];
 

@@ -79,6 +79,22 @@ pub enum Effect {
     Reset,
 }
 
+/// What a knob's value decides of what is recommended for others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lead {
+    /// All of it: what is learnt, from what loss, by what networks.
+    All,
+    /// All but those: the critic's control brings its optimiser along.
+    Rest,
+    Nothing,
+}
+
+impl Lead {
+    /// In the order in which settings are taken over, so that what was asked for stands whatever
+    /// is recommended.
+    pub const ORDER: [Self; 3] = [Self::All, Self::Rest, Self::Nothing];
+}
+
 /// One setting.
 pub struct Knob {
     /// Name in the URL and in messages: a stable interface.
@@ -91,8 +107,8 @@ pub struct Knob {
     pub group: Group,
     pub range: Range,
     pub effect: Effect,
-    /// True where the other settings' recommended values depend on it.
-    pub leads: bool,
+    /// Which of the other settings' recommended values depend on it.
+    pub leads: Lead,
     pub get: fn(&RunConfig) -> Value,
     /// Takes only values of the knob's own kind; others change nothing.
     pub set: fn(&mut RunConfig, Value),
@@ -145,7 +161,7 @@ impl Knob {
             group: Group::Game,
             range,
             effect: Effect::Reset,
-            leads: false,
+            leads: Lead::Nothing,
             get,
             set,
             applies: |_| true,
@@ -173,8 +189,8 @@ impl Knob {
         self
     }
 
-    pub(super) const fn leads(mut self) -> Self {
-        self.leads = true;
+    pub(super) const fn leads(mut self, what: Lead) -> Self {
+        self.leads = what;
         self
     }
 

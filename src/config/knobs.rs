@@ -1,6 +1,6 @@
 //! Every setting of a run, in the order of the page.
 
-use super::knob::{Group, Knob, Range, Value};
+use super::knob::{Group, Knob, Lead, Range, Value};
 use crate::activation::ACTIVATIONS;
 use crate::architecture::ARCHITECTURES;
 use crate::data::DATASETS;
@@ -96,20 +96,20 @@ const SAME: (&str, &str) = ("same", "Same as the critic's");
 /// Every setting of a run, in the order of the page.
 pub static KNOBS: &[Knob] = &[
     choice!(data, DATASETS)
-        .leads()
+        .leads(Lead::All)
         .says("Data", "What the generator must imitate."),
     choice!(objective, OBJECTIVES)
-        .leads()
+        .leads(Lead::All)
         .says("Objective", "The losses of critic and generator."),
     choice!(architecture, ARCHITECTURES)
-        .leads()
+        .leads(Lead::All)
         .when(|c| c.data.is_images())
         .says(
             "Architecture",
             "What the two networks are made of: the rows of the WGAN-GP paper's table, and networks \
              that grow.",
         ),
-    choice!(lipschitz, LIPSCHITZ).says(
+    choice!(lipschitz, LIPSCHITZ).leads(Lead::Rest).says(
         "Lipschitz control",
         "How the critic is kept from growing steep.",
     ),

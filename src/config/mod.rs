@@ -7,7 +7,7 @@ mod knob;
 mod knobs;
 mod query;
 
-pub use knob::{Effect, Group, Knob, Range, Value, knob};
+pub use knob::{Effect, Group, Knob, Lead, Range, Value, knob};
 pub use knobs::KNOBS;
 pub use query::{parse_pairs, split_pairs};
 
@@ -105,6 +105,16 @@ impl RunConfig {
         objective: Pick<dyn Objective>,
         architecture: Pick<dyn Architecture>,
     ) -> Self {
+        Self::known(data, objective, architecture, None)
+    }
+
+    /// The same under a control of the critic that need not be the recommended one.
+    fn known(
+        data: Pick<dyn Dataset>,
+        objective: Pick<dyn Objective>,
+        architecture: Pick<dyn Architecture>,
+        control: Option<Pick<dyn Lipschitz>>,
+    ) -> Self {
         let objective = match objective.refuses(data.0) {
             Some(_) => Pick(&NonSaturating as &dyn Objective),
             None => objective,
@@ -114,13 +124,20 @@ impl RunConfig {
             true => Pick(&Mlp as &dyn Architecture),
             false => architecture,
         };
-        let known = architecture.recommended(objective.recommended(images));
+        let known = objective.recommended(images);
+        let known = match control {
+            Some(control) => control.recommended(known, images),
+            None => known,
+        };
+        let known = architecture.recommended(known);
         let plane = data.dimension() == 2;
         RunConfig {
             data,
             objective,
             architecture,
-            lipschitz: find(LIPSCHITZ, known.lipschitz).unwrap_or(Pick(LIPSCHITZ[0])),
+            lipschitz: control
+                .or_else(|| find(LIPSCHITZ, known.lipschitz))
+                .unwrap_or(Pick(LIPSCHITZ[0])),
             clip: known.clip,
             penalty_weight: known.penalty_weight,
             critic_steps: known.critic_steps,
@@ -130,7 +147,7 @@ impl RunConfig {
             generator_optimiser: None,
             momentum: known.momentum,
             beta1: known.beta1,
-            beta2: 0.999,
+            beta2: known.beta2,
             critic_lr: known.critic_lr,
             generator_lr: known.generator_lr,
             label_smoothing: false,
@@ -185,19 +202,44 @@ impl RunConfig {
         Self::recommended(self.data, self.objective, self.architecture)
     }
 
-    /// These settings with another data set, objective or architecture: what still stood at the
-    /// recommended value moves to the new recommendation, what the visitor chose stays.
-    pub fn rebased(
-        &self,
-        data: Pick<dyn Dataset>,
-        objective: Pick<dyn Objective>,
-        architecture: Pick<dyn Architecture>,
-    ) -> Self {
-        let old = self.usual();
-        let mut new = Self::recommended(data, objective, architecture);
-        for knob in KNOBS {
+    /// The same under this run's control of the critic.
+    pub fn controlled(&self) -> Self {
+        let Self {
+            data,
+            objective,
+            architecture,
+            lipschitz,
+            ..
+        } = *self;
+        Self::known(data, objective, architecture, Some(lipschitz))
+    }
+
+    /// These settings with a knob at another value. Where others' recommended values depend on it,
+    /// what still stood at the recommended value moves to the new recommendation, and what the
+    /// visitor chose stays.
+    pub fn with(&self, knob: &Knob, value: Value) -> Self {
+        let mut next = *self;
+        (knob.set)(&mut next, value);
+        self.led_to(next, knob.leads)
+    }
+
+    /// The same with another objective.
+    pub fn with_objective(&self, objective: Pick<dyn Objective>) -> Self {
+        let next = RunConfig { objective, ..*self };
+        self.led_to(next, Lead::All)
+    }
+
+    fn led_to(&self, mut next: Self, lead: Lead) -> Self {
+        if lead == Lead::Nothing {
+            return next;
+        }
+        if lead == Lead::All && self.lipschitz == self.usual().lipschitz {
+            next.lipschitz = next.usual().lipschitz;
+        }
+        let (old, mut new) = (self.controlled(), next.controlled());
+        for knob in KNOBS.iter().filter(|knob| knob.leads == Lead::Nothing) {
             let value = (knob.get)(self);
-            if value != (knob.get)(&old) && !knob.leads {
+            if value != (knob.get)(&old) {
                 (knob.set)(&mut new, value);
             }
         }

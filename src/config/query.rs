@@ -1,4 +1,4 @@
-use super::{KNOBS, Knob, RunConfig, Value};
+use super::{KNOBS, Knob, Lead, RunConfig, Value};
 
 impl RunConfig {
     /// `data=mnist&objective=wasserstein&…`: every setting that acts in this configuration.
@@ -38,15 +38,19 @@ pub fn parse_pairs(pairs: &[(String, String)]) -> (RunConfig, Vec<String>, Vec<(
             Err(why) => notices.push(format!("{name}: {why}. The default is used.")),
         }
     }
-    // Data, objective and architecture first: they decide what the others default to.
+    // Data, objective and architecture first, then the critic's control: they decide what the
+    // others default to.
     let mut config = RunConfig::default();
-    for pass in [true, false] {
+    for pass in Lead::ORDER {
         for (knob, value) in &given {
             if pass == knob.leads {
                 (knob.set)(&mut config, *value);
             }
         }
-        if pass {
+        if pass == Lead::Rest {
+            config = config.controlled();
+        }
+        if pass == Lead::All {
             if let Some(why) = config.objective.refuses(config.data.0) {
                 let name = config.objective.slug();
                 notices.push(format!(
@@ -102,6 +106,56 @@ mod tests {
         assert_eq!(notices.len(), 5);
         assert!(notices[0].contains("objective") && notices[0].contains("wasserstein"));
         assert!(notices[1].contains("0.001 to 1"));
+    }
+
+    /// Gulrajani et al. 2017, algorithm 1; the rates of the architecture table.
+    #[test]
+    fn a_control_brings_its_optimiser_along_however_it_is_chosen() {
+        let of = |query: &str| RunConfig::from_query(query).0;
+        let named = of("lipschitz=gradient-penalty&data=mnist&objective=wasserstein");
+        let algorithm = "optimiser=adam&beta1=0&beta2=0.9&critic_lr=0.0005&generator_lr=0.0005\
+                         &critic_steps=5&penalty_weight=10";
+        let query = "data=mnist&objective=wasserstein&lipschitz=gradient-penalty";
+        assert_eq!(named, of(&format!("{query}&{algorithm}")));
+        let choose = |config: &RunConfig, slug| {
+            let knob = super::super::knob("lipschitz").expect("a knob");
+            config.with(knob, Value::Slug(slug))
+        };
+        let clipped = of("data=mnist&objective=wasserstein");
+        assert_eq!(choose(&clipped, "gradient-penalty"), named);
+        assert_eq!(choose(&named, "clip"), clipped);
+        // What was chosen stays.
+        let chosen = of("data=mnist&objective=wasserstein&optimiser=sgd&critic_lr=0.01");
+        let penalised = choose(&chosen, "gradient-penalty");
+        let kept = (
+            penalised.optimiser.slug(),
+            penalised.critic_lr,
+            penalised.beta2,
+        );
+        assert_eq!(kept, ("sgd", 0.01, 0.9));
+        // Other objectives have an optimiser that suits a penalty already.
+        let hinge = of("data=mnist&objective=hinge");
+        let penalised = choose(&hinge, "gradient-penalty");
+        let lipschitz = hinge.lipschitz;
+        assert_eq!(
+            RunConfig {
+                lipschitz,
+                ..penalised
+            },
+            hinge
+        );
+        // A control that was chosen outlives another objective; a recommended one does not.
+        let objective = super::super::knob("objective").expect("a knob");
+        let hinge = |config: &RunConfig| {
+            config
+                .with(objective, Value::Slug("hinge"))
+                .lipschitz
+                .slug()
+        };
+        assert_eq!(
+            (hinge(&named), hinge(&clipped)),
+            ("gradient-penalty", "none")
+        );
     }
 
     #[test]

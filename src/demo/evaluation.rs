@@ -208,7 +208,7 @@ impl Live for Evaluation {
             format!("{common}&objective=non-saturating"),
             format!(
                 "{common}&objective=wasserstein&lipschitz=gradient-penalty&penalty_weight=1\
-                 &optimiser=adam"
+                 &beta2=0.999&critic_lr=0.005"
             ),
         ]
     }

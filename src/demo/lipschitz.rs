@@ -203,7 +203,8 @@ impl Live for Lipschitz {
     fn runs(&self, knobs: &Knobs) -> Vec<String> {
         let common = format!(
             "data={}&objective=wasserstein&frozen_generator=1&width={WIDTH}&depth={}\
-             &clip={}&penalty_weight={}&optimiser=adam&beta1=0.5&critic_lr=0.001&critic_steps=1",
+             &clip={}&penalty_weight={}&optimiser=adam&beta1=0.5&beta2=0.999\
+             &critic_lr=0.001&critic_steps=1",
             knobs.choice("data"),
             depth(knobs),
             knobs.get("c"),

@@ -13,6 +13,8 @@ const MIN_PANEL: f64 = 230.0;
 const PANEL_HEIGHT: f64 = 270.0;
 /// A panel lower than this many lines of text has no lines to spare for the names of its axes.
 const LOW: f64 = 13.0;
+/// The least of its natural height that a figure is squeezed to.
+const LOWEST: f64 = 0.45;
 const GAP: f64 = 14.0;
 const PADDING: f64 = 8.0;
 /// Grabbing distance in CSS pixels: half of a 44-pixel touch target.
@@ -167,6 +169,19 @@ pub fn natural_height(figure: &Figure, width: f64) -> f64 {
         .div_ceil(columns(figure, width, 1.0))
         .max(1) as f64;
     2.0 * PADDING + rows * PANEL_HEIGHT + (rows - 1.0) * GAP
+}
+
+/// The least height, in CSS pixels, on which a figure this wide still shows something.
+pub fn least_height(figure: &Figure, width: f64) -> f64 {
+    LOWEST * natural_height(figure, width)
+}
+
+/// How many times as large as usual text can be on a surface of so many CSS pixels: as large as
+/// wanted, or as large as leaves room for the picture.
+pub fn fitting_zoom(figure: &Figure, width: f64, height: f64, wanted: f64) -> f64 {
+    let steps = (0..=10).map(|i| wanted + (1.0 - wanted) * f64::from(i) / 10.0);
+    let fits = |zoom: &f64| zoom * least_height(figure, width / zoom) <= height;
+    steps.into_iter().find(fits).unwrap_or(1.0)
 }
 
 fn columns(figure: &Figure, width: f64, scale: f64) -> usize {

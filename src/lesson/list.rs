@@ -71,7 +71,7 @@ pub static LESSONS: &[Lesson] = &[
         good_reason: "A gradient penalty holds the slope near 1, and the value near the distance.",
         bad: "data=ring&objective=wasserstein&lipschitz=clip&clip=1",
         good: "data=ring&objective=wasserstein&lipschitz=gradient-penalty&penalty_weight=1\
-               &optimiser=adam",
+               &beta2=0.999&critic_lr=0.005",
         views: "samples,heat,weights,slopes,losses",
         iterations: 200,
         measure: Measure::MeanDifference,
@@ -109,7 +109,7 @@ pub static LESSONS: &[Lesson] = &[
         bad: "data=ring&objective=wasserstein&lipschitz=clip&clip=0.1&frozen_generator=1&width=128\
               &depth=3&optimiser=adam&beta1=0.5&critic_lr=0.001",
         good: "data=ring&objective=wasserstein&lipschitz=gradient-penalty&penalty_weight=1\
-               &frozen_generator=1&width=128&depth=3&optimiser=adam&beta1=0.5&critic_lr=0.001",
+               &frozen_generator=1&width=128&depth=3&beta1=0.5&beta2=0.999&critic_lr=0.001",
         views: "samples,heat,levels,weights,slopes",
         iterations: 500,
         measure: Measure::UnevenSlope,

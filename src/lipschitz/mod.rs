@@ -22,7 +22,7 @@ pub use penalty::{Penalty, Site};
 pub use r1::R1;
 pub use spectral_norm::SpectralNorm;
 
-use crate::objective::Paper;
+use crate::objective::{Paper, Recommended};
 use crate::registry::Entry;
 
 /// All Lipschitz controls, in menu order.
@@ -49,6 +49,10 @@ pub trait Lipschitz: Entry {
     /// What is added to the critic's loss, if anything.
     fn penalty(&self) -> Option<&dyn Penalty> {
         None
+    }
+    /// What is known of an objective under its own control, as it suits this one.
+    fn recommended(&self, known: Recommended, _images: bool) -> Recommended {
+        known
     }
     /// True where each weight matrix is divided by its largest singular value.
     fn normalises(&self) -> bool {

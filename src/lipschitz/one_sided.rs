@@ -1,5 +1,5 @@
-use super::{Lipschitz, Penalty, Site};
-use crate::objective::Paper;
+use super::{Lipschitz, Penalty, Site, penalty::in_place_of_clipping};
+use crate::objective::{Paper, Recommended};
 use crate::registry::Entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
@@ -35,6 +35,9 @@ impl Lipschitz for OneSidedPenalty {
     }
     fn penalty(&self) -> Option<&dyn Penalty> {
         Some(self)
+    }
+    fn recommended(&self, known: Recommended, images: bool) -> Recommended {
+        in_place_of_clipping(known, images)
     }
 }
 

@@ -1,3 +1,6 @@
+use super::LIPSCHITZ;
+use crate::objective::Recommended;
+use crate::registry::find;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
@@ -21,4 +24,13 @@ pub trait Penalty: Sync {
     /// φ′(n)/n: what the gradient is multiplied by to get ∂φ/∂(gradient). `[batch, 1]`, n > 0.
     #[cfg(feature = "engine")]
     fn pull(&self, norm: Tensor<2>) -> Tensor<2>;
+}
+
+/// What is known of an objective, under a penalty in the place of the clipping that it was known
+/// with; the others train with the optimiser that they have.
+pub(super) fn in_place_of_clipping(known: Recommended, images: bool) -> Recommended {
+    match find(LIPSCHITZ, known.lipschitz).is_some_and(|control| control.clips()) {
+        true => Recommended::unclipped(images),
+        false => known,
+    }
 }

@@ -81,6 +81,7 @@ pub struct Recommended {
     pub optimiser: &'static str,
     pub momentum: f64,
     pub beta1: f64,
+    pub beta2: f64,
     pub critic_lr: f64,
     pub generator_lr: f64,
 }
@@ -98,6 +99,7 @@ impl Recommended {
             optimiser: "adam",
             momentum: 0.0,
             beta1: 0.5,
+            beta2: 0.999,
             critic_lr: if images { 0.0005 } else { 0.005 },
             generator_lr: if images { 0.0005 } else { 0.001 },
         }
@@ -122,6 +124,16 @@ impl Recommended {
             beta1: 0.0,
             critic_lr: if images { 0.0005 } else { 0.002 },
             ..Self::classic(images)
+        }
+    }
+
+    /// A critic under a penalty in the place of clipping: no RMSProp, which the WGAN paper takes
+    /// because momentum does not agree with clipping, but Adam with β₁ = 0 and β₂ = 0.9
+    /// (Gulrajani et al. 2017, algorithm 1).
+    pub const fn unclipped(images: bool) -> Self {
+        Recommended {
+            beta2: 0.9,
+            ..Self::penalised(images)
         }
     }
 }

@@ -2,7 +2,7 @@
 //! order in which they decide about each other.
 
 use super::settings::{SECOND, Settings, is_shared};
-use crate::config::{Knob, Value, knob};
+use crate::config::{Knob, Lead, Value, knob};
 use crate::lesson::{LESSONS, Lesson, lesson};
 use crate::objective::{OBJECTIVES, Objective};
 use crate::registry::{Pick, find};
@@ -67,9 +67,7 @@ impl Changes {
         };
         match self.compare {
             Some(Some((first, second))) => {
-                next.base = next
-                    .base
-                    .rebased(next.base.data, first, next.base.architecture);
+                next.base = next.base.with_objective(first);
                 next.versus = Some(second);
             }
             Some(None) => next = next.compared(None),
@@ -78,7 +76,7 @@ impl Changes {
         for (lane, settings) in [&self.first, &self.second].into_iter().enumerate() {
             // Those that bring recommendations along go first, so that what was asked for stands
             // whatever they recommend.
-            for pass in [true, false] {
+            for pass in Lead::ORDER {
                 let now = settings.iter().filter(|(knob, _)| knob.leads == pass);
                 next = now.fold(next, |next, (knob, value)| next.with(lane, knob, *value));
             }

@@ -68,7 +68,8 @@ pub fn start() {
         console_error_panic_hook::hook(info);
         show_panic();
     }));
-    leptos::task::spawn_local(async {
+    // Not Leptos’ own: its executor begins with the page.
+    wasm_bindgen_futures::spawn_local(async {
         let (address, _) = address::Address::read(&page::parameters());
         // Without its texts the page begins in English, and says why.
         speech::fetch(address.lang).await.ok();

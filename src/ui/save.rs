@@ -45,10 +45,12 @@ fn entry(page: Page, canvas: HtmlCanvasElement) -> AnyView {
             };
             vec![button("PNG", &name, save)]
         }
-        Some(Drawn { figure, size, .. }) => {
+        Some(Drawn {
+            figure, size, zoom, ..
+        }) => {
             let figure = StoredValue::new(figure.get());
             let theme = StoredValue::new(page.theme());
-            let (size, zoom) = (size.get(), page.size.get().zoom());
+            let (size, zoom) = (size.get(), zoom.get());
             let files = ["svg", "png", "csv"].map(|ending| format!("{file}.{ending}"));
             let [svg_file, png_file, csv_file] = files;
             let as_svg = move || {

@@ -1,7 +1,7 @@
 //! What the settings panel holds: one configuration, and perhaps a second beside it, told by what
 //! is different there.
 
-use crate::config::{KNOBS, Knob, Range, RunConfig, Value, knob};
+use crate::config::{KNOBS, Knob, Lead, Range, RunConfig, Value, knob};
 use crate::objective::Objective;
 use crate::registry::Pick;
 use std::collections::BTreeMap;
@@ -51,19 +51,13 @@ impl Settings {
     }
 
     fn second(&self) -> Option<RunConfig> {
-        let base = &self.base;
-        let mut config = base.rebased(base.data, self.versus?, base.architecture);
-        // Another architecture brings its own recommendations.
-        for (slug, value) in &self.overrides {
-            if let Some(knob) = knob(slug).filter(|knob| knob.leads) {
-                let old = config;
-                (knob.set)(&mut config, *value);
-                config = old.rebased(config.data, config.objective, config.architecture);
-            }
-        }
-        for (slug, value) in &self.overrides {
-            if let Some(knob) = knob(slug) {
-                (knob.set)(&mut config, *value);
+        let mut config = self.base.with_objective(self.versus?);
+        // Another architecture or control brings its own recommendations.
+        for pass in Lead::ORDER {
+            for (slug, value) in &self.overrides {
+                if let Some(knob) = knob(slug).filter(|knob| knob.leads == pass) {
+                    config = config.with(knob, *value);
+                }
             }
         }
         Some(config)
@@ -74,26 +68,15 @@ impl Settings {
         self.lanes().iter().map(RunConfig::to_query).collect()
     }
 
-    /// These settings with one knob of a lane at another value. Another data set, objective or
-    /// architecture takes its recommended values along; data and seed are of both lanes.
+    /// These settings with one knob of a lane at another value. Another data set, objective,
+    /// architecture or control takes its recommended values along; data and seed are of both lanes.
     pub fn with(&self, lane: usize, knob: &Knob, value: Value) -> Self {
         let mut next = self.clone();
         if lane != SECOND || is_shared(knob) {
-            (knob.set)(&mut next.base, value);
-            if knob.leads {
-                let RunConfig {
-                    data,
-                    objective,
-                    architecture,
-                    ..
-                } = next.base;
-                next.base = self.base.rebased(data, objective, architecture);
-            }
+            next.base = self.base.with(knob, value);
             return next;
         }
-        let mut config = self.lane(SECOND);
-        (knob.set)(&mut config, value);
-        next.versus = Some(config.objective);
+        next.versus = Some(self.lane(SECOND).with(knob, value).objective);
         // An override that overrides nothing is none.
         next.overrides.remove(knob.slug);
         if (knob.get)(&next.lane(SECOND)) != value {

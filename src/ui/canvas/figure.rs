@@ -16,6 +16,8 @@ use web_sys::HtmlCanvasElement;
 pub struct Drawn {
     pub figure: Memo<Figure>,
     pub size: RwSignal<Size>,
+    /// How many times as large as usual its text and strokes are.
+    pub zoom: Signal<f64>,
     canvas: NodeRef<html::Canvas>,
 }
 
@@ -35,8 +37,13 @@ pub fn FigureCanvas(
     /// Accessible name; what the panels show is added to it.
     #[prop(into)]
     name: Signal<String>,
+    /// How many times as large as usual text and strokes are; the page's text size where this is
+    /// not said.
+    #[prop(optional, into)]
+    zoom: Option<Signal<f64>>,
 ) -> impl IntoView {
     let page = expect_context::<Page>();
+    let zoom = zoom.unwrap_or_else(|| Signal::derive(move || page.size.get().zoom()));
     let holder = NodeRef::<html::Div>::new();
     let canvas = NodeRef::<html::Canvas>::new();
     let size = observe(holder);
@@ -44,12 +51,13 @@ pub fn FigureCanvas(
     page.keep(Drawn {
         figure,
         size,
+        zoom,
         canvas,
     });
     let waiting = StoredValue::new(false);
     let paint = move || {
         let theme = untrack(|| page.theme());
-        let zoom = page.size.get_untracked().zoom();
+        let zoom = zoom.get_untracked();
         if let Some(canvas) = canvas.get_untracked() {
             let figure = figure.read_untracked();
             paint(&canvas, &figure, &theme, size.get_untracked(), zoom);
@@ -58,7 +66,7 @@ pub fn FigureCanvas(
     Effect::new(move || {
         figure.track();
         page.dark.track();
-        page.size.track();
+        zoom.track();
         let ready = size.get().is_some();
         if !ready || waiting.get_value() {
             return;

@@ -5,15 +5,14 @@
 
 use super::Hand;
 use crate::demo::KnobKind;
-use crate::figure::{Drag, Figure, Projection, handle_at, layout, natural_height};
+use crate::figure::{
+    Drag, Figure, Projection, fitting_zoom, handle_at, layout, least_height, natural_height,
+};
 use crate::ui::canvas::{FigureCanvas, observe};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::PointerEvent;
-
-/// The least of its natural height that a figure is squeezed to.
-const LOWEST: f64 = 0.45;
 
 /// What a pointer holds: panel and handle, and where it took hold of it, in data coordinates
 /// beside the handle's own place.
@@ -30,23 +29,36 @@ pub fn Board(hand: Hand) -> impl IntoView {
     let whole = Memo::new(move |_| hand.figure());
     // Laid out as it is drawn: with the words that are seen.
     let figure = Memo::new(move |_| hand.page.shown(whole.get()));
-    let zoom = move || hand.page.size.get().zoom();
     let holder = NodeRef::<html::Div>::new();
     let size = observe(holder);
+    // A frame is as high as it is: text is no larger than leaves room for the picture.
+    let zoom = Memo::new(move |_| {
+        let (wanted, size) = (hand.page.size.get().zoom(), size.get());
+        match hand.page.embed {
+            true => figure.with(|figure| fitting_zoom(figure, size.width, size.height, wanted)),
+            false => wanted,
+        }
+    });
     let projections = Memo::new(move |_| {
         let size = size.get();
-        figure.with(|figure| layout(figure, size.width, size.height, zoom()))
+        figure.with(|figure| layout(figure, size.width, size.height, zoom.get()))
     });
     let style = move || {
         let width = size.get().width;
-        let height = zoom() * figure.with(|figure| natural_height(figure, width / zoom()));
         match hand.page.embed {
-            false => format!(
-                "height:clamp({height}px, 100dvh - 360px, {}px)",
-                1.6 * height
-            ),
+            false => {
+                let zoom = zoom.get();
+                let height = zoom * figure.with(|figure| natural_height(figure, width / zoom));
+                format!(
+                    "height:clamp({height}px, 100dvh - 360px, {}px)",
+                    1.6 * height
+                )
+            }
             // The frame decides, but lower panels would show nothing: they are scrolled to.
-            true => format!("min-height:{}px", LOWEST * height),
+            true => {
+                let least = figure.with(|figure| least_height(figure, width));
+                format!("min-height:{least}px")
+            }
         }
     };
     let grip = RwSignal::new(None::<Grip>);
@@ -64,7 +76,7 @@ pub fn Board(hand: Hand) -> impl IntoView {
         };
         let found = untrack(|| {
             figure.with(|figure| {
-                projections.with(|projections| find(figure, projections, at, zoom(), &event))
+                projections.with(|projections| find(figure, projections, at, zoom.get(), &event))
             })
         });
         let Some(found) = found else { return };
@@ -134,7 +146,7 @@ pub fn Board(hand: Hand) -> impl IntoView {
                 on:pointerup=release
                 on:pointercancel=release
             >
-                <FigureCanvas figure=whole name=demo.title().to_string()/>
+                <FigureCanvas figure=whole name=demo.title().to_string() zoom/>
                 {move || handles.get().into_iter().map(|(panel, handle, label, knob)| view! {
                     <HandleInput
                         hand
