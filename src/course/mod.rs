@@ -136,6 +136,14 @@ impl Stop {
         }
     }
 
+    /// A file beside the page with what a run of it ends in, where one was recorded.
+    pub fn recorded(self) -> Option<&'static str> {
+        match self {
+            Stop::Preset(preset) => Some(preset.picture).filter(|picture| !picture.is_empty()),
+            Stop::Demo(_) | Stop::Lesson(_) | Stop::Data(_) | Stop::Architectures => None,
+        }
+    }
+
     /// The lectures that teach it.
     pub fn lectures(self) -> impl Iterator<Item = &'static Lecture> {
         let teaches = move |lecture: &&Lecture| lecture.slugs.contains(&self.slug());
@@ -246,6 +254,16 @@ mod tests {
         let place = lecture.place(lines).expect("is taught there");
         assert!(lecture.stops().nth(place).is_some_and(|stop| stop == lines));
         assert!(lecture.place(find("spiral").expect("spiral")).is_none());
+    }
+
+    #[test]
+    fn what_was_recorded_lies_beside_the_page() {
+        let recorded: Vec<_> = all().filter_map(Stop::recorded).collect();
+        assert!(recorded.len() > 15);
+        for file in recorded {
+            let path = format!("{}/assets/{file}", env!("CARGO_MANIFEST_DIR"));
+            assert!(std::path::Path::new(&path).is_file(), "{path}");
+        }
     }
 
     #[test]

@@ -7,6 +7,9 @@ pub struct Preset {
     pub text: &'static str,
     /// The run's settings, as the address has them.
     pub query: &'static str,
+    /// What a recorded run of it ends in, a file beside the page (`scripts/record-presets`); empty
+    /// where its data stand for it.
+    pub picture: &'static str,
 }
 
 /// All presets. Lessons are elsewhere: they come with a claim that is tested.
@@ -17,6 +20,7 @@ pub static PRESETS: &[Preset] = &[
         text: "The original game on the line: critic and generator take turns. Slow motion takes \
                one iteration apart; k is the slider “Critic steps”.",
         query: "data=gaussian-1d&objective=minimax",
+        picture: "",
     },
     Preset {
         slug: "vanilla-against-wasserstein",
@@ -24,6 +28,7 @@ pub static PRESETS: &[Preset] = &[
         text: "The two columns of the comparison table from one seed: log loss beside Wasserstein \
                loss, Adam beside RMSProp, one critic step beside five, free weights beside clipped.",
         query: "data=ring&compare=minimax,wasserstein",
+        picture: "pictures/run-vanilla-against-wasserstein.png",
     },
     Preset {
         slug: "which-is-real",
@@ -31,6 +36,7 @@ pub static PRESETS: &[Preset] = &[
         text: "Ten rounds of a digit of the test set against one of the generator that trains in \
                this page. The discriminator plays along.",
         query: "data=mnist&views=quiz",
+        picture: "pictures/run-mnist.png",
     },
     Preset {
         slug: "latent-space",
@@ -39,6 +45,7 @@ pub static PRESETS: &[Preset] = &[
                straight or on the sphere; move over a pad and along single directions. The \
                generator is a DCGAN that is trained already.",
         query: "data=mnist&weights=mnist-dcgan&views=latent",
+        picture: "pictures/run-dcgan.png",
     },
     Preset {
         slug: "write-a-number",
@@ -46,6 +53,7 @@ pub static PRESETS: &[Preset] = &[
         text: "A generator that takes labels, trained already: type a number and it writes the \
                digits, in another hand each time.",
         query: "data=mnist&weights=mnist-conditional&views=number",
+        picture: "pictures/run-conditional.png",
     },
     Preset {
         slug: "conditional",
@@ -54,6 +62,7 @@ pub static PRESETS: &[Preset] = &[
                rows come apart, and “Class accuracy” among the metrics rise.",
         query: "data=mnist&objective=non-saturating&architecture=dcgan&batch=32&conditional=1\
                 &views=number,digit-metrics,losses",
+        picture: "pictures/run-conditional.png",
     },
     Preset {
         slug: "epochs",
@@ -61,6 +70,7 @@ pub static PRESETS: &[Preset] = &[
         text: "The same latents while the generator learns: a time line to scrub, and to take \
                away as a strip or as an animation.",
         query: "data=mnist&views=epochs",
+        picture: "pictures/run-mnist.png",
     },
     Preset {
         slug: "nearest-neighbour",
@@ -68,6 +78,7 @@ pub static PRESETS: &[Preset] = &[
         text: "The training digits nearest to a generated one, beside how near digits come that \
                were never learnt from.",
         query: "data=mnist&views=nearest",
+        picture: "pictures/run-mnist.png",
     },
     Preset {
         slug: "ring-learnt-well",
@@ -76,6 +87,7 @@ pub static PRESETS: &[Preset] = &[
                ten of high quality after 20,000 iterations.",
         query: "data=ring&objective=non-saturating&lipschitz=none&critic_lr=0.002\
                 &generator_lr=0.0005&ema=1&ema_decay=0.999",
+        picture: "pictures/run-ring-learnt-well.png",
     },
     Preset {
         slug: "least-squares",
@@ -83,6 +95,7 @@ pub static PRESETS: &[Preset] = &[
         text: "Squared distance to the labels in place of the logarithm: samples far on the right \
                side of the boundary are pulled back, too.",
         query: "data=mnist&objective=least-squares",
+        picture: "",
     },
     Preset {
         slug: "dcgan",
@@ -90,6 +103,7 @@ pub static PRESETS: &[Preset] = &[
         text: "Convolutions in the place of fully connected layers: strokes instead of clouds of \
                pixels, in fewer steps. “Networks” below the pictures draws both.",
         query: "data=mnist&objective=non-saturating&architecture=dcgan&batch=32",
+        picture: "architectures/dcgan-dcgan.png",
     },
     Preset {
         slug: "progressive-growing",
@@ -98,6 +112,7 @@ pub static PRESETS: &[Preset] = &[
                networks, and α fades them in. The bar above the samples shows where the run is; how \
                long each size lasts is a setting that acts at once.",
         query: "data=mnist&objective=non-saturating&architecture=progressive&batch=32",
+        picture: "pictures/run-progressive.png",
     },
     Preset {
         slug: "f-gan",
@@ -105,6 +120,7 @@ pub static PRESETS: &[Preset] = &[
         text: "Two divergences by their variational bounds, from one seed and under one penalty: \
                does the generator cover or choose?",
         query: "data=ring&compare=f-kl,f-reverse-kl&lipschitz=gradient-penalty&penalty_weight=0.1",
+        picture: "pictures/run-f-gan.png",
     },
     Preset {
         slug: "mmd-gan",
@@ -112,6 +128,7 @@ pub static PRESETS: &[Preset] = &[
         text: "The critic is the witness in the unit ball of a kernel space, on features that are \
                learnt.",
         query: "data=ring&objective=mmd",
+        picture: "pictures/run-mmd-gan.png",
     },
     Preset {
         slug: "tv-gan",
@@ -119,12 +136,14 @@ pub static PRESETS: &[Preset] = &[
         text: "A critic between −1 and 1 estimates the total variation; its flat parts teach \
                nothing, so a gradient penalty keeps it from saturating.",
         query: "data=ring&objective=tv&lipschitz=gradient-penalty&penalty_weight=0.1",
+        picture: "pictures/run-tv-gan.png",
     },
     Preset {
         slug: "sobolev-gan",
         title: "Sobolev-GAN",
         text: "The critic's mean squared slope is held at one, by an augmented Lagrangian.",
         query: "data=ring&objective=sobolev",
+        picture: "pictures/run-sobolev-gan.png",
     },
     Preset {
         slug: "stein-gan",
@@ -132,6 +151,7 @@ pub static PRESETS: &[Preset] = &[
         text: "Where the score of the data is known, Stein's operator makes a critic that needs no \
                real samples.",
         query: "data=ring&objective=stein",
+        picture: "pictures/run-stein-gan.png",
     },
     Preset {
         slug: "gradient-penalty",
@@ -139,6 +159,7 @@ pub static PRESETS: &[Preset] = &[
         text: "The same Wasserstein game on a swiss roll: clipped weights beside a penalty on the \
                critic's slope.",
         query: "data=swiss-roll&objective=wasserstein&lipschitz=clip&b.lipschitz=gradient-penalty",
+        picture: "pictures/run-gradient-penalty.png",
     },
     Preset {
         slug: "spectral-norm",
@@ -146,6 +167,7 @@ pub static PRESETS: &[Preset] = &[
         text: "Each layer divided by its largest singular value: an upper bound of the Lipschitz \
                constant that needs no second gradient.",
         query: "data=ring&objective=wasserstein&lipschitz=clip&b.lipschitz=spectral-norm",
+        picture: "pictures/run-spectral-norm.png",
     },
     Preset {
         slug: "label-smoothing",
@@ -153,6 +175,7 @@ pub static PRESETS: &[Preset] = &[
         text: "Real samples are labelled 0.9: the discriminator is kept from being too sure. \
                Without, and with.",
         query: "data=ring&objective=non-saturating&b.label_smoothing=1",
+        picture: "pictures/run-label-smoothing.png",
     },
     Preset {
         slug: "feature-matching",
@@ -160,6 +183,7 @@ pub static PRESETS: &[Preset] = &[
         text: "The generator matches the mean of a hidden layer in place of fooling the output. \
                Without, and with.",
         query: "data=ring&objective=non-saturating&b.feature_matching=1",
+        picture: "pictures/run-feature-matching.png",
     },
     Preset {
         slug: "minibatch-discrimination",
@@ -167,6 +191,7 @@ pub static PRESETS: &[Preset] = &[
         text: "The critic compares the samples of a batch with each other, so that a collapsed \
                generator is found out. Without, and with.",
         query: "data=ring&objective=non-saturating&b.minibatch_discrimination=1",
+        picture: "pictures/run-minibatch-discrimination.png",
     },
     Preset {
         slug: "minibatch-std",
@@ -174,6 +199,7 @@ pub static PRESETS: &[Preset] = &[
         text: "The simplified form that progressive growing uses: how much a batch varies is one \
                more feature. Without, and with.",
         query: "data=ring&objective=non-saturating&b.minibatch_std=1",
+        picture: "pictures/run-minibatch-std.png",
     },
     Preset {
         slug: "historical-averaging",
@@ -181,6 +207,7 @@ pub static PRESETS: &[Preset] = &[
         text: "A penalty on the distance from the mean of all past weights damps the circling. \
                Without, and with.",
         query: "data=ring&objective=non-saturating&b.historical_averaging=1",
+        picture: "pictures/run-historical-averaging.png",
     },
     Preset {
         slug: "virtual-batch-norm",
@@ -188,5 +215,6 @@ pub static PRESETS: &[Preset] = &[
         text: "The generator's layers are normalised by one fixed reference batch, so that samples \
                do not depend on their neighbours. Without, and with.",
         query: "data=ring&objective=non-saturating&b.virtual_batch_norm=1",
+        picture: "",
     },
 ];

@@ -1,6 +1,7 @@
 // The 1-D demos: distances as curves, divergences by hand, and two live runs side by side.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { assertDrawn, assertFinite, difference, e2e, thumbnail } from './harness.mjs';
 
@@ -84,3 +85,25 @@ e2e('two runs side by side from one seed', {
   for (const canvas of await page.getByRole('img').all()) await assertDrawn(canvas, 'a canvas');
   for (const name of [/non-saturating/i, /wasserstein/i]) await page.getByRole('heading', { name }).first().waitFor();
 });
+
+// The back row, and a frame as decks have it: nothing may be out of sight below the others.
+for (const caption of ['', '&show=caption']) {
+  e2e(`every figure fits a slide at presentation size${caption && ', with its caption'}`, {
+    query: `view=lines&embed=1&size=presentation${caption}`,
+    viewport: { width: 960, height: 540 },
+  }, async ({ page, run }) => {
+    const views = (await readFile(new URL('../../docs/urls.md', import.meta.url), 'utf8')).matchAll(/^\| `\?view=([\w-]+)` \|/gm);
+    const names = [...views].map(([, name]) => name).filter((name) => name !== 'architectures');
+    assert.equal(names.length, 15);
+    for (const name of names) {
+      await page.evaluate((query) => {
+        history.pushState(null, '', query);
+        dispatchEvent(new PopStateEvent('popstate'));
+      }, `?view=${name}&embed=1&size=presentation${caption}`);
+      await run.until(name, ({ view }) => view === name);
+      await page.waitForTimeout(300);
+      const over = await page.locator('.board').evaluate((board) => [board.scrollHeight - board.clientHeight, document.documentElement.scrollWidth - innerWidth, 400 - board.clientWidth]);
+      assert.ok(over.every((pixels) => pixels <= 1), `${name} does not fit: ${over}`);
+    }
+  });
+}

@@ -266,7 +266,7 @@ fn nodes(
                 &mut panel,
                 Panel::new("", Axis::new("", 0.0, 1.0), Axis::new("", 0.0, 1.0)),
             )
-            .with(Points::new(vec![at], colour).radius(18.0).hollow())
+            .with(Points::new(vec![at], colour).radius(21.0).hollow())
             .with(Note::new(at.0, at.1 + outwards(at), name, Role::Muted));
             if let Some(value) = value {
                 next = next.with(Note::new(at.0, at.1, short(value), Role::Accent));

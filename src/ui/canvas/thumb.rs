@@ -20,7 +20,7 @@ pub fn Thumb(stop: Stop) -> impl IntoView {
     // Nothing is computed for what nobody scrolls to.
     let content = Memo::new(move |old: Option<&Option<Figure>>| match old {
         Some(Some(figure)) => Some(figure.clone()),
-        _ if seen.get() => picture(stop),
+        _ if seen.get() && stop.recorded().is_none() => picture(stop),
         _ => None,
     });
     Effect::new(move || {
@@ -36,9 +36,10 @@ pub fn Thumb(stop: Stop) -> impl IntoView {
     let of_images = stop.data().is_some_and(|data| data.is_images());
     view! {
         <div class="thumb" node_ref=holder aria-hidden="true">
-            {match of_images {
-                true => view! { <Digits/> }.into_any(),
-                false => view! { <canvas node_ref=canvas></canvas> }.into_any(),
+            {match (stop.recorded(), of_images) {
+                (Some(file), _) => view! { <img class:digits=of_images src=file alt="" loading="lazy" width="448" height="280"/> }.into_any(),
+                (None, true) => view! { <Digits/> }.into_any(),
+                (None, false) => view! { <canvas node_ref=canvas></canvas> }.into_any(),
             }}
         </div>
     }
