@@ -15,8 +15,8 @@ const PLAYED = {
   webgpu: { title: 'MLP, width 16, batch 8, on WebGPU', query: 'data=mnist&width=16&depth=1&batch=8&critic_steps=1' },
 };
 const LOOKS = 20;
-/** A plateau: the median of the second half is above that of the first by at most this share. */
-const SLACK = 0.05;
+/** Of a plateau the last quarter of the looks is at most so many bytes above the quarter before. */
+const SLACK = 1e6;
 const COLUMNS = { page: 'page wasm', worker: 'worker wasm', gpu: 'GPU buffers', heap: 'page JS heap' };
 
 const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
@@ -34,12 +34,12 @@ async function look(page, worker) {
 
 const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
 
-/** The medians of both halves: looks are at equal distances, and rubbish comes and goes. */
+/** Medians of the last two quarters: looks are at equal distances, and rubbish comes and goes. */
 function growth(looks, column) {
   const numbers = looks.map((found) => found[column]);
-  const half = numbers.length >> 1;
-  const [first, last] = [median(numbers.slice(0, half)), median(numbers.slice(half))];
-  return { first, last, plateau: last <= first * (1 + SLACK) };
+  const quarter = numbers.length >> 2;
+  const [before, last] = [median(numbers.slice(-2 * quarter, -quarter)), median(numbers.slice(-quarter))];
+  return { before, last, plateau: last - before <= SLACK };
 }
 
 function play(withPage, engine, steps) {
@@ -67,9 +67,9 @@ function play(withPage, engine, steps) {
       console.log(`${String(status.iteration).padStart(10)}${cells.join('')}${String(found.buffers).padStart(10)}`);
     }
     for (const [column, name] of Object.entries(COLUMNS)) {
-      const { first, last, plateau } = growth(looks, column);
+      const { before, last, plateau } = growth(looks, column);
       const words = plateau ? 'a plateau' : 'GROWS';
-      console.log(`  ${name}: median ${megabytes(first)} MB in the first half, ${megabytes(last)} MB in the last: ${words}`);
+      console.log(`  ${name}: ${megabytes(before)} MB in the third quarter, ${megabytes(last)} MB in the last: ${words}`);
     }
   });
 }
