@@ -88,12 +88,15 @@ fn critics(device: &Device) -> Vec<(String, Critic)> {
 /// Each size, and on the way from one to the next.
 const PROGRESS: [f32; 5] = [0.0, 0.3, 1.0, 1.3, 2.0];
 
+/// What means of so many pixels need, so that slopes shall lie on both sides of 1.
+const STEEP: f32 = 2.0;
+
 /// A critic of pictures of 4 × 4 that grows from one pixel: a fade inside a fade.
 fn growing_critic(progress: f32, device: &Device) -> Critic {
     let pool =
         |from, factor| -> Box<dyn CriticLayer> { Box::new(Fixed(AveragePool { from, factor })) };
     let conv = |from, window, channels| -> Box<dyn CriticLayer> {
-        Box::new(Conv::new(from, window, channels, true, SPREAD, device))
+        Box::new(Conv::new(from, window, channels, true, STEEP, device))
     };
     let tanh = || -> Box<dyn CriticLayer> { Box::new(Activate(Pick(ACTIVATIONS[1]))) };
     let (half, one) = (SMALL.reduced(2), SMALL.reduced(4));
@@ -117,7 +120,10 @@ fn growing_critic(progress: f32, device: &Device) -> Critic {
         ]),
     });
     let layers: Vec<Box<dyn CriticLayer>> = vec![
-        Box::new(linear(3, SMALL.size())),
+        Box::new(Linear {
+            spread: STEEP,
+            ..linear(3, SMALL.size())
+        }),
         first,
         Box::new(MinibatchStd),
         Box::new(linear(5, 2)),
