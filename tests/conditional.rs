@@ -4,10 +4,9 @@
 mod common;
 
 use burn::tensor::{Device, Tensor};
-use common::{frame, ready, values};
+use common::{first_digits, frame, ready, trainer_on, values};
 use gan_playground::architecture::ARCHITECTURES;
-use gan_playground::config::RunConfig;
-use gan_playground::data::mnist::{PIXELS, TRAIN, picture_at, shards};
+use gan_playground::data::mnist::{PIXELS, TRAIN, picture_at};
 use gan_playground::engine::{Library, Trainer, rows, with_labels};
 use gan_playground::protocol::Phase;
 use gan_playground::rng::shown_latents;
@@ -19,19 +18,8 @@ const CLASSES: usize = 10;
 /// A run on MNIST's first thousand pictures.
 fn run(query: &str) -> (Trainer, Rc<RefCell<Library>>) {
     let query = format!("data=mnist&conditional=1&{query}");
-    let (config, notices) = RunConfig::from_query(&query);
-    assert!(notices.is_empty(), "{query}: {notices:?}");
-    let library = Rc::new(RefCell::new(Library::default()));
-    let (name, count) = shards().swap_remove(0);
-    let path = format!("{}/assets/mnist/{name}", env!("CARGO_MANIFEST_DIR"));
-    let shard = std::fs::read(path).expect("the shard is in assets");
-    let pictures = &mut library.borrow_mut().pictures;
-    pictures
-        .add_shard(&name, &shard, count)
-        .expect("a good shard");
-    pictures.close();
-    let trainer = Trainer::new(config, library.clone(), &Device::flex());
-    (trainer, library.clone())
+    let library = first_digits();
+    (trainer_on(&query, library.clone()), library)
 }
 
 /// What the generator makes of the first shown latents with this label.

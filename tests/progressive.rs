@@ -5,13 +5,10 @@
 mod common;
 
 use burn::tensor::Device;
-use common::{frame, normal, ready, values};
-use gan_playground::config::RunConfig;
-use gan_playground::data::mnist::{PIXELS, SIDE, shards};
-use gan_playground::engine::{Critic, Library, Network, Place, Trainer};
+use common::{first_digits, frame, normal, ready, trainer_on, values};
+use gan_playground::data::mnist::{PIXELS, SIDE};
+use gan_playground::engine::{Critic, Network, Place, Trainer};
 use gan_playground::lipschitz::LIPSCHITZ;
-use std::cell::RefCell;
-use std::rc::Rc;
 
 /// Two iterations at each size, and four to fade in: progress 0, 0, 0, ¼, ½, ¾, 1, 1, 1, 1¼ …
 const SCHEDULE: &str = "hold_7=2&fade_14=4&hold_14=2&fade_28=4";
@@ -25,18 +22,7 @@ fn run(query: &str) -> Trainer {
         "data=mnist&architecture=progressive&objective=non-saturating&lipschitz=none&batch=8\
          &latent=4&filters=4&critic_steps=1&{SCHEDULE}&{query}"
     );
-    let (config, notices) = RunConfig::from_query(&query);
-    assert!(notices.is_empty(), "{query}: {notices:?}");
-    let library = Rc::new(RefCell::new(Library::default()));
-    let (name, count) = shards().swap_remove(0);
-    let path = format!("{}/assets/mnist/{name}", env!("CARGO_MANIFEST_DIR"));
-    let shard = std::fs::read(path).expect("the shard is in assets");
-    let pictures = &mut library.borrow_mut().pictures;
-    pictures
-        .add_shard(&name, &shard, count)
-        .expect("a good shard");
-    pictures.close();
-    Trainer::new(config, library.clone(), &Device::flex())
+    trainer_on(&query, first_digits())
 }
 
 fn steps(trainer: &mut Trainer, count: usize) {

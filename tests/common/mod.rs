@@ -3,10 +3,13 @@
 
 use burn::tensor::{Device, Tensor};
 use gan_playground::config::RunConfig;
-use gan_playground::engine::{Trainer, rows};
+use gan_playground::data::mnist::shards;
+use gan_playground::engine::{Library, Trainer, rows};
 use gan_playground::protocol::{LaneFrame, Views};
 use gan_playground::rng::{Purpose, Rng};
+use std::cell::RefCell;
 use std::future::Future;
+use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 /// Flex never waits: every future here is ready when it is asked.
@@ -36,9 +39,26 @@ pub fn normal(count: usize, columns: usize, seed: u64, device: &Device) -> Tenso
 
 /// A run with this query, which must be taken whole.
 pub fn trainer(query: &str) -> Trainer {
+    trainer_on(query, Default::default())
+}
+
+/// The same, on what is in a library.
+pub fn trainer_on(query: &str, library: Rc<RefCell<Library>>) -> Trainer {
     let (config, notices) = RunConfig::from_query(query);
     assert!(notices.is_empty(), "{query}: {notices:?}");
-    Trainer::new(config, Default::default(), &Device::flex())
+    Trainer::new(config, library, &Device::flex())
+}
+
+/// MNIST's first thousand pictures, which are taken for all there are.
+pub fn first_digits() -> Rc<RefCell<Library>> {
+    let mut library = Library::default();
+    let (name, count) = shards().swap_remove(0);
+    let path = format!("{}/assets/mnist/{name}", env!("CARGO_MANIFEST_DIR"));
+    let shard = std::fs::read(path).expect("the shard is in assets");
+    let added = library.pictures.add_shard(&name, &shard, count);
+    added.expect("a good shard");
+    library.pictures.close();
+    Rc::new(RefCell::new(library))
 }
 
 pub fn frame(trainer: &Trainer, views: Views) -> LaneFrame {
