@@ -197,9 +197,10 @@ fn idx<'a>(bytes: &'a [u8], dimensions: &[usize]) -> Option<(&'a [u8], &'a [u8])
 
 /// Which picture is drawn at `position` of an endless stream over the training set.
 ///
-/// Epochs are passes over all pictures. The first goes through them in file order (the files are
-/// shuffled already), so that training can start while the rest is still on its way and still
-/// sees the same pictures whatever the network does; later epochs are seeded permutations.
+/// Epochs are passes over all pictures. The first goes through them in file order, so that training
+/// can start while the rest is still on its way and still sees the same pictures whatever the
+/// network does; later epochs are seeded permutations. Neighbours in the files are more alike than
+/// others, which shows in the first epoch (docs/reference.md).
 pub fn picture_at(seed: u64, position: u64) -> usize {
     let epoch = position / TRAIN as u64;
     let within = position % TRAIN as u64;

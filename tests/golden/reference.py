@@ -5,7 +5,7 @@
                                  (tests/reference.rs writes INPUTS and reads the result)
 
 Needs jax and numpy. The pictures are assets/mnist/train-00.gz, in file order, as the first epoch
-of a run has them.
+of a run has them. reference_fid.py trains the same presets for longer.
 """
 
 import gzip
@@ -49,7 +49,7 @@ class WganGpMlp:
     def critic(self, blocks, x):
         return mlp(blocks, x, lambda x: x)[:, 0]
 
-    def generator(self, blocks, z):
+    def generator(self, blocks, z, reference=0):
         return mlp(blocks, z, jnp.tanh)
 
     def critic_loss(self, blocks, real, fake):
@@ -80,10 +80,11 @@ class Dcgan:
         large = jax.ShapeDtypeStruct((batch, 2 * height, 2 * width, matrix.shape[0] // 16), x.dtype)
         return jax.linear_transpose(lambda y: self.conv(y, matrix), large)(x)[0]
 
-    def batch_norm(self, x, gamma, beta):
-        """Ioffe and Szegedy 2015, algorithm 1, over rows and pixels."""
-        mean = x.mean((0, 1, 2))
-        variance = ((x - mean) ** 2).mean((0, 1, 2))
+    def batch_norm(self, x, gamma, beta, reference=0):
+        """Ioffe and Szegedy 2015, algorithm 1, over pixels and rows: the first `reference` rows, or all."""
+        of = x[:reference] if reference else x
+        mean = of.mean((0, 1, 2))
+        variance = ((of - mean) ** 2).mean((0, 1, 2))
         return (x - mean) / jnp.sqrt(variance + 1e-5) * gamma[0] + beta[0]
 
     def critic(self, blocks, x):
@@ -92,11 +93,12 @@ class Dcgan:
         x = leaky(self.batch_norm(self.conv(x, w2), gamma, beta))
         return (x.reshape(x.shape[0], -1) @ w3 + b3)[:, 0]
 
-    def generator(self, blocks, z):
+    def generator(self, blocks, z, reference=0):
+        """The first `reference` latents are there for the statistics of batch norm."""
         w1, b1, gamma1, beta1, w2, gamma2, beta2, w3, b3 = blocks
         x = (z @ w1 + b1).reshape(-1, SIDE // 4, SIDE // 4, gamma1.shape[1])
-        x = jax.nn.relu(self.batch_norm(x, gamma1, beta1))
-        x = jax.nn.relu(self.batch_norm(self.transposed_conv(x, w2), gamma2, beta2))
+        x = jax.nn.relu(self.batch_norm(x, gamma1, beta1, reference))
+        x = jax.nn.relu(self.batch_norm(self.transposed_conv(x, w2), gamma2, beta2, reference))
         return jnp.tanh(self.transposed_conv(x, w3) + b3[0]).reshape(-1, SIDE * SIDE)
 
     def critic_loss(self, blocks, real, fake):
@@ -113,6 +115,13 @@ class Dcgan:
 PRESETS = {"wgan-gp-mlp": WganGpMlp(), "dcgan": Dcgan()}
 
 
+@jax.jit
+def adam(blocks, gradient, m, v, rate, beta1, beta2):
+    mix = lambda old, new, beta: [beta * a + (1 - beta) * b for a, b in zip(old, new)]
+    m, v = mix(m, gradient, beta1), mix(v, [g * g for g in gradient], beta2)
+    return [w - rate * a / (jnp.sqrt(b) + 1e-8) for w, a, b in zip(blocks, m, v)], m, v
+
+
 class Adam:
     """Kingma and Ba 2015, with the bias corrections folded into the step size."""
 
@@ -125,11 +134,25 @@ class Adam:
         self.time += 1
         if self.m is None:
             self.m = self.v = [jnp.zeros_like(b) for b in blocks]
-        mix = lambda old, new, beta: [beta * a + (1 - beta) * b for a, b in zip(old, new)]
-        self.m = mix(self.m, gradient, self.beta1)
-        self.v = mix(self.v, [g * g for g in gradient], self.beta2)
         rate = self.rate * (1 - self.beta2**self.time) ** 0.5 / (1 - self.beta1**self.time)
-        return [w - rate * m / (jnp.sqrt(v) + 1e-8) for w, m, v in zip(blocks, self.m, self.v)]
+        blocks, self.m, self.v = adam(blocks, gradient, self.m, self.v, rate, self.beta1, self.beta2)
+        return blocks
+
+
+def updates(preset, penalty_weight):
+    """Loss and gradient of a critic update, and of a generator update."""
+
+    @jax.jit
+    def critic_update(critic, generator, x, z, share):
+        fake = preset.generator(generator, z)
+        total = lambda c: preset.critic_loss(c, x, fake) + penalty_weight * preset.penalty(c, x, fake, share)
+        return preset.critic_loss(critic, x, fake), jax.grad(total)(critic)
+
+    @jax.jit
+    def generator_update(critic, generator, z):
+        return jax.value_and_grad(lambda g: preset.generator_loss(critic, g, z))(generator)
+
+    return critic_update, generator_update
 
 
 def first_losses(preset, given):
@@ -139,27 +162,17 @@ def first_losses(preset, given):
     critic, generator = blocks("critic"), blocks("generator")
     betas = given["beta1"], given["beta2"]
     critic_rule, generator_rule = Adam(given["critic_lr"], *betas), Adam(given["generator_lr"], *betas)
-
-    @jax.jit
-    def critic_update(critic, generator, x, z, share):
-        fake = preset.generator(generator, z)
-        total = lambda c: preset.critic_loss(c, x, fake) + given["penalty_weight"] * preset.penalty(c, x, fake, share)
-        return preset.critic_loss(critic, x, fake), jax.grad(total)(critic)
-
-    @jax.jit
-    def generator_update(critic, generator, z):
-        return jax.value_and_grad(lambda g: preset.generator_loss(critic, g, z))(generator)
-
+    critic_update, generator_update = updates(preset, given["penalty_weight"])
     losses = {"query": given["query"], "critic": [], "generator": []}
-    updates = 0
+    done = 0
     for iteration in range(len(given["generator_latent"])):
         for _ in range(given["critic_steps"]):
-            x = real[updates * given["batch"] : (updates + 1) * given["batch"]]
-            share = jnp.array(given["shares"][updates], jnp.float32)
-            loss, gradient = critic_update(critic, generator, x, latents("critic_latent", updates), share)
+            x = real[done * given["batch"] : (done + 1) * given["batch"]]
+            share = jnp.array(given["shares"][done], jnp.float32)
+            loss, gradient = critic_update(critic, generator, x, latents("critic_latent", done), share)
             losses["critic"].append(float(loss))
             critic = critic_rule.step(critic, gradient)
-            updates += 1
+            done += 1
         loss, gradient = generator_update(critic, generator, latents("generator_latent", iteration))
         losses["generator"].append(float(loss))
         generator = generator_rule.step(generator, gradient)
@@ -174,4 +187,5 @@ def main():
     (HERE / "reference.json").write_text(json.dumps(golden, indent=1) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()
