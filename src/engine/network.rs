@@ -4,8 +4,8 @@ use crate::rng::Rng;
 use burn::tensor::{Device, Tensor, TensorData};
 use std::rc::Rc;
 
-/// Blocks start at multiples of this many numbers: a view of a block then needs no copy on a GPU,
-/// whose buffers bind at multiples of 256 bytes.
+/// Blocks start at multiples of this many numbers: a view of a block of such a length then needs no
+/// copy on a GPU, whose buffers bind at multiples of 256 bytes.
 const ALIGN: usize = 64;
 
 /// A stack of layers whose parameters are one vector.

@@ -10,13 +10,13 @@ import { WORKLOADS } from './workloads.mjs';
 const BENCH = fileURLToPath(new URL('.', import.meta.url));
 
 /**
- * A file server and a browser. `hardware`: WebGPU on the machine's own graphics card. `probed`: with
- * probe.js in every page and in our worker (globalThis.probe).
+ * A file server and a browser, of a variant of browser.mjs; `hardware`: WebGPU on the machine's own
+ * graphics card. `probed`: with probe.js in every page and in our worker (globalThis.probe).
  */
-export async function stage({ hardware = false, probed = false, flags = [] } = {}) {
+export async function stage({ hardware = false, variant = hardware ? 'hardware' : 'webgpu', probed = false, flags = [] } = {}) {
   const site = await serve({ '/app/': DIST, '/bench/': BENCH, '/npm/': packages('bench') });
   // WebGL in software, too: TensorFlow.js gets each of its backends on any machine.
-  const browser = await launch(hardware ? 'hardware' : 'webgpu', ['--enable-unsafe-swiftshader', ...flags]);
+  const browser = await launch(variant, ['--enable-unsafe-swiftshader', ...flags]);
   const probe = probed && (await readFile(join(BENCH, 'probe.js')));
   if (probe) site.instead.set('worker.js', Buffer.concat([probe, await readFile(join(DIST, 'worker.js'))]));
 
