@@ -25,9 +25,6 @@ mod snippet;
 #[allow(dead_code)]
 #[path = "../src/ui/train/views.rs"]
 mod views;
-#[allow(dead_code)]
-#[path = "../src/ui/words.rs"]
-mod words;
 
 use changes::{Changes, lesson_settings, second_pairs};
 use config::{RunConfig, split_pairs};
@@ -37,7 +34,6 @@ use parts::{PARTS, Parts, parse_names};
 use rounds::{Mode, Rounds, Tally};
 use settings::Settings;
 use views::{VIEWS, Which, parse_views};
-use words::Word as _;
 
 /// The settings of a query, as the address reads them.
 fn read(query: &str) -> (Settings, Vec<String>) {
