@@ -25,9 +25,6 @@ mod snippet;
 #[allow(dead_code)]
 #[path = "../src/ui/train/views.rs"]
 mod views;
-#[allow(dead_code)]
-#[path = "../src/ui/words.rs"]
-mod words;
 
 use changes::{Changes, lesson_settings, second_pairs};
 use config::{RunConfig, split_pairs};
