@@ -8,16 +8,14 @@
 mod common;
 
 use burn::tensor::{Device, Tensor};
-use common::values;
+use common::{first_digits, trainer_on, values};
 use gan_playground::config::RunConfig;
-use gan_playground::data::mnist::{TRAIN, shards};
+use gan_playground::data::mnist::TRAIN;
 use gan_playground::engine::layer::Layer;
-use gan_playground::engine::{Library, Network, Place, Trainer, rows};
+use gan_playground::engine::{Network, Place, Trainer, rows};
 use gan_playground::protocol::Phase;
 use gan_playground::rng::{Purpose, Rng};
 use serde_json::{Value, json};
-use std::cell::RefCell;
-use std::rc::Rc;
 
 /// Image presets at the page's own sizes.
 const PRESETS: &[(&str, &str)] = &[
@@ -38,19 +36,15 @@ const ITERATIONS: u64 = 3;
 /// a squared gradient and so blows up the rounding of small ones.
 const TOLERANCE: f64 = 1e-4;
 
-/// A run whose pictures are the first thousand.
+/// A run whose pictures are the first thousand, which are enough.
 fn trainer(query: &str) -> Trainer {
-    let (config, notices) = RunConfig::from_query(query);
-    assert!(notices.is_empty(), "{query}: {notices:?}");
-    let (name, count) = shards().swap_remove(0);
-    let path = format!("{}/assets/mnist/{name}", env!("CARGO_MANIFEST_DIR"));
-    let bytes = std::fs::read(path).expect("the shard is in assets");
-    let mut library = Library::default();
-    let added = library.pictures.add_shard(&name, &bytes, count);
-    added.expect("a good shard");
+    let library = first_digits();
+    let count = library.borrow().pictures.len();
+    let trainer = trainer_on(query, library);
+    let config = &trainer.config;
     let needed = ITERATIONS as usize * config.critic_steps * config.batch;
     assert!(needed <= count && count < TRAIN, "more pictures are needed");
-    Trainer::new(config, Rc::new(RefCell::new(library)), &Device::flex())
+    trainer
 }
 
 /// The loss of each critic update and of each generator update, as it was before that update, on

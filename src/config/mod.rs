@@ -288,14 +288,10 @@ impl RunConfig {
 
     /// Pictures that a frame shows: in a row, and rows. With labels there is a row for each.
     pub fn wall(&self) -> [usize; 2] {
-        [
-            8,
-            if self.classes() > 0 {
-                self.classes()
-            } else {
-                8
-            },
-        ]
+        match self.classes() {
+            0 => [8, 8],
+            classes => [8, classes],
+        }
     }
 
     /// When the networks grow, where they do.

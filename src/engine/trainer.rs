@@ -200,15 +200,7 @@ impl Trainer {
     fn samples(&self) -> Samples {
         let config = &self.config;
         let update = self.critic_updates;
-        let real = rows(
-            self.as_seen(self.source.batch(update, config.batch)),
-            config.batch,
-            &self.device,
-        );
-        let labels = match config.classes() {
-            0 => Vec::new(),
-            _ => self.source.batch_labels(update, config.batch),
-        };
+        let (real, labels) = self.real_batch(update);
         let fake = if config.frozen_generator {
             self.frozen(update, config.batch)
         } else {
@@ -216,6 +208,18 @@ impl Trainer {
             self.generator.network.forward(z)
         };
         Samples { real, fake, labels }
+    }
+
+    /// The real samples of a critic update as the critic sees them now, and the label of each; none
+    /// where the run knows none.
+    fn real_batch(&self, update: u64) -> (Tensor<2>, Vec<u8>) {
+        let batch = self.config.batch;
+        let real = self.as_seen(self.source.batch(update, batch));
+        let labels = match self.config.classes() {
+            0 => Vec::new(),
+            _ => self.source.batch_labels(update, batch),
+        };
+        (rows(real, batch, &self.device), labels)
     }
 
     /// `count` real samples, displaced, in the place of generated ones.
@@ -430,12 +434,8 @@ impl Trainer {
     fn last_real(&self) -> Tensor<2> {
         let config = &self.config;
         let update = self.critic_updates.saturating_sub(1);
-        let real = self.as_seen(self.source.batch(update, config.batch));
-        let mut real = rows(real, config.batch, &self.device);
-        if config.classes() > 0 {
-            real = self.labelled(real, &self.source.batch_labels(update, config.batch));
-        }
-        Packing::pack(real, config.pack())
+        let (real, labels) = self.real_batch(update);
+        Packing::pack(self.labelled(real, &labels), config.pack())
     }
 
     /// x with the instance noise of this iteration.
