@@ -27,6 +27,8 @@
   const LOOKS_EVERY = 200;
   // A slide that is left is often gone at once: what changes is kept as a picture this often.
   const PICTURE_EVERY = 5_000;
+  // A key that was pressed in the frame while its slide was being left is still the deck's.
+  const KEYS_AFTER = 1_000;
 
   const KEYS = {
     Enter: 13, Escape: 27, ' ': 32, PageUp: 33, PageDown: 34, End: 35, Home: 36,
@@ -192,6 +194,7 @@
     #changes;
     // Its slide is shown, and it may run there.
     #shown = false;
+    #hidden = -Infinity;
     #still = false;
     #stillDone = false;
     // It was running when it was left; or play() came before it was there.
@@ -312,8 +315,11 @@
       if (shown === this.#shown) return void this.#picture();
       this.#shown = shown;
       if (shown) this.#seen = Date.now() - PICTURE_EVERY + 1_000;
-      // What is out of sight keeps no keys from the deck.
-      else if (this.shadowRoot.activeElement) this.shadowRoot.activeElement.blur();
+      else {
+        this.#hidden = Date.now();
+        // What is out of sight keeps no keys from the deck.
+        this.shadowRoot.activeElement?.blur();
+      }
       inTurn(() => (this.#shown ? this.#begin() : this.#rest()));
     }
 
@@ -561,7 +567,8 @@
     /** A key that no control in the widget used is the deck's. */
     #press({ key, code, shiftKey }) {
       const hasFocus = this.shadowRoot.activeElement === this.#frame.element;
-      if (!(this.#shown || hasFocus) || typeof key !== 'string') return;
+      const wasShown = Date.now() - this.#hidden < KEYS_AFTER;
+      if (!(this.#shown || wasShown || hasFocus) || typeof key !== 'string') return;
       const isPlain = /^[\x20-\x7e]$/.test(key);
       if (!isPlain && !Object.hasOwn(KEYS, key)) return;
       const keyCode = KEYS[key] ?? key.toUpperCase().charCodeAt(0);

@@ -176,6 +176,23 @@ for (const { name, address, lines, training, overview, print } of DECKS) {
     await until('the next slide from a button', () => place(page), (now) => now !== here, 5_000);
   });
 
+  deck(`${name}: a key that was on its way while the slide was left is not lost`, { address }, async ({ page }) => {
+    const [slide, index] = lines;
+    await forward(page, slide);
+    await widgetIs(page, index, 'the widget', ({ asleep }) => !asleep);
+    const here = place(page);
+    await inside(page, index).locator('.readouts').click();
+    await page.keyboard.press('ArrowRight');
+    // The moment after the widget has let go of the keyboard, its frame still has a key to tell of.
+    await page.evaluate(async (index) => {
+      const { shadowRoot } = document.querySelectorAll('gan-widget:not([still])')[index];
+      while (shadowRoot.activeElement) await new Promise((resolve) => setTimeout(resolve, 10));
+      const { document: inside, KeyboardEvent } = shadowRoot.querySelector('iframe').contentWindow;
+      inside.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', code: 'ArrowLeft', bubbles: true }));
+    }, index);
+    await until('the slide again', () => place(page), (now) => now === here, 5_000);
+  });
+
   deck(`${name}: the overview shows pictures`, { address }, async ({ page, workers }) => {
     const [slide, index] = training;
     await forward(page, slide);
