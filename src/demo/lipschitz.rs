@@ -114,7 +114,9 @@ impl Demo for Lipschitz {
     fn formula(&self, knobs: &Knobs) -> String {
         let (c, lambda, depth) = (knobs.get("c"), knobs.get("lambda"), depth(knobs));
         format!(
-            r"\text{{clip: }} K \le c^{{L+1}} n^L \sqrt{{2}} = {}^{{{}}} \cdot {WIDTH}^{{{depth}}} \sqrt{{2}} = {}, \quad \text{{penalty: }} \max_s \, s - {} (s - 1)^2 \; \Rightarrow \; s = 1 + \frac{{1}}{{2\lambda}} = {}, \quad \text{{spectral norm: }} \bar W = \frac{{W}}{{\sigma_1(W)}} \; \Rightarrow \; K \le 1",
+            // Braces around \max_s: without, pulldown-latex 0.8 puts a space into its munder, which
+            // Firefox refuses to draw.
+            r"\text{{clip: }} K \le c^{{L+1}} n^L \sqrt{{2}} = {}^{{{}}} \cdot {WIDTH}^{{{depth}}} \sqrt{{2}} = {}, \quad \text{{penalty: }} {{\max_s}} \, s - {} (s - 1)^2 \; \Rightarrow \; s = 1 + \frac{{1}}{{2\lambda}} = {}, \quad \text{{spectral norm: }} \bar W = \frac{{W}}{{\sigma_1(W)}} \; \Rightarrow \; K \le 1",
             latex(c),
             depth + 1,
             latex(steepest_clipped(c, INPUTS, WIDTH, depth)),
