@@ -166,8 +166,9 @@ fn Row(run: Run, lanes: usize, slug: String) -> impl IntoView {
     }
 }
 
-/// What is no number is a dash.
+/// What is no number is a dash. Three digits: with so few samples the next ones are noise.
 fn written(value: Option<f64>) -> String {
     let value = value.filter(|value| value.is_finite());
-    value.map_or_else(|| "–".to_string(), number)
+    let rounded = value.and_then(|value| format!("{value:.2e}").parse().ok());
+    rounded.map_or_else(|| "–".to_string(), number)
 }
