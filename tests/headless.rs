@@ -217,6 +217,45 @@ fn pictures_are_a_file_to_look_at() {
 }
 
 #[test]
+fn samples_are_a_table_of_real_and_generated_points() {
+    let file = scratch("samples.csv");
+    let read = |args: &str| -> (Vec<String>, Vec<(String, Vec<f64>)>) {
+        report(&format!("{args} --samples {}", file.display()));
+        let mut reader = csv::Reader::from_path(&file).expect("the table");
+        let header = reader.headers().expect("a header");
+        let header = header.iter().map(str::to_string).collect();
+        let rows = reader.records().map(|row| {
+            let row = row.expect("a row as long as the header");
+            let numbers = row
+                .iter()
+                .skip(1)
+                .map(|number| number.parse().expect("a number"));
+            (row[0].to_string(), numbers.collect())
+        });
+        (header, rows.collect())
+    };
+    let (header, rows) = read("--data exponential-1d --width 4 --batch 4 --steps 1");
+    assert_eq!(header, ["of", "x"]);
+    // Exponential samples are positive.
+    let real = rows.iter().filter(|(of, _)| of == "real");
+    assert!(real.clone().count() > 100 && real.clone().all(|(_, at)| at[0] >= 0.0));
+    let (header, rows) = read(&format!("{SMALL} --steps 1"));
+    assert_eq!(header, ["of", "x", "y"]);
+    for (of, at) in &rows {
+        // The ring's radius is 1, its piles' deviation 0.05.
+        let length = at[0].hypot(at[1]);
+        assert!(of == "generated" || (length - 1.0).abs() < 0.3, "{length}");
+    }
+    let generated = rows.iter().filter(|(of, _)| of == "generated").count();
+    assert_eq!(2 * generated, rows.len());
+    let (code, complaint) = refusal(&format!(
+        "--data mnist --width 4 --batch 4 --steps 1 --samples {}",
+        file.display()
+    ));
+    assert!(code == 2 && complaint.contains("no points"), "{complaint}");
+}
+
+#[test]
 fn files_that_do_not_fit_are_refused() {
     let file = scratch("narrow.safetensors");
     report(&format!("{SMALL} --steps 2 --save {}", file.display()));

@@ -139,7 +139,7 @@ impl Stop {
     /// A file beside the page with what a run of it ends in, where one was recorded.
     pub fn recorded(self) -> Option<&'static str> {
         match self {
-            Stop::Preset(preset) => Some(preset.picture).filter(|picture| !picture.is_empty()),
+            Stop::Preset(preset) => Some(preset.picture),
             Stop::Demo(_) | Stop::Lesson(_) | Stop::Data(_) | Stop::Architectures => None,
         }
     }

@@ -7,8 +7,7 @@ pub struct Preset {
     pub text: &'static str,
     /// The run's settings, as the address has them.
     pub query: &'static str,
-    /// What a recorded run of it ends in, a file beside the page (`scripts/record-presets`); empty
-    /// where its data stand for it.
+    /// What a recorded run of it ends in, a file beside the page (`scripts/record-presets`).
     pub picture: &'static str,
 }
 
@@ -20,7 +19,7 @@ pub static PRESETS: &[Preset] = &[
         text: "The original game on the line: critic and generator take turns. Slow motion takes \
                one iteration apart; k is the slider “Critic steps”.",
         query: "data=gaussian-1d&objective=minimax",
-        picture: "",
+        picture: "pictures/run-algorithm-1.png",
     },
     Preset {
         slug: "vanilla-against-wasserstein",
@@ -95,7 +94,7 @@ pub static PRESETS: &[Preset] = &[
         text: "Squared distance to the labels in place of the logarithm: samples far on the right \
                side of the boundary are pulled back, too.",
         query: "data=mnist&objective=least-squares",
-        picture: "",
+        picture: "pictures/run-least-squares.png",
     },
     Preset {
         slug: "dcgan",
@@ -215,6 +214,6 @@ pub static PRESETS: &[Preset] = &[
         text: "The generator's layers are normalised by one fixed reference batch, so that samples \
                do not depend on their neighbours. Without, and with.",
         query: "data=ring&objective=non-saturating&b.virtual_batch_norm=1",
-        picture: "",
+        picture: "pictures/run-virtual-batch-norm.png",
     },
 ];

@@ -35,6 +35,8 @@ pub struct Options {
     pub load: Option<PathBuf>,
     /// Where to put generated pictures.
     pub pictures: Option<PathBuf>,
+    /// Where to put real and generated points.
+    pub samples: Option<PathBuf>,
     /// Folder of MNIST's shards.
     pub assets: PathBuf,
     /// A file of own points.
@@ -107,6 +109,7 @@ impl Options {
             save: one("save"),
             load: one("load"),
             pictures: one("pictures"),
+            samples: one("samples"),
             assets: one("assets").unwrap_or_else(|| ASSETS.into()),
             points: one("points"),
             quiet: matches.get_flag("quiet"),

@@ -154,6 +154,13 @@ fn own() -> Vec<Arg> {
         )
         .value_parser(path()),
         flag(
+            "samples",
+            "FILE",
+            "Real and generated samples of each run as CSV, of data that are points; several runs \
+             add their settings and seed to the name",
+        )
+        .value_parser(path()),
+        flag(
             "assets",
             "FOLDER",
             "Where MNIST's files are [default: assets/mnist]",

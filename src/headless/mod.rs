@@ -11,6 +11,7 @@ mod flags;
 mod link;
 mod materials;
 mod plan;
+mod points;
 mod pool;
 mod progress;
 mod report;

@@ -27,6 +27,7 @@ pub struct Job {
     pub load: Option<PathBuf>,
     pub save: Option<PathBuf>,
     pub pictures: Option<PathBuf>,
+    pub samples: Option<PathBuf>,
 }
 
 impl Plan {
@@ -36,7 +37,8 @@ impl Plan {
     /// Settings that do not go together, or a file to start from that cannot be read.
     pub fn new(options: &Options) -> Result<Self, Failure> {
         // Nobody wants to hear it after the training.
-        for path in options.save.iter().chain(&options.pictures) {
+        let files = [&options.save, &options.pictures, &options.samples];
+        for path in files.into_iter().flatten() {
             if let Some(folder) = path.parent()
                 && !folder.as_os_str().is_empty()
                 && !folder.is_dir()
@@ -86,10 +88,18 @@ fn job(
         named(path, values.chain(&seed))
     };
     let config = link::config(&pairs)?;
-    if options.pictures.is_some() && !config.data.is_images() {
+    let data = config.data;
+    let misfit = match data.is_images() {
+        false => options
+            .pictures
+            .as_ref()
+            .map(|_| ("pictures", "no pictures")),
+        true => options.samples.as_ref().map(|_| ("samples", "no points")),
+    };
+    if let Some((flag, what)) = misfit {
         return Err(Failure::Usage(format!(
-            "--pictures: the samples of data={} are no pictures",
-            config.data.slug()
+            "--{flag}: the samples of data={} are {what}",
+            data.slug()
         )));
     }
     Ok(Job {
@@ -97,6 +107,7 @@ fn job(
         config,
         save: options.save.as_ref().map(own),
         pictures: options.pictures.as_ref().map(own),
+        samples: options.samples.as_ref().map(own),
         load,
     })
 }

@@ -5,7 +5,7 @@ use super::criterion::Criterion;
 use super::materials::Materials;
 use super::plan::Job;
 use super::progress::Progress;
-use super::{Failure, sheet, weights};
+use super::{Failure, points, sheet, weights};
 use crate::engine::{Gallery, Library, Trainer, read};
 use crate::protocol::{Reading, Views};
 use burn::tensor::{Device, Tensor};
@@ -102,9 +102,14 @@ pub fn train(
     if let Some(path) = &job.save {
         weights::save(path, &trainer)?;
     }
-    if let Some(path) = &job.pictures {
+    if job.pictures.is_some() || job.samples.is_some() {
         let frame = block_on(trainer.frame(&Views::default())).map_err(Failure::Io)?;
-        sheet::write(path, &frame.pictures)?;
+        if let Some(path) = &job.pictures {
+            sheet::write(path, &frame.pictures)?;
+        }
+        if let Some(path) = &job.samples {
+            points::write(path, job.config.data.dimension(), &frame)?;
+        }
     }
     progress.end_run(end - trainer.iteration);
     let holds = criteria_hold(options, &curve);
