@@ -17,6 +17,7 @@ mod views;
 #[path = "../src/ui/words.rs"]
 mod words;
 
+use gan_playground::architecture::{Part, Plan};
 use gan_playground::demo::{DEMOS, Demo, KnobKind, Knobs, Lane, Motion, Now, Readout};
 use gan_playground::{
     architecture, config, course, data, figure, lesson, lipschitz, metric, objective, protocol,
@@ -63,8 +64,8 @@ fn check<'a>(english: impl IntoIterator<Item = &'a str>) {
     }
 }
 
-/// What the page's source says by `say("…")` and `fill("…", …)`.
-fn said() -> Vec<String> {
+/// The page's source.
+fn sources() -> Vec<String> {
     fn files(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
             match entry.path() {
@@ -75,9 +76,14 @@ fn said() -> Vec<String> {
     }
     let mut found = Vec::new();
     files(&Path::new(ROOT).join("src/ui"), &mut found);
+    let read = |path| std::fs::read_to_string(path).expect("a source file");
+    found.into_iter().map(read).collect()
+}
+
+/// What the page's source says by `say("…")` and `fill("…", …)`.
+fn said() -> Vec<String> {
     let mut said = Vec::new();
-    for path in found {
-        let text = std::fs::read_to_string(path).expect("a source file");
+    for text in sources() {
         for call in ["say(", "fill("] {
             for rest in text.split(call).skip(1) {
                 let Some(words) = rest.trim_start().strip_prefix('"') else {
@@ -121,6 +127,30 @@ fn a_file_of_texts_is_whole() {
         }
         assert_eq!(Texts::read(&file).count(), seen.len());
     }
+}
+
+/// Texts that stand in a view as they are: between tags, or as the name of something.
+fn bare(source: &str) -> impl Iterator<Item = &str> {
+    let between = source.split(">\"").skip(1).filter_map(|rest| {
+        let (words, after) = rest.split_once('"')?;
+        after.starts_with('<').then_some(words)
+    });
+    let attributes = ["aria-label=\"", "title=\"", "placeholder=\"", "alt=\""];
+    let named = attributes.into_iter().flat_map(|attribute| {
+        let values = source.split(attribute).skip(1);
+        values.filter_map(|rest| rest.split('"').next())
+    });
+    // The program's own name is the same in every language.
+    const KEPT: &[&str] = &["GAN ", "Playground"];
+    let is_words = |text: &&str| text.starts_with(char::is_alphabetic) && !KEPT.contains(text);
+    between.chain(named).filter(is_words)
+}
+
+#[test]
+fn no_text_of_a_view_is_bare() {
+    let sources = sources();
+    let bare: Vec<_> = sources.iter().flat_map(|source| bare(source)).collect();
+    assert!(bare.is_empty(), "without say(): {bare:#?}");
 }
 
 #[test]
@@ -167,6 +197,79 @@ fn settings_and_the_course_are_told() {
         all.extend([lesson.text, lesson.bad_reason, lesson.good_reason]);
     }
     check(all);
+}
+
+#[test]
+fn the_networks_layers_are_told() {
+    let mut names = BTreeSet::new();
+    let ask = |query: String, names: &mut BTreeSet<String>| {
+        let (config, _) = config::RunConfig::from_query(&query);
+        for plan in [Plan::generator(&config), Plan::critic(&config)] {
+            add_layers(&plan.layers, names);
+        }
+    };
+    for entry in architecture::ARCHITECTURES {
+        let query = format!(
+            "data=mnist&objective=non-saturating&architecture={}",
+            entry.slug()
+        );
+        for more in [
+            "",
+            "&conditional=1",
+            "&minibatch_std=1",
+            "&lipschitz=gradient-penalty",
+        ] {
+            ask(format!("{query}{more}"), &mut names);
+        }
+    }
+    for remedy in ["virtual_batch_norm", "minibatch_discrimination"] {
+        ask(
+            format!("data=ring&objective=non-saturating&{remedy}=1"),
+            &mut names,
+        );
+    }
+    assert!(names.len() > 15, "{names:?}");
+    check(names.iter().map(String::as_str));
+}
+
+/// What the layers are called, those inside of others included.
+fn add_layers(parts: &[Part], names: &mut BTreeSet<String>) {
+    for part in parts {
+        names.insert(part.name());
+        match part {
+            Part::Residual { body, shortcut } => {
+                [body, shortcut].map(|parts| add_layers(parts, names))
+            }
+            Part::Fade { old, new, .. } => [old, new].map(|parts| add_layers(parts, names)),
+            _ => continue,
+        };
+    }
+}
+
+/// What the engine and the readers of files have to say comes as finished sentences.
+#[test]
+fn messages_are_told() {
+    let of_a_file = [
+        "",
+        "a,b",
+        "1,2\n3",
+        "1\n2\n3,4",
+        "1,2,3\n4,5,6",
+        "1\n2\ninf",
+        "1\n2\n",
+        "1,2\n3,",
+        "1\nx\n2",
+        "1;2\n1,5;3",
+    ];
+    let of_a_file = of_a_file.map(|text| data::csv::parse(text).err());
+    let mut told: Vec<String> = of_a_file.into_iter().flatten().collect();
+    assert!(told.len() > 7, "{told:?}");
+    for query in ["clip=9", "critic_steps=x", "critic_steps=0.5"] {
+        let (name, value) = query.split_once('=').expect("a pair");
+        let knob = config::knob(name).expect("a setting");
+        told.extend(knob.parse(value).err());
+    }
+    check(told.iter().map(String::as_str));
 }
 
 /// The settings of the other tests, and every pair of choices.

@@ -1,7 +1,7 @@
 //! What the lecture teaches before and after what is open.
 
 use super::address::{Address, View};
-use super::lang::say;
+use super::lang::{fill, say};
 use super::links::StopLink;
 use super::page::Page;
 use super::run::Run;
@@ -68,7 +68,7 @@ fn Neighbours(lecture: &'static Lecture, stop: Stop) -> impl IntoView {
     let place = lecture.place(stop);
     let before = place.and_then(|i| i.checked_sub(1)).map(|i| stops[i]);
     let after = place.and_then(|i| stops.get(i + 1).copied());
-    let where_it_is = place.map(|i| format!("{}, {} of {}", lecture.slug, i + 1, stops.len()));
+    let where_it_is = place.map(|i| fill("{}, {} of {}", &[&lecture.slug, &(i + 1), &stops.len()]));
     view! {
         <div class="neighbours">
             {before.map(|stop| view! {

@@ -64,7 +64,7 @@ impl Texts {
         if let Some(known) = self.find(text) {
             return Some(known.to_string());
         }
-        if is_wordless(text) {
+        if is_wordless(text) || is_quoted(text) {
             return Some(text.to_string());
         }
         let by_pattern = self.patterns.iter().find_map(|pattern| {
@@ -77,15 +77,33 @@ impl Texts {
                 text + &told.next().unwrap_or_default() + part
             }))
         });
-        by_pattern.or_else(|| {
-            // A sentence keeps its full stop.
-            [(". ", 1), ("; ", 0), (", ", 0)]
-                .into_iter()
-                .find_map(|(between, kept)| {
-                    let at = text.find(between)? + kept;
-                    let (first, rest) = (&text[..at], &text[at + between.len() - kept..]);
-                    Some(self.retell(first)? + &between[kept..] + &self.retell(rest)?)
-                })
+        let listed = by_pattern.or_else(|| {
+            // A sentence keeps its full stop. Titles of runs and their changes have “ · ” and “ → ”.
+            [
+                (". ", 1),
+                ("; ", 0),
+                (", ", 0),
+                (": ", 0),
+                (" · ", 0),
+                (" → ", 0),
+            ]
+            .into_iter()
+            .find_map(|(between, kept)| {
+                let at = text.find(between)? + kept;
+                let (first, rest) = (&text[..at], &text[at + between.len() - kept..]);
+                Some(self.retell(first)? + &between[kept..] + &self.retell(rest)?)
+            })
+        });
+        listed.or_else(|| {
+            // A setting and its value: “Clip value 0.01”, “Optimiser Adam”.
+            text.match_indices(' ').find_map(|(at, _)| {
+                let (name, value) = (self.find(&text[..at])?, &text[at + 1..]);
+                let value = match is_wordless(value) {
+                    true => value,
+                    false => self.find(value)?,
+                };
+                Some(format!("{name} {value}"))
+            })
         })
     }
 
@@ -117,6 +135,14 @@ impl Pattern {
         fillings.push(rest);
         Some(fillings)
     }
+}
+
+/// Words of somebody else's, which stay as they are.
+fn is_quoted(text: &str) -> bool {
+    let inside = text
+        .strip_prefix('“')
+        .and_then(|text| text.strip_suffix('”'));
+    inside.is_some_and(|inside| !inside.contains(['“', '”']))
 }
 
 /// Numbers and symbols only.
@@ -162,7 +188,12 @@ mod tests {
             list.as_deref(),
             Some("der Schritt, Steigung von W₁, −3 nat")
         );
+        let run = told("Distance · Distance 2 → Distance the step");
+        let wanted = "Abstand · Abstand 2 → Abstand der Schritt";
+        assert_eq!(run.as_deref(), Some(wanted));
         assert_eq!(told("Slope of something"), None);
+        let quoted = told("Slope of “something”");
+        assert_eq!(quoted.as_deref(), Some("Steigung von “something”"));
         assert_eq!(told("log(1 − D) = −∞").as_deref(), Some("log(1 − D) = −∞"));
     }
 

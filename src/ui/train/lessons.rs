@@ -1,7 +1,7 @@
 //! Lessons: the list of them, and the one that is open, with its two reasons beside the two runs.
 
 use crate::lesson::{LESSONS, Lesson};
-use crate::ui::lang::say;
+use crate::ui::lang::{retell, say};
 use crate::ui::run::Run;
 use leptos::html;
 use leptos::prelude::*;
@@ -77,7 +77,7 @@ fn One(run: Run, lesson: &'static Lesson, embed: bool) -> impl IntoView {
     let reason = move |lane: usize, class: &'static str, why: &'static str| {
         view! {
             <p class=class>
-                <strong>{move || run.intent.settings.get().title(lane)}</strong>
+                <strong>{move || retell(&run.intent.settings.get().title(lane))}</strong>
                 " "
                 <span>{say(why)}</span>
             </p>

@@ -6,7 +6,7 @@ use crate::metric::{Better, METRICS};
 use crate::protocol::Reading;
 use crate::registry::find;
 use crate::ui::canvas::{Course, FigureCanvas, Spark};
-use crate::ui::lang::say;
+use crate::ui::lang::{retell, say};
 use crate::ui::run::Run;
 use leptos::prelude::*;
 
@@ -33,7 +33,7 @@ pub fn Metrics(
     let heads = move || {
         let titles = (0..lanes).map(|lane| match lanes {
             1 => say("Now").to_string(),
-            _ => run.intent.settings.get().title(lane),
+            _ => retell(&run.intent.settings.get().title(lane)),
         });
         titles
             .map(|title| view! { <th scope="col">{title}</th> })
@@ -81,7 +81,7 @@ fn Digits(run: Run, lanes: usize) -> impl IntoView {
         let found = (0..lanes).map(|lane| {
             let title = match lanes {
                 1 => say("generated").to_string(),
-                _ => run.intent.settings.read().title(lane),
+                _ => retell(&run.intent.settings.read().title(lane)),
             };
             (title, run.store.digits(lane))
         });

@@ -3,6 +3,7 @@
 use crate::architecture::{Part, Plan, Shape, Step, steps};
 use crate::config::RunConfig;
 use crate::ui::dom::grouped;
+use crate::ui::lang::{fill, retell, say};
 use crate::ui::run::Run;
 use leptos::prelude::*;
 
@@ -26,10 +27,12 @@ pub fn Networks(run: Run, lanes: usize, open: RwSignal<bool>) -> impl IntoView {
     });
     let total = move || {
         let of = |(_, generator, critic): &(_, Plan, Plan)| {
-            format!(
+            fill(
                 "{} + {} weights",
-                grouped(generator.parameters() as u64),
-                grouped(critic.parameters() as u64)
+                &[
+                    &grouped(generator.parameters() as u64),
+                    &grouped(critic.parameters() as u64),
+                ],
             )
         };
         plans.read().iter().map(of).collect::<Vec<_>>().join("; ")
@@ -37,7 +40,7 @@ pub fn Networks(run: Run, lanes: usize, open: RwSignal<bool>) -> impl IntoView {
     let pairs = move || {
         let pair = |(title, generator, critic): (Option<String>, Plan, Plan)| {
             view! {
-                {title.map(|title| view! { <h3>{title}</h3> })}
+                {title.map(|title| view! { <h3>{retell(&title)}</h3> })}
                 <div class="pair">
                     <Network name="Generator" plan=generator/>
                     <Network name="Critic" plan=critic/>
@@ -52,7 +55,7 @@ pub fn Networks(run: Run, lanes: usize, open: RwSignal<bool>) -> impl IntoView {
             prop:open=open
             on:toggle=move |event| open.set(event_target::<web_sys::HtmlDetailsElement>(&event).open())
         >
-            <summary>"Networks"<span class="count">{total}</span></summary>
+            <summary>{say("Networks")}<span class="count">{total}</span></summary>
             <Show when=move || open.get()>{pairs}</Show>
         </details>
     }
@@ -62,13 +65,13 @@ pub fn Networks(run: Run, lanes: usize, open: RwSignal<bool>) -> impl IntoView {
 fn Network(name: &'static str, plan: Plan) -> impl IntoView {
     let total = grouped(plan.parameters() as u64);
     let input = match name {
-        "Generator" => format!("{} random numbers", plan.input),
-        _ => format!("A sample, {}", plan.input),
+        "Generator" => fill("{} random numbers", &[&plan.input]),
+        _ => fill("A sample, {}", &[&plan.input]),
     };
     let layers = plan.steps().map(|step| layer(&step)).collect_view();
     view! {
-        <section aria-label=name>
-            <h3>{name}<span class="count">{format!("{total} weights")}</span></h3>
+        <section aria-label=say(name)>
+            <h3>{say(name)}<span class="count">{fill("{} weights", &[&total])}</span></h3>
             <ol>
                 <li>
                     {block(plan.input)}
@@ -83,21 +86,21 @@ fn Network(name: &'static str, plan: Plan) -> impl IntoView {
 fn layer(step: &Step) -> AnyView {
     let weights = step.part.parameters(step.from);
     let count = (weights > 0).then(|| {
-        let words = format!("{} weights", grouped(weights as u64));
+        let words = fill("{} weights", &[&grouped(weights as u64)]);
         view! { <span class="weights">{words}</span> }
     });
     let inside = match step.part {
         Part::Residual { body, shortcut } => {
             let beside = match shortcut.is_empty() {
-                true => "plus what came in",
-                false => "plus",
+                true => say("plus what came in"),
+                false => say("plus"),
             };
             Some(branches([("", body), (beside, shortcut)], step.from))
         }
         Part::Fade { old, new, .. } => {
             let ways = [
-                ("1 − α times what was there", old),
-                ("plus α times what is new", new),
+                (say("1 − α times what was there"), old),
+                (say("plus α times what is new"), new),
             ];
             Some(branches(ways, step.from))
         }
@@ -114,7 +117,7 @@ fn layer(step: &Step) -> AnyView {
     view! {
         <li class:same=step.from == step.to>
             {picture}
-            <span class="layer">{step.part.name()}</span>
+            <span class="layer">{retell(&step.part.name())}</span>
             {shape}
             {count}
             {inside}

@@ -6,7 +6,7 @@ use crate::config::{Value, knob};
 use crate::data::csv;
 use crate::ui::dom::grouped;
 use crate::ui::kept::keep;
-use crate::ui::lang::say;
+use crate::ui::lang::{fill, retell, say};
 use crate::ui::own::{Numbers, for_columns};
 use crate::ui::run::Run;
 use leptos::prelude::*;
@@ -72,18 +72,17 @@ impl Intake {
     fn take(self, file: File) {
         let bytes = file.size();
         if bytes > csv::MAX_BYTES as f64 {
-            let why = format!(
-                "{} has {:.1} MB: at most {} MB are read.",
-                file.name(),
-                bytes / 1e6,
-                csv::MAX_BYTES / 1_000_000
+            let (size, most) = (format!("{:.1}", bytes / 1e6), csv::MAX_BYTES / 1_000_000);
+            let why = fill(
+                "{} has {} MB: at most {} MB are read.",
+                &[&file.name(), &size, &most],
             );
             return self.said.set(Some(Err(why)));
         }
         spawn_local(async move {
             let text = JsFuture::from(file.text()).await.ok();
             let Some(text) = text.and_then(|text| text.as_string()) else {
-                let why = format!("{} cannot be read.", file.name());
+                let why = fill("{} cannot be read.", &[&file.name()]);
                 return self.said.set(Some(Err(why)));
             };
             let read = csv::parse(&text).map(|points| Numbers {
@@ -91,8 +90,9 @@ impl Intake {
                 points,
             });
             let said = read.map(|numbers| self.use_them(numbers, &text));
-            self.said
-                .set(Some(said.map_err(|why| format!("{}: {why}", file.name()))));
+            self.said.set(Some(
+                said.map_err(|why| format!("{}: {}", file.name(), retell(&why))),
+            ));
         });
     }
 
@@ -122,12 +122,12 @@ pub fn OwnNumbers(run: Run, intake: Intake) -> impl IntoView {
     let file = move || {
         run.intent.own.read().numbers(data.get()).map(|numbers| {
             let count = grouped(numbers.points.count() as u64);
-            format!("{} points from {}.", count, numbers.name)
+            fill("{} points from {}.", &[&count, &numbers.name])
         })
     };
     let columns = move || match data.get().dimension() {
-        1 => "one column of numbers",
-        _ => "two columns of numbers",
+        1 => say("A CSV or text file with one column of numbers"),
+        _ => say("A CSV or text file with two columns of numbers"),
     };
     let choose = move |event: web_sys::Event| {
         let input: HtmlInputElement = event_target(&event);
@@ -153,12 +153,12 @@ pub fn OwnNumbers(run: Run, intake: Intake) -> impl IntoView {
                     {kept}
                 </p>
                 <label class="file">
-                    <span>{say("A CSV or text file with")}" "{columns}</span>
+                    <span>{columns}</span>
                     <input type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" on:change=choose/>
                 </label>
                 <p class="hint">
-                    "Or drop it anywhere here. Nothing is uploaded: the file is read in this page and \
-                     does not leave your computer. The numbers are centred and scaled to fit."
+                    {say("Or drop it anywhere here. Nothing is uploaded: the file is read in this page and \
+                          does not leave your computer. The numbers are centred and scaled to fit.")}
                 </p>
             </section>
         </Show>

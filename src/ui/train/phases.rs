@@ -80,7 +80,7 @@ pub fn Phases(run: Run) -> impl IntoView {
                     <span>{say("Pace")}</span>
                     <input
                         type="range"
-                        aria-valuetext=move || format!("{:.1} seconds a phase", pace.get())
+                        aria-valuetext=move || fill("{} seconds a phase", &[&format!("{:.1}", pace.get())])
                         min=PACE.0.to_string()
                         max=PACE.1.to_string()
                         step="0.1"

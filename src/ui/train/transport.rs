@@ -6,7 +6,7 @@ use crate::protocol::Speed;
 use crate::ui::address::{parse_speed, speed_word};
 use crate::ui::dom::{grouped, rate};
 use crate::ui::icons::{PAUSE, PLAY, RESET, STEP};
-use crate::ui::lang::{fill, say};
+use crate::ui::lang::{fill, retell, say};
 use crate::ui::run::Run;
 use leptos::prelude::*;
 
@@ -182,7 +182,7 @@ pub fn Confirm(run: Run) -> impl IntoView {
     let question = move || {
         let next = run.proposed.get()?;
         let changes = run.intent.settings.get().differences(&next);
-        Some(changes.join(", "))
+        Some(retell(&changes.join(", ")))
     };
     view! {
         <div role="status" class="live">

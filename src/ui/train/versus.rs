@@ -2,7 +2,7 @@
 
 use crate::objective::OBJECTIVES;
 use crate::registry::{find, menu};
-use crate::ui::lang::say;
+use crate::ui::lang::{retell, say};
 use crate::ui::run::Run;
 use crate::ui::settings::Settings;
 use leptos::prelude::*;
@@ -63,7 +63,7 @@ pub fn LaneTabs(run: Run) -> impl IntoView {
                     on:change=move |_| run.edited.set(lane)
                 />
                 <b>{name}</b>
-                <span>{move || run.shown().title(lane)}</span>
+                <span>{move || retell(&run.shown().title(lane))}</span>
             </label>
         }
     };

@@ -4,7 +4,7 @@ use crate::config::RunConfig;
 use crate::course::{TRAINED, Trained};
 use crate::protocol::{Answer, Question};
 use crate::ui::dom::{fetched, grouped};
-use crate::ui::lang::say;
+use crate::ui::lang::{fill, retell, say};
 use crate::ui::run::Run;
 use crate::ui::save::offer_bytes;
 use crate::ui::settings::Settings;
@@ -79,8 +79,9 @@ impl Weights {
         let name = file.name();
         if file.size() > MAX_BYTES {
             let (size, most) = (file.size() / 1e6, MAX_BYTES / 1e6);
-            return self.refuse(format!(
-                "{name} has {size:.0} MB: at most {most} MB are read."
+            return self.refuse(fill(
+                "{} has {} MB: at most {} MB are read.",
+                &[&name, &format!("{size:.0}"), &most],
             ));
         }
         spawn_local(async move {
@@ -89,7 +90,7 @@ impl Weights {
                     name,
                     bytes: Arc::new(js_sys::Uint8Array::new(&buffer).to_vec()),
                 }),
-                Err(_) => self.refuse(format!("{name} cannot be read.")),
+                Err(_) => self.refuse(fill("{} cannot be read.", &[&name])),
             }
         });
     }
@@ -106,9 +107,10 @@ impl Weights {
                     name: trained.title.to_string(),
                     bytes: Arc::new(bytes),
                 })),
-                Err(why) => {
-                    self.refuse(format!("The trained weights could not be loaded ({why})."))
-                }
+                Err(why) => self.refuse(fill(
+                    "The trained weights could not be loaded ({}).",
+                    &[&why],
+                )),
             }
         });
     }
@@ -144,19 +146,19 @@ impl Weights {
                 settings,
             }) => {
                 let iteration = grouped(iteration);
-                let words = format!("{name}: taken over, at iteration {iteration}.");
+                let words = fill("{}: taken over, at iteration {}.", &[&name, &iteration]);
                 (true, words, Some(settings))
             }
             Ok(Answer::Misfit { why, settings }) => {
-                let words = format!("{name} was not taken over: {why}.");
+                let words = fill("{} was not taken over: {}.", &[&name, &retell(&why)]);
                 (false, words, Some(settings))
             }
             Ok(_) => (
                 false,
-                format!("{name}: the engine gave no answer to it."),
+                fill("{}: the engine gave no answer to it.", &[&name]),
                 None,
             ),
-            Err(why) => (false, format!("{name}: {why}"), None),
+            Err(why) => (false, format!("{name}: {}", retell(&why)), None),
         };
         let here = self.run.intent.settings.get_untracked().lane(lane);
         let here = Settings {
@@ -172,11 +174,15 @@ impl Weights {
         let words = match differences {
             None => words,
             Some(all) => {
-                let mut named = all[..all.len().min(NAMED)].join(", ");
-                if all.len() > NAMED {
-                    named += &format!(" and {} more", all.len() - NAMED);
-                }
-                format!("{words} It was saved with other settings: {named}.")
+                let named = retell(&all[..all.len().min(NAMED)].join(", "));
+                let saved = match all.len().saturating_sub(NAMED) {
+                    0 => fill("It was saved with other settings: {}.", &[&named]),
+                    more => fill(
+                        "It was saved with other settings: {} and {} more.",
+                        &[&named, &more],
+                    ),
+                };
+                format!("{words} {saved}")
             }
         };
         Said {
@@ -207,7 +213,7 @@ impl Weights {
                     );
                     self.said.set(None);
                 }
-                Ok(_) => self.refuse("The engine gave no weights.".to_string()),
+                Ok(_) => self.refuse(say("The engine gave no weights.").to_string()),
                 Err(why) => self.refuse(why),
             }
         });
@@ -267,12 +273,12 @@ pub fn WeightsCard(run: Run) -> impl IntoView {
             <div class=class role=role>
                 <p>{said.words}</p>
                 {offer}
-                <button type="button" class="quiet" on:click=move |_| weights.said.set(None)>"Dismiss"</button>
+                <button type="button" class="quiet" on:click=move |_| weights.said.set(None)>{say("Dismiss")}</button>
             </div>
         })
     };
     view! {
-        <section class="card keep" aria-label="Weights">
+        <section class="card keep" aria-label=say("Weights")>
             <div class="buttons">
                 <button type="button" disabled=without on:click=move |_| weights.save()>{say("Save weights")}</button>
                 <label class="button" class:disabled=without>

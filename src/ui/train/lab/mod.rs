@@ -20,7 +20,7 @@ use crate::config::RunConfig;
 use crate::data::mnist::{PIXELS, SIDE};
 use crate::figure::Role;
 use crate::ui::canvas::{Pick, Wall};
-use crate::ui::lang::say;
+use crate::ui::lang::{retell, say};
 use crate::ui::run::Run;
 use epochs::Epochs;
 use latent::LatentSpace;
@@ -116,7 +116,7 @@ pub fn Labs(lab: Lab, lanes: usize) -> impl IntoView {
 /// Of two runs: whose generator?
 #[component]
 fn WhichLane(lab: Lab, lanes: usize) -> impl IntoView {
-    let title = move |lane| lab.run.intent.settings.read().title(lane);
+    let title = move |lane| retell(&lab.run.intent.settings.read().title(lane));
     view! {
         <section class="card lab">
             <label class="row">

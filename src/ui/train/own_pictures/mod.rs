@@ -9,6 +9,7 @@ pub use files::{files_in, folder_of, sorted};
 use crate::config::{Value, knob};
 use crate::data::own_images::OwnImages;
 use crate::ui::dom::grouped;
+use crate::ui::lang::{fill, retell, say};
 use crate::ui::own::{Pictures, pictured};
 use crate::ui::run::Run;
 use leptos::prelude::*;
@@ -145,9 +146,9 @@ pub fn OwnPicturesCard(run: Run, intake: PictureIntake) -> impl IntoView {
         let pictures = own.pictures.as_ref();
         let words = pictures.map(|pictures| {
             let count = grouped(pictures.images.count() as u64);
-            format!("{count} pictures from {}.", pictures.name)
+            fill("{} pictures from {}.", &[&count, &pictures.name])
         });
-        words.unwrap_or_else(|| "No pictures are chosen yet.".to_string())
+        words.unwrap_or_else(|| say("No pictures are chosen yet.").to_string())
     };
     let choose = move |event: web_sys::Event| {
         let input: HtmlInputElement = event_target(&event);
@@ -163,8 +164,8 @@ pub fn OwnPicturesCard(run: Run, intake: PictureIntake) -> impl IntoView {
         Stage::Idle => view! { <p role="status"><strong>{in_use}</strong></p> }.into_any(),
         Stage::Reading { done, of } => view! {
             <div class="confirm">
-                <p role="status">{format!("Reading {} of {} …", grouped(done as u64 + 1), grouped(of as u64))}</p>
-                <button type="button" on:click=move |_| intake.leave()>"Stop"</button>
+                <p role="status">{fill("Reading {} of {} …", &[&grouped(done as u64 + 1), &grouped(of as u64)])}</p>
+                <button type="button" on:click=move |_| intake.leave()>{say("Stop")}</button>
             </div>
         }
         .into_any(),
@@ -174,26 +175,26 @@ pub fn OwnPicturesCard(run: Run, intake: PictureIntake) -> impl IntoView {
     view! {
         {move || intake.refused.get().map(|why| view! {
             <div class="notice bad" role="alert">
-                <p>{why}</p>
-                <button type="button" class="quiet" on:click=move |_| intake.refused.set(None)>"Dismiss"</button>
+                <p>{retell(&why)}</p>
+                <button type="button" class="quiet" on:click=move |_| intake.refused.set(None)>{say("Dismiss")}</button>
             </div>
         })}
         <Show when=move || wanted.get()>
-            <section class="card own" aria-label="Your pictures">
+            <section class="card own" aria-label=say("Your pictures")>
                 {now}
                 <div class="files">
                     <label class="file">
-                        <span>"Several pictures, or one sheet of them"</span>
+                        <span>{say("Several pictures, or one sheet of them")}</span>
                         <input type="file" accept="image/*" multiple on:change=choose/>
                     </label>
                     <label class="file">
-                        <span>"A folder of pictures"</span>
+                        <span>{say("A folder of pictures")}</span>
                         <input type="file" prop:webkitdirectory=true on:change=choose/>
                     </label>
                 </div>
                 <p class="hint">
-                    "Or drop them anywhere here. Nothing is uploaded: pictures are read in this page \
-                     and do not leave your computer. After a reload choose them again."
+                    {say("Or drop them anywhere here. Nothing is uploaded: pictures are read in this page \
+                          and do not leave your computer. After a reload choose them again.")}
                 </p>
             </section>
         </Show>

@@ -8,6 +8,7 @@ use crate::data::sprite::CELLS;
 use crate::figure::Role;
 use crate::ui::canvas::Wall;
 use crate::ui::dom::grouped;
+use crate::ui::lang::{fill, retell, say};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -42,19 +43,23 @@ pub fn Preview(intake: PictureIntake, reading: Arc<Reading>) -> impl IntoView {
         }
     };
     let first = match count > shown {
-        true => format!(" The first {shown}:"),
+        true => format!(" {}", fill("The first {}:", &[&shown])),
         false => String::new(),
     };
-    let plural = |n: usize| if n == 1 { "picture" } else { "pictures" };
-    let words = format!(
-        "{} {} in {}, as 28 × 28 pixels of grey.{first}",
-        grouped(count as u64),
-        plural(count),
-        reading.name
-    );
+    let name = retell(&reading.name);
+    let words = match count {
+        1 => fill("One picture in {}, as 28 × 28 pixels of grey.", &[&name]),
+        n => fill(
+            "{} pictures in {}, as 28 × 28 pixels of grey.",
+            &[&grouped(n as u64), &name],
+        ),
+    };
+    let words = words + &first;
     let paper = match light {
-        true => "They are mostly light: inverted, the ink is light on dark paper, as MNIST’s is.",
-        false => "They are mostly dark, as MNIST’s digits are.",
+        true => {
+            say("They are mostly light: inverted, the ink is light on dark paper, as MNIST’s is.")
+        }
+        false => say("They are mostly dark, as MNIST’s digits are."),
     };
     let skipped = (!reading.skipped.is_empty()).then(|| left_out(&reading.skipped));
     let sheet = reading.sheet.map(|sheet| {
@@ -66,12 +71,12 @@ pub fn Preview(intake: PictureIntake, reading: Arc<Reading>) -> impl IntoView {
         };
         view! {
             <label>
-                <span>"Side of a picture on the sheet"</span>
+                <span>{say("Side of a picture on the sheet")}</span>
                 <input type="number" min=CELLS.0.to_string() max=CELLS.1.to_string() value=sheet.cell.to_string() on:change=set/>
                 <small>
-                    {format!(
+                    {fill(
                         "pixels: {} columns, {} rows on {} × {}",
-                        sheet.columns(), sheet.rows(), sheet.width, sheet.height
+                        &[&sheet.columns(), &sheet.rows(), &sheet.width, &sheet.height],
                     )}
                 </small>
             </label>
@@ -86,10 +91,10 @@ pub fn Preview(intake: PictureIntake, reading: Arc<Reading>) -> impl IntoView {
         };
         view! {
             <label>
-                <span>"Pictures that are not square"</span>
+                <span>{say("Pictures that are not square")}</span>
                 <select on:change=set>
-                    <option value="crop" selected>"their middle"</option>
-                    <option value="whole">"all of them, with margins"</option>
+                    <option value="crop" selected>{say("their middle")}</option>
+                    <option value="whole">{say("all of them, with margins")}</option>
                 </select>
             </label>
         }
@@ -99,7 +104,7 @@ pub fn Preview(intake: PictureIntake, reading: Arc<Reading>) -> impl IntoView {
         {(shown > 0).then(|| view! {
             <Wall
                 pictures side=SIDE columns=COLUMNS.min(shown) rows=shown.div_ceil(COLUMNS) role=Role::Real
-                name="Your pictures as they would be used"
+                name=say("Your pictures as they would be used")
             />
         })}
         <div class="choices">
@@ -110,17 +115,20 @@ pub fn Preview(intake: PictureIntake, reading: Arc<Reading>) -> impl IntoView {
                     type="checkbox" role="switch" prop:checked=inverted
                     on:change=move |event| inverted.set(event_target_checked(&event))
                 />
-                <span>"Invert"</span>
+                <span>{say("Invert")}</span>
                 <small>{paper}</small>
             </label>
         </div>
         {skipped}
-        {move || refusal.get().map(|why| view! { <p class="wrong">{why}</p> })}
+        {move || refusal.get().map(|why| view! { <p class="wrong">{retell(&why)}</p> })}
         <div class="buttons">
             <button type="button" class="primary" disabled=move || refusal.get().is_some() on:click=take>
-                {format!("Use {}", match count { 1 => "it".to_string(), n => format!("these {}", grouped(n as u64)) })}
+                {match count {
+                    1 => say("Use it").to_string(),
+                    n => fill("Use these {}", &[&grouped(n as u64)]),
+                }}
             </button>
-            <button type="button" on:click=move |_| intake.leave()>"Cancel"</button>
+            <button type="button" on:click=move |_| intake.leave()>{say("Cancel")}</button>
         </div>
     }
 }
@@ -128,12 +136,14 @@ pub fn Preview(intake: PictureIntake, reading: Arc<Reading>) -> impl IntoView {
 /// What was left out, and why.
 fn left_out(skipped: &[String]) -> impl IntoView + use<> {
     let sentences = skipped.iter().take(NAMED).cloned();
-    let sentences: Vec<_> = sentences.map(|why| view! { <li>{why}</li> }).collect();
+    let sentences: Vec<_> = sentences
+        .map(|why| view! { <li>{retell(&why)}</li> })
+        .collect();
     let more = skipped.len().saturating_sub(NAMED);
-    let more = (more > 0).then(|| view! { <li>{format!("And {more} more.")}</li> });
+    let more = (more > 0).then(|| view! { <li>{fill("And {} more.", &[&more])}</li> });
     view! {
         <details class="skipped">
-            <summary>{format!("Left out: {}", skipped.len())}</summary>
+            <summary>{fill("Left out: {}", &[&skipped.len()])}</summary>
             <ul>{sentences}{more}</ul>
         </details>
     }
