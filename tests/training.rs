@@ -4,12 +4,15 @@
 mod common;
 
 use burn::tensor::Device;
-use common::{frame, ready, trainer};
+use common::{frame, ready, trainer, trainer_on, values};
+use gan_playground::data::mnist;
 use gan_playground::data::own::{OwnPoints, OwnSample};
 use gan_playground::data::own_images::Candidates;
 use gan_playground::data::raster::Fit;
-use gan_playground::engine::Session;
+use gan_playground::engine::{Library, Session};
 use gan_playground::protocol::{Command, Event, Frame, Speed, Views};
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// A critic whose weights may reach 1 estimates a far larger difference than one clipped at 0.01.
 #[test]
@@ -157,27 +160,94 @@ fn measuring_leaves_the_run_alone() {
 
 #[test]
 fn a_run_that_diverges_stops_with_a_reason() {
-    let mut driven = Driven::new(&[
-        "data=gaussian-1d&objective=least-squares&optimiser=sgd&momentum=0.99&critic_lr=1&generator_lr=1",
-    ]);
-    driven.settle();
-    driven.tell(Command::Play);
-    let stopped = (0..2000).any(|_| {
+    for command in [Command::Play, Command::Step] {
+        let mut driven = Driven::new(&[
+            "data=gaussian-1d&objective=least-squares&optimiser=sgd&momentum=0.99&critic_lr=1&generator_lr=1",
+        ]);
+        driven.settle();
+        // Told once, and no more.
+        let mut told = 0;
+        for i in 0..2000 {
+            if matches!(command, Command::Step) || i == 0 {
+                driven.tell(command.clone());
+            }
+            driven.tell(Command::Acknowledge);
+            let now = &driven.now;
+            let clock = || {
+                now.set(now.get() + 20.0);
+                now.get()
+            };
+            let events = ready(driven.session.advance(clock));
+            let reasons = events.iter().filter(
+                |event| matches!(event, Event::Stopped { reason, .. } if reason.contains("numbers")),
+            );
+            told += reasons.count();
+        }
+        assert_eq!(told, 1, "{command:?}");
         driven.tell(Command::Acknowledge);
-        let now = &driven.now;
-        let clock = || {
-            now.set(now.get() + 20.0);
-            now.get()
-        };
-        ready(driven.session.advance(clock)).iter().any(
-            |event| matches!(event, Event::Stopped { reason, .. } if reason.contains("numbers")),
-        )
-    });
-    assert!(stopped);
-    assert!(
-        !driven.session.has_work(),
-        "it holds still until told otherwise"
-    );
+        assert!(
+            !driven.session.has_work(),
+            "it holds still until told otherwise"
+        );
+    }
+}
+
+/// Before its data have come a run is shown all the same, whatever looks at real samples.
+#[test]
+fn a_run_without_data_is_shown() {
+    let views = || Views {
+        heat: true,
+        manifold: true,
+        arrows: true,
+        weights: true,
+        spectra: true,
+        slopes: true,
+        metrics: true,
+        digits: None,
+    };
+    for data in ["mnist", "own-1d", "own-2d", "own-images"] {
+        for more in [
+            "frozen_generator=1",
+            "feature_matching=1",
+            "objective=mmd",
+            "packing=2",
+        ] {
+            let query = format!("data={data}&objective=non-saturating&width=8&batch=8&{more}");
+            let frame = frame(&trainer(&query), views());
+            assert!(
+                frame.fake_scores.0.iter().all(|score| score.is_finite()),
+                "{query}"
+            );
+        }
+    }
+}
+
+/// Not on how fast the network is.
+#[test]
+fn frozen_pictures_do_not_depend_on_how_many_have_arrived() {
+    let critic = |shards: usize| {
+        let mut library = Library::default();
+        for (name, count) in mnist::shards().into_iter().take(shards) {
+            let path = format!("{}/assets/mnist/{name}", env!("CARGO_MANIFEST_DIR"));
+            let shard = std::fs::read(path).expect("the shard is in assets");
+            let added = library.pictures.add_shard(&name, &shard, count);
+            added.expect("a good shard");
+        }
+        let query = "data=mnist&objective=non-saturating&width=8&batch=8&frozen_generator=1";
+        let mut trainer = trainer_on(query, Rc::new(RefCell::new(library)));
+        (0..3).for_each(|_| trainer.step());
+        values(&trainer.critic.network.parameters)
+    };
+    assert_eq!(critic(1), critic(2));
+}
+
+/// A batch that is one pack has no others to be compared with.
+#[test]
+fn a_single_pack_trains_mmd() {
+    let mut trainer = trainer("data=ring&objective=mmd&width=8&batch=4&packing=4");
+    (0..3).for_each(|_| trainer.step());
+    let parameters = values(&trainer.critic.network.parameters);
+    assert!(parameters.iter().all(|value| value.is_finite()));
 }
 
 /// A run on the visitor's points waits for them, and again when they are taken away.

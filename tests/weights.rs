@@ -114,6 +114,47 @@ fn what_is_no_saved_run_is_refused() {
     assert_eq!(ready(run.save()), before);
 }
 
+/// A file with another word in its header.
+fn edited(file: &[u8], from: &str, to: &str) -> Vec<u8> {
+    let (size, rest) = file.split_at(8);
+    let size = u64::from_le_bytes(size.try_into().expect("eight bytes")) as usize;
+    let header = std::str::from_utf8(&rest[..size]).expect("a header of text");
+    assert!(header.contains(from), "{header}");
+    let header = header.replacen(from, to, 1);
+    let size = (header.len() as u64).to_le_bytes();
+    [
+        &size,
+        header.as_bytes(),
+        &rest[header.len() - to.len() + from.len()..],
+    ]
+    .concat()
+}
+
+#[test]
+fn counters_that_no_run_has_are_refused() {
+    let mut first = trainer(QUERY);
+    steps(&mut first, 3);
+    let good = file(&first);
+    let mut run = trainer(QUERY);
+    let before = ready(run.save());
+    for (from, to, complaint) in [
+        (
+            r#""iteration":"3""#,
+            r#""iteration":"9007199254740993""#,
+            "beyond any run",
+        ),
+        (
+            r#""critic_optimiser_updates":"3""#,
+            r#""critic_optimiser_updates":"-1""#,
+            "negative",
+        ),
+    ] {
+        let answer = run.restore(&edited(&good, from, to));
+        assert!(format!("{answer:?}").contains(complaint), "{answer:?}");
+        assert_eq!(ready(run.save()), before);
+    }
+}
+
 /// Shipped weights are floats of 16 bits: the same numbers to their eleven bits.
 #[test]
 fn halves_are_read() {

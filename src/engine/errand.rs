@@ -67,6 +67,15 @@ impl Errands {
         self.0.push_back((id, errand));
     }
 
+    /// Data have changed: what was found in them is sought again.
+    pub fn restart(&mut self) {
+        for (_, errand) in &mut self.0 {
+            if let Errand::Nearest(search, _) = errand {
+                search.restart();
+            }
+        }
+    }
+
     /// The first whose data have arrived.
     fn next(&self, library: &Library) -> Option<usize> {
         let here = |(_, errand): &(u32, Errand)| errand.is_ready(library);

@@ -227,10 +227,11 @@ impl Trainer {
     /// The samples of the shown latents, with their labels where there are some.
     fn shown_fake(&self) -> Tensor<2> {
         let (config, count) = (&self.config, self.shown_count());
-        if config.frozen_generator {
-            return self.frozen(SHOWN, count);
-        }
-        self.made_with(count, &self.shown_labels(count))
+        let frozen = config
+            .frozen_generator
+            .then(|| self.frozen(SHOWN, count, count))
+            .flatten();
+        frozen.unwrap_or_else(|| self.made_with(count, &self.shown_labels(count)))
     }
 
     /// The samples of the first shown latents with these labels, which are behind them.
@@ -330,18 +331,16 @@ impl Judged {
     fn push(&self, trainer: &Trainer, x: Tensor<2>) -> Tensor<2> {
         let config = &trainer.config;
         let loss = config.objective.loss();
-        if let (Some(score), Loss::Stein) = (&trainer.score, &loss) {
-            return score.push(&self.critic, x);
-        }
         let [n, _] = x.dims();
-        let trace = self.critic.trace(Packing::repeat(x, config.pack()), 1);
+        let trace = |x| self.critic.trace(Packing::repeat(x, config.pack()), 1);
         if config.feature_matching {
+            let trace = trace(x.clone());
             let level = Plan::critic(config).features;
             let features = |x: &Tensor<2>| {
                 let packs = Packing::pack(x.clone(), config.pack());
                 self.critic.trace(packs, 1).rows(level)
             };
-            let real = rows(trainer.shown().real.clone(), POINTS, &trainer.device);
+            let real = trainer.shown_real(&x);
             let push = crate::remedy::FeatureMatching::push(features(&real), trace.rows(level));
             let shape = trace.rows(level).dims();
             let g = self
@@ -349,6 +348,10 @@ impl Judged {
                 .input_gradient_from(level, &trace, push.expand(shape));
             return Packing::fold(g, config.pack());
         }
+        if let (Some(score), Loss::Stein) = (&trainer.score, &loss) {
+            return score.push(&self.critic, x);
+        }
+        let trace = trace(x);
         // Pairs of a real output with each point: as often round as it takes.
         let real = self.outputs_real.clone();
         let rounds = n.div_ceil(real.dims()[0]);

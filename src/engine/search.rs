@@ -33,6 +33,12 @@ impl Search {
         }
     }
 
+    /// Forgets what was found: the set is another one now.
+    pub fn restart(&mut self) {
+        self.best.iter_mut().for_each(Vec::clear);
+        self.done = 0;
+    }
+
     /// Goes on for as long as `go_on` says; the answer once all of `set` was seen, the pixels of
     /// pictures one after another.
     pub fn advance(&mut self, set: &[u8], go_on: impl Fn() -> bool) -> Option<Answer> {
@@ -97,4 +103,28 @@ fn consider(best: &mut Vec<(u32, usize)>, count: usize, a: &[u8], b: &[u8], plac
     let at = best.partition_point(|(other, _)| *other <= square);
     best.insert(at, (square, place));
     best.truncate(count);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A set of one picture for each of these greys.
+    fn set(greys: &[u8]) -> Vec<u8> {
+        greys.iter().flat_map(|&grey| [grey; PIXELS]).collect()
+    }
+
+    #[test]
+    fn another_set_is_searched_from_its_start() {
+        let mut search = Search::new(&[-1.0; PIXELS], 1);
+        let large: Vec<u8> = (0..=255).cycle().skip(1).take(2 * BLOCK).collect();
+        assert!(search.advance(&set(&large), || false).is_none());
+        search.restart();
+        let Some(Answer::Neighbours { found, pixels }) = search.advance(&set(&[9, 3, 7]), || true)
+        else {
+            panic!("no answer")
+        };
+        assert_eq!((found[0].len(), found[0][0].place), (1, 1));
+        assert_eq!(pixels, set(&[3]));
+    }
 }

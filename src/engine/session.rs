@@ -62,6 +62,8 @@ pub struct Session {
     errands: Errands,
     critique: Critique,
     rate: Rate,
+    /// That the losses are no longer numbers was said of this run.
+    diverged: bool,
 }
 
 impl Session {
@@ -88,6 +90,7 @@ impl Session {
             errands: Errands::default(),
             critique: Critique::default(),
             rate: Rate::default(),
+            diverged: false,
         }
     }
 
@@ -118,12 +121,14 @@ impl Session {
             Command::Phase => self.take_phase(),
             Command::Own { data, sample } => {
                 self.library.borrow_mut().put(data, sample);
+                self.errands.restart();
                 self.waiting = false;
             }
             Command::Save => return self.save().await,
             Command::Load(checkpoint) => return self.load(checkpoint),
             Command::Measure { steps } => return self.measure(steps, now).await,
             Command::Restore { id, lane, file } => {
+                self.diverged = false;
                 let answer = match self.lanes.get_mut(lane) {
                     Some(lane) => lane.restore(&file),
                     None => Err(NO_RUN.to_string()),
@@ -365,7 +370,10 @@ impl Session {
             .iter()
             .any(|lane| !(lane.critic_loss.is_finite() && lane.generator_loss.is_finite()));
         let mut events = Vec::new();
-        if sick && self.state != State::Paused {
+        // Before its first iteration a run may only be without data.
+        let began = self.lanes.iter().any(|lane| lane.iteration > 0);
+        if sick && (began || self.state != State::Paused) && !self.diverged {
+            self.diverged = true;
             self.state = State::Paused;
             events.push(Event::Stopped {
                 run: self.run,
@@ -425,6 +433,7 @@ impl Session {
             .map(|config| Trainer::new(config, self.library.clone(), &self.device))
             .collect();
         self.critique.reset();
+        self.diverged = false;
         self.slice = 1;
         self.unacknowledged = false;
         self.set_state(State::Paused);

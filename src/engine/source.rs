@@ -124,11 +124,13 @@ impl Source {
         here.map(|i| pictures.label(i)).collect()
     }
 
-    /// `count` real samples drawn with `rng`.
-    pub fn drawn(&self, rng: &mut Rng, count: usize) -> Vec<f32> {
+    /// `count` real samples drawn with `rng`, pictures from among the first `among`: from what has
+    /// arrived so far a run would depend on the network. None where there are none yet.
+    pub fn drawn(&self, rng: &mut Rng, count: usize, among: usize) -> Vec<f32> {
         if Self::reads_pictures(self.data.0) {
-            let here = self.library.borrow().pictures.len().max(1);
-            let which: Vec<usize> = (0..count).map(|_| rng.below(here)).collect();
+            let here = self.library.borrow().pictures.len();
+            let count = if here == 0 { 0 } else { count };
+            let which: Vec<usize> = (0..count).map(|_| rng.below(among) % here).collect();
             return self.normalised(which.into_iter());
         }
         self.samples(rng, count)

@@ -78,11 +78,13 @@ impl Spectral {
         pairs.collect()
     }
 
-    /// Takes [`Spectral::tensors`] back.
+    /// Takes [`Spectral::tensors`] back; those of other sizes are left out.
     pub fn restore(&mut self, tensors: Vec<Tensor<2>>) {
         let mut tensors = tensors.into_iter();
         for vectors in &mut self.0 {
-            if let (Some(u), Some(v)) = (tensors.next(), tensors.next()) {
+            if let (Some(u), Some(v)) = (tensors.next(), tensors.next())
+                && (u.dims(), v.dims()) == (vectors.u.dims(), vectors.v.dims())
+            {
                 (vectors.u, vectors.v) = (u, v);
             }
         }

@@ -12,6 +12,7 @@ use super::stein::Score;
 use crate::architecture::{Plan, critic_outputs};
 use crate::config::RunConfig;
 use crate::data::frozen::displace;
+use crate::data::mnist::TRAIN;
 use crate::lipschitz::Site;
 use crate::objective::{Loss, Multiplier};
 use crate::protocol::Phase;
@@ -201,12 +202,15 @@ impl Trainer {
         let config = &self.config;
         let update = self.critic_updates;
         let (real, labels) = self.real_batch(update);
-        let fake = if config.frozen_generator {
-            self.frozen(update, config.batch)
-        } else {
+        let seen = (update + 1).saturating_mul(config.batch as u64);
+        let frozen = config
+            .frozen_generator
+            .then(|| self.frozen(update, config.batch, seen.min(TRAIN as u64) as usize))
+            .flatten();
+        let fake = frozen.unwrap_or_else(|| {
             let z = self.latents(Purpose::CriticLatent, update, &labels);
             self.generator.network.forward(z)
-        };
+        });
         Samples { real, fake, labels }
     }
 
@@ -222,11 +226,16 @@ impl Trainer {
         (rows(real, batch, &self.device), labels)
     }
 
-    /// `count` real samples, displaced, in the place of generated ones.
-    pub(super) fn frozen(&self, update: u64, count: usize) -> Tensor<2> {
+    /// `count` real samples, displaced, in the place of generated ones; pictures from among the first
+    /// `among`. `None` where there are no real ones yet.
+    pub(super) fn frozen(&self, update: u64, count: usize, among: usize) -> Option<Tensor<2>> {
         let config = &self.config;
         let mut rng = Rng::new(config.seed, Purpose::Frozen, update);
-        let mut samples = self.as_seen(self.source.drawn(&mut rng, count));
+        let drawn = self.source.drawn(&mut rng, count, among);
+        if drawn.is_empty() {
+            return None;
+        }
+        let mut samples = self.as_seen(drawn);
         displace(
             &mut rng,
             &mut samples,
@@ -234,7 +243,7 @@ impl Trainer {
             config.frozen_shift,
             config.frozen_noise,
         );
-        rows(samples, count, &self.device)
+        Some(rows(samples, count, &self.device))
     }
 
     fn critic_step(&mut self, batch: Samples) {

@@ -68,14 +68,14 @@ impl Batch for Mmd {
     fn critic_slopes(&self, real: Tensor<2>, fake: Tensor<2>) -> (Tensor<2>, Tensor<2>) {
         let n = real.dims()[0] as f64;
         let slope = |own: Tensor<2>, other: Tensor<2>| {
-            pull(own.clone(), other, 1.0 / (n * n)) - pull(own.clone(), own, 1.0 / (n * (n - 1.0)))
+            pull(own.clone(), other, 1.0 / (n * n)) - pull(own.clone(), own, 1.0 / (n * others(n)))
         };
         (slope(real.clone(), fake.clone()), slope(fake, real))
     }
     #[cfg(feature = "engine")]
     fn push(&self, real: Tensor<2>, fake: Tensor<2>, at: Tensor<2>) -> Tensor<2> {
         let n = fake.dims()[0] as f64;
-        pull(at.clone(), fake, 1.0 / (n - 1.0)) - pull(at, real, 1.0 / n)
+        pull(at.clone(), fake, 1.0 / others(n)) - pull(at, real, 1.0 / n)
     }
     /// The witness function, E k(·, φ(real)) − E k(·, φ(fake)) (Gretton et al. 2012, section 2.3).
     #[cfg(feature = "engine")]
@@ -86,6 +86,12 @@ impl Batch for Mmd {
         };
         mean(real) - mean(fake)
     }
+}
+
+/// Samples beside one of n. A batch of one has none, and nothing pulls there: not 0/0.
+#[cfg(feature = "engine")]
+fn others(n: f64) -> f64 {
+    (n - 1.0).max(1.0)
 }
 
 /// The unbiased estimate over at most [`SHOWN`] rows of each.

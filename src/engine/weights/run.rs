@@ -138,15 +138,32 @@ fn restore(mut archive: Archive, trainer: &mut Trainer) -> Result<(), String> {
         .collect();
     // As they were saved: numbered ones in the order of their numbers.
     extras.sort_by_key(|(name, _)| (name.len(), name.clone()));
+    let counter = |name: &str| -> Result<u64, String> {
+        let count = archive.noted(name)?;
+        match count <= MOST {
+            true => Ok(count),
+            false => Err(format!("its {name} is beyond any run: {count}")),
+        }
+    };
+    let time = |name: &str| -> Result<i32, String> {
+        let time = archive.noted(name)?;
+        match time >= 0 {
+            true => Ok(time),
+            false => Err(format!("its {name} is negative: {time}")),
+        }
+    };
     trainer.load(LaneCheckpoint {
         config: trainer.config.to_query(),
-        iteration: archive.noted(ITERATION)?,
-        critic_updates: archive.noted(CRITIC_UPDATES)?,
-        updates: (archive.noted(CRITIC_TIME)?, archive.noted(GENERATOR_TIME)?),
+        iteration: counter(ITERATION)?,
+        critic_updates: counter(CRITIC_UPDATES)?,
+        updates: (time(CRITIC_TIME)?, time(GENERATOR_TIME)?),
         tensors,
         extras,
     })
 }
+
+/// Whole numbers up to here are numbers of JavaScript, too.
+const MOST: u64 = 1 << 53;
 
 /// Differences that a message names.
 const NAMED: usize = 6;
