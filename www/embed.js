@@ -144,6 +144,8 @@
 
     /** Sends a command; its answer, or null where none comes. */
     ask(command, rest = {}, within = ANSWERS_WITHIN) {
+      // Taken out of the page it has no window that could answer.
+      if (!this.element.isConnected) return Promise.resolve(null);
       const id = this.#next++;
       return new Promise((resolve) => {
         const timer = setTimeout(() => finish(null), within);
@@ -157,6 +159,12 @@
         // An opaque origin has no name; the frame's window is the one that was opened here.
         this.element.contentWindow?.postMessage(message, this.origin === 'null' ? '*' : this.origin);
       });
+    }
+
+    /** Takes it out of the page: nobody waits for an answer of it any more. */
+    remove() {
+      this.element.remove();
+      for (const finish of [...this.#waiting.values()]) finish(null);
     }
 
     /** The first status, which it sends by itself once its program is there; null where none comes. */
@@ -187,6 +195,8 @@
     /** Inside or near the viewport. */
     isNear = false;
     #frame = null;
+    // The frame's page listens.
+    #ready = false;
     #status = null;
     #poster;
     #image;
@@ -327,7 +337,9 @@
       if (!this.#shown) return;
       if (!this.#frame && !(await this.#open(() => this.#shown))) return;
       if (!this.#shown || !this.#frame) return;
-      const status = await this.#frame.ask('query');
+      const frame = this.#frame;
+      const status = await frame.ask('query');
+      if (frame !== this.#frame) return;
       if (!isStatus(status)) return this.#fail('The widget does not answer.');
       if (status.trains) {
         // Of two on one slide the first trains; the other does so when it is asked to.
@@ -388,6 +400,7 @@
         else this.#fail('The widget could not be loaded.');
         return false;
       }
+      this.#ready = true;
       this.#take(status);
       this.#dress();
       this.#emit('gan-ready', status);
@@ -409,8 +422,9 @@
 
     #drop() {
       if (typeof this.#status?.address === 'string') this.#left = this.#status.address;
-      this.#frame?.element.remove();
+      this.#frame?.remove();
       this.#frame = null;
+      this.#ready = false;
       if (holder === this) holder = null;
       this.#mark('poster');
       this.#dress();
@@ -589,11 +603,11 @@
 
     /** One command; to a widget that is not open yet, once it is. */
     async #act(command, rest = {}) {
-      if (!this.#frame || !this.#status) {
+      if (!this.#ready) {
         if (!this.isConnected) throw new Error('gan-widget: it is not in the page');
         // It is opened as it would be by being shown, but sleeps until it is.
-        await inTurn(async () => this.#frame !== null || this.#open());
-        if (!this.#frame) throw new Error('gan-widget: it could not be loaded');
+        await inTurn(async () => this.#ready || this.#open());
+        if (!this.#ready) throw new Error('gan-widget: it could not be loaded');
       }
       if (command === 'play' && !this.#shown) {
         // It goes on when its slide is shown.
