@@ -77,18 +77,6 @@ impl Later {
     }
 }
 
-/// Until the browser has had a turn: it draws and listens between two parts of long work.
-pub async fn next_turn() {
-    let turned = js_sys::Promise::new(&mut |resolve, _| {
-        let timed = window().set_timeout_with_callback(&resolve);
-        if timed.is_err() {
-            leptos::logging::error!("the browser gives no turns");
-        }
-    });
-    // A promise that is only ever resolved.
-    wasm_bindgen_futures::JsFuture::from(turned).await.ok();
-}
-
 /// A number with as many digits as a rate deserves.
 pub fn rate(value: f64) -> String {
     match value {
@@ -111,7 +99,7 @@ pub fn grouped(value: u64) -> String {
     text
 }
 
-/// Lets the browser do what else there is to do.
+/// Until the browser has had a turn: it draws and listens between two parts of long work.
 pub async fn breathe() {
     let turn = js_sys::Promise::new(&mut |resolve, _| {
         let asked = window().set_timeout_with_callback(&resolve);

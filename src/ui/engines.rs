@@ -11,7 +11,7 @@ pub use saving::Saving;
 use super::adapter;
 use super::address::Choice;
 use super::bridge::{Bridge, Kind};
-use super::dom::{hidden, now, rate};
+use super::dom::{breathe, hidden, now, rate};
 use super::intent::Intent;
 use super::lang::{fill, say};
 use super::store::Store;
@@ -50,8 +50,10 @@ struct State {
     checkpointed: f64,
     /// A frame that waits to be drawn, and from whom.
     frame: Option<(u32, Frame)>,
-    /// Steps asked for before there was an engine.
+    /// Steps asked for before there was an engine, or while the run moved from one to another.
     steps: u32,
+    /// The run's moves that are under way.
+    moving: u32,
     /// What the last trial was about.
     tried: Option<String>,
     /// WebGPU can be used here, as far as the browser says.
@@ -133,13 +135,21 @@ impl Engines {
 
     /// Tells the active engine. An engine that takes over later learns all of it from the intent.
     pub fn send(&self, command: &Command) {
-        let told = self
-            .bridge()
-            .inspect(|bridge| bridge.send(command))
-            .is_some();
-        if !told && matches!(command, Command::Step) {
-            self.state.update_value(|state| state.steps += 1);
+        let bridge = self.bridge();
+        self.state.update_value(|state| match command {
+            // What an engine trains after its run was saved is lost.
+            Command::Step if bridge.is_none() || state.moving > 0 => state.steps += 1,
+            Command::Configure { .. } => state.steps = 0,
+            _ => {}
+        });
+        let waits = matches!(command, Command::Step) && self.is_moving();
+        if let Some(bridge) = bridge.filter(|_| !waits) {
+            bridge.send(command);
         }
+    }
+
+    fn is_moving(&self) -> bool {
+        self.state.with_value(|state| state.moving > 0)
     }
 
     /// What will be in use next, where none is yet.
@@ -170,6 +180,10 @@ impl Engines {
     /// # Errors
     /// There is no engine, or the file is no saved run.
     pub async fn restore(&self, lane: usize, file: Vec<u8>) -> Result<Answer, String> {
+        // An engine that hands its run over would take the file with it into the dark.
+        while self.is_moving() {
+            breathe().await;
+        }
         let bridge = self.bridge().ok_or(NO_ENGINE)?;
         let answer = bridge.restore(lane, file).await?;
         if let Answer::Restored { .. } = answer {
@@ -304,12 +318,16 @@ impl Engines {
         if let Some(old) = self.bridge() {
             // It holds still from here on: nothing is trained that would be lost.
             old.send(&Command::Visible(false));
+            self.state.update_value(|state| state.moving += 1);
             let saved = old.save().await;
+            self.state.update_value(|state| state.moving -= 1);
             if !self.is_current(decision) {
-                old.send(&Command::Visible(self.intent.visible.get_untracked()));
+                self.stay(&old);
                 return;
             }
-            if let Ok(saved) = saved {
+            // What was saved is a run before this one where another began meanwhile.
+            let run = self.intent.run.get_untracked();
+            if let Some(saved) = saved.ok().filter(|saved| saved.run == run) {
                 self.state
                     .update_value(|state| state.checkpoint = Some(saved));
             }
@@ -353,6 +371,17 @@ impl Engines {
         });
         self.kind.set(Some(kind));
         self.device.set(device);
+    }
+
+    /// An engine that was to give its run away keeps it.
+    fn stay(&self, bridge: &Bridge) {
+        bridge.send(&Command::Visible(self.intent.visible.get_untracked()));
+        // A newer move may be under way: the steps go with it.
+        let steps = self.state.try_update_value(|state| match state.moving {
+            0 => std::mem::take(&mut state.steps),
+            _ => 0,
+        });
+        (0..steps.unwrap_or_default()).for_each(|_| bridge.send(&Command::Step));
     }
 
     /// Times both engines on this run, and moves it to the faster.

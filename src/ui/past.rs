@@ -56,8 +56,8 @@ impl Past {
 
     pub(super) fn restore(&self, moments: Moments<Vec<Seen>>) {
         self.looking_back.set(None);
-        self.count.set(moments.len());
         self.moments.set_value(moments);
+        self.recount(true);
     }
 
     /// Forgets what came after `iteration`.

@@ -137,6 +137,8 @@ impl Run {
     pub async fn sleep(self) {
         self.intent.playing.set(false);
         self.settling.set(false);
+        // Woken before it sleeps, it does not run on either.
+        self.engines.send(&Command::Pause);
         self.engines.sleep().await;
     }
 

@@ -5,7 +5,7 @@ use crate::figure::{Rgb, Role, Theme};
 use crate::protocol::PICTURES;
 use crate::ui::animation::Animation;
 use crate::ui::canvas::{Tiles, ramp, wall_canvas};
-use crate::ui::dom::next_turn;
+use crate::ui::dom::breathe;
 use crate::ui::lang::say;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast as _;
@@ -107,7 +107,7 @@ pub async fn animation(
             false => SHORT,
         };
         file.push(&pixels, delay)?;
-        next_turn().await;
+        breathe().await;
     }
     file.finish()
 }
