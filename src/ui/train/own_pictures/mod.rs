@@ -164,7 +164,11 @@ pub fn OwnPicturesCard(run: Run, intake: PictureIntake) -> impl IntoView {
         Stage::Idle => view! { <p role="status"><strong>{in_use}</strong></p> }.into_any(),
         Stage::Reading { done, of } => view! {
             <div class="confirm">
-                <p role="status">{fill("Reading {} of {} …", &[&grouped(done as u64 + 1), &grouped(of as u64)])}</p>
+                // Its value is there for who asks; as a status every number would be read out.
+                <label class="row">
+                    <span>{fill("Reading {} of {} …", &[&grouped(done as u64 + 1), &grouped(of as u64)])}</span>
+                    <progress max=of.to_string() value=done.to_string()></progress>
+                </label>
                 <button type="button" on:click=move |_| intake.leave()>{say("Stop")}</button>
             </div>
         }

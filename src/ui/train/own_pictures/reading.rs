@@ -6,6 +6,7 @@ use crate::data::sprite::Sheet;
 use crate::ui::dom::breathe;
 use js_sys::Object;
 use leptos::prelude::{document, window};
+use std::ops::Deref;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -88,7 +89,7 @@ async fn take(
     candidates: &mut Candidates,
 ) -> Result<(), String> {
     let small = reduced(bitmap).await;
-    let bitmap = small.as_ref().unwrap_or(bitmap);
+    let bitmap = small.as_deref().unwrap_or(bitmap);
     let (width, height) = (bitmap.width(), bitmap.height());
     let rgba = canvas
         .hold(bitmap, 0, width, height)
@@ -152,8 +153,25 @@ async fn read_sheet(
     })
 }
 
+/// A picture's pixels outside the program's memory: given back at once, not when the browser next
+/// looks for what nobody uses.
+struct Bitmap(ImageBitmap);
+
+impl Deref for Bitmap {
+    type Target = ImageBitmap;
+    fn deref(&self) -> &ImageBitmap {
+        &self.0
+    }
+}
+
+impl Drop for Bitmap {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
 /// A file as the browser reads it; else what follows the file's name.
-async fn unpacked(file: &File) -> Result<ImageBitmap, String> {
+async fn unpacked(file: &File) -> Result<Bitmap, String> {
     if file.size() > MAX_FILE_BYTES as f64 {
         return Err(format!(
             "has {:.1} MB: at most {} MB are read",
@@ -165,10 +183,8 @@ async fn unpacked(file: &File) -> Result<ImageBitmap, String> {
     let promise = window()
         .create_image_bitmap_with_blob(file)
         .map_err(refused)?;
-    let bitmap: ImageBitmap = JsFuture::from(promise)
-        .await
-        .map_err(refused)?
-        .unchecked_into();
+    let bitmap = JsFuture::from(promise).await.map_err(refused)?;
+    let bitmap = Bitmap(bitmap.unchecked_into());
     let (width, height) = (bitmap.width(), bitmap.height());
     if width.max(height) as usize > MAX_SIDE {
         return Err(format!(
@@ -179,7 +195,7 @@ async fn unpacked(file: &File) -> Result<ImageBitmap, String> {
 }
 
 /// A large picture made smaller; none where it is small enough, or the browser does not do that.
-async fn reduced(bitmap: &ImageBitmap) -> Option<ImageBitmap> {
+async fn reduced(bitmap: &ImageBitmap) -> Option<Bitmap> {
     let (width, height) = (bitmap.width(), bitmap.height());
     let shorter = width.min(height);
     if shorter <= ENOUGH {
@@ -193,7 +209,8 @@ async fn reduced(bitmap: &ImageBitmap) -> Option<ImageBitmap> {
     let promise = window()
         .create_image_bitmap_with_image_bitmap_and_image_bitmap_options(bitmap, &options)
         .ok()?;
-    JsFuture::from(promise).await.ok()?.dyn_into().ok()
+    let reduced = JsFuture::from(promise).await.ok()?;
+    Some(Bitmap(reduced.dyn_into().ok()?))
 }
 
 /// Where pictures are laid to read their pixels; never on the page.
