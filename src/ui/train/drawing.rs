@@ -151,12 +151,12 @@ fn Board(run: Run) -> impl IntoView {
             </div>
             <div>
                 <p>
-                    "Draw what the generator should imitate: samples lie evenly along your strokes. \
-                     Each stroke starts the run anew."
+                    {say("Draw what the generator should imitate: samples lie evenly along your strokes. \
+                          Each stroke starts the run anew.")}
                 </p>
                 <p class="hint">
-                    "On the keyboard: arrow keys move the pen (with Shift farther), Space puts a dot. \
-                     The drawing is part of the address; nothing is uploaded."
+                    {say("On the keyboard: arrow keys move the pen (with Shift farther), Space puts a dot. \
+                          The drawing is part of the address; nothing is uploaded.")}
                 </p>
                 <div class="buttons">
                     <button type="button" disabled=empty on:click=undo>{say("Undo")}</button>

@@ -1,7 +1,7 @@
 //! Lessons: the list of them, and the one that is open, with its two reasons beside the two runs.
 
 use crate::lesson::{LESSONS, Lesson};
-use crate::ui::lang::{retell, say};
+use crate::ui::lang::{fill, retell, say};
 use crate::ui::run::Run;
 use leptos::html;
 use leptos::prelude::*;
@@ -19,7 +19,8 @@ pub fn Lessons(run: Run) -> impl IntoView {
     let entry = move |lesson: &'static Lesson| {
         let open = move || run.intent.lesson.get().map(|open| open.slug) == Some(lesson.slug);
         let also = lesson.lectures[1..].join(", ");
-        let also = (!also.is_empty()).then(|| view! { <small>" also "{also}</small> });
+        let also =
+            (!also.is_empty()).then(|| view! { <small>" "{fill("also {}", &[&also])}</small> });
         view! {
             <li>
                 <button

@@ -16,7 +16,7 @@ use crate::config::RunConfig;
 use crate::data::{Space, mnist};
 use crate::figure::Role;
 use crate::ui::canvas::{Cloud, FigureCanvas, Wall};
-use crate::ui::lang::say;
+use crate::ui::lang::{fill, retell, say};
 use crate::ui::page::Page;
 use crate::ui::run::Run;
 use leptos::prelude::*;
@@ -99,15 +99,16 @@ pub fn Samples(
         Signal::derive(move || {
             let which = match lanes {
                 1 => String::new(),
-                _ => format!(", {}", title.get()),
+                _ => format!(", {}", retell(&title.get())),
             };
             let what = match (space, own.get()) {
-                (Space::Images { .. }, true) => "pictures",
+                (Space::Images { .. }, true) => say("Generated pictures"),
                 _ => what,
             };
-            format!(
-                "Generated {what}{which}, iteration {}",
-                run.store.shown_iteration()
+            let iteration = run.store.shown_iteration();
+            fill(
+                "{}, iteration {}",
+                &[&(what.to_string() + &which), &iteration],
             )
         })
     };
@@ -122,7 +123,7 @@ pub fn Samples(
             let pick = Memo::new(move |_| lab.is_some_and(|lab| lab.wants_pick(lane)));
             let wall = move || {
                 let pick = lab.filter(|_| pick.get()).map(Lab::pick);
-                let name = name("digits");
+                let name = name(say("Generated digits"));
                 let ([columns, rows], classes) = shape.get();
                 let row_names: Vec<_> = (0..classes).map(|digit| digit.to_string()).collect();
                 view! { <Wall pictures=pixels side columns rows role=Role::Fake name pick row_names/> }
@@ -135,12 +136,12 @@ pub fn Samples(
                 let frame = run.store.lane_for_chart(lane);
                 figures::line(&config(run, lane), &frame, with_best.get())
             });
-            view! { <FigureCanvas figure name=name("samples")/> }.into_any()
+            view! { <FigureCanvas figure name=name(say("Generated samples"))/> }.into_any()
         }
         Space::Plane { radius } => {
             let frame = Signal::derive(move || run.store.lane(lane));
             let probability = Memo::new(move |_| config(run, lane).objective.is_probability());
-            view! { <Cloud frame views probability radius name=name("and real points")/> }
+            view! { <Cloud frame views probability radius name=name(say("Generated and real points"))/> }
                 .into_any()
         }
     };
@@ -159,7 +160,7 @@ pub fn Samples(
     view! {
         <figure class="samples">
             <figcaption>
-                <h2>{move || if lanes > 1 { title.get() } else { say("Generated").to_string() }}</h2>
+                <h2>{move || if lanes > 1 { retell(&title.get()) } else { say("Generated").to_string() }}</h2>
                 <p>{legend}</p>
             </figcaption>
             <Growth run lane/>

@@ -33,9 +33,9 @@ pub fn Versus(run: Run) -> impl IntoView {
                     }).collect_view()}
                 </select>
             </label>
-            <p class="help" lang="en">
-                "A second run beside this one: same data, same seed. Where it should differ in more \
-                 than the objective, change the settings of run B."
+            <p class="help">
+                {say("A second run beside this one: same data, same seed. Where it should differ in more \
+                      than the objective, change the settings of run B.")}
             </p>
         </div>
         <Show when=move || differs.get()>

@@ -54,10 +54,9 @@ impl Weights {
         };
         // Shipped ones are fetched when the run is to begin with them, and given to the engine
         // once there is one.
-        Effect::new(move || {
-            if let Some(trained) = run.intent.trained.get() {
-                weights.fetch(trained);
-            }
+        Effect::new(move || match run.intent.trained.get() {
+            Some(trained) => weights.fetch(trained),
+            None => weights.waiting.set(None),
         });
         Effect::new(move || {
             let ready = run.engines.kind.get().is_some();
