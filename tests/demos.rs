@@ -98,13 +98,48 @@ fn every_demo_draws_everywhere() {
                     .iter()
                     .all(|r| !r.value.is_empty())
             );
-            let formula = demo.formula(&knobs);
+            let formula = demo.formula(&knobs, Now::default());
             assert_eq!(
                 formula.matches('{').count(),
                 formula.matches('}').count(),
                 "{formula}"
             );
         }
+    }
+}
+
+/// The numbers beside a figure are of what it shows, not of where it began.
+#[test]
+fn what_is_said_follows_what_moves() {
+    for slug in [
+        "lines",
+        "duality",
+        "mode-seeking",
+        "f-divergence",
+        "optimal-discriminator",
+    ] {
+        let demo = gan_playground::demo::find(slug).expect("a demo");
+        let knobs = Knobs::defaults(demo.knobs());
+        let motion = finished(demo, &knobs).expect("it moves");
+        let (start, end) = (Now::default(), Now::moving(&motion));
+        assert_ne!(
+            demo.readouts(&knobs, start),
+            demo.readouts(&knobs, end),
+            "{slug}"
+        );
+        assert_ne!(
+            demo.formula(&knobs, start),
+            demo.formula(&knobs, end),
+            "{slug}"
+        );
+        // Before its first step it stands where it starts; a best function is found anew.
+        let action = demo.action().expect("it moves");
+        let begun = action.start(&knobs);
+        assert_eq!(
+            demo.readouts(&knobs, start),
+            demo.readouts(&knobs, Now::moving(&begun)),
+            "{slug}"
+        );
     }
 }
 

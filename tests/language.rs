@@ -357,7 +357,7 @@ fn figures_are_told_everywhere() {
             }
         }
         for knobs in settings(*demo) {
-            let formula = demo.formula(&knobs);
+            let formula = demo.formula(&knobs, Now::default());
             for part in formula.split("\\text{").skip(1) {
                 texts.add(part.split('}').next().unwrap_or_default().trim());
             }

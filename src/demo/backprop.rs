@@ -157,7 +157,7 @@ impl Demo for Backprop {
          computed by this page."
     }
 
-    fn formula(&self, knobs: &Knobs) -> String {
+    fn formula(&self, knobs: &Knobs, _: Now) -> String {
         if !is_graph(knobs) {
             return format!(
                 r"L_n(\theta) = -\frac{{1}}{{n}} \sum_{{s=1}}^n \log D(x^s; \theta) - \frac{{1}}{{n}} \sum_{{s=1}}^n \log (1 - D(\tilde x^s; \theta)), \quad D = \sigma(w^o g(W^h x + b^h) + b^o), \quad \theta \leftarrow \theta - \eta \, \nabla_\theta L_n, \quad \eta = {}, \; n = {} \text{{ or }} {}",

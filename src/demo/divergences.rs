@@ -121,7 +121,7 @@ impl Demo for Divergences {
          they are."
     }
 
-    fn formula(&self, knobs: &Knobs) -> String {
+    fn formula(&self, knobs: &Knobs, _: Now) -> String {
         let apart = Apart::of(knobs);
         let undefined = || format!("{} = {}", apart.definition(), latex(f64::NAN));
         let Some((p, q)) = pair(knobs) else {
@@ -335,6 +335,10 @@ mod tests {
         assert_eq!(figure.panels.len(), 4);
         assert!(figure.panels[0].alt.contains("an empty drawing"));
         assert_eq!(figure.panels[0].handles.len(), 9 + 2);
-        assert!(Divergences.formula(&knobs).contains("undefined"));
+        assert!(
+            Divergences
+                .formula(&knobs, Now::default())
+                .contains("undefined")
+        );
     }
 }

@@ -123,6 +123,15 @@ impl Scene {
         })
     }
 
+    /// The same with f as far as it has climbed.
+    fn at(knobs: &Knobs, motion: Option<&Motion>) -> Result<Self, String> {
+        let mut scene = Self::new(knobs)?;
+        if let Some(motion) = motion {
+            scene.f = motion.now().iter().take(POINTS.len()).copied().collect();
+        }
+        Ok(scene)
+    }
+
     fn value(&self) -> f64 {
         self.pair.gap(&self.f)
     }
@@ -165,9 +174,9 @@ impl Demo for Duality {
          and it meets the cost of the best plan from below, with slope K along every shovelful."
     }
 
-    fn formula(&self, knobs: &Knobs) -> String {
+    fn formula(&self, knobs: &Knobs, Now { motion, .. }: Now) -> String {
         let theorem = r"\min_{\gamma \in \Pi(P, Q)} \sum_{x,y} \gamma(x, y) |x - y| = W = \max_{\|f\|_L \le 1} \mathbb{E}_P f - \mathbb{E}_Q f";
-        match Scene::new(knobs) {
+        match Scene::at(knobs, motion) {
             Ok(scene) => format!(
                 r"{theorem} = {}, \qquad \mathbb{{E}}_P f - \mathbb{{E}}_Q f = {} \le \|f\|_L \, W = {} \cdot {}",
                 latex(scene.w),
@@ -192,11 +201,8 @@ impl Demo for Duality {
 
     fn figure(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Figure {
         let weights = panels::weights(knobs);
-        match Scene::new(knobs) {
-            Ok(mut scene) => {
-                if let Some(motion) = motion {
-                    scene.f = motion.now().iter().take(POINTS.len()).copied().collect();
-                }
+        match Scene::at(knobs, motion) {
+            Ok(scene) => {
                 let values = match motion {
                     Some(motion) => panels::climb(&scene, motion),
                     None => panels::values(&scene),
@@ -216,8 +222,8 @@ impl Demo for Duality {
         }
     }
 
-    fn readouts(&self, knobs: &Knobs, _: Now) -> Vec<Readout> {
-        match Scene::new(knobs) {
+    fn readouts(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Vec<Readout> {
+        match Scene::at(knobs, motion) {
             Ok(scene) => vec![
                 Readout::new("Cost of the best plan", "W", scene.w),
                 Readout::new(

@@ -137,7 +137,7 @@ impl Demo for EarthMover {
          marginals, and none is cheaper than W. With continuous piles the plan becomes a map."
     }
 
-    fn formula(&self, knobs: &Knobs) -> String {
+    fn formula(&self, knobs: &Knobs, _: Now) -> String {
         if is_continuous(knobs) {
             return densities::formula(knobs);
         }
@@ -297,7 +297,11 @@ mod tests {
         assert_eq!(value(&defaults, "δ₁ … δ₄"), "2, 2, −1, 0");
         assert_eq!(value(&defaults, "W = Σ|δᵢ|"), "5");
         assert_eq!(value(&defaults, "Σ γᵢⱼ|i−j|"), "5");
-        assert!(EarthMover.formula(&defaults).contains("= 5"));
+        assert!(
+            EarthMover
+                .formula(&defaults, Now::default())
+                .contains("= 5")
+        );
         for (plan, cost) in [("independent", "13"), ("crosswise", "19"), ("own", "9")] {
             let knobs = knobs(&[("plan", plan)]);
             assert_eq!(value(&knobs, "Σ γᵢⱼ|i−j|"), cost, "{plan}");
@@ -320,7 +324,11 @@ mod tests {
             "{shown}"
         );
         assert!(Shovelling.done(&Shovelling.start(&knobs)));
-        assert!(EarthMover.formula(&knobs).contains(r"\emptyset"));
+        assert!(
+            EarthMover
+                .formula(&knobs, Now::default())
+                .contains(r"\emptyset")
+        );
     }
 
     /// At the end of its way P is Q, whatever the plan; on the way no mass is lost.

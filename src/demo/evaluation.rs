@@ -115,7 +115,7 @@ impl Demo for Evaluation {
          distance, and that falls with the metric. Drag the dashed line to leave out the beginning."
     }
 
-    fn formula(&self, _: &Knobs) -> String {
+    fn formula(&self, _: &Knobs, _: Now) -> String {
         let balance = 2.0 * std::f64::consts::LN_2;
         format!(
             r"\mathcal{{L}}_D = -\mathbb{{E}}_p \log D - \mathbb{{E}}_q \log (1 - D) \to \log 4 = {}, \quad \mathcal{{L}}_G = -\mathbb{{E}}_q \log D \to \log 2 = {} \; \text{{at }} q = p, \qquad \mathbb{{E}}_p f - \mathbb{{E}}_q f \le W_1(p, q) \; \text{{for }} \|f\|_L \le 1",

@@ -218,7 +218,7 @@ impl Demo for FDivergence {
          Drag T towards T* = f′(p/q), or let Tighten climb, and watch the gap close."
     }
 
-    fn formula(&self, knobs: &Knobs) -> String {
+    fn formula(&self, knobs: &Knobs, Now { motion, .. }: Now) -> String {
         let f = chosen(knobs);
         let u = knobs.get("u");
         let t = f.slope(u);
@@ -229,7 +229,7 @@ impl Demo for FDivergence {
             latex(t),
             latex(f.conjugate(t)),
         );
-        let Worth { bound, divergence } = Scene::new(knobs, None).worth();
+        let Worth { bound, divergence } = Scene::new(knobs, motion).worth();
         let bound = format!(
             r"\mathbb{{E}}_P[T] - \mathbb{{E}}_Q[f^*(T)] = {} \; \le \; D_f(P \| Q) = {}",
             latex(bound),
@@ -272,8 +272,8 @@ impl Demo for FDivergence {
         Figure::new(columns, all)
     }
 
-    fn readouts(&self, knobs: &Knobs, _: Now) -> Vec<Readout> {
-        let scene = Scene::new(knobs, None);
+    fn readouts(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Vec<Readout> {
+        let scene = Scene::new(knobs, motion);
         let (f, u) = (scene.f, knobs.get("u"));
         let t = f.slope(u);
         let Worth { bound, divergence } = scene.worth();

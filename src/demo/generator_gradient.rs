@@ -114,7 +114,7 @@ impl Demo for GeneratorGradient {
          even rewards a dropped mode."
     }
 
-    fn formula(&self, knobs: &Knobs) -> String {
+    fn formula(&self, knobs: &Knobs, _: Now) -> String {
         let d = knobs.get("d");
         let a = logit(d);
         let [saturating, other] = SIDES.each_ref().map(|side| side.slope(a));

@@ -205,7 +205,7 @@ impl Demo for Ipm {
          proportion, Sobolev explodes. The Stein critic knows P by its score alone."
     }
 
-    fn formula(&self, knobs: &Knobs) -> String {
+    fn formula(&self, knobs: &Knobs, _: Now) -> String {
         let scene = Scene::new(knobs);
         format!(
             r"d_{{\mathcal F}}(P, Q) = \sup_{{f \in \mathcal F}} \mathbb{{E}}_P f - \mathbb{{E}}_Q f: \quad W_1 = {}, \; \mathrm{{MMD}}_{{h = {}}} = {}, \; \mathrm{{TV}} = {}, \; S_\mu = {}, \; \mathrm{{KSD}} = {}",

@@ -30,6 +30,16 @@ static KNOBS: [KnobSpec; 2] = [
     .log(),
 ];
 
+/// The position under each of [`Distance::ALL`]: they part only while descending.
+fn thetas(knobs: &Knobs, motion: Option<&Motion>) -> [f64; 4] {
+    let start = knobs.get("theta");
+    std::array::from_fn(|i| {
+        motion
+            .and_then(|m| m.now().get(i).copied())
+            .unwrap_or(start)
+    })
+}
+
 impl Demo for Lines {
     fn slug(&self) -> &'static str {
         "lines"
@@ -50,16 +60,16 @@ impl Demo for Lines {
          Polyak's rule)."
     }
 
-    fn formula(&self, knobs: &Knobs) -> String {
-        let theta = knobs.get("theta");
-        let value = |distance: Distance| latex(distance.value(theta));
+    fn formula(&self, knobs: &Knobs, Now { motion, .. }: Now) -> String {
+        let at = thetas(knobs, motion);
+        let value = |distance: Distance| latex(distance.value(at[distance as usize]));
         format!(
             r"W(P_0, P_\theta) = |\theta| = {}, \quad \mathrm{{JS}} = {}, \quad \mathrm{{KL}} = {}, \quad \mathrm{{TV}} = {}, \quad \frac{{dW}}{{d\theta}} = {}",
             value(Distance::Wasserstein),
             value(Distance::JensenShannon),
             value(Distance::KullbackLeibler),
             value(Distance::TotalVariation),
-            latex(Distance::Wasserstein.gradient(theta).unwrap_or(f64::NAN)),
+            latex(Distance::Wasserstein.gradient(at[0]).unwrap_or(f64::NAN)),
         )
     }
 
@@ -76,12 +86,7 @@ impl Demo for Lines {
 
     fn figure(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Figure {
         let start = knobs.get("theta");
-        // The position under each distance: they part only while descending.
-        let thetas: [f64; 4] = std::array::from_fn(|i| {
-            motion
-                .and_then(|m| m.now().get(i).copied())
-                .unwrap_or(start)
-        });
+        let thetas = thetas(knobs, motion);
         Figure::new(
             2,
             vec![
@@ -93,32 +98,26 @@ impl Demo for Lines {
         )
     }
 
-    fn readouts(&self, knobs: &Knobs, _: Now) -> Vec<Readout> {
-        let theta = knobs.get("theta");
-        let gradient = |d: Distance| d.gradient(theta).unwrap_or(f64::NAN);
+    /// Each distance where its own descent has come.
+    fn readouts(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Vec<Readout> {
+        let at = thetas(knobs, motion);
+        let value = |d: Distance| d.value(at[d as usize]);
+        let gradient = |d: Distance| d.gradient(at[d as usize]).unwrap_or(f64::NAN);
         vec![
-            Readout::new(
-                "Wasserstein distance",
-                "W",
-                Distance::Wasserstein.value(theta),
-            ),
+            Readout::new("Wasserstein distance", "W", value(Distance::Wasserstein)),
             Readout::with_unit(
                 "Jensen–Shannon divergence",
                 "JS",
-                Distance::JensenShannon.value(theta),
+                value(Distance::JensenShannon),
                 "nat",
             ),
             Readout::with_unit(
                 "Kullback–Leibler divergence, both ways",
                 "KL",
-                Distance::KullbackLeibler.value(theta),
+                value(Distance::KullbackLeibler),
                 "nat",
             ),
-            Readout::new(
-                "Total variation",
-                "TV",
-                Distance::TotalVariation.value(theta),
-            ),
+            Readout::new("Total variation", "TV", value(Distance::TotalVariation)),
             Readout::new("Slope of W", "dW/dθ", gradient(Distance::Wasserstein)),
             Readout::new("Slope of JS", "dJS/dθ", gradient(Distance::JensenShannon)),
             Readout::new("Slope of KL", "dKL/dθ", gradient(Distance::KullbackLeibler)),

@@ -111,7 +111,7 @@ impl Demo for Lipschitz {
          the data."
     }
 
-    fn formula(&self, knobs: &Knobs) -> String {
+    fn formula(&self, knobs: &Knobs, _: Now) -> String {
         let (c, lambda, depth) = (knobs.get("c"), knobs.get("lambda"), depth(knobs));
         format!(
             // Braces around \max_s: without, pulldown-latex 0.8 puts a space into its munder, which

@@ -76,7 +76,7 @@ pub trait Demo: Sync {
     /// Two or three sentences: what to do and what to notice.
     fn caption(&self) -> &'static str;
     /// LaTeX, with the current values.
-    fn formula(&self, knobs: &Knobs) -> String;
+    fn formula(&self, knobs: &Knobs, now: Now) -> String;
     fn paper(&self) -> Paper;
     fn knobs(&self) -> &'static [KnobSpec];
     /// The picture; cheap enough (well under 5 ms) to follow a drag.

@@ -125,6 +125,18 @@ fn state(p: &Target, fitted: impl Iterator<Item = (Criterion, Gaussian)>) -> Vec
         .collect()
 }
 
+/// Each divergence where its own descent has come, or at the start.
+fn values(knobs: &Knobs, motion: Option<&Motion>) -> [f64; 4] {
+    let (p, q) = (target(knobs), start(knobs));
+    let mut values = Criterion::ALL.map(|criterion| criterion.value(&p, q));
+    if let Some(motion) = motion {
+        for (value, fit) in values.iter_mut().zip(fits(motion.now())) {
+            *value = fit.value;
+        }
+    }
+    values
+}
+
 impl Demo for ModeSeeking {
     fn slug(&self) -> &'static str {
         "mode-seeking"
@@ -146,11 +158,10 @@ impl Demo for ModeSeeking {
          astride of both."
     }
 
-    fn formula(&self, knobs: &Knobs) -> String {
-        let (p, q) = (target(knobs), start(knobs));
-        let [kl, reverse, js, w] = Criterion::ALL.map(|c| latex(c.value(&p, q)));
+    fn formula(&self, knobs: &Knobs, Now { motion, .. }: Now) -> String {
+        let (q, [kl, reverse, js, w]) = (start(knobs), values(knobs, motion).map(latex));
         format!(
-            r"q = \mathcal{{N}}(\mu, \sigma^2) = \mathcal{{N}}({}, {}^2): \quad \mathrm{{KL}}(p \| q) = {kl}, \quad \mathrm{{KL}}(q \| p) = {reverse}, \quad \mathrm{{JS}} = {js}, \quad W_1 = {w}",
+            r"q_0 = \mathcal{{N}}(\mu_0, \sigma_0^2) = \mathcal{{N}}({}, {}^2): \quad \mathrm{{KL}}(p \| q) = {kl}, \quad \mathrm{{KL}}(q \| p) = {reverse}, \quad \mathrm{{JS}} = {js}, \quad W_1 = {w}",
             latex(q.mean),
             latex(q.sd()),
         )
@@ -187,13 +198,14 @@ impl Demo for ModeSeeking {
         Figure::new(3, all)
     }
 
-    /// Of the start, and of the target what KL(p‖q) will make of it.
-    fn readouts(&self, knobs: &Knobs, _: Now) -> Vec<Readout> {
+    /// Of the target what KL(p‖q) will make of it, the start, and each divergence where its own
+    /// descent has come.
+    fn readouts(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Vec<Readout> {
         let (p, q) = (target(knobs), start(knobs));
-        let nat = |name, criterion: Criterion| {
-            Readout::with_unit(name, criterion.symbol(), criterion.value(&p, q), "nat")
+        let [kl, reverse, js, w] = values(knobs, motion);
+        let nat = |name, criterion: Criterion, value| {
+            Readout::with_unit(name, criterion.symbol(), value, "nat")
         };
-        let w = Criterion::Wasserstein;
         vec![
             Readout::new("Mean of the target", "E x", p.mean),
             Readout::new(
@@ -201,12 +213,12 @@ impl Demo for ModeSeeking {
                 "sd x",
                 p.variance.sqrt(),
             ),
-            Readout::new("Start: mean", "μ", q.mean),
-            Readout::new("Start: standard deviation", "σ", q.sd()),
-            nat("Start: Kullback–Leibler", Criterion::Kl),
-            nat("Start: reverse Kullback–Leibler", Criterion::ReverseKl),
-            nat("Start: Jensen–Shannon", Criterion::JensenShannon),
-            Readout::new("Start: Wasserstein-1", w.symbol(), w.value(&p, q)),
+            Readout::new("Start: mean", "μ₀", q.mean),
+            Readout::new("Start: standard deviation", "σ₀", q.sd()),
+            nat("Kullback–Leibler", Criterion::Kl, kl),
+            nat("Reverse Kullback–Leibler", Criterion::ReverseKl, reverse),
+            nat("Jensen–Shannon", Criterion::JensenShannon, js),
+            Readout::new("Wasserstein-1", Criterion::Wasserstein.symbol(), w),
         ]
     }
 

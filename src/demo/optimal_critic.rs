@@ -112,7 +112,7 @@ impl Demo for OptimalCritic {
          clipped critic learn both curves from samples of P and Q, while Q holds still."
     }
 
-    fn formula(&self, knobs: &Knobs) -> String {
+    fn formula(&self, knobs: &Knobs, _: Now) -> String {
         let (pair, x) = (pair(knobs), knobs.get("x"));
         let (p, q) = (pair.p.density(), pair.q.density());
         format!(

@@ -184,8 +184,8 @@ impl Demo for OptimalDiscriminator {
          and D no longer fully objects even where there are only generated samples."
     }
 
-    fn formula(&self, knobs: &Knobs) -> String {
-        let scene = Scene::new(knobs, None);
+    fn formula(&self, knobs: &Knobs, Now { motion, .. }: Now) -> String {
+        let scene = Scene::new(knobs, motion);
         let cost = scene.cost();
         let plain = format!(
             r"C(G) = \max_D V(D, G) = -\log 4 + 2 \, \mathrm{{JS}}(p_{{\text{{data}}}}, p_g) = {} + 2 \cdot {} = {}",
@@ -229,8 +229,8 @@ impl Demo for OptimalDiscriminator {
         )
     }
 
-    fn readouts(&self, knobs: &Knobs, _: Now) -> Vec<Readout> {
-        let scene = Scene::new(knobs, None);
+    fn readouts(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Vec<Readout> {
+        let scene = Scene::new(knobs, motion);
         let (p, q) = (scene.data.density(), scene.generated.density());
         let cost = scene.cost();
         let mut readouts = vec![
@@ -368,10 +368,14 @@ mod tests {
     fn smoothing_is_said_only_where_there_is_some() {
         let names = |knobs: &Knobs| OptimalDiscriminator.readouts(knobs, Now::default()).len();
         assert_eq!(names(&with(&[])) + 1, names(&with(&[("beta", "0.1")])));
-        assert!(!OptimalDiscriminator.formula(&with(&[])).contains("frac"));
+        assert!(
+            !OptimalDiscriminator
+                .formula(&with(&[]), Now::default())
+                .contains("frac")
+        );
         assert!(
             OptimalDiscriminator
-                .formula(&with(&[("alpha", "0.9")]))
+                .formula(&with(&[("alpha", "0.9")]), Now::default())
                 .contains("frac{0.9")
         );
     }

@@ -188,7 +188,7 @@ impl Demo for PushForward {
          add up."
     }
 
-    fn formula(&self, knobs: &Knobs) -> String {
+    fn formula(&self, knobs: &Knobs, _: Now) -> String {
         match map(knobs) {
             PlaneMap::Linear(t) => format!(
                 r"T = {}, \quad TT^\top = \Sigma = {}, \quad q(x) = \frac{{p(T^{{-1}}x)}}{{|\det T|}}, \; |\det T| = {}",

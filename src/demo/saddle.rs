@@ -211,7 +211,7 @@ impl Demo for Saddle {
          clipping and the two-sided gradient penalty do not stop it."
     }
 
-    fn formula(&self, knobs: &Knobs) -> String {
+    fn formula(&self, knobs: &Knobs, _: Now) -> String {
         let eta = knobs.get("eta");
         let Some(game) = dirac(knobs) else {
             return format!(

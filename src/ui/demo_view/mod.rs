@@ -36,6 +36,10 @@ impl Hand {
         self.with_now(|now| self.demo.figure(&self.knobs(), now))
     }
 
+    pub fn formula(&self) -> String {
+        self.with_now(|now| self.demo.formula(&self.knobs(), now))
+    }
+
     pub fn readouts(&self) -> Vec<Readout> {
         self.with_now(|now| self.demo.readouts(&self.knobs(), now))
     }
@@ -141,7 +145,7 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
     if page.autoplay && !trains.get_untracked() {
         hand.play();
     }
-    let formula = Memo::new(move |_| retell_formula(demo.formula(&knobs.read())));
+    let formula = Memo::new(move |_| retell_formula(hand.formula()));
     let action = demo.action().filter(|_| page.shows("transport"));
     let controls = demo
         .knobs()
