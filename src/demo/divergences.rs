@@ -3,7 +3,7 @@
 mod panels;
 mod sides;
 
-use super::{Demo, KnobSpec, Knobs, Now, Paper, Readout};
+use super::{Demo, KnobSpec, Knobs, Now, Paper, Readout, settled};
 use crate::figure::{Figure, latex};
 use crate::math::density::Density;
 use crate::math::divergence::Divergence;
@@ -130,7 +130,7 @@ impl Demo for Divergences {
         let value = if apart.overflows(&p, &q) {
             "> 10^{308}".into()
         } else {
-            format!("= {}", latex(apart.value(&p, &q)))
+            format!("= {}", latex(settled(apart.value(&p, &q))))
         };
         format!(
             r"{} {value}, \qquad W_1 = \int |F - G| \, dx = {}, \qquad W_2 = \Big( \int_0^1 (F^{{-1}} - G^{{-1}})^2 \, du \Big)^{{1/2}} = {}",
@@ -168,7 +168,8 @@ impl Demo for Divergences {
     fn readouts(&self, knobs: &Knobs, _: Now) -> Vec<Readout> {
         let pair = pair(knobs);
         let of = |f: &dyn Fn(&Density, &Density) -> f64| {
-            pair.as_ref().map_or(f64::NAN, |(p, q)| f(p, q))
+            let value = pair.as_ref().map_or(f64::NAN, |(p, q)| f(p, q));
+            settled(value)
         };
         let between = |divergence: Divergence| of(&|p, q| divergence.between(p, q));
         let nat =

@@ -2,7 +2,7 @@
 
 mod panels;
 
-use super::{Demo, KnobSpec, Knobs, Now, Paper, Readout};
+use super::{Demo, KnobSpec, Knobs, Now, Paper, Readout, settled};
 use crate::figure::{Drag, Figure, Handle, Role, latex};
 use crate::math::density::{Component, Density};
 use crate::math::divergence::Divergence;
@@ -249,6 +249,7 @@ impl Demo for Ipm {
     fn readouts(&self, knobs: &Knobs, _: Now) -> Vec<Readout> {
         let scene = Scene::new(knobs);
         let densities = Divergence::TotalVariation.between(&scene.p_density, &scene.q_density);
+        let densities = settled(densities);
         vec![
             Readout::new("Lipschitz: Wasserstein-1", "W₁", scene.lipschitz(&[]).value),
             Readout::new("Kernel ball: MMD", "MMD", scene.rkhs(&[]).value),

@@ -182,6 +182,11 @@ pub struct Paper {
     pub url: &'static str,
 }
 
+/// A sum of terms of order one that is this near to 0 is 0 but for rounding.
+fn settled(sum: f64) -> f64 {
+    if sum.abs() < 1e-13 { 0.0 } else { sum }
+}
+
 /// One number for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Readout {

@@ -3,7 +3,7 @@
 mod panels;
 
 use super::bell::Bell;
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Paper, Readout};
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Paper, Readout, settled};
 use crate::figure::{Figure, Role, latex};
 use crate::math::discriminator::{
     FLOOR, cost, cost_gradient, cost_of_gaussians, logit, optimal_logit, smoothed, value,
@@ -190,7 +190,7 @@ impl Demo for OptimalDiscriminator {
         let plain = format!(
             r"C(G) = \max_D V(D, G) = -\log 4 + 2 \, \mathrm{{JS}}(p_{{\text{{data}}}}, p_g) = {} + 2 \cdot {} = {}",
             latex(FLOOR),
-            latex(0.5 * (cost - FLOOR)),
+            latex(settled(0.5 * (cost - FLOOR))),
             latex(cost),
         );
         let (alpha, beta) = scene.labels;
@@ -234,7 +234,11 @@ impl Demo for OptimalDiscriminator {
         let (p, q) = (scene.data.density(), scene.generated.density());
         let cost = scene.cost();
         let mut readouts = vec![
-            Readout::new("Jensen–Shannon divergence", "JS", 0.5 * (cost - FLOOR)),
+            Readout::new(
+                "Jensen–Shannon divergence",
+                "JS",
+                settled(0.5 * (cost - FLOOR)),
+            ),
             Readout::new("Value of D*: the generator's cost", "C(G)", cost),
             Readout::new("Its floor, −log 4", "min C", FLOOR),
             Readout::new("Value of your D", "V(D)", scene.your_value()),
@@ -248,7 +252,11 @@ impl Demo for OptimalDiscriminator {
             ));
         }
         let (slope, _) = cost_gradient(scene.data, scene.generated);
-        readouts.push(Readout::new("Slope of C where p_g stands", "dC/dμ", slope));
+        readouts.push(Readout::new(
+            "Slope of C where p_g stands",
+            "dC/dμ",
+            settled(slope),
+        ));
         readouts
     }
 

@@ -130,11 +130,13 @@ impl Trainer {
         let (outputs_real, outputs_fake) = (next(), next());
         let (real_scores, fake_scores, samples) = (next(), next(), next());
         let loss = config.objective.loss();
+        // Without real samples there is no saying how well they are told from generated ones.
+        let known = |value: f64| if real_count > 0 { value } else { f64::NAN };
         let mut frame = LaneFrame {
             images_seen: self.samples_seen(),
-            critic_loss: loss.critic(&outputs_real, &outputs_fake, config.labels()),
-            generator_loss: loss.generator(&outputs_real, &outputs_fake),
-            mean_difference: mean_difference(&real_scores, &fake_scores),
+            critic_loss: known(loss.critic(&outputs_real, &outputs_fake, config.labels())),
+            generator_loss: known(loss.generator(&outputs_real, &outputs_fake)),
+            mean_difference: known(mean_difference(&real_scores, &fake_scores)),
             growth: self.growth(),
             fake_scores: Floats(fake_scores),
             ..LaneFrame::default()

@@ -366,13 +366,13 @@ impl Session {
         self.critique.show(&mut lanes);
         self.changed = false;
         self.unacknowledged = true;
-        let sick = lanes
-            .iter()
-            .any(|lane| !(lane.critic_loss.is_finite() && lane.generator_loss.is_finite()));
+        // Losses without real samples are not known.
+        let sick = lanes.iter().any(|lane| {
+            let known = !lane.real_scores.0.is_empty();
+            known && !(lane.critic_loss.is_finite() && lane.generator_loss.is_finite())
+        });
         let mut events = Vec::new();
-        // Before its first iteration a run may only be without data.
-        let began = self.lanes.iter().any(|lane| lane.iteration > 0);
-        if sick && (began || self.state != State::Paused) && !self.diverged {
+        if sick && !self.diverged {
             self.diverged = true;
             self.state = State::Paused;
             events.push(Event::Stopped {

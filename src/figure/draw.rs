@@ -6,8 +6,8 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::VPos;
 
 use super::clip::Rect;
-use super::layout::{FONT, NamePlace, Projection, SWATCH, layout, legend};
-use super::pen::{Drawn, Look, Pen, rgba};
+use super::layout::{FONT, NamePlace, Projection, SWATCH, layout, legend, text_width};
+use super::pen::{Drawn, Look, Pen, rgba, shrunk};
 use super::{Align, Figure, Handle, Layer, Panel, Role, Theme};
 
 /// Mean width of a bold title's letters, in text sizes.
@@ -69,10 +69,12 @@ pub(super) struct Canvas<'a, DB: DrawingBackend> {
 impl<DB: DrawingBackend> Canvas<'_, DB> {
     fn panel(&self, panel: &Panel) -> Drawn<DB> {
         self.grid()?;
-        for layer in &panel.layers {
-            self.layer(layer)?;
-        }
+        // Words come last: what is drawn over them says nothing by it.
+        let is_note = |layer: &&Layer| matches!(layer, Layer::Note(_));
+        let (notes, marks): (Vec<_>, Vec<_>) = panel.layers.iter().partition(is_note);
+        marks.into_iter().try_for_each(|layer| self.layer(layer))?;
         self.border()?;
+        notes.into_iter().try_for_each(|layer| self.layer(layer))?;
         self.header(panel)?;
         panel
             .handles
@@ -85,11 +87,14 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
         let line = pen.stroke(rgba(pen.theme.grid, 1.0), 1.0);
         let muted = pen.theme.colour(Role::Muted);
         let gap = 5.0 * pen.scale;
+        let edge = self.to.outer.0 + self.to.outer.2;
         for (value, label) in self.to.x_ticks(pen.scale) {
             let x = self.to.to_pixel(value, self.to.y.min).0;
             pen.path(&[(x, rect.top), (x, rect.bottom)], line, false)?;
             let look = Look::new(Align::Centre, VPos::Top);
-            pen.text(&label, (x, rect.bottom + gap), muted, look)?;
+            // The last one keeps within the panel.
+            let middle = x.min(edge - 0.5 * text_width(&label, pen.scale));
+            pen.text(&label, (middle, rect.bottom + gap), muted, look)?;
         }
         for (value, label) in self.to.y_ticks(pen.scale) {
             let y = self.to.to_pixel(self.to.x.min, value).1;
@@ -118,8 +123,13 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
         let (text, muted) = (pen.theme.text, pen.theme.colour(Role::Muted));
         let look = Look::new(Align::Left, VPos::Center);
         if !panel.title.is_empty() {
-            let title = Look { bold: true, ..look };
-            let words = fitted(&panel.title, width, font);
+            let size = shrunk(LETTER * font * panel.title.chars().count() as f64, width);
+            let title = Look {
+                bold: true,
+                size,
+                ..look
+            };
+            let words = fitted(&panel.title, width, size * font);
             pen.text(&words, (left, top + 0.7 * font), text, title)?;
             top += 1.6 * font;
         }
@@ -132,7 +142,7 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
         if !panel.y.name.is_empty() {
             let right = Look::new(Align::Right, VPos::Center);
             let (at, look) = match self.to.y_name {
-                NamePlace::Own => ((left, self.rect.top - 0.75 * font), look),
+                NamePlace::Own => ((left, self.rect.top - 0.95 * font), look),
                 NamePlace::Title => ((left + width, self.to.outer.1 + 0.7 * font), right),
                 NamePlace::Legend => ((left + width, top + 0.65 * font), right),
             };

@@ -255,7 +255,7 @@ fn header_height(panel: &Panel, y_name: NamePlace, width: f64, scale: f64) -> f6
         .map_or(0, |entry| entry.row + 1);
     // One row of legend and a name take the same room, so that neighbours stand level.
     let alone = !panel.y.name.is_empty() && y_name == NamePlace::Own;
-    let name = if alone { 1.65 } else { 0.4 };
+    let name = if alone { 1.85 } else { 0.4 };
     font * (title + 1.45 * rows as f64 + name)
 }
 

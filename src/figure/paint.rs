@@ -1,12 +1,16 @@
 //! How each kind of layer is painted into its panel.
 
-use plotters::prelude::{Color, DrawingBackend};
+use plotters::prelude::{Color, DrawingBackend, ShapeStyle};
 use plotters::style::text_anchor::VPos;
 
 use super::clip::{self, Rect};
 use super::draw::Canvas;
-use super::pen::{Drawn, Look, rgba};
-use super::{Area, Arrows, Bars, Base, Cells, Layer, Line, Note, Points, Rule, Side};
+use super::layout::{FONT, text_width};
+use super::pen::{Drawn, Look, rgba, shrunk};
+use super::{Align, Area, Arrows, Bars, Base, Cells, Layer, Line, Note, Points, Rule, Side};
+
+/// How much of what lies under words is covered.
+const PAPER: f64 = 0.75;
 
 impl<DB: DrawingBackend> Canvas<'_, DB> {
     pub(super) fn layer(&self, layer: &Layer) -> Drawn<DB> {
@@ -183,8 +187,32 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
         if !self.rect.contains(at) {
             return Ok(());
         }
-        let colour = self.pen.theme.colour(note.colour);
-        self.pen
-            .text(&note.text, at, colour, Look::new(note.align, VPos::Center))
+        let (pen, (left, _, room)) = (self.pen, self.to.outer);
+        let usual = text_width(&note.text, pen.scale);
+        let size = shrunk(usual, room);
+        let width = size * usual;
+        let start = match note.align {
+            Align::Left => at.0,
+            Align::Centre => at.0 - 0.5 * width,
+            Align::Right => at.0 - width,
+        };
+        // Words keep within their panel.
+        let kept = start.min(left + room - width).max(left);
+        let at = (at.0 + kept - start, at.1);
+        // Paper lies under them: a line that passes there does not strike them out.
+        let half = 0.55 * size * FONT * pen.scale;
+        let under = Rect {
+            left: kept,
+            top: at.1 - half,
+            right: kept + width,
+            bottom: at.1 + half,
+        };
+        let paper = ShapeStyle::from(rgba(pen.theme.background, PAPER)).filled();
+        pen.rectangle(under, paper)?;
+        let look = Look {
+            size,
+            ..Look::new(note.align, VPos::Center)
+        };
+        pen.text(&note.text, at, pen.theme.colour(note.colour), look)
     }
 }

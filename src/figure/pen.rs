@@ -86,7 +86,7 @@ impl<DB: DrawingBackend> Pen<'_, DB> {
             Align::Centre => HPos::Center,
             Align::Right => HPos::Right,
         };
-        let font = ("sans-serif", FONT * self.scale, style).into_font();
+        let font = ("sans-serif", look.size * FONT * self.scale, style).into_font();
         let colour = rgba(colour, 1.0);
         let style = TextStyle::from(font)
             .color(&colour)
@@ -101,6 +101,16 @@ pub struct Look {
     pub align: Align,
     pub vertical: VPos,
     pub bold: bool,
+    /// Share of the usual size.
+    pub size: f64,
+}
+
+/// The least share of the usual size at which words can still be read.
+const SMALLEST: f64 = 0.75;
+
+/// The share of their usual size at which words of this width fit into so much room, or nearly.
+pub fn shrunk(width: f64, room: f64) -> f64 {
+    (room / width.max(1.0)).clamp(SMALLEST, 1.0)
 }
 
 impl Look {
@@ -109,6 +119,7 @@ impl Look {
             align,
             vertical,
             bold: false,
+            size: 1.0,
         }
     }
 }

@@ -11,7 +11,33 @@ pub fn Formula(#[prop(into)] latex: Signal<String>) -> impl IntoView {
     view! { <div class="formula" inner_html=move || mathml.get()></div> }
 }
 
+/// A formula's parts, each of which can stand in a row of its own: no browser breaks MathML.
 fn mathml(latex: &str) -> String {
+    parts(latex).into_iter().map(row).collect()
+}
+
+/// Cut at wide spaces that are in no braces.
+fn parts(latex: &str) -> Vec<&str> {
+    const WIDE: [&str; 2] = [r"\qquad", r"\quad"];
+    let (mut parts, mut start, mut depth) = (Vec::new(), 0, 0);
+    for (at, letter) in latex.char_indices() {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            '\\' if depth == 0 && at >= start => {
+                if let Some(wide) = WIDE.iter().find(|wide| latex[at..].starts_with(**wide)) {
+                    parts.push(&latex[start..at]);
+                    start = at + wide.len();
+                }
+            }
+            _ => {}
+        }
+    }
+    parts.push(&latex[start..]);
+    parts
+}
+
+fn row(latex: &str) -> String {
     let storage = Storage::new();
     let config = RenderConfig {
         display_mode: DisplayMode::Block,

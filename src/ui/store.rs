@@ -201,7 +201,9 @@ impl Store {
         }
         let mut seen = Vec::new();
         for (lane, mut shown) in self.lanes.iter().zip(frame.lanes) {
-            if advanced {
+            // A run that was taken up begins with what is known of it, as soon as it is.
+            let begins = frame.iteration > 0 && lane.lines.with_value(Lines::are_empty);
+            if advanced || begins {
                 lane.lines
                     .update_value(|lines| lines.push(frame.iteration, &shown));
             }
@@ -337,6 +339,10 @@ impl Store {
 }
 
 impl Lines {
+    fn are_empty(&self) -> bool {
+        self.critic.moments().is_empty()
+    }
+
     fn push(&mut self, iteration: u64, frame: &LaneFrame) {
         self.critic.push(iteration, frame.critic_loss);
         self.generator.push(iteration, frame.generator_loss);

@@ -18,19 +18,23 @@ pub fn ActionBar(hand: Hand, action: &'static dyn Action) -> impl IntoView {
             play(hand, action);
         }
     };
+    // Where nothing can move its buttons do nothing, and the handles stay.
+    let idle = Memo::new(move |_| {
+        hand.motion.read().is_none() && action.done(&action.start(&hand.knobs()))
+    });
     let step = move |_| {
         hand.playing.set(false);
         take_step(hand, action);
     };
     view! {
         <div class="actions" role="group" aria-label=say("Motion")>
-            <button type="button" class="primary" on:click=toggle>
+            <button type="button" class="primary" disabled=idle on:click=toggle>
                 <svg viewBox="0 0 24 24" aria-hidden="true">
                     <path d=move || if playing() { PAUSE } else { PLAY }/>
                 </svg>
                 <span>{move || if playing() { say("Pause") } else { say(action.label()) }}</span>
             </button>
-            <button type="button" title=say("One step") on:click=step>
+            <button type="button" title=say("One step") disabled=idle on:click=step>
                 <svg viewBox="0 0 24 24" aria-hidden="true"><path d=STEP/></svg>
                 <span>{say("Step")}</span>
             </button>
@@ -53,8 +57,11 @@ pub fn play(hand: Hand, action: &'static dyn Action) {
         .motion
         .with_untracked(|motion| motion.as_ref().is_none_or(|motion| action.done(motion)));
     if ended {
-        hand.motion
-            .set(Some(action.start(&untrack(|| hand.knobs()))));
+        let start = action.start(&untrack(|| hand.knobs()));
+        if action.done(&start) {
+            return;
+        }
+        hand.motion.set(Some(start));
     }
     if prefers_stillness() {
         // The end at once.
@@ -68,16 +75,17 @@ pub fn play(hand: Hand, action: &'static dyn Action) {
 /// One step of the action; `false` where there is no further one.
 pub fn take_step(hand: Hand, action: &'static dyn Action) -> bool {
     let knobs = untrack(|| hand.knobs());
-    let step = |motion: &mut Option<Motion>| {
-        let motion = motion.get_or_insert_with(|| action.start(&knobs));
-        let goes_on = !action.done(motion);
-        if goes_on {
-            action.step(&knobs, motion);
-        }
-        goes_on
-    };
     // The demo may have been left.
-    hand.motion.try_update(step).unwrap_or(false)
+    let Some(before) = hand.motion.try_get_untracked() else {
+        return false;
+    };
+    let mut motion = before.unwrap_or_else(|| action.start(&knobs));
+    if action.done(&motion) {
+        return false;
+    }
+    action.step(&knobs, &mut motion);
+    hand.motion.set(Some(motion));
+    true
 }
 
 /// One step, and the next after a pause, for as long as it plays. A round of its own number, so

@@ -3,11 +3,24 @@
 use crate::figure::Axis;
 use crate::ui::history::Series;
 
-/// The iterations of these lines.
+/// A line that begins later than this belongs to a run that was trained before, elsewhere.
+const LATE: f64 = 100.0;
+
+/// The iterations of these lines: from 0 on, or from where a run was taken up.
 pub fn iterations(series: &[&Series]) -> Axis {
     let moments = series.iter().flat_map(|series| series.moments());
-    let last = moments.map(|moment| moment.iteration).fold(0.0, f64::max);
-    Axis::new("iteration", 0.0, last.max(10.0))
+    let (first, last) = moments
+        .map(|moment| moment.iteration)
+        .fold((f64::INFINITY, 0.0), |(first, last): (f64, f64), at| {
+            (first.min(at), last.max(at))
+        });
+    let first = if first > LATE.max(0.1 * last) {
+        first
+    } else {
+        0.0
+    };
+    let first = if first.is_finite() { first } else { 0.0 };
+    Axis::new("iteration", first, last.max(first + 10.0))
 }
 
 /// Bounds of the smoothed lines, so that one wild value does not flatten the rest.
