@@ -117,6 +117,17 @@ export function complaints(page) {
 
 // ---------------------------------------------------------------- a hand on the page
 
+/** Asks until the answer is as wanted, and returns it. */
+export async function until(what, ask, wanted, timeout = 60_000) {
+  const end = Date.now() + timeout;
+  for (;;) {
+    const answer = await ask();
+    if (wanted(answer)) return answer;
+    if (Date.now() > end) assert.fail(`waited ${timeout / 1000} s for: ${what}. Last: ${JSON.stringify(answer)}`);
+    await sleep(100);
+  }
+}
+
 /** Drives the page as a parent page would, by messages. With an iframe in the page: that one. */
 export class Run {
   #page;
@@ -170,16 +181,8 @@ export class Run {
   }
 
   /** Waits for a status that fulfils `wanted`, and returns it. */
-  async until(what, wanted, timeout = 60_000) {
-    const end = Date.now() + timeout;
-    for (;;) {
-      const status = await this.status();
-      if (wanted(status)) return status;
-      if (Date.now() > end) {
-        assert.fail(`waited ${timeout / 1000} s for: ${what}. Last status: ${JSON.stringify(status)}`);
-      }
-      await sleep(100);
-    }
+  until(what, wanted, timeout) {
+    return until(what, this.status, wanted, timeout);
   }
 
   /** Trains exactly `count` iterations of a paused run, and returns the status after the last. */
@@ -202,6 +205,21 @@ export class Run {
   async halt() {
     await this.pause();
     return this.until('a pause', ({ running }) => !running);
+  }
+
+  /** Waits until nothing moves, fails if it still does later, and returns the iteration. */
+  async holdsStill(why) {
+    let { iteration } = await this.status();
+    const advance = async () => {
+      const before = iteration;
+      await sleep(1_000);
+      ({ iteration } = await this.status());
+      return iteration - before;
+    };
+    // What is on its way to a busy page may arrive after the first look.
+    await until(why, advance, (count) => count === 0, 30_000);
+    assert.equal(await advance(), 0, why);
+    return iteration;
   }
 }
 
@@ -228,8 +246,34 @@ export function thumbnail(canvas) {
 /** Mean absolute difference of two thumbnails. */
 export const difference = (a, b) => a.reduce((sum, x, i) => sum + Math.abs(x - b[i]), 0) / a.length;
 
-/** Fails unless something is drawn on the canvas. */
-export async function assertDrawn(canvas, what) {
-  const picture = await thumbnail(canvas);
-  assert.ok(new Set(picture.map(Math.round)).size > 1, `${what} is blank`);
+/** Waits until something is drawn on the canvas: that takes its layout and a frame of the browser's. */
+export const assertDrawn = (canvas, what) =>
+  until(
+    `${what} to be more than blank`,
+    async () => new Set((await thumbnail(canvas)).map(Math.round)).size,
+    (greys) => greys > 1,
+    30_000,
+  );
+
+/** Waits until a canvas shows something else than it did. */
+export const changed = (canvas, before, what, by = 0.5) =>
+  until(
+    `${what} to change`,
+    async () => difference(before, await thumbnail(canvas)),
+    (change) => change > by,
+    30_000,
+  );
+
+/** What a canvas shows once it holds still: pictures follow the last frame of a run by a quarter of a second. */
+export async function settled(canvas, what) {
+  await assertDrawn(canvas, what);
+  let shown = await thumbnail(canvas);
+  const change = async () => {
+    const before = shown;
+    await sleep(600);
+    shown = await thumbnail(canvas);
+    return difference(before, shown);
+  };
+  await until(`${what} to hold still`, change, (change) => change === 0, 30_000);
+  return shown;
 }

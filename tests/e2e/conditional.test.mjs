@@ -1,7 +1,7 @@
 // A conditional GAN: a row for each digit, a number that is written, and how often it is right.
 
 import assert from 'node:assert/strict';
-import { assertDrawn, assertFinite, difference, e2e, thumbnail } from './harness.mjs';
+import { assertDrawn, assertFinite, changed, e2e, settled } from './harness.mjs';
 
 const TRAINED = 'weights=mnist-conditional&engine=cpu';
 
@@ -12,13 +12,9 @@ e2e('a number is written by a generator that is told its digits', { query: `${TR
   await number.fill('42');
   const written = panel.getByRole('img', { name: '42, written by the generator' });
   await written.waitFor();
-  await assertDrawn(written, 'the number');
-  const before = await thumbnail(written);
+  const before = await settled(written, 'the number');
   await panel.getByRole('button', { name: 'Another hand' }).click();
-  for (let i = 0; i < 100 && difference(before, await thumbnail(written)) < 1; i++) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  assert.ok(difference(before, await thumbnail(written)) >= 1, 'another hand writes otherwise');
+  await changed(written, before, 'the hand', 1);
   await number.fill('4x2');
   await panel.getByText('Only the digits are written.').waitFor();
   await number.fill('12345678901234567');

@@ -2,8 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { assertDrawn, assertFinite, difference, e2e, thumbnail } from './harness.mjs';
+import { assertDrawn, assertFinite, changed, e2e, settled, until } from './harness.mjs';
 
 // The numbers themselves are tested natively, against closed forms and golden values. Here: that
 // the page shows them, and lets them be moved.
@@ -36,10 +35,9 @@ e2e('lines: the distances', { query: 'view=lines&theta=0.5' }, async ({ page }) 
 });
 
 e2e('lines: descend moves the picture', { query: 'view=lines&theta=1.2' }, async ({ page }) => {
-  const before = await thumbnail(figure(page));
+  const before = await settled(figure(page), 'the figure');
   await page.getByRole('button', { name: /descend/i }).click();
-  await sleep(1_500);
-  assert.ok(difference(before, await thumbnail(figure(page))) > 0.1);
+  await changed(figure(page), before, 'the figure', 0.1);
 });
 
 e2e('divergences: two Gaussians one standard deviation apart', {
@@ -102,8 +100,8 @@ for (const caption of ['', '&show=caption']) {
       }, `?view=${name}&embed=1&size=presentation${caption}`);
       await run.until(name, ({ view }) => view === name);
       await page.waitForTimeout(300);
-      const over = await page.locator('.board').evaluate((board) => [board.scrollHeight - board.clientHeight, document.documentElement.scrollWidth - innerWidth, 400 - board.clientWidth]);
-      assert.ok(over.every((pixels) => pixels <= 1), `${name} does not fit: ${over}`);
+      const over = () => page.locator('.board').evaluate((board) => [board.scrollHeight - board.clientHeight, document.documentElement.scrollWidth - innerWidth, 400 - board.clientWidth]);
+      await until(`${name} to fit`, over, (all) => all.every((pixels) => pixels <= 1), 10_000);
     }
   });
 }

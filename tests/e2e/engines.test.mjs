@@ -2,7 +2,7 @@
 // WebGPU runs in software here: settings are as small as they get.
 
 import assert from 'node:assert/strict';
-import { assertFinite, difference, e2e, thumbnail, TINY } from './harness.mjs';
+import { assertFinite, difference, e2e, settled, TINY } from './harness.mjs';
 
 const SLOW = 240_000;
 const generated = (page) => page.getByRole('img', { name: /^generated/i }).first();
@@ -37,9 +37,9 @@ e2e('auto measures and says what it found', { variant: 'webgpu', query: `${TINY}
 });
 
 e2e('the weights survive the switch', { variant: 'webgpu', query: `${TINY}&engine=cpu&clip=0.1` }, async ({ page, run }) => {
-  const start = await thumbnail(generated(page));
+  const start = await settled(generated(page), 'the wall');
   const before = await run.train(100);
-  const onCpu = await thumbnail(generated(page));
+  const onCpu = await settled(generated(page), 'the wall');
   assert.ok(difference(start, onCpu) > 3, 'training changes the pictures');
 
   await run.set({ engine: 'webgpu' });
@@ -47,7 +47,7 @@ e2e('the weights survive the switch', { variant: 'webgpu', query: `${TINY}&engin
   assert.equal(after.iteration, before.iteration);
   const stepped = await run.steps(1, SLOW);
   assertFinite(stepped);
-  const onGpu = await thumbnail(generated(page));
+  const onGpu = await settled(generated(page), 'the wall');
   assert.ok(
     difference(onCpu, onGpu) < 0.5 * difference(start, onCpu),
     `the pictures moved by ${difference(onCpu, onGpu)} in the switch, by ${difference(start, onCpu)} in training`,
@@ -105,7 +105,11 @@ e2e('a dead CPU engine: the page says so, and goes on from a moment before', {
   await worker.evaluate(() => void setTimeout(() => { throw new Error('on purpose'); }));
   const again = page.getByRole('button', { name: /again|restart/i }).first();
   await again.waitFor({ timeout: 10_000 });
+  const dead = await run.status();
   await again.click();
-  const after = await run.until('the engine', ({ engine }) => engine === 'cpu');
+  // The new engine has the run once it is where it was saved: paused, a little before the end.
+  const after = await run.until('the saved run', ({ iteration }) => iteration < dead.iteration);
   assert.ok(after.iteration > seen.iteration, `the run was at ${seen.iteration}, and goes on at ${after.iteration}`);
+  const next = await run.steps(1);
+  assert.equal(next.engine, 'cpu');
 });

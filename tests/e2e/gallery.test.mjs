@@ -2,13 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { assertDrawn, e2e } from './harness.mjs';
+import { addressBecomes, assertDrawn, e2e } from './harness.mjs';
 
-const parameter = (page, name) => new URL(page.url()).searchParams.get(name);
-const addressHas = (page, name, value) =>
-  page.waitForFunction(([name, value]) => new URLSearchParams(location.search).get(name) === value, [name, value], {
-    timeout: 10_000,
-  });
 const cards = (page) => page.locator('.tile:visible');
 const hits = (page) => page.getByRole('status', { name: 'Hits' }).innerText();
 
@@ -47,14 +42,14 @@ e2e('the gallery is searched, and shows a lecture in its order', {}, async ({ pa
   await search.fill('');
 
   await page.getByRole('button', { name: 'L4', exact: true }).click();
-  await addressHas(page, 'lecture', 'L4');
+  await addressBecomes(page, 'lecture', 'L4');
   const titles = await page.locator('.tile:visible h3 a').allInnerTexts();
   assert.ok(titles.length > 3 && titles.length < all);
   assert.ok(titles.indexOf('Divergences') < titles.indexOf('Parallel lines'));
 
   // From a card along the lecture, and back by the browser's button.
   await page.getByRole('link', { name: 'Parallel lines' }).click();
-  await addressHas(page, 'view', 'lines');
+  await addressBecomes(page, 'view', 'lines');
   const course = page.getByRole('navigation', { name: 'In the lectures' });
   const current = course.locator('[aria-current=page]:visible');
   assert.deepEqual(await current.allInnerTexts(), ['Parallel lines']);
@@ -63,9 +58,9 @@ e2e('the gallery is searched, and shows a lecture in its order', {}, async ({ pa
   assert.equal(then, titles[titles.indexOf('Parallel lines') + 1]);
   await next.click();
   await page.getByRole('heading', { name: then }).first().waitFor();
-  assert.equal(parameter(page, 'lecture') ?? 'L4', 'L4');
+  await addressBecomes(page, 'lecture', 'L4');
   await page.goBack();
-  await addressHas(page, 'view', 'lines');
+  await addressBecomes(page, 'view', 'lines');
 });
 
 e2e('a lecture can be walked from start to end', { query: 'lecture=L4' }, async ({ page, run }) => {
@@ -104,7 +99,7 @@ e2e('the menu of figures is reached and left by keyboard', { query: 'view=galler
   assert.equal(await link.isVisible(), false);
   await summary.press('Enter');
   await link.click();
-  await addressHas(page, 'view', 'divergences');
+  await addressBecomes(page, 'view', 'divergences');
 });
 
 e2e('embed gives both snippets of the current state, and they work', { query: 'view=lines&theta=0.4' }, async ({ page, run, context, src }) => {

@@ -1,7 +1,7 @@
 // Networks that grow: the size and α are seen to move, and so are what is made and what is real.
 
 import assert from 'node:assert/strict';
-import { assertDrawn, assertFinite, difference, e2e, thumbnail } from './harness.mjs';
+import { assertFinite, changed, e2e, settled } from './harness.mjs';
 
 const GROWING =
   'view=train&data=mnist&engine=cpu&objective=non-saturating&architecture=progressive' +
@@ -18,8 +18,7 @@ e2e('a run grows from 7 × 7 to 28 × 28 before the eyes', { query: GROWING }, a
   await run.steps(1);
   await at('Stage 7\u00a0×\u00a07', 7, 1);
   await page.getByText('14 × 14 begins after iteration 2.').waitFor();
-  await assertDrawn(real, 'real digits of 7 × 7');
-  const coarse = await thumbnail(real);
+  const coarse = await settled(real, 'real digits of 7 × 7');
 
   await run.steps(3);
   await at('Stage 14\u00a0×\u00a014, fading in: α = 0.50', 14, 0.5);
@@ -30,7 +29,8 @@ e2e('a run grows from 7 × 7 to 28 × 28 before the eyes', { query: GROWING }, a
   await at('Stage 28\u00a0×\u00a028, fading in: α = 0.50', 28, 0.5);
   assertFinite(await run.steps(2));
   await at('Stage 28\u00a0×\u00a028', 28, 1);
-  assert.ok(difference(coarse, await thumbnail(real)) > 0.5, 'real digits are finer');
+  // Real digits are finer.
+  await changed(real, coarse, 'real digits');
 
   // A longer stay at 7 × 7 acts at once and takes the networks back.
   await run.set({ hold_7: 100 });

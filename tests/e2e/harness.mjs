@@ -11,7 +11,7 @@ import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { complaints, DIST, launch, Run, serve } from './browser.mjs';
 
-export { assertDrawn, assertFinite, difference, thumbnail } from './browser.mjs';
+export { assertDrawn, assertFinite, changed, difference, settled, thumbnail, until } from './browser.mjs';
 
 /** Training that is as cheap as it gets, for adapters in software: a step of it takes moments. */
 export const TINY = 'view=train&data=mnist&width=16&depth=1&batch=8&critic_steps=1';
@@ -32,9 +32,13 @@ export async function addressBecomes(page, name, value) {
   await page.waitForFunction(
     ([name, value]) => new URLSearchParams(location.search).get(name) === value,
     [name, value],
-    { timeout: 10_000 },
+    { timeout: 30_000 },
   );
 }
+
+/** The same of all that follows the ? in it. */
+export const queryBecomes = (page, query) =>
+  page.waitForFunction((query) => location.search === `?${query}`, query, { timeout: 30_000 });
 
 /**
  * One test with a page of its own.

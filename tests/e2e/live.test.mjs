@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { assertDrawn, difference, e2e, thumbnail } from './harness.mjs';
+import { assertDrawn, changed, e2e, queryBecomes, settled } from './harness.mjs';
 
 const figure = (page) => page.getByRole('img').first();
 
@@ -15,6 +15,16 @@ async function readout(page, name) {
 
 const play = (page) => page.getByRole('button', { name: 'Play' }).click();
 
+/** Plays, and then trains exactly so many iterations from the start: readings of a run that holds still. */
+async function trainExactly(page, run, count) {
+  await play(page);
+  await run.until('the first iterations', ({ iteration }) => iteration > 0);
+  await run.halt();
+  await run.reset();
+  await run.until('the start', ({ iteration }) => iteration === 0);
+  await run.steps(count);
+}
+
 for (const [view, title] of [
   ['backprop&part=training', 'Backpropagation'],
   ['optimal-critic', 'The optimal critic'],
@@ -25,8 +35,7 @@ for (const [view, title] of [
     const fetched = [];
     page.on('request', (request) => fetched.push(request.url()));
     await page.getByRole('heading', { name: title }).waitFor();
-    await assertDrawn(figure(page), 'the closed form');
-    const before = await thumbnail(figure(page));
+    const before = await settled(figure(page), 'the closed form');
     await sleep(500);
     assert.deepEqual(fetched.filter((url) => /engine/.test(url)), [], 'an engine before Play');
     assert.equal((await run.status()).iteration, 0);
@@ -35,9 +44,10 @@ for (const [view, title] of [
     await run.until('some iterations', ({ iteration }) => iteration >= 20);
     const status = await run.halt();
     assert.equal(status.lanes.length, 2);
-    assert.ok(difference(before, await thumbnail(figure(page))) > 0.3, 'the trained curves are drawn');
+    await changed(figure(page), before, 'the curves', 0.3);
     for (const canvas of await page.getByRole('img').all()) await assertDrawn(canvas, 'a canvas');
-    assert.equal(new URL(page.url()).search, `?view=${view}`, 'the address is the knobs alone');
+    // The address is the knobs alone.
+    await queryBecomes(page, `view=${view}`);
   });
 }
 
@@ -46,9 +56,7 @@ e2e('a demo that is left trains no more, and the train view has its own run', {
 }, async ({ page, run }) => {
   await run.steps(3);
   const before = await run.status();
-  // The address bar follows at a distance.
-  await sleep(1_000);
-  const address = page.url();
+  await queryBecomes(page, before.address);
   const views = page.getByRole('navigation', { name: 'Views' });
   const open = async (name) => {
     await views.locator('summary').click();
@@ -73,7 +81,7 @@ e2e('a demo that is left trains no more, and the train view has its own run', {
   assert.ok(back.run > before.run, 'an event of the demo is none of the run');
   assert.deepEqual(back.lanes[0].losses, before.lanes[0].losses);
   assert.equal(back.config.views, 'samples');
-  await page.waitForFunction((address) => location.href === address, address);
+  await queryBecomes(page, before.address);
   await run.steps(2);
 
   // Back through the browser's history, from a demo that is training.
@@ -139,14 +147,13 @@ e2e('backprop: the engine takes the steps that the page computes', { query: 'vie
 e2e('optimal-critic: the discriminator learns p/(p + q), and a dragged Q goes on', {
   query: 'view=optimal-critic&theta=0.5&x=1.5&engine=cpu',
 }, async ({ page, run }) => {
-  await play(page);
-  await run.until('a trained pair', ({ iteration }) => iteration >= 150);
+  await trainExactly(page, run, 150);
   // Duality: a critic of slope 1 finds no more than the distance, up to the sample's own error.
   const [bound, distance] = [await readout(page, /lower bound/), await readout(page, 'Wasserstein distance')];
   assert.equal(distance, 1);
   assert.ok(bound > 0.4 && bound < 1.1, `the critic finds ${bound} of 1`);
 
-  const before = await run.status();
+  const before = await run.play();
   await page.getByRole('slider', { name: 'Centre of Q' }).first().fill('-2');
   const moved = await run.until('training on', ({ iteration }) => iteration > before.iteration + 20);
   assert.equal(moved.run, before.run, 'the same run goes on');
@@ -157,15 +164,15 @@ e2e('optimal-critic: the discriminator learns p/(p + q), and a dragged Q goes on
 e2e('lipschitz: clipped weights pile up, and another control starts the pair anew', {
   query: 'view=lipschitz&engine=cpu&depth=2',
 }, async ({ page, run }) => {
-  await play(page);
-  await run.until('a trained pair', ({ iteration }) => iteration >= 120);
+  await trainExactly(page, run, 120);
   assert.ok((await readout(page, /^Share of critic A/)) > 0.3, 'weights at ±c');
   const slope = await readout(page, /^Mean slope of critic B/);
   assert.ok(slope > 0.6 && slope < 1.6, `the penalised slope is ${slope}`);
 
   const { run: number } = await run.status();
   await page.getByRole('combobox', { name: 'Critic B' }).selectOption({ label: 'Spectral norm' });
-  const status = await run.until('a new run', (s) => s.run > number && s.iteration >= 40);
+  await run.until('a new run', (s) => s.run > number);
+  const status = await run.steps(40);
   assert.equal(status.config.second, 'spectral-norm');
   assert.ok((await readout(page, /^Mean slope of critic B/)) <= 1.02, 'spectral norm allows no more than 1');
 });
@@ -177,10 +184,7 @@ e2e('embedded: a demo is played by its parent, and pauses out of sight', {
   await run.play();
   await run.until('some iterations', ({ iteration }) => iteration >= 10);
   await page.evaluate(() => scrollTo(0, 2500));
-  await sleep(1_000);
-  const { iteration } = await run.status();
-  await sleep(1_000);
-  assert.equal((await run.status()).iteration, iteration, 'out of sight it holds still');
+  const iteration = await run.holdsStill('out of sight it holds still');
   await page.evaluate(() => scrollTo(0, 0));
   await run.until('it goes on', (status) => status.iteration > iteration);
 });

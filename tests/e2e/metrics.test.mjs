@@ -18,7 +18,7 @@ e2e('metrics of digits, with their floors, while frames keep coming', { query: D
   await run.play();
   await page.getByRole('button', { name: 'Metrics', exact: true }).click();
   await panel(page).getByRole('combobox', { name: 'Measured every' }).selectOption('1 s');
-  const first = await run.until('a measurement', (status) => fid(status)?.floor > 0);
+  const first = await run.until('a measurement', (status) => fid(status)?.floor > 0, 180_000);
   assert.ok(fid(first).value > fid(first).floor, 'a young generator is worse than real digits');
   assert.equal(fetched.length, 4, 'the classifier and three shards, once');
 
@@ -31,7 +31,7 @@ e2e('metrics of digits, with their floors, while frames keep coming', { query: D
     iterations.push(status.iteration);
     seen.add(fid(status).value);
   }
-  assert.ok(iterations.length > 5, `${iterations}`);
+  assert.ok(iterations.at(-1) > first.iteration + 2, `${iterations}`);
 
   const row = panel(page).getByRole('row', { name: /FID \(digit features\)/ });
   assert.match(await row.locator('.floor').innerText(), /^[\d.]+$/);

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { assertDrawn, difference, e2e, thumbnail } from './harness.mjs';
+import { assertDrawn, difference, e2e, settled } from './harness.mjs';
 
 const SMALL = 'view=train&data=mnist&engine=cpu&width=16&depth=1&batch=8&critic_steps=1&latent=8';
 
@@ -27,7 +27,7 @@ async function drop(page, { name, bytes }) {
 
 e2e('a run is saved, and comes back after a reload', { query: SMALL }, async ({ page, run, src }) => {
   const { iteration } = await run.train(40);
-  const before = await thumbnail(wall(page));
+  const before = await settled(wall(page), 'the wall');
   const file = await saved(page);
   assert.match(file.name, /^gan-mnist-wasserstein-\d+\.safetensors$/);
 
@@ -37,7 +37,7 @@ e2e('a run is saved, and comes back after a reload', { query: SMALL }, async ({ 
   await drop(page, file);
   await card(page).getByText(/taken over, at iteration/).waitFor();
   await run.until('the saved iteration', (status) => status.iteration === iteration);
-  assert.equal(difference(await thumbnail(wall(page)), before), 0, 'the same samples');
+  assert.equal(difference(await settled(wall(page), 'the wall'), before), 0, 'the same samples');
   // The run goes on from there.
   assert.equal((await run.steps(2)).iteration, iteration + 2);
 });
