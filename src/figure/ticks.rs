@@ -37,8 +37,18 @@ fn round_steps(min: f64, max: f64, count: usize) -> Vec<(f64, String)> {
     );
     (0..=(last - first) as usize)
         .map(|i| (first + i as f64) * step)
-        .map(label)
+        .map(|value| fine(value, step))
         .collect()
+}
+
+/// A label that tells a number from its neighbours a step away: far from 0 the usual digits are too
+/// few.
+fn fine(value: f64, step: f64) -> (f64, String) {
+    if value.abs() < 1e3 * step {
+        return label(value);
+    }
+    let decimals = (-step.log10().floor()).clamp(0.0, 6.0) as usize;
+    (value, format!("{value:.decimals$}").replace('-', "−"))
 }
 
 /// Powers of ten, every n-th if there are many.
@@ -84,6 +94,15 @@ mod tests {
         assert_eq!(
             labels(&Axis::new("", -0.3, 0.3), 6),
             ["−0.3", "−0.2", "−0.1", "0", "0.1", "0.2", "0.3"]
+        );
+        // Far from 0: a run that goes on from its 20,000th iteration.
+        assert_eq!(
+            labels(&Axis::new("", 20_000.0, 20_010.0), 2),
+            ["20000", "20005", "20010"]
+        );
+        assert_eq!(
+            labels(&Axis::new("", 2.7, 2.701), 2),
+            ["2.7000", "2.7005", "2.7010"]
         );
         assert_eq!(
             labels(&Axis::new("", 1e-3, 10.0).log(), 5),

@@ -206,15 +206,15 @@ pub(super) fn values(scene: &Scene) -> Panel {
         dashed: true,
         ..Rule::horizontal(target)
     });
-    let as_drawn = if fits { "f as drawn" } else { "f, too steep" };
+    let as_drawn = if fits { "your f" } else { "too steep" };
     let bars = [
-        ("plan: K·W", target, Role::Transport),
+        ("plan", target, Role::Transport),
         (
             as_drawn,
             value,
             if fits { Role::Critic } else { Role::Muted },
         ),
-        ("f, scaled to K", scaled, Role::Critic),
+        ("scaled", scaled, Role::Critic),
     ];
     for (i, (name, height, colour)) in bars.into_iter().enumerate() {
         let x = i as f64 + 1.0;
