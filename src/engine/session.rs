@@ -372,7 +372,8 @@ impl Session {
             known && !(lane.critic_loss.is_finite() && lane.generator_loss.is_finite())
         });
         let mut events = Vec::new();
-        if sick && !self.diverged {
+        // Said once of a run that stands; one that is set going again is stopped again.
+        if sick && (self.state != State::Paused || !self.diverged) {
             self.diverged = true;
             self.state = State::Paused;
             events.push(Event::Stopped {

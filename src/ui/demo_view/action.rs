@@ -75,17 +75,18 @@ pub fn play(hand: Hand, action: &'static dyn Action) {
 /// One step of the action; `false` where there is no further one.
 pub fn take_step(hand: Hand, action: &'static dyn Action) -> bool {
     let knobs = untrack(|| hand.knobs());
-    // The demo may have been left.
-    let Some(before) = hand.motion.try_get_untracked() else {
-        return false;
+    let step = |motion: &mut Option<Motion>| {
+        let mut next = motion.take().unwrap_or_else(|| action.start(&knobs));
+        let began = next.steps() > 0;
+        let goes_on = !action.done(&next);
+        if goes_on {
+            action.step(&knobs, &mut next);
+        }
+        *motion = (began || goes_on).then_some(next);
+        goes_on
     };
-    let mut motion = before.unwrap_or_else(|| action.start(&knobs));
-    if action.done(&motion) {
-        return false;
-    }
-    action.step(&knobs, &mut motion);
-    hand.motion.set(Some(motion));
-    true
+    // The demo may have been left.
+    hand.motion.try_update(step).unwrap_or(false)
 }
 
 /// One step, and the next after a pause, for as long as it plays. A round of its own number, so
