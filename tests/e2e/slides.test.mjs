@@ -437,6 +437,37 @@ deck('the element: far away nothing is loaded, and a poster waits for its click'
   await widgetIs(page, 3, 'the one that was pressed', ({ view }) => view === 'lines');
 });
 
+deck('the element: moved in the page it takes a command at once, and taken out it holds nobody up', { address: ELEMENT }, async ({ page }) => {
+  await widgetIs(page, 0, 'the first', ({ asleep }) => !asleep);
+  // Its frame is gone with the move and loads anew: what is asked of it before it listens is not lost.
+  const status = await page.evaluate(async () => {
+    const widget = document.getElementById('a');
+    widget.remove();
+    document.body.prepend(widget);
+    while (!widget.shadowRoot.querySelector('iframe')) await new Promise((resolve) => setTimeout(resolve, 1));
+    return widget.set({ batch: 77 });
+  });
+  assert.equal(status.config.batch, 77);
+  await page.evaluate(() => document.getElementById('a').play());
+  await widgetIs(page, 0, 'the first to train', ({ asleep, running }) => !asleep && running);
+  await widgetIs(page, 1, 'the second to sleep', ({ asleep }) => asleep);
+  // A frame that does not answer, and nothing that is given up for taking long: what stands behind
+  // it in the queue goes on when the widget is taken out, and not before.
+  const second = await page.evaluate(async () => {
+    const [a, b] = ['a', 'b'].map((id) => document.getElementById(id));
+    const { setTimeout } = window;
+    window.setTimeout = (act, delay, ...rest) => (delay >= 3_000 ? 0 : setTimeout(act, delay, ...rest));
+    a.shadowRoot.querySelector('iframe').contentWindow.postMessage = () => {};
+    a.style.visibility = 'hidden';
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    a.remove();
+    const late = new Promise((_, reject) => setTimeout(() => reject(new Error('the second still waits')), 60_000));
+    return Promise.race([b.step(2), late]);
+  });
+  assert.equal(second.config.seed, 2);
+  await widgetIs(page, 0, 'its steps', ({ iteration }) => iteration === 2);
+});
+
 deck('the element hears its own frame alone', { address: ELEMENT }, async ({ page }) => {
   await widgetIs(page, 0, 'the first', () => true);
   const heard = await page.evaluate(async () => {
