@@ -56,8 +56,8 @@ enum Measures {
 
 #[derive(Clone, Serialize)]
 struct Losses {
-    critic: f64,
-    generator: f64,
+    critic: Option<f64>,
+    generator: Option<f64>,
     /// Mean critic output on real minus on generated samples; Wasserstein only.
     wasserstein: Option<f64>,
 }
@@ -186,9 +186,9 @@ fn lane(run: Run, settings: &Settings, lane: usize) -> Lane {
         title: settings.title(lane),
         objective: config.objective.slug(),
         losses: Losses {
-            critic: frame.critic_loss,
-            generator: frame.generator_loss,
-            wasserstein: is_wasserstein.then_some(frame.mean_difference),
+            critic: known(frame.critic_loss),
+            generator: known(frame.generator_loss),
+            wasserstein: known(frame.mean_difference).filter(|_| is_wasserstein),
         },
         metrics: Metrics {
             images_seen: frame.images_seen,
@@ -246,4 +246,9 @@ fn config(run: Run, settings: &Settings) -> BTreeMap<String, Setting> {
     put("views", run.intent.views.get().to_text());
     put("speed", speed_word(run.intent.speed.get()));
     config
+}
+
+/// None before there are real pictures, and of a run that has diverged.
+fn known(loss: f64) -> Option<f64> {
+    Some(loss).filter(|loss| loss.is_finite())
 }

@@ -1,6 +1,6 @@
 //! One setting, as a menu, as a switch, or as a slider with a number beside it.
 
-use crate::config::{Effect, Knob, Range, Value};
+use crate::config::{self, Knob, Range, Value};
 use crate::ui::lang::say;
 use crate::ui::run::Run;
 use crate::ui::scale::Scale;
@@ -18,7 +18,7 @@ pub fn KnobControl(
 ) -> impl IntoView {
     let applies = Memo::new(move |_| (knob.applies)(&run.shown_lane()));
     let help = format!("help-{}", knob.slug);
-    let anew = marked && knob.effect == Effect::Reset;
+    let anew = marked && knob.effect == config::Effect::Reset;
     let control = move || match knob.range {
         Range::Switch => view! { <Switch knob run anew/> }.into_any(),
         Range::Choice(entries) => view! { <Menu knob run anew entries=entries()/> }.into_any(),
@@ -111,6 +111,11 @@ fn Number(
     let value = Memo::new(move |_| (knob.get)(&run.shown_lane()));
     // Why the last number that was typed could not be taken.
     let wrong = RwSignal::new(None::<String>);
+    // It is said until something else is set.
+    Effect::new(move || {
+        run.intent.settings.track();
+        wrong.set(None);
+    });
     let typed = move |event| {
         let text = event_target_value(&event);
         match knob.parse(text.trim()) {
@@ -186,7 +191,7 @@ fn Slider(knob: &'static Knob, run: Run, scale: Scale, value: Memo<Value>) -> im
             prop:value=move || at().to_string()
             on:input=move |event| {
                 // What costs a run waits until the slider is let go.
-                if knob.effect == Effect::Live {
+                if knob.effect == config::Effect::Live {
                     move_to(&event);
                 }
             }

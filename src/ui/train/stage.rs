@@ -81,6 +81,9 @@ pub fn config(run: Run, lane: usize) -> RunConfig {
     run.intent.settings.read().lane(lane)
 }
 
+/// What the two runs are called.
+const LETTERS: [&str; 2] = ["A", "B"];
+
 /// What a lane's generator makes.
 #[component]
 pub fn Samples(
@@ -145,6 +148,11 @@ pub fn Samples(
                 .into_any()
         }
     };
+    // By the letters of the two runs' tabs: the rest of a title may be cut off.
+    let heading = move || match lanes {
+        1 => say("Generated").to_string(),
+        _ => format!("{} · {}", LETTERS[lane.min(1)], retell(&title.get())),
+    };
     let legend = move || match space {
         Space::Images { .. } => match config(run, lane).classes() {
             0 => String::new(),
@@ -160,7 +168,7 @@ pub fn Samples(
     view! {
         <figure class="samples">
             <figcaption>
-                <h2>{move || if lanes > 1 { retell(&title.get()) } else { say("Generated").to_string() }}</h2>
+                <h2>{heading}</h2>
                 <p>{legend}</p>
             </figcaption>
             <Growth run lane/>
