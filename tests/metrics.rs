@@ -190,9 +190,9 @@ fn a_generator_of_one_point() {
     assert_eq!(value("high-quality"), 1.0);
     assert_near(value("reverse-kl"), 8f64.ln(), 1e-12);
     assert_eq!((value("precision"), value("recall")), (1.0, 0.0));
-    // All transport ends in the point: the mean distance of the first 100 real points to it.
+    // All transport ends in the point: the mean distance of the first 400 real points to it.
     let distance = |p: &[f32]| f64::from(p[0] - x).hypot(f64::from(p[1] - y));
-    let mean = real.chunks_exact(2).take(100).map(distance).sum::<f64>() / 100.0;
+    let mean = real.chunks_exact(2).take(400).map(distance).sum::<f64>() / 400.0;
     assert_near(value("w1"), mean, 1e-6);
 }
 

@@ -7,15 +7,18 @@ use crate::registry::Entry;
 /// The Wasserstein-1 distance of generated and real points, exact for the points that are used.
 ///
 /// On the line all points are used: sorting solves the transport. In the plane it is an
-/// assignment problem of cubic cost, so the first [`LIMIT`] points stand for the rest; the distance
-/// of two samples that small is well above 0 even for equal distributions, and the floor says how
-/// far.
+/// assignment problem of cubic cost, so it is solved for [`LIMIT`] points at a time, and the mean of
+/// [`ROUNDS`] such distances is taken: one alone swings so much that a poor generator can come out
+/// below the floor. The distance of two samples that small is well above 0 even for equal
+/// distributions, and the floor says how far.
 ///
 /// Source: Peyré & Cuturi 2019, Computational Optimal Transport, proposition 2.1 and remark 2.30.
 pub struct W1;
 
 /// Points on either side in the plane: a few milliseconds at worst, which is a collapsed sample.
 const LIMIT: usize = 100;
+/// Disjoint parts of the samples that are compared, where there are so many points.
+const ROUNDS: usize = 4;
 
 impl Entry for W1 {
     fn slug(&self) -> &'static str {
@@ -26,7 +29,7 @@ impl Entry for W1 {
     }
     fn help(&self) -> &'static str {
         "How far generated points must travel on average to become the real ones, along the best \
-         plan. Exact; in the plane for 100 points on either side."
+         plan. Exact; in the plane for 100 points on either side, four times over."
     }
 }
 
@@ -52,10 +55,14 @@ impl Metric for W1 {
             let (mut x, mut y) = (numbers(&ground.real()), numbers(sample));
             return Some(transport::sample_w1(&mut x, &mut y));
         }
-        let (x, y) = (ground.real().in_plane(LIMIT), sample.in_plane(LIMIT));
+        let most = ROUNDS * LIMIT;
+        let (x, y) = (ground.real().in_plane(most), sample.in_plane(most));
+        let size = x.len().min(y.len()).min(LIMIT).max(1);
+        let rounds = x.chunks_exact(size).zip(y.chunks_exact(size));
         // Real points as rows: the solver is then fastest on collapsed samples, its worst case.
-        assignment::mean_cost(x.len().min(y.len()), |i, j| {
-            squared_distance(x[i], y[j]).sqrt()
-        })
+        let costs = rounds
+            .map(|(x, y)| assignment::mean_cost(size, |i, j| squared_distance(x[i], y[j]).sqrt()));
+        let costs = costs.collect::<Option<Vec<f64>>>()?;
+        (!costs.is_empty()).then(|| costs.iter().sum::<f64>() / costs.len() as f64)
     }
 }
