@@ -57,7 +57,7 @@ impl Metric for W1 {
         }
         let most = ROUNDS * LIMIT;
         let (x, y) = (ground.real().in_plane(most), sample.in_plane(most));
-        let size = x.len().min(y.len()).min(LIMIT).max(1);
+        let size = x.len().min(y.len()).clamp(1, LIMIT);
         let rounds = x.chunks_exact(size).zip(y.chunks_exact(size));
         // Real points as rows: the solver is then fastest on collapsed samples, its worst case.
         let costs = rounds

@@ -31,13 +31,31 @@ pub fn listen<E: JsCast + 'static>(
     name: &str,
     handler: impl FnMut(E) + 'static,
 ) {
+    listen_in(target, name, false, handler);
+}
+
+/// The same to everything inside, also to events that do not bubble.
+pub fn listen_inside<E: JsCast + 'static>(
+    target: &EventTarget,
+    name: &str,
+    handler: impl FnMut(E) + 'static,
+) {
+    listen_in(target, name, true, handler);
+}
+
+fn listen_in<E: JsCast + 'static>(
+    target: &EventTarget,
+    name: &str,
+    capture: bool,
+    handler: impl FnMut(E) + 'static,
+) {
     let mut handler = handler;
     let closure = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
         handler(event.unchecked_into());
     });
     let function = closure.as_ref().unchecked_ref();
     if target
-        .add_event_listener_with_callback(name, function)
+        .add_event_listener_with_callback_and_bool(name, function, capture)
         .is_ok()
     {
         closure.forget();

@@ -3,7 +3,7 @@
 use super::address::{Address, Lang, Look, TextSize, View};
 use super::canvas::Drawn;
 use super::demo_view::Hand;
-use super::dom::{Later, listen};
+use super::dom::{Later, listen, listen_inside};
 use super::lang::retell_figure;
 use super::parts::Parts;
 use super::run::Run;
@@ -30,6 +30,8 @@ pub struct Page {
     pub spoken: RwSignal<Lang>,
     /// The colours in use are dark ones.
     pub dark: Memo<bool>,
+    /// Counts the times that canvases came back empty: the browser's graphics process was lost.
+    emptied: RwSignal<u32>,
     /// The lecture that is followed: the gallery shows it, and views lead on in it.
     pub lecture: RwSignal<Option<&'static Lecture>>,
     pub notices: RwSignal<Vec<String>>,
@@ -67,6 +69,7 @@ impl Page {
             lang: RwSignal::new(address.lang),
             spoken: RwSignal::new(first(address.lang)),
             dark,
+            emptied: emptied(),
             lecture: RwSignal::new(address.lecture),
             notices: RwSignal::new(notices),
             embed: address.embed,
@@ -78,9 +81,16 @@ impl Page {
         }
     }
 
-    /// The colours in use.
+    /// What is painted from now on is painted again when colours change or canvases come back empty.
+    pub fn follow_theme(&self) {
+        self.dark.track();
+        self.emptied.track();
+    }
+
+    /// The colours in use, followed.
     pub fn theme(&self) -> Theme {
-        if self.dark.get() {
+        self.follow_theme();
+        if self.dark.get_untracked() {
             Theme::dark()
         } else {
             Theme::light()
@@ -317,6 +327,16 @@ pub fn parameters() -> Vec<(String, String)> {
         })
         .filter(|(name, _)| !name.is_empty())
         .collect()
+}
+
+fn emptied() -> RwSignal<u32> {
+    let emptied = RwSignal::new(0);
+    // One event for each canvas: they are painted again together.
+    let later = Later::new(100);
+    listen_inside(&window(), "contextrestored", move |_: web_sys::Event| {
+        later.call(move || emptied.update(|count| *count += 1));
+    });
+    emptied
 }
 
 /// Whether the visitor's system prefers dark colours, and follows it.

@@ -255,6 +255,13 @@ export const assertDrawn = (canvas, what) =>
     30_000,
   );
 
+/** What a driver's crash does: the browser's graphics process dies, and every device and canvas with it. */
+export async function loseGraphics(context) {
+  const devtools = await context.browser().newBrowserCDPSession();
+  const { processInfo } = await devtools.send('SystemInfo.getProcessInfo');
+  process.kill(processInfo.find(({ type }) => type === 'GPU').id, 'SIGKILL');
+}
+
 /** Waits until a canvas shows something else than it did. */
 export const changed = (canvas, before, what, by = 0.5) =>
   until(

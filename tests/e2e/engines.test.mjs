@@ -2,7 +2,7 @@
 // WebGPU runs in software here: settings are as small as they get.
 
 import assert from 'node:assert/strict';
-import { assertFinite, difference, e2e, settled, TINY } from './harness.mjs';
+import { assertFinite, difference, e2e, loseGraphics, settled, TINY } from './harness.mjs';
 
 const SLOW = 240_000;
 const generated = (page) => page.getByRole('img', { name: /^generated/i }).first();
@@ -84,10 +84,7 @@ e2e('a lost WebGPU device: the run goes on on the CPU, and says so', {
 }, async ({ page, context, run }) => {
   await run.until('the WebGPU engine', ({ engine }) => engine === 'webgpu', SLOW);
   const before = await run.steps(2, SLOW);
-  // What a driver's crash does: the browser's graphics process dies, and every device with it.
-  const devtools = await context.browser().newBrowserCDPSession();
-  const { processInfo } = await devtools.send('SystemInfo.getProcessInfo');
-  process.kill(processInfo.find(({ type }) => type === 'GPU').id, 'SIGKILL');
+  await loseGraphics(context);
   await run.play();
   const after = await run.until('the CPU engine', ({ engine, iteration }) => engine === 'cpu' && iteration > before.iteration, SLOW);
   assertFinite(after);

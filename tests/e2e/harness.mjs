@@ -11,7 +11,7 @@ import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { complaints, DIST, launch, Run, serve } from './browser.mjs';
 
-export { assertDrawn, assertFinite, changed, difference, settled, thumbnail, until } from './browser.mjs';
+export { assertDrawn, assertFinite, changed, difference, loseGraphics, settled, thumbnail, until } from './browser.mjs';
 
 /** Training that is as cheap as it gets, for adapters in software: a step of it takes moments. */
 export const TINY = 'view=train&data=mnist&width=16&depth=1&batch=8&critic_steps=1';

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { assertDrawn, assertFinite, e2e, until } from './harness.mjs';
+import { assertDrawn, assertFinite, e2e, loseGraphics, until } from './harness.mjs';
 
 e2e('digits train on the CPU', { query: 'view=train&data=mnist&engine=cpu&width=32&batch=16' }, async ({ page, run }) => {
   const before = await run.status();
@@ -17,6 +17,21 @@ e2e('digits train on the CPU', { query: 'view=train&data=mnist&engine=cpu&width=
   for (const name of [/^generated/i, /^real/i, /critic outputs/i, /losses/i]) {
     await assertDrawn(page.getByRole('img', { name }).first(), String(name));
   }
+});
+
+e2e('canvases that the browser has lost are painted again', {
+  query: 'view=train&data=mnist&engine=cpu&width=32&batch=16',
+}, async ({ page, run, context }) => {
+  await run.train(5);
+  const pictures = [/^generated/i, /^real/i, /critic outputs/i, /losses/i].map((name) => page.getByRole('img', { name }).first());
+  for (const picture of pictures) await assertDrawn(picture, 'a picture');
+  await page.evaluate(() => {
+    window.back = 0;
+    addEventListener('contextrestored', () => window.back++, true);
+  });
+  await loseGraphics(context);
+  await page.waitForFunction((count) => window.back >= count, pictures.length, { timeout: 60_000 });
+  for (const picture of pictures) await assertDrawn(picture, 'a picture that was lost');
 });
 
 e2e('every control has a role and a name', { query: 'view=train&data=mnist&engine=cpu' }, async ({ page }) => {

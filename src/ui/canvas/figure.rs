@@ -65,7 +65,7 @@ pub fn FigureCanvas(
     };
     Effect::new(move || {
         figure.track();
-        page.dark.track();
+        page.follow_theme();
         zoom.track();
         let ready = size.get().is_some();
         if !ready || waiting.get_value() {
