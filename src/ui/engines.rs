@@ -135,15 +135,15 @@ impl Engines {
 
     /// Tells the active engine. An engine that takes over later learns all of it from the intent.
     pub fn send(&self, command: &Command) {
-        let bridge = self.bridge();
+        // What an engine trains after its run was saved is lost: a step waits for the next one.
+        let waits = matches!(command, Command::Step) && self.is_moving();
+        let bridge = self.bridge().filter(|_| !waits);
         self.state.update_value(|state| match command {
-            // What an engine trains after its run was saved is lost.
-            Command::Step if bridge.is_none() || state.moving > 0 => state.steps += 1,
+            Command::Step if bridge.is_none() => state.steps += 1,
             Command::Configure { .. } => state.steps = 0,
             _ => {}
         });
-        let waits = matches!(command, Command::Step) && self.is_moving();
-        if let Some(bridge) = bridge.filter(|_| !waits) {
+        if let Some(bridge) = bridge {
             bridge.send(command);
         }
     }
