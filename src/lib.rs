@@ -11,6 +11,7 @@
 //! - [`course`] what can be opened, by lecture and by subject
 //! - [`protocol`] the conversation between page and worker
 //! - [`figure`], [`demo`] pictures as data, and the theory widgets that make them
+//! - [`page`] the page's state as plain data
 //! - `engine` networks, trainer, worker (features `engine-cpu`, `engine-gpu`, `headless`)
 //! - `headless` the engine as a native program (feature `headless`)
 //! - `ui` the page (feature `ui`)
@@ -30,6 +31,7 @@ pub mod math;
 pub mod metric;
 pub mod objective;
 pub mod optimiser;
+pub mod page;
 pub mod protocol;
 pub mod registry;
 pub mod remedy;

@@ -1,5 +1,6 @@
 //! One worker: spawned, spoken to, listened to, ended. Questions with one answer are futures.
 
+use crate::page::engines::Kind;
 use crate::protocol::{self, Checkpoint, Command, Event, Question};
 use futures_channel::oneshot;
 use js_sys::Reflect;
@@ -10,36 +11,11 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-/// Which engine a worker runs.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Kind {
-    Cpu,
-    WebGpu,
-}
-
-impl Kind {
-    /// Its word in the address and in messages.
-    pub fn slug(self) -> &'static str {
-        match self {
-            Kind::Cpu => "cpu",
-            Kind::WebGpu => "webgpu",
-        }
-    }
-
-    /// Its name on the page.
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::Cpu => "CPU",
-            Kind::WebGpu => "WebGPU",
-        }
-    }
-
-    /// The loader, which takes the engine's file name from its own query.
-    fn script(self) -> &'static str {
-        match self {
-            Kind::Cpu => "worker.js?engine_cpu",
-            Kind::WebGpu => "worker.js?engine_gpu",
-        }
+/// The loader, which takes the engine's file name from its own query.
+fn script(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Cpu => "worker.js?engine_cpu",
+        Kind::WebGpu => "worker.js?engine_gpu",
     }
 }
 
@@ -91,7 +67,7 @@ impl Bridge {
     pub fn spawn(kind: Kind, on_event: impl Fn(Event) + 'static) -> Result<Self, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(kind.script(), &options).map_err(|error| {
+        let worker = Worker::new_with_options(script(kind), &options).map_err(|error| {
             format!(
                 "The browser does not start the {} engine: {error:?}",
                 kind.name()

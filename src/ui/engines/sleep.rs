@@ -1,7 +1,8 @@
 //! Sleep: a run that is kept while no worker holds it, so that a deck full of widgets has at most
 //! one worker and one GPU device.
 
-use super::{Engines, Kind};
+use super::Engines;
+use crate::page::engines::Kind;
 use crate::protocol::Command;
 use crate::ui::address::Choice;
 use leptos::prelude::*;

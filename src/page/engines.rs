@@ -1,0 +1,5 @@
+//! Which engine trains, and the way of a run from one to another.
+
+mod kind;
+
+pub use kind::Kind;
