@@ -10,6 +10,7 @@
 //! - [`lesson`] pairs of runs that show what goes wrong and why
 //! - [`course`] what can be opened, by lecture and by subject
 //! - [`protocol`] the conversation between page and worker
+//! - [`text`], [`fault`] what people read, in any language: sentences with places, typed reasons
 //! - [`figure`], [`demo`] pictures as data, and the theory widgets that make them
 //! - [`page`] the page's state as plain data
 //! - `engine` networks, trainer, worker (features `engine-cpu`, `engine-gpu`, `headless`)
@@ -24,6 +25,7 @@ pub mod config;
 pub mod course;
 pub mod data;
 pub mod demo;
+pub mod fault;
 pub mod figure;
 pub mod lesson;
 pub mod lipschitz;
@@ -36,6 +38,7 @@ pub mod protocol;
 pub mod registry;
 pub mod remedy;
 pub mod rng;
+pub mod text;
 
 #[cfg(feature = "engine")]
 pub mod engine;
