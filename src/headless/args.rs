@@ -3,8 +3,8 @@
 use super::Failure;
 use super::criterion::Criterion;
 use super::device::Engine;
+use super::format::Format;
 use super::link::Link;
-use super::report::Format;
 use crate::config::{KNOBS, Knob, knob};
 use crate::data::drawing::Drawing;
 use clap::ArgMatches;

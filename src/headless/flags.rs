@@ -4,7 +4,7 @@ use super::args::Axis;
 use super::classifier;
 use super::criterion::{self, Criterion};
 use super::device::Engine;
-use super::report::Format;
+use super::format::Format;
 use crate::config::{Group, KNOBS, Knob, Range, RunConfig};
 use clap::builder::ValueParser;
 use clap::{Arg, ArgAction, Command, value_parser};

@@ -8,6 +8,7 @@ mod classifier;
 mod criterion;
 mod device;
 mod flags;
+mod format;
 mod link;
 mod materials;
 mod plan;

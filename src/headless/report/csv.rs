@@ -1,6 +1,6 @@
 //! A line per measurement, as CSV: curves for a spreadsheet or a plotting library.
 
-use super::Group;
+use super::group::Group;
 use crate::headless::summary::distinct;
 use crate::headless::train::{Measurement, Outcome};
 

@@ -1,6 +1,6 @@
 //! Every number, as JSON.
 
-use super::Group;
+use super::group::Group;
 use crate::headless::args::Options;
 use crate::headless::summary::Summary;
 use crate::headless::train::{Measurement, Outcome};

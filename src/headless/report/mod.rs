@@ -2,77 +2,22 @@
 
 mod csv;
 mod grid;
+mod group;
 mod json;
 mod tables;
 
 use super::Failure;
 use super::args::Options;
-use super::plan::{self, Plan};
-use super::summary::Summary;
+use super::format::Format;
+use super::plan::Plan;
 use super::train::Outcome;
 use std::fs::File;
 use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 
-/// How the results are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Aligned columns.
-    Table,
-    Markdown,
-    /// Everything.
-    Json,
-    /// A line per measurement.
-    Csv,
-}
-
-impl Format {
-    const ALL: [(&str, Format); 4] = [
-        ("table", Format::Table),
-        ("markdown", Format::Markdown),
-        ("json", Format::Json),
-        ("csv", Format::Csv),
-    ];
-
-    /// Reads a name.
-    ///
-    /// # Errors
-    /// A sentence that lists those there are.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let mut all = Self::ALL.into_iter();
-        let found = all.find(|(name, _)| *name == text);
-        found.map(|(_, format)| format).ok_or_else(|| {
-            let known = Self::ALL.map(|(name, _)| name).join(", ");
-            format!("“{text}” is unknown; it can be {known}")
-        })
-    }
-}
-
-/// The runs of one configuration.
-struct Group<'a> {
-    plan: &'a plan::Group,
-    runs: Vec<Outcome>,
-    summary: Summary,
-}
-
 /// The whole report. Outcomes come with the number of the group they belong to.
 pub fn text(options: &Options, plan: &Plan, outcomes: Vec<(usize, Outcome)>) -> String {
-    let mut runs: Vec<Vec<Outcome>> = plan.groups.iter().map(|_| Vec::new()).collect();
-    for (group, outcome) in outcomes {
-        runs[group].push(outcome);
-    }
-    let groups = plan
-        .groups
-        .iter()
-        .zip(runs)
-        .filter(|(_, runs)| !runs.is_empty());
-    let groups: Vec<_> = groups
-        .map(|(plan, runs)| Group {
-            plan,
-            summary: Summary::of(&runs),
-            runs,
-        })
-        .collect();
+    let groups = group::groups(plan, outcomes);
     match options.format {
         Format::Table => tables::text(options, &groups, grid::Grid::plain),
         Format::Markdown => tables::text(options, &groups, grid::Grid::markdown),

@@ -1,7 +1,7 @@
 //! Tables for people: a row per seed, or, where settings are swept, a row per configuration.
 
-use super::Group;
 use super::grid::Grid;
+use super::group::Group;
 use crate::figure::number;
 use crate::headless::args::Options;
 use crate::headless::summary::{Metric, Spread, Summary, distinct};
