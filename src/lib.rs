@@ -5,6 +5,7 @@
 //! - [`math`] divergences, transport, special functions: pure numbers
 //! - [`data`], [`objective`], [`architecture`], [`lipschitz`], [`remedy`], [`activation`],
 //!   [`optimiser`]: what a run is made of, one file each
+//! - [`paper`], [`recommended`], [`shape`], [`registry`]: what these have in common
 //! - [`metric`] judges of a generator: numbers for how far it is from its data
 //! - [`config`] every setting once; its text form is the URL
 //! - [`lesson`] pairs of runs that show what goes wrong and why
@@ -34,11 +35,14 @@ pub mod metric;
 pub mod objective;
 pub mod optimiser;
 pub mod page;
+pub mod paper;
 pub mod protocol;
+pub mod recommended;
 pub mod registry;
 pub mod remedy;
 pub mod rng;
 pub mod text;
+pub mod shape;
 
 #[cfg(feature = "engine")]
 pub mod engine;

@@ -6,7 +6,6 @@ mod common;
 use burn::tensor::{Device, Tensor};
 use common::{normal, trainer, values};
 use gan_playground::activation::ACTIVATIONS;
-use gan_playground::architecture::{Shape, Window};
 use gan_playground::data::Modes;
 use gan_playground::engine::layer::{
     Activate, AveragePool, BatchNorm, Conv, CriticLayer, Fade, Fixed, Gate, Interleave, LabelPlane,
@@ -18,6 +17,7 @@ use gan_playground::lipschitz::LIPSCHITZ;
 use gan_playground::objective::{Labels, Loss, OBJECTIVES};
 use gan_playground::registry::Pick;
 use gan_playground::rng::{Purpose, Rng};
+use gan_playground::shape::{Shape, Window};
 
 fn linear(inputs: usize, outputs: usize) -> Linear {
     Linear {

@@ -1,10 +1,12 @@
 //! What the variants of DCGAN have in common.
 
-use super::{Architecture, Part, Shape, Window};
+use super::{Architecture, Part};
+
 use crate::activation::{Activation, LeakyRelu, Relu};
 use crate::config::RunConfig;
-use crate::objective::Recommended;
+use crate::recommended::Recommended;
 use crate::registry::Pick;
+use crate::shape::{Shape, Window};
 
 /// Standard deviation of all weights (Radford et al. 2016, section 4), and of the scales of batch
 /// norm around 1 (the authors' code).

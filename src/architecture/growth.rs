@@ -3,7 +3,7 @@
 //! How far it is is one number, its progress: a whole number at a size, and between two of them the
 //! larger one fades in. Source: Karras, Aila, Laine, Lehtinen 2018, section 2 and appendix A.
 
-use super::Shape;
+use crate::shape::Shape;
 
 /// Pixels along a side at each size.
 pub const SIDES: [usize; 3] = [7, 14, 28];

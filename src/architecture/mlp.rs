@@ -1,7 +1,8 @@
-use super::{Architecture, Part, Shape, spread};
+use super::{Architecture, Part, spread};
 use crate::activation::{Activation, LeakyRelu};
 use crate::config::RunConfig;
 use crate::registry::{Entry, Pick};
+use crate::shape::Shape;
 
 /// Hidden layers of equal width: the networks of the original paper (Goodfellow et al. 2014),
 /// without its maxout and dropout.

@@ -20,7 +20,6 @@ mod plan;
 mod progressive;
 mod relu_mlp;
 mod residual;
-mod shape;
 mod table;
 mod tanh;
 
@@ -35,13 +34,13 @@ pub use plan::{Plan, Step, critic_outputs, steps};
 pub use progressive::Progressive;
 pub use relu_mlp::ReluMlp;
 pub use residual::Residual;
-pub use shape::{Shape, Window};
 pub use table::{COLUMNS, Cell, query, recorded, rows};
 pub use tanh::TanhEverywhere;
 
 use crate::config::RunConfig;
-use crate::objective::Recommended;
+use crate::recommended::Recommended;
 use crate::registry::Entry;
+use crate::shape::Shape;
 
 /// All architectures, in menu order.
 pub static ARCHITECTURES: &[&dyn Architecture] = &[

@@ -1,7 +1,7 @@
 use super::growth::SIDES;
-use super::{Shape, Window};
 use crate::activation::Activation;
 use crate::registry::Pick;
+use crate::shape::{Shape, Window};
 
 /// A layer, as data: what the engine builds and the page draws.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,8 +1,9 @@
-use super::{Part, Shape, part, spread};
+use super::{Part, part, spread};
 use crate::activation::Tanh;
 use crate::config::RunConfig;
 use crate::objective::Loss;
 use crate::registry::Pick;
+use crate::shape::Shape;
 
 /// A network, as data.
 #[derive(Clone, Debug, PartialEq)]

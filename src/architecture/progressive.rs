@@ -1,8 +1,9 @@
 use super::growth::SIDES;
-use super::{Architecture, Part, Shape, Window, spread};
+use super::{Architecture, Part, spread};
 use crate::activation::{Activation, LeakyRelu};
 use crate::config::RunConfig;
 use crate::registry::{Entry, Pick};
+use crate::shape::{Shape, Window};
 
 /// Networks that begin with pictures of 7 × 7 and grow to 14 × 14 and 28 × 28: each size brings
 /// layers of its own, which fade in.

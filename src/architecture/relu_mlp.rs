@@ -1,10 +1,11 @@
 use super::convolutional::{self, SPREAD, Style};
 use super::mlp::hidden;
-use super::{Architecture, Part, Shape, spread};
+use super::{Architecture, Part, spread};
 use crate::activation::Relu;
 use crate::config::RunConfig;
-use crate::objective::Recommended;
+use crate::recommended::Recommended;
 use crate::registry::{Entry, Pick};
+use crate::shape::Shape;
 
 /// A generator of four hidden layers of ReLU units, against DCGAN's discriminator.
 ///

@@ -1,9 +1,10 @@
 use super::convolutional::{critic_norm, recommended};
-use super::{Architecture, Part, Shape, Window, spread};
+use super::{Architecture, Part, spread};
 use crate::activation::Relu;
 use crate::config::RunConfig;
-use crate::objective::Recommended;
+use crate::recommended::Recommended;
 use crate::registry::{Entry, Pick};
+use crate::shape::{Shape, Window};
 
 /// Residual blocks: 7 × 7, up to 14 × 14 and 28 × 28, and back.
 ///

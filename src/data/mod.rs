@@ -44,10 +44,10 @@ pub use two_moons::TwoMoons;
 pub use uniform::Uniform;
 pub use visitor::{Drawn, OwnLine, OwnPictures, OwnPlane};
 
-use crate::architecture::Shape;
 use crate::math::density::Density;
 use crate::registry::Entry;
 use crate::rng::Rng;
+use crate::shape::Shape;
 
 /// All datasets, in menu order.
 pub static DATASETS: &[&dyn Dataset] = &[

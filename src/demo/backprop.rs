@@ -5,9 +5,11 @@ mod exact;
 mod graph;
 mod training;
 
-use super::{Action, Demo, KnobSpec, Knobs, Live, Motion, Now, Paper, Readout};
+use super::{Action, Demo, KnobSpec, Knobs, Live, Motion, Now, Readout};
+
 use crate::figure::{Figure, latex};
 use crate::math::perceptron::{Activation, Backward, Forward, Weights, loss, parameters};
+use crate::paper::Paper;
 use crate::protocol::Speed;
 use crate::rng::{Purpose, Rng};
 

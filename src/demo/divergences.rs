@@ -3,12 +3,14 @@
 mod panels;
 mod sides;
 
-use super::{Demo, KnobSpec, Knobs, Now, Paper, Readout, settled};
+use super::{Demo, KnobSpec, Knobs, Now, Readout, settled};
+
 use crate::figure::{Figure, latex};
 use crate::math::density::Density;
 use crate::math::divergence::Divergence;
 use crate::math::mmd::mmd;
 use crate::math::transport::{wasserstein_1, wasserstein_2};
+use crate::paper::Paper;
 use sides::{P, Q, SPECS};
 
 pub struct Divergences;

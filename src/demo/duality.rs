@@ -2,10 +2,12 @@
 
 mod panels;
 
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Paper, Readout};
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Readout};
+
 use crate::figure::{Figure, latex};
 use crate::math::potential::Pair;
 use crate::math::transport::{Atom, Move, monotone_plan};
+use crate::paper::Paper;
 
 pub struct Duality;
 

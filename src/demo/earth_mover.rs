@@ -3,10 +3,12 @@
 mod densities;
 mod piles;
 
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Paper, Readout};
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Readout};
+
 use crate::figure::{Figure, latex, number};
 use crate::math::plan::{Plan, carried};
 use crate::math::transport::NoPlan;
+use crate::paper::Paper;
 
 pub struct EarthMover;
 

@@ -2,10 +2,12 @@
 
 mod panels;
 
-use super::{Course, Demo, KnobSpec, Knobs, Lane, Live, Now, Paper, Readout};
+use super::{Course, Demo, KnobSpec, Knobs, Lane, Live, Now, Readout};
+
 use crate::figure::{Figure, latex};
 use crate::math::correlation::rank_correlation;
 use crate::math::curve::at;
+use crate::paper::Paper;
 
 pub struct Evaluation;
 

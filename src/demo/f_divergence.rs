@@ -3,12 +3,13 @@
 mod panels;
 
 use super::bell::Bell;
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Paper, Readout};
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Readout};
 use crate::figure::{Figure, Role, latex};
 use crate::math::conjugate::Convex;
 use crate::math::gaussian::Gaussian;
 use crate::math::improve::climb;
 use crate::math::variational::interpolate;
+use crate::paper::Paper;
 
 pub struct FDivergence;
 

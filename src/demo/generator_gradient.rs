@@ -2,11 +2,13 @@
 
 mod panels;
 
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Paper, Readout};
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Readout};
+
 use crate::figure::{Figure, Role, latex};
 use crate::math::discriminator::{descend, logit, mean_gradient};
 use crate::math::gaussian::Gaussian;
 use crate::objective::{Minimax, NonSaturating, Pointwise, Slope};
+use crate::paper::Paper;
 
 pub struct GeneratorGradient;
 

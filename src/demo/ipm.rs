@@ -2,11 +2,13 @@
 
 mod panels;
 
-use super::{Demo, KnobSpec, Knobs, Now, Paper, Readout, settled};
+use super::{Demo, KnobSpec, Knobs, Now, Readout, settled};
+
 use crate::figure::{Drag, Figure, Handle, Role, latex};
 use crate::math::density::{Component, Density};
 use crate::math::divergence::Divergence;
 use crate::math::witness::{Samples, Witness};
+use crate::paper::Paper;
 use crate::rng::{Purpose, Rng};
 
 pub struct Ipm;

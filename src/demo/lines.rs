@@ -2,9 +2,11 @@
 
 mod panels;
 
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Paper, Readout};
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Readout};
+
 use crate::figure::{Figure, latex};
 use crate::math::parallel_lines::Distance;
+use crate::paper::Paper;
 
 pub struct Lines;
 

@@ -2,9 +2,11 @@
 
 mod panels;
 
-use super::{Demo, KnobSpec, Knobs, Live, Now, Paper, Readout};
+use super::{Demo, KnobSpec, Knobs, Live, Now, Readout};
+
 use crate::figure::{Figure, latex};
 use crate::math::lipschitz::{clip_for, penalised_slope, steepest_clipped};
+use crate::paper::Paper;
 
 pub struct Lipschitz;
 

@@ -42,6 +42,7 @@ pub use push_forward::PushForward;
 pub use saddle::Saddle;
 
 use crate::figure::Figure;
+use crate::paper::Paper;
 
 /// Every demo, in the order of the menu.
 pub static DEMOS: &[&dyn Demo] = &[
@@ -173,13 +174,6 @@ impl Motion {
     pub fn steps(&self) -> usize {
         self.states.len() - 1
     }
-}
-
-/// Where it was first said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Paper {
-    pub title: &'static str,
-    pub url: &'static str,
 }
 
 /// A sum of terms of order one that is this near to 0 is 0 but for rounding.

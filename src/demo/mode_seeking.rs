@@ -2,10 +2,12 @@
 
 mod panels;
 
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Paper, Readout};
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Readout};
+
 use crate::figure::{Figure, latex};
 use crate::math::density::Component;
 use crate::math::gaussian_fit::{Criterion, Gaussian, Target};
+use crate::paper::Paper;
 
 pub struct ModeSeeking;
 

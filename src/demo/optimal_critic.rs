@@ -2,13 +2,15 @@
 
 mod panels;
 
-use super::{Demo, KnobSpec, Knobs, Live, Now, Paper, Readout};
+use super::{Demo, KnobSpec, Knobs, Live, Now, Readout};
+
 use crate::figure::{Figure, latex};
 use crate::math::curve::over;
 use crate::math::divergence::Divergence;
 use crate::math::gaussian::Gaussian;
 use crate::math::gaussian_pair::Pair;
 use crate::math::transport::wasserstein_1;
+use crate::paper::Paper;
 use crate::protocol::LaneFrame;
 
 pub struct OptimalCritic;

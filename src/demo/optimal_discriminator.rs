@@ -3,7 +3,7 @@
 mod panels;
 
 use super::bell::Bell;
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Paper, Readout, settled};
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Readout, settled};
 use crate::figure::{Figure, Role, latex};
 use crate::math::discriminator::{
     FLOOR, cost, cost_gradient, cost_of_gaussians, logit, optimal_logit, smoothed, value,
@@ -11,6 +11,7 @@ use crate::math::discriminator::{
 use crate::math::gaussian::Gaussian;
 use crate::math::improve::climb;
 use crate::math::special::sigmoid;
+use crate::paper::Paper;
 
 pub struct OptimalDiscriminator;
 

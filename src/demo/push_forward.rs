@@ -2,12 +2,14 @@
 
 mod panels;
 
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Paper, Readout};
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Readout};
+
 use crate::figure::{Figure, latex};
 use crate::math::push_forward::{
     Matrix, Network, PlaneMap, Point, TwoModes, after_rotation, cholesky, normal, symmetric_root,
     times_transpose,
 };
+use crate::paper::Paper;
 use crate::rng::{Purpose, Rng};
 
 pub struct PushForward;

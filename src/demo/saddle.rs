@@ -2,7 +2,8 @@
 
 mod panels;
 
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Paper, Readout};
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Readout};
+
 use crate::figure::{Figure, latex};
 use crate::lipschitz::LIPSCHITZ;
 use crate::math::dirac::{Control, Dirac};
@@ -10,6 +11,7 @@ use crate::math::game::{
     Bilinear, Game, Method, State, extragradient_growth, simultaneous_growth, step_eigenvalues,
 };
 use crate::objective::{Loss, OBJECTIVES};
+use crate::paper::Paper;
 
 pub struct Saddle;
 

@@ -8,9 +8,10 @@ use super::layer::{
 };
 use super::network::{Critic, Generator};
 use super::rows;
-use crate::architecture::{Part, Plan, Shape, Step, steps};
+use crate::architecture::{Part, Plan, Step, steps};
 use crate::config::RunConfig;
 use crate::rng::{Purpose, Rng};
+use crate::shape::Shape;
 use burn::tensor::Device;
 
 /// Rows of the reference batch of virtual batch norm, and of samplers with batch norm.

@@ -4,11 +4,11 @@ use super::layer::{Activate, Conv, Layer, Linear};
 use super::network::Generator;
 use super::weights::{Archive, Layout};
 use crate::activation::{Activation, LeakyRelu};
-use crate::architecture::{Shape, Window};
 use crate::data::mnist::SIDE;
 use crate::metric::CLASSES;
 use crate::registry::Pick;
 use crate::rng::{Purpose, Rng};
+use crate::shape::{Shape, Window};
 use burn::tensor::{Device, Tensor, TensorData};
 
 /// Numbers that the layer before the last gives: the features of a picture.

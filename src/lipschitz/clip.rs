@@ -1,5 +1,5 @@
 use super::Lipschitz;
-use crate::objective::Paper;
+use crate::paper::Paper;
 use crate::registry::Entry;
 
 /// Weight clipping: every weight and bias of the critic is held in [−c, c].

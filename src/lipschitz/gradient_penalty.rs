@@ -1,5 +1,6 @@
 use super::{Lipschitz, Penalty, Site, penalty::in_place_of_clipping};
-use crate::objective::{Paper, Recommended};
+use crate::paper::Paper;
+use crate::recommended::Recommended;
 use crate::registry::Entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;

@@ -22,7 +22,9 @@ pub use penalty::{Penalty, Site};
 pub use r1::R1;
 pub use spectral_norm::SpectralNorm;
 
-use crate::objective::{Paper, Recommended};
+use crate::paper::Paper;
+
+use crate::recommended::Recommended;
 use crate::registry::Entry;
 
 /// All Lipschitz controls, in menu order.

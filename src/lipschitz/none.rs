@@ -1,5 +1,5 @@
 use super::Lipschitz;
-use crate::objective::Paper;
+use crate::paper::Paper;
 use crate::registry::Entry;
 
 /// No control: the critic of the original GAN.

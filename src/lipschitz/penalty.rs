@@ -1,5 +1,5 @@
 use super::LIPSCHITZ;
-use crate::objective::Recommended;
+use crate::recommended::Recommended;
 use crate::registry::find;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;

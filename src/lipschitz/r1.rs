@@ -1,5 +1,5 @@
 use super::{Lipschitz, Penalty, Site};
-use crate::objective::Paper;
+use crate::paper::Paper;
 use crate::registry::Entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;

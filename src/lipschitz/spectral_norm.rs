@@ -1,5 +1,5 @@
 use super::Lipschitz;
-use crate::objective::Paper;
+use crate::paper::Paper;
 use crate::registry::Entry;
 
 /// Spectral normalisation: the critic runs on W/σ(W), σ the largest singular value by power

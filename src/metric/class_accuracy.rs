@@ -1,5 +1,5 @@
 use super::{Better, Metric, Seen};
-use crate::objective::Paper;
+use crate::paper::Paper;
 use crate::registry::Entry;
 
 /// The share of pictures that a classifier of real ones takes for what they are meant to show; for

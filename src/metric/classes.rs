@@ -1,7 +1,7 @@
 use super::confident::is_sure;
 use super::seen::CLASSES;
 use super::{Better, Metric, Seen};
-use crate::objective::Paper;
+use crate::paper::Paper;
 use crate::registry::Entry;
 
 /// The number of classes with at least one confident picture.

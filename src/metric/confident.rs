@@ -1,5 +1,5 @@
 use super::{Better, Metric, Seen};
-use crate::objective::Paper;
+use crate::paper::Paper;
 use crate::registry::Entry;
 
 /// The share of pictures whose most probable class has at least a probability of 0.9.

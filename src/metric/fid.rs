@@ -3,7 +3,7 @@ use super::Seen;
 use super::{Better, Metric};
 #[cfg(feature = "engine")]
 use crate::math::frechet::{Moments, squared_distance};
-use crate::objective::Paper;
+use crate::paper::Paper;
 use crate::registry::Entry;
 
 /// The Fréchet distance of the features of generated and real digits, each taken as a Gaussian.

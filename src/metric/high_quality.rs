@@ -1,5 +1,5 @@
 use super::{Better, Ground, Metric, Sample, coverage};
-use crate::objective::Paper;
+use crate::paper::Paper;
 use crate::registry::Entry;
 
 /// The share of points within three standard deviations of the nearest mode.

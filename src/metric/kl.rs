@@ -1,6 +1,6 @@
 use super::{Better, Ground, Metric, Sample};
 use crate::math::divergence::Divergence;
-use crate::objective::Paper;
+use crate::paper::Paper;
 use crate::registry::Entry;
 
 /// KL(data ‖ generated) of the true masses of cells and the generated points' smoothed histogram.

@@ -1,6 +1,6 @@
 use super::ground::{Point, squared_distance};
 use super::{Better, Ground, Metric, Sample};
-use crate::objective::Paper;
+use crate::paper::Paper;
 use crate::registry::Entry;
 
 /// The squared maximum mean discrepancy, estimated without bias.

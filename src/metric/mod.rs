@@ -43,7 +43,7 @@ pub use seen::{CLASSES, Seen};
 pub use sliced_w1::SlicedW1;
 pub use w1::W1;
 
-use crate::objective::Paper;
+use crate::paper::Paper;
 use crate::registry::Entry;
 
 /// All metrics, in menu order.

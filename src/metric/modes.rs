@@ -1,5 +1,5 @@
 use super::{Better, Ground, Metric, Sample, coverage};
-use crate::objective::Paper;
+use crate::paper::Paper;
 use crate::registry::Entry;
 
 /// The number of modes that hold at least one high-quality point.

@@ -1,5 +1,5 @@
 use super::{Better, Ground, Metric, Sample, Seen, neighbours};
-use crate::objective::Paper;
+use crate::paper::Paper;
 use crate::registry::Entry;
 
 /// The share of generated points that lie on the real points' manifold.

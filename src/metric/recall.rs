@@ -1,5 +1,5 @@
 use super::{Better, Ground, Metric, Sample, Seen, neighbours};
-use crate::objective::Paper;
+use crate::paper::Paper;
 use crate::registry::Entry;
 
 /// The share of real points that lie on the generated points' manifold.

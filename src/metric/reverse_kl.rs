@@ -1,5 +1,5 @@
 use super::{Better, Ground, Metric, Sample, coverage};
-use crate::objective::Paper;
+use crate::paper::Paper;
 use crate::registry::Entry;
 
 /// KL(generated ‖ even) over the modes: how unevenly the high-quality points are shared among them.

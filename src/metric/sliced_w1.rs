@@ -1,7 +1,7 @@
 use super::ground::Point;
 use super::{Better, Ground, Metric, Sample};
 use crate::math::transport;
-use crate::objective::Paper;
+use crate::paper::Paper;
 use crate::registry::Entry;
 use std::f64::consts::PI;
 

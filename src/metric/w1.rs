@@ -1,7 +1,7 @@
 use super::ground::squared_distance;
 use super::{Better, Ground, Metric, Sample};
 use crate::math::{assignment, transport};
-use crate::objective::Paper;
+use crate::paper::Paper;
 use crate::registry::Entry;
 
 /// The Wasserstein-1 distance of generated and real points, exact for the points that are used.

@@ -1,5 +1,7 @@
-use super::{Loss, Objective, Paper, Pointwise, Recommended, Slope};
+use super::{Loss, Objective, Pointwise, Slope};
 use crate::math::special::{sigmoid, softplus};
+use crate::paper::Paper;
+use crate::recommended::Recommended;
 use crate::registry::Entry;
 #[cfg(feature = "engine")]
 use burn::tensor::{Tensor, activation};

@@ -1,4 +1,6 @@
-use super::{Batch, Loss, Objective, Paper, Recommended};
+use super::{Batch, Loss, Objective};
+use crate::paper::Paper;
+use crate::recommended::Recommended;
 use crate::registry::Entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;

@@ -1,5 +1,7 @@
-use super::{Batch, Loss, Objective, Paper, Recommended};
+use super::{Batch, Loss, Objective};
 use crate::math::special::softplus;
+use crate::paper::Paper;
+use crate::recommended::Recommended;
 use crate::registry::Entry;
 #[cfg(feature = "engine")]
 use burn::tensor::{Tensor, activation};

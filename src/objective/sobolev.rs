@@ -1,4 +1,6 @@
-use super::{Loss, Objective, Paper, Pointwise, Recommended, Slope, Wasserstein};
+use super::{Loss, Objective, Pointwise, Slope, Wasserstein};
+use crate::paper::Paper;
+use crate::recommended::Recommended;
 use crate::registry::Entry;
 #[cfg(feature = "engine")]
 use burn::tensor::{Device, Tensor, TensorData};

@@ -1,4 +1,6 @@
-use super::{Loss, Objective, Paper, Recommended};
+use super::{Loss, Objective};
+use crate::paper::Paper;
+use crate::recommended::Recommended;
 use crate::registry::Entry;
 
 /// The Stein discrepancy of the generator from data whose score s = ∇ log p is known. The critic

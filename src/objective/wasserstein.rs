@@ -1,4 +1,6 @@
-use super::{Loss, Objective, Paper, Pointwise, Recommended, Slope};
+use super::{Loss, Objective, Pointwise, Slope};
+use crate::paper::Paper;
+use crate::recommended::Recommended;
 use crate::registry::Entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;

@@ -1,6 +1,6 @@
 use super::Remedy;
 use crate::config::RunConfig;
-use crate::objective::Paper;
+use crate::paper::Paper;
 use crate::registry::Entry;
 
 /// One-sided label smoothing: the critic's target on real samples is α < 1, on generated ones β.

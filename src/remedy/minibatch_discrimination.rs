@@ -1,6 +1,6 @@
 use super::Remedy;
 use crate::config::RunConfig;
-use crate::objective::Paper;
+use crate::paper::Paper;
 use crate::registry::Entry;
 
 /// Minibatch discrimination: the critic sees, beside each sample's features, how close they are

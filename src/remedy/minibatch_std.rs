@@ -1,6 +1,6 @@
 use super::Remedy;
 use crate::config::RunConfig;
-use crate::objective::Paper;
+use crate::paper::Paper;
 use crate::registry::Entry;
 
 /// Minibatch standard deviation: one number for the whole batch, the mean standard deviation of

@@ -28,7 +28,7 @@ pub use two_time_scale::TwoTimeScale;
 pub use virtual_batch_norm::VirtualBatchNorm;
 
 use crate::config::RunConfig;
-use crate::objective::Paper;
+use crate::paper::Paper;
 use crate::registry::Entry;
 
 /// All remedies, in menu order.

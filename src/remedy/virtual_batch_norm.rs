@@ -1,6 +1,6 @@
 use super::Remedy;
 use crate::config::RunConfig;
-use crate::objective::Paper;
+use crate::paper::Paper;
 use crate::registry::Entry;
 
 /// Virtual batch norm: the generator's hidden layers are normalised by the statistics of a

@@ -1,6 +1,6 @@
 use super::patches::{Windows, biased, channel_sums};
 use super::{At, Block, CriticLayer, Kept, Layer, Pair, Rows, Start, sum};
-use crate::architecture::{Shape, Window};
+use crate::shape::{Shape, Window};
 use burn::tensor::{Device, Tensor};
 
 /// A convolution: y(place) = patch(place) W + b.

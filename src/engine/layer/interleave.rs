@@ -1,5 +1,5 @@
 use super::fixed::Map;
-use crate::architecture::Shape;
+use crate::shape::Shape;
 use burn::tensor::Tensor;
 
 /// Pictures of the same size one below the other become channels side by side.

@@ -1,6 +1,6 @@
 //! Convolutions as matrix products: every patch of a picture a row.
 
-use crate::architecture::{Shape, Window};
+use crate::shape::{Shape, Window};
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
 /// Copies the patches of pictures into rows: a border of zeros, then a selection of runs of

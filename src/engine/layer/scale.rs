@@ -1,5 +1,5 @@
 use super::fixed::Map;
-use crate::architecture::Shape;
+use crate::shape::Shape;
 use burn::tensor::Tensor;
 
 /// Each pixel becomes a square of `factor` by `factor` equal ones (nearest neighbour).

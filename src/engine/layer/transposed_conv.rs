@@ -1,7 +1,7 @@
 use super::conv;
 use super::patches::{Windows, biased, channel_sums};
 use super::{At, Block, CriticLayer, Layer, Pair, Rows, sum};
-use crate::architecture::{Shape, Window};
+use crate::shape::{Shape, Window};
 use burn::tensor::{Device, Tensor};
 
 /// The adjoint of a convolution, from the small picture to the large one, plus b: each pixel

@@ -21,7 +21,11 @@ pub use pearson::Pearson;
 pub use reverse_kl::ReverseKl;
 pub use total_variation::TotalVariation;
 
-use super::{Loss, Objective, Paper, Pointwise, Recommended, Slope};
+use super::{Loss, Objective, Pointwise, Slope};
+
+use crate::paper::Paper;
+
+use crate::recommended::Recommended;
 use crate::registry::Entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;

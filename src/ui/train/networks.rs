@@ -1,7 +1,9 @@
 //! The two networks, layer by layer: names, shapes, and how many numbers are learnt.
 
-use crate::architecture::{Part, Plan, Shape, Step, steps};
+use crate::architecture::{Part, Plan, Step, steps};
+
 use crate::config::RunConfig;
+use crate::shape::Shape;
 use crate::ui::dom::grouped;
 use crate::ui::lang::{fill, retell, say};
 use crate::ui::run::Run;

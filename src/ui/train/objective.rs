@@ -1,7 +1,8 @@
 //! What is being optimised: the formulas, in words, and where they come from.
 
 use crate::lipschitz::Lipschitz;
-use crate::objective::{Objective, Paper};
+use crate::objective::Objective;
+use crate::paper::Paper;
 use crate::registry::Pick;
 use crate::remedy::{REMEDIES, Remedy};
 use crate::ui::formula::Formula;
