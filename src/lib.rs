@@ -41,8 +41,8 @@ pub mod recommended;
 pub mod registry;
 pub mod remedy;
 pub mod rng;
-pub mod text;
 pub mod shape;
+pub mod text;
 
 #[cfg(feature = "engine")]
 pub mod engine;
