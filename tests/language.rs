@@ -10,21 +10,15 @@ mod common;
 #[allow(dead_code)]
 #[path = "../src/ui/lang.rs"]
 mod lang;
-#[allow(dead_code)]
-#[path = "../src/ui/train/views.rs"]
-mod views;
-#[allow(dead_code)]
-#[path = "../src/ui/words.rs"]
-mod words;
-
 use gan_playground::architecture::{Part, Plan};
 use gan_playground::demo::{DEMOS, Demo, KnobKind, Knobs, Lane, Motion, Now, Readout};
 use gan_playground::{
-    architecture, config, course, data, figure, lesson, lipschitz, metric, objective, protocol,
-    remedy,
+    architecture, config, course, data, figure, lesson, lipschitz, metric, objective, page, remedy,
 };
-use lang::{Lang, Texts};
-use words::Word as _;
+use lang::Texts;
+use page::lang::Lang;
+use page::views;
+use page::words::Word as _;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 

@@ -1,65 +1,36 @@
 //! The halves of the page that know no browser: settings by name, two runs from one, moments.
-//! The page itself is compiled for browsers only, so its files are taken in here one by one.
 
-use gan_playground::{config, course, data, lesson, objective, protocol, registry};
+use gan_playground::config::{self, RunConfig, split_pairs};
+use gan_playground::course::{self, Stop};
+use gan_playground::lesson;
+use gan_playground::page::address::{Address, View};
+use gan_playground::page::changes::lesson_settings;
+use gan_playground::page::marks::{Mark, Progress};
+use gan_playground::page::moments::Moments;
+use gan_playground::page::parts::{PARTS, Parts, parse_names};
+use gan_playground::page::rounds::{Mode, Rounds, Tally};
+use gan_playground::page::settings::Settings;
+use gan_playground::page::views::{VIEWS, Which, parse_views};
+use gan_playground::page::{animation, snippet};
 
-#[path = "../src/ui/animation.rs"]
-mod animation;
-#[allow(dead_code)]
-#[path = "../src/ui/changes.rs"]
-mod changes;
-#[path = "../src/ui/marks.rs"]
-mod marks;
-#[path = "../src/ui/moments.rs"]
-mod moments;
-#[path = "../src/ui/parts.rs"]
-mod parts;
-#[allow(dead_code)]
-#[path = "../src/ui/train/lab/rounds.rs"]
-mod rounds;
-#[allow(dead_code)]
-#[path = "../src/ui/settings.rs"]
-mod settings;
-#[path = "../src/ui/snippet.rs"]
-mod snippet;
-#[allow(dead_code)]
-#[path = "../src/ui/train/views.rs"]
-mod views;
-
-use changes::{Changes, lesson_settings, second_pairs};
-use config::{RunConfig, split_pairs};
-use marks::{Mark, Progress};
-use moments::Moments;
-use parts::{PARTS, Parts, parse_names};
-use rounds::{Mode, Rounds, Tally};
-use settings::Settings;
-use views::{VIEWS, Which, parse_views};
-
-/// The settings of a query, as the address reads them.
-fn read(query: &str) -> (Settings, Vec<String>) {
-    let mut changes = Changes::default();
-    let mut notices = Vec::new();
-    for (name, text) in split_pairs(query) {
-        match changes.take(&name, &text) {
-            None => notices.push(format!("{name} is unknown")),
-            Some(Ok(())) => {}
-            Some(Err(why)) => notices.push(format!("{name}: {why}")),
-        }
-    }
-    notices.extend(changes.settle());
-    (changes.apply(&Settings::default()), notices)
+/// What a query of the train view says.
+fn address(query: &str) -> (Address, Vec<String>) {
+    Address::read(&split_pairs(&format!("view=train&{query}")))
 }
 
-/// The query of settings, as the address writes it.
+fn read(query: &str) -> (Settings, Vec<String>) {
+    let (address, notices) = address(query);
+    (address.settings, notices)
+}
+
+/// The query that the page writes for settings.
 fn written(settings: &Settings) -> String {
-    let mut parts = vec![settings.base.to_query()];
-    if let Some(second) = settings.versus {
-        let first = settings.base.objective;
-        parts.push(format!("compare={},{}", first.slug(), second.slug()));
-        let own = second_pairs(settings);
-        parts.extend(own.iter().map(|(name, value)| format!("{name}={value}")));
-    }
-    parts.join("&")
+    let address = Address {
+        view: View::Train,
+        settings: settings.clone(),
+        ..Address::default()
+    };
+    address.write()
 }
 
 #[test]
@@ -123,7 +94,7 @@ fn what_cannot_be_taken_is_named() {
         ("b.data=ring", "in common"),
         ("b.seed=3", "in common"),
         ("b.clip=7", "0.001 to 1"),
-        ("b.colour=1", "unknown"),
+        ("b.colour=1", "no such setting"),
         ("compare=minimax", "comma"),
         ("compare=minimax,nonsense", "nonsense"),
         ("compare=minimax,wasserstein&objective=hinge", "already"),
@@ -158,10 +129,10 @@ fn moments_are_few_and_lie_evenly() {
     let mut moments = Moments::default();
     for i in 0..100_000u64 {
         moments.push(i, i, 1000, None);
-        assert!(moments.len() <= 200);
+        assert!(moments.count() <= 200);
     }
-    assert!(moments.len() >= 95);
-    let kept: Vec<u64> = (0..moments.len())
+    assert!(moments.count() >= 95);
+    let kept: Vec<u64> = (0..moments.count())
         .filter_map(|at| moments.get(at))
         .map(|(iteration, _)| iteration)
         .collect();
@@ -175,9 +146,9 @@ fn large_moments_are_fewer() {
     let mut moments = Moments::default();
     for i in 0..1000u64 {
         moments.push(i, i, 1_000_000, None);
-        assert!(moments.len() <= 40);
+        assert!(moments.count() <= 40);
     }
-    assert!(moments.len() >= 15);
+    assert!(moments.count() >= 15);
 }
 
 #[test]
@@ -186,13 +157,13 @@ fn a_moment_is_seen_anew_and_forgotten() {
     assert!(!moments.push(0, "first", 1, Some(Mark::Iteration(0))));
     assert!(!moments.push(0, "first, with a map", 1, None));
     moments.push(5, "later", 1, None);
-    assert_eq!(moments.len(), 2);
+    assert_eq!(moments.count(), 2);
     assert_eq!(moments.get(0), Some((0, &"first, with a map")));
     // What was marked stays so.
     let marked: Vec<_> = moments.marked().collect();
     assert_eq!(marked, [(0, 0, Mark::Iteration(0))]);
     moments.rewind(4);
-    assert_eq!(moments.len(), 1);
+    assert_eq!(moments.count(), 1);
     moments.clear();
     assert_eq!(moments.get(0), None);
 }
@@ -212,10 +183,10 @@ fn epochs_and_early_iterations_are_kept_however_long_a_run_is() {
         // What is kept last is what the next is measured against, as the page does it.
         moments.push(now.iteration, i, 1000, mark);
         let last = moments
-            .get(moments.len() - 1)
+            .get(moments.count() - 1)
             .map(|(iteration, _)| iteration);
         before = last.map(progress);
-        assert!(moments.len() <= 200);
+        assert!(moments.count() <= 200);
     }
     let names: Vec<String> = moments
         .marked()
@@ -242,30 +213,44 @@ fn epochs_and_early_iterations_are_kept_however_long_a_run_is() {
 }
 
 #[test]
-fn every_stop_of_the_course_is_a_run_without_notices() {
+fn every_stop_of_the_course_opens_without_notices() {
     for stop in course::all() {
-        let query = stop.query();
-        let Some(settings) = query.strip_prefix("view=train&") else {
-            use course::Stop;
-            assert!(matches!(stop, Stop::Demo(_) | Stop::Architectures));
-            continue;
-        };
-        // What is looked at is the page's, not the run's; weights bring settings of their own.
-        let mut own = Vec::new();
-        for pair in settings.split('&') {
-            match pair.split_once('=') {
-                Some(("views", views)) => assert_eq!(parse_views(views).err(), None),
-                Some(("weights", slug)) => {
-                    let trained = course::trained(slug).expect(slug);
-                    own.insert(0, trained.query);
-                }
-                _ => own.push(pair),
-            }
-        }
-        let (settings, notices) = read(&own.join("&"));
+        let (address, notices) = Address::read(&split_pairs(&stop.query()));
         assert!(notices.is_empty(), "{}: {notices:?}", stop.slug());
-        // What the gallery shows is what is trained on.
-        assert_eq!(Some(settings.base.data), stop.data(), "{}", stop.slug());
+        match stop {
+            Stop::Demo(demo) => assert!(address.view == View::Demo(demo)),
+            Stop::Architectures => assert!(address.view == View::Architectures),
+            // What the gallery shows is what is trained on.
+            _ => assert_eq!(Some(address.settings.base.data), stop.data()),
+        }
+    }
+}
+
+#[test]
+fn what_the_page_writes_it_reads_again() {
+    for view in View::all() {
+        let (address, notices) = Address::read(&split_pairs(&format!("view={}", view.slug())));
+        assert!(notices.is_empty() && address.view == view);
+    }
+    for query in [
+        "view=train&lesson=packing&views=heat,losses&engine=cpu&speed=7&autoplay=1",
+        "view=train&weights=mnist-wgan&views=latent&latent_way=pad&engine=webgpu",
+        "view=train&data=ring&compare=minimax,wasserstein&b.clip=0.2&size=presentation&lang=de",
+        "view=lines&theta=0.4&embed=1&hide=legend&show=theta&text=0&theme=dark&lecture=L1",
+        "view=gallery&lecture=L0&theme=light",
+    ] {
+        let (address, notices) = Address::read(&split_pairs(query));
+        assert!(notices.is_empty(), "{query}: {notices:?}");
+        let written = address.write();
+        let words = split_pairs(query);
+        for (name, text) in &words {
+            let pair = (name.clone(), text.clone());
+            assert!(split_pairs(&written).contains(&pair), "{pair:?}: {written}");
+        }
+        let (again, notices) = Address::read(&split_pairs(&written));
+        assert!(notices.is_empty(), "{written}: {notices:?}");
+        assert_eq!(again.write(), written);
+        assert_eq!(again.settings, address.settings);
     }
 }
 

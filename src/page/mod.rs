@@ -1,5 +1,25 @@
 //! The page's state as plain data: what needs no browser, and is tested without one.
 //!
+//! - [`address`], [`words`] what the address bar says, and back; [`parts`] what of a view is shown
+//! - [`settings`], [`changes`], [`own`] what the visitor wants of the run; [`views`] and sees of it
+//! - [`history`], [`moments`], [`marks`] what is kept of a run
 //! - [`engines`] which worker trains, and the way of a run from one to another
+//! - [`lang`] the languages there are
+//! - [`rounds`] the game “Which one is real?”
+//! - [`snippet`], [`animation`] what can be taken away
 
+pub mod address;
+pub mod animation;
+pub mod changes;
 pub mod engines;
+pub mod history;
+pub mod lang;
+pub mod marks;
+pub mod moments;
+pub mod own;
+pub mod parts;
+pub mod rounds;
+pub mod settings;
+pub mod snippet;
+pub mod views;
+pub mod words;

@@ -1,6 +1,5 @@
 //! The page as a whole: what its address asks for.
 
-use super::address::{Address, View, Word as _};
 use super::architectures::Architectures;
 use super::course::Course;
 use super::demo_view::DemoView;
@@ -19,6 +18,7 @@ use super::slide::hand_keys_on;
 use super::speech;
 use super::store::Store;
 use super::train::{TrainView, Weights};
+use crate::page::address::{Address, View, Word as _};
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::Event;

@@ -1,12 +1,12 @@
 //! What the lecture teaches before and after what is open.
 
-use super::address::{Address, View};
 use super::lang::{fill, say};
 use super::links::StopLink;
 use super::page::Page;
 use super::run::Run;
 use crate::config::split_pairs;
 use crate::course::{Lecture, Stop, all};
+use crate::page::address::{Address, View};
 use leptos::prelude::*;
 
 /// The stop that is open: of a run, the one with exactly its settings.

@@ -1,14 +1,14 @@
 //! Changes of a run: settings by hand or by link, lessons, the visitor's own data.
 
-use super::address::Address;
-use super::changes::{Changes, lesson_settings};
-use super::own::Own;
 use super::run::Run;
-use super::settings::Settings;
-use super::train::views::parse_views;
 use crate::config::{Knob, RunConfig, Value};
 use crate::course::Trained;
 use crate::lesson::Lesson;
+use crate::page::address::Address;
+use crate::page::changes::{Changes, lesson_settings};
+use crate::page::own::Own;
+use crate::page::settings::Settings;
+use crate::page::views::parse_views;
 use leptos::prelude::*;
 
 impl Run {

@@ -1,13 +1,13 @@
 //! “Embed”: what is shown, as a snippet for a page or a deck.
 
-use super::address::{Look, Word as _, word};
 use super::app::title;
 use super::lang::say;
 use super::nav::look_name;
 use super::page::Page;
 use super::run::Run;
-use super::snippet::{beside, element, iframe};
 use crate::config::split_pairs;
+use crate::page::address::{Look, Word as _, word};
+use crate::page::snippet::{beside, element, iframe};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;

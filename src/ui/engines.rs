@@ -9,12 +9,12 @@ mod sleep;
 pub use saving::Saving;
 
 use super::adapter;
-use super::address::Choice;
 use super::bridge::Bridge;
 use super::dom::{breathe, hidden, now, rate};
 use super::intent::Intent;
 use super::lang::{fill, say};
 use super::store::Store;
+use crate::page::address::Choice;
 use crate::page::engines::Kind;
 use crate::protocol::{Answer, Checkpoint, Command, Event, Frame, Question};
 use leptos::prelude::*;

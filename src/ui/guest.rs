@@ -3,15 +3,15 @@
 //! train view has its own run back: settings, weights, counters and charts.
 
 use super::engines::Saving;
-use super::history::Series;
 use super::run::Run;
-use super::settings::Settings;
 use super::store::{Lines, PutAside};
-use super::train::views::{Selection, parse_views};
 use crate::config::RunConfig;
 use crate::course::Trained;
 use crate::demo::{Course, Knobs, Lane, Live, Measured};
 use crate::lesson::Lesson;
+use crate::page::history::Series;
+use crate::page::settings::Settings;
+use crate::page::views::{Selection, parse_views};
 use crate::protocol::{Command, Speed};
 use leptos::prelude::*;
 use std::cell::RefCell;

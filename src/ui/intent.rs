@@ -1,13 +1,13 @@
 //! What the page wants of the run. The engine that is in use is told; one that takes over is told
 //! everything again.
 
-use super::address::{Address, LatentWay};
 use super::kept::kept;
-use super::own::Own;
-use super::settings::Settings;
-use super::train::views::{PACE, Selection};
 use crate::course::Trained;
 use crate::lesson::Lesson;
+use crate::page::address::{Address, LatentWay};
+use crate::page::own::Own;
+use crate::page::settings::Settings;
+use crate::page::views::{PACE, Selection};
 use crate::protocol::{Command, Speed, Views};
 use leptos::prelude::*;
 

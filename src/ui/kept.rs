@@ -1,8 +1,8 @@
 //! The visitor's numbers, kept in the browser so that a reload has them still. They go nowhere
 //! else.
 
-use super::own::{Numbers, for_columns};
 use crate::data::csv;
+use crate::page::own::{Numbers, for_columns};
 use leptos::prelude::window;
 use web_sys::Storage;
 

@@ -1,9 +1,9 @@
 //! Links to what the page can show without being loaded anew.
 
-use super::address::View;
 use super::page::Page;
 use super::run::Run;
 use crate::course::Stop;
+use crate::page::address::View;
 use leptos::prelude::*;
 use web_sys::MouseEvent;
 

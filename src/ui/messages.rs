@@ -1,17 +1,17 @@
 //! A parent page (or a test) steers the run by messages; the top-level page answers itself in the
 //! same way. Commands are validated like the address: what is wrong changes nothing and is named.
 
-use super::address::{View, parse_speed, word};
-use super::changes::Changes;
 use super::demo_view::Hand;
 use super::dom::{Later, listen};
 use super::page::Page;
 use super::run::Run;
 use super::slide;
 use super::status::status;
-use super::train::views::parse_views;
 use crate::data::drawing::Drawing;
 use crate::demo::Knobs;
+use crate::page::address::{View, parse_speed, word};
+use crate::page::changes::Changes;
+use crate::page::views::parse_views;
 use js_sys::{Object, Reflect};
 use leptos::prelude::*;
 use serde::Serialize;

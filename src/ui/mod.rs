@@ -2,28 +2,25 @@
 //!
 //! In reading order:
 //!
-//! - [`address`], [`words`] what the address bar says, and back
-//! - [`settings`], [`changes`], [`own`], [`kept`], [`intent`] what the visitor wants of the run
-//! - [`store`], [`history`], [`past`], [`moments`], [`marks`] what is known of the run; written by
-//!   [`store::Store::apply`] alone
+//! - [`intent`], [`kept`] what the visitor wants of the run
+//! - [`store`], [`past`] what is known of the run; written by [`store::Store::apply`] alone
 //! - [`bridge`], [`adapter`], [`engines`] the workers, and which of them trains
 //! - [`run`], [`edit`] play, pause, step, reset, change; [`guest`] a demo that trains
 //! - [`messages`], [`status`], [`slide`] the same for a parent page
-//! - [`page`], [`parts`], [`lang`], [`app`], [`nav`], [`links`] what is shown, and the way there
-//! - [`embed`], [`snippet`], [`save`], [`animation`] what can be taken away
+//! - [`page`], [`lang`], [`app`], [`nav`], [`links`] what is shown, and the way there
+//! - [`embed`], [`save`] what can be taken away
 //! - [`gallery`], [`course`] all there is, and what comes next in the lecture
 //! - [`canvas`], [`train`], [`demo_view`] the pictures
+//!
+//! Its state as plain data is in [`crate::page`].
 
 use leptos::prelude::document;
 
 mod adapter;
-mod address;
-mod animation;
 mod app;
 mod architectures;
 mod bridge;
 mod canvas;
-mod changes;
 mod course;
 mod demo_view;
 mod dom;
@@ -33,34 +30,26 @@ mod engines;
 mod formula;
 mod gallery;
 mod guest;
-mod history;
 mod icons;
 mod intent;
 mod kept;
 mod lang;
 mod links;
-mod marks;
 mod menu;
 mod messages;
-mod moments;
 mod nav;
 mod notices;
-mod own;
 mod page;
-mod parts;
 mod past;
 mod run;
 mod save;
 mod scale;
-mod settings;
 mod sight;
 mod slide;
-mod snippet;
 mod speech;
 mod status;
 mod store;
 mod train;
-mod words;
 
 /// Puts the page in place of its loading screen.
 pub fn start() {
@@ -70,7 +59,7 @@ pub fn start() {
     }));
     // Not Leptos’ own: its executor begins with the page.
     wasm_bindgen_futures::spawn_local(async {
-        let (address, _) = address::Address::read(&page::parameters());
+        let (address, _) = crate::page::address::Address::read(&page::parameters());
         // Without its texts the page begins in English, and says why.
         speech::fetch(address.lang).await.ok();
         leptos::mount::mount_to_body(app::App);

@@ -1,6 +1,5 @@
 //! The header: name, views, colours.
 
-use super::address::{Lang, Look, TextSize, View, Word, word as parse};
 use super::embed::EmbedButton;
 use super::lang::say;
 use super::links::{StopLink, ViewLink};
@@ -9,6 +8,7 @@ use super::page::Page;
 use super::save::SaveMenu;
 use super::train::EngineChip;
 use crate::course::{SUBJECTS, Stop};
+use crate::page::address::{Lang, Look, TextSize, View, Word, word as parse};
 use leptos::prelude::*;
 
 #[component]

@@ -1,10 +1,10 @@
 //! What the visitor must know, each with a way on. Nothing here is modal.
 
-use super::address::Choice;
 use super::engines::Engines;
 use super::lang::{retell, say};
 use super::page::Page;
 use super::run::Run;
+use crate::page::address::Choice;
 use leptos::prelude::*;
 
 /// All notices, most urgent first.

@@ -1,17 +1,17 @@
 //! What is shown: view, colours, notices; and the address bar, which follows it all.
 
-use super::address::{Address, Lang, Look, TextSize, View};
 use super::canvas::Drawn;
 use super::demo_view::Hand;
 use super::dom::{Later, listen, listen_inside};
 use super::lang::retell_figure;
-use super::parts::Parts;
 use super::run::Run;
 use super::speech::first;
 use crate::config::split_pairs;
 use crate::course::{Lecture, Stop};
 use crate::demo::{Demo, Knobs};
 use crate::figure::{Figure, Theme};
+use crate::page::address::{Address, Lang, Look, TextSize, View};
+use crate::page::parts::Parts;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlCanvasElement, PopStateEvent, UrlSearchParams};
@@ -97,7 +97,7 @@ impl Page {
         }
     }
 
-    /// Whether a part of the page is to be seen ([`super::parts::PARTS`]).
+    /// Whether a part of the page is to be seen ([`crate::page::parts::PARTS`]).
     pub fn shows(&self, part: &str) -> bool {
         self.parts.with_value(|parts| parts.shows(part, self.embed))
     }

@@ -1,9 +1,9 @@
 //! The run's past: moments that were shown, and which of them is looked at in place of the newest.
 //! The store alone adds to it.
 
-use super::marks::{Mark, Progress};
-use super::moments::Moments;
 use crate::data::mnist::TRAIN;
+use crate::page::marks::{Mark, Progress};
+use crate::page::moments::Moments;
 use crate::protocol::{Digits, LaneFrame, Reading};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -97,14 +97,14 @@ impl Past {
         };
         // Where something was reached since the last moment that is kept, that would be kept.
         let before = self.moments.with_value(|moments| {
-            let (iteration, lanes) = moments.get(moments.len().checked_sub(1)?)?;
+            let (iteration, lanes) = moments.get(moments.count().checked_sub(1)?)?;
             progress(iteration, lanes)
         });
         Mark::reached(before, progress(iteration, lanes)?)
     }
 
     fn recount(&self, marks: bool) {
-        let count = self.moments.with_value(Moments::len);
+        let count = self.moments.with_value(Moments::count);
         if self.count.get_untracked() != count {
             self.count.set(count);
         }

@@ -3,8 +3,8 @@
 use super::engines::Engines;
 use super::guest::Guest;
 use super::intent::Intent;
-use super::settings::Settings;
 use super::store::Store;
+use crate::page::settings::Settings;
 use crate::protocol::{Command, Speed};
 use leptos::prelude::*;
 

@@ -1,11 +1,11 @@
 //! Inside a slide: keys that nothing here wants go on to the deck, and a picture of the page stands
 //! in for it where it cannot run (overviews, print).
 
-use super::address::View;
 use super::dom::listen;
-use super::own::{for_columns, pictured};
 use super::page::Page;
 use super::run::Run;
+use crate::page::address::View;
+use crate::page::own::{for_columns, pictured};
 use leptos::prelude::*;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;

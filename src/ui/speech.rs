@@ -1,9 +1,9 @@
 //! The page's language: another one is fetched first.
 
-use super::address::Lang;
 use super::dom::fetched;
 use super::lang::{knows, learn, speak};
 use super::page::Page;
+use crate::page::address::Lang;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

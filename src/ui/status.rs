@@ -1,15 +1,15 @@
 //! The status that answers a command: where the run stands, in plain numbers and words.
 
-use super::address::{View, speed_word};
-use super::changes::second_pairs;
 use super::demo_view::Hand;
 use super::page::Page;
 use super::run::Run;
-use super::settings::Settings;
 use crate::architecture::growth::Stage;
 use crate::config::{KNOBS, Value};
 use crate::data::mnist;
 use crate::demo::{KnobKind, KnobSpec, Knobs};
+use crate::page::address::{View, speed_word};
+use crate::page::changes::second_pairs;
+use crate::page::settings::Settings;
 use leptos::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;

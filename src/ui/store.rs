@@ -1,9 +1,9 @@
 //! What the page knows of the run. [`Store::apply`] and the beginning of a run are its only
 //! writers; everything on the page is derived from here.
 
-use super::history::Series;
-use super::moments::Moments;
 use super::past::{Past, Seen};
+use crate::page::history::Series;
+use crate::page::moments::Moments;
 use crate::protocol::{Digits, Event, Frame, LaneFrame, Phase, Reading};
 use leptos::prelude::*;
 use std::sync::Arc;

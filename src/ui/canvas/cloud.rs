@@ -10,9 +10,9 @@ mod pushes;
 
 use super::size::{Size, observe};
 use crate::figure::{Field, Shades, Theme};
+use crate::page::views::{Selection, Which};
 use crate::protocol::{HEAT, LaneFrame};
 use crate::ui::page::Page;
-use crate::ui::train::views::{Selection, Which};
 use heat::Heat;
 use leptos::html;
 use leptos::prelude::*;

@@ -2,9 +2,9 @@
 //! one worker and one GPU device.
 
 use super::Engines;
+use crate::page::address::Choice;
 use crate::page::engines::Kind;
 use crate::protocol::Command;
-use crate::ui::address::Choice;
 use leptos::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;

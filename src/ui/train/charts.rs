@@ -2,9 +2,9 @@
 
 use super::figures;
 use super::stage::config;
-use super::views::Which;
 use crate::data::Space;
 use crate::figure::Figure;
+use crate::page::views::Which;
 use crate::ui::canvas::FigureCanvas;
 use crate::ui::lang::say;
 use crate::ui::run::Run;

@@ -2,9 +2,9 @@
 
 use super::sheet::Sheet;
 use crate::data::drawing::MAX_STROKES;
+use crate::page::own::drawn;
 use crate::ui::canvas::observe;
 use crate::ui::lang::{fill, say};
-use crate::ui::own::drawn;
 use crate::ui::page::Page;
 use crate::ui::run::Run;
 use leptos::html;

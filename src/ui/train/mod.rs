@@ -23,7 +23,6 @@ mod timeline;
 mod transport;
 mod versus;
 mod view_bar;
-pub mod views;
 mod weights;
 
 pub use chip::EngineChip;

@@ -2,8 +2,8 @@
 
 use super::phases::SlowButton;
 use crate::data::mnist;
+use crate::page::address::{parse_speed, speed_word};
 use crate::protocol::Speed;
-use crate::ui::address::{parse_speed, speed_word};
 use crate::ui::dom::{grouped, rate};
 use crate::ui::icons::{PAUSE, PLAY, RESET, STEP};
 use crate::ui::lang::{fill, retell, say};

@@ -1,10 +1,10 @@
 //! A second run beside the first: its objective, and which of the two the panel is about.
 
 use crate::objective::OBJECTIVES;
+use crate::page::settings::Settings;
 use crate::registry::{find, menu};
 use crate::ui::lang::{retell, say};
 use crate::ui::run::Run;
-use crate::ui::settings::Settings;
 use leptos::prelude::*;
 
 /// The objective of the second run.

@@ -1,6 +1,6 @@
 //! The buttons that open and close views.
 
-use super::views::VIEWS;
+use crate::page::views::VIEWS;
 use crate::ui::lang::say;
 use crate::ui::run::Run;
 use leptos::prelude::*;

@@ -2,12 +2,12 @@
 
 use crate::config::RunConfig;
 use crate::course::{TRAINED, Trained};
+use crate::page::settings::Settings;
 use crate::protocol::{Answer, Question};
 use crate::ui::dom::{fetched, grouped};
 use crate::ui::lang::{fill, retell, say};
 use crate::ui::run::Run;
 use crate::ui::save::offer_bytes;
-use crate::ui::settings::Settings;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen_futures::{JsFuture, spawn_local};

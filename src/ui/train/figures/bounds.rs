@@ -1,7 +1,7 @@
 //! How far axes reach while a run goes on.
 
 use crate::figure::Axis;
-use crate::ui::history::Series;
+use crate::page::history::Series;
 
 /// A line that begins later than this belongs to a run that was trained before, elsewhere.
 const LATE: f64 = 100.0;

@@ -2,7 +2,7 @@
 
 use super::bounds::{iterations, values_axis};
 use crate::figure::{Figure, Line, Panel, Role, number};
-use crate::ui::history::{Moment, Series};
+use crate::page::history::{Moment, Series};
 use crate::ui::store::Lines;
 
 /// Both losses over the run.

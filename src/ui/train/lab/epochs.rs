@@ -4,10 +4,10 @@
 use super::file::{animation, strip};
 use super::{Lab, Strip};
 use crate::data::mnist::{PIXELS, TRAIN};
+use crate::page::marks::Mark;
 use crate::protocol::LaneFrame;
 use crate::ui::dom::grouped;
 use crate::ui::lang::{fill, retell, say};
-use crate::ui::marks::Mark;
 use crate::ui::page::Page;
 use crate::ui::save::{download, offer_bytes};
 use leptos::prelude::*;

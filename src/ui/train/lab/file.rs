@@ -2,8 +2,8 @@
 
 use crate::data::mnist::SIDE;
 use crate::figure::{Rgb, Role, Theme};
+use crate::page::animation::Animation;
 use crate::protocol::PICTURES;
-use crate::ui::animation::Animation;
 use crate::ui::canvas::{Tiles, ramp, wall_canvas};
 use crate::ui::dom::breathe;
 use crate::ui::lang::say;

@@ -10,15 +10,14 @@ mod latent;
 mod nearest;
 mod pad;
 mod quiz;
-mod rounds;
 mod shelves;
 mod write_number;
 
 use super::stage::config;
-use super::views::Which;
 use crate::config::RunConfig;
 use crate::data::mnist::{PIXELS, SIDE};
 use crate::figure::Role;
+use crate::page::views::Which;
 use crate::ui::canvas::{Pick, Wall};
 use crate::ui::lang::{retell, say};
 use crate::ui::run::Run;

@@ -1,12 +1,12 @@
 //! “Which one is real?”: rounds of a real picture that no network has seen against a generated one,
 //! the visitor beside the critic.
 
-use super::rounds::{Mode, ROUNDS, Rounds, Tally};
 use super::{Lab, Strip};
 use crate::data::mnist::PIXELS;
 use crate::data::pixel;
 use crate::figure::{Role, number};
 use crate::math::special::sigmoid;
+use crate::page::rounds::{Mode, ROUNDS, Rounds, Tally};
 use crate::protocol::{Answer, Floats, Question};
 use crate::rng::{Purpose, Rng};
 use crate::ui::dom::grouped;

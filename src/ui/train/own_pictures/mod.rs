@@ -8,9 +8,9 @@ pub use files::{files_in, folder_of, sorted};
 
 use crate::config::{Value, knob};
 use crate::data::own_images::OwnImages;
+use crate::page::own::{Pictures, pictured};
 use crate::ui::dom::grouped;
 use crate::ui::lang::{fill, retell, say};
-use crate::ui::own::{Pictures, pictured};
 use crate::ui::run::Run;
 use leptos::prelude::*;
 use preview::Preview;

@@ -82,7 +82,7 @@ impl<T> Moments<T> {
         *self = Self::default();
     }
 
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.kept.len()
     }
 

@@ -5,7 +5,7 @@ pub use super::lang::Lang;
 use super::own::drawn;
 use super::parts::{Parts, parse_names};
 use super::settings::Settings;
-use super::train::views::{Selection, Which, parse_views};
+use super::views::{Selection, Which, parse_views};
 use super::words::switch;
 pub use super::words::{Choice, LatentWay, Look, TextSize, Word, parse_speed, speed_word, word};
 use crate::config::{KNOBS, split_pairs};
