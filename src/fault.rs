@@ -49,7 +49,8 @@ impl Fault {
                 known.join(", ")
             ),
             Fault::OutOfRange { given, min, max } => {
-                told!("{} is outside {} to {}", given.clone(), *min, *max)
+                let end = |x: &f64| x.to_string().replace('-', "−");
+                told!("{} is outside {} to {}", given.clone(), end(min), end(max))
             }
             Fault::NotWhole { given } => told!("{} is not a whole number", quoted(given)),
             Fault::NotNumber { given } => told!("{} is not a number", quoted(given)),

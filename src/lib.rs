@@ -6,6 +6,7 @@
 //! - [`data`], [`objective`], [`architecture`], [`lipschitz`], [`remedy`], [`activation`],
 //!   [`optimiser`]: what a run is made of, one file each
 //! - [`paper`], [`recommended`], [`shape`], [`registry`]: what these have in common
+//! - [`setting`] one kind of setting: name, range, how it is read and slid
 //! - [`metric`] judges of a generator: numbers for how far it is from its data
 //! - [`config`] every setting once; its text form is the URL
 //! - [`lesson`] pairs of runs that show what goes wrong and why
@@ -41,6 +42,7 @@ pub mod recommended;
 pub mod registry;
 pub mod remedy;
 pub mod rng;
+pub mod setting;
 pub mod shape;
 pub mod text;
 

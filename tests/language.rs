@@ -261,7 +261,7 @@ fn messages_are_told() {
     for query in ["clip=9", "critic_steps=x", "critic_steps=0.5"] {
         let (name, value) = query.split_once('=').expect("a pair");
         let knob = config::knob(name).expect("a setting");
-        told.extend(knob.parse(value).err());
+        told.extend(knob.parse(value).err().map(|why| why.to_string()));
     }
     check(told.iter().map(String::as_str));
 }

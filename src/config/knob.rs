@@ -1,39 +1,6 @@
 use super::{KNOBS, RunConfig};
-use std::fmt;
-
-/// A knob's value.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Value {
-    Slug(&'static str),
-    Int(u64),
-    Float(f64),
-    /// On (`1`) or off (`0`).
-    Switch(bool),
-}
-
-impl fmt::Display for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Value::Slug(slug) => f.write_str(slug),
-            Value::Int(n) => write!(f, "{n}"),
-            Value::Float(x) => write!(f, "{x}"),
-            Value::Switch(on) => write!(f, "{}", u8::from(*on)),
-        }
-    }
-}
-
-/// Which values a knob takes.
-#[derive(Clone, Copy)]
-pub enum Range {
-    /// One of a registry's entries: slug and name.
-    Choice(fn() -> Vec<(&'static str, &'static str)>),
-    /// A whole number. Sliders move in equal ratios where `log` is set.
-    Int { min: u64, max: u64, log: bool },
-    /// A number. Sliders move in equal ratios where `log` is set.
-    Float { min: f64, max: f64, log: bool },
-    /// On or off.
-    Switch,
-}
+use crate::setting::{Range, Spec, Value};
+use std::ops::Deref;
 
 /// What a knob is about: the page shows them group by group, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,17 +62,10 @@ impl Lead {
     pub const ORDER: [Self; 3] = [Self::All, Self::Rest, Self::Nothing];
 }
 
-/// One setting.
+/// A setting of a run.
 pub struct Knob {
-    /// Name in the URL and in messages: a stable interface.
-    pub slug: &'static str,
-    /// Label and accessible name.
-    pub name: &'static str,
-    /// Unit, or empty.
-    pub unit: &'static str,
-    pub help: &'static str,
+    pub spec: Spec,
     pub group: Group,
-    pub range: Range,
     pub effect: Effect,
     /// Which of the other settings' recommended values depend on it.
     pub leads: Lead,
@@ -117,35 +77,6 @@ pub struct Knob {
 }
 
 impl Knob {
-    /// Reads a value, or says why it cannot be taken.
-    pub fn parse(&self, text: &str) -> Result<Value, String> {
-        match self.range {
-            Range::Choice(entries) => entries()
-                .iter()
-                .find(|(slug, _)| *slug == text)
-                .map(|(slug, _)| Value::Slug(slug))
-                .ok_or_else(|| {
-                    let known: Vec<_> = entries().iter().map(|(slug, _)| *slug).collect();
-                    format!("“{text}” is unknown; it can be {}", known.join(", "))
-                }),
-            Range::Int { min, max, .. } => match text.parse::<u64>() {
-                Ok(n) if (min..=max).contains(&n) => Ok(Value::Int(n)),
-                Ok(_) => Err(format!("{text} is outside {min} to {max}")),
-                Err(_) => Err(format!("“{text}” is not a whole number")),
-            },
-            Range::Float { min, max, .. } => match text.parse::<f64>() {
-                Ok(x) if (min..=max).contains(&x) => Ok(Value::Float(x)),
-                Ok(_) => Err(format!("{text} is outside {min} to {max}")),
-                Err(_) => Err(format!("“{text}” is not a number")),
-            },
-            Range::Switch => match text {
-                "1" | "true" => Ok(Value::Switch(true)),
-                "0" | "false" => Ok(Value::Switch(false)),
-                _ => Err(format!("“{text}” is neither 1 (on) nor 0 (off)")),
-            },
-        }
-    }
-
     /// A knob that restarts the run and always applies: the methods below say otherwise.
     pub(super) const fn new(
         slug: &'static str,
@@ -154,12 +85,8 @@ impl Knob {
         set: fn(&mut RunConfig, Value),
     ) -> Self {
         Knob {
-            slug,
-            name: "",
-            unit: "",
-            help: "",
+            spec: Spec::new(slug, range),
             group: Group::Game,
-            range,
             effect: Effect::Reset,
             leads: Lead::Nothing,
             get,
@@ -169,13 +96,13 @@ impl Knob {
     }
 
     pub(super) const fn says(mut self, name: &'static str, help: &'static str) -> Self {
-        self.name = name;
-        self.help = help;
+        self.spec.name = name;
+        self.spec.help = help;
         self
     }
 
     pub(super) const fn unit(mut self, unit: &'static str) -> Self {
-        self.unit = unit;
+        self.spec.unit = unit;
         self
     }
 
@@ -197,6 +124,13 @@ impl Knob {
     pub(super) const fn when(mut self, applies: fn(&RunConfig) -> bool) -> Self {
         self.applies = applies;
         self
+    }
+}
+
+impl Deref for Knob {
+    type Target = Spec;
+    fn deref(&self) -> &Spec {
+        &self.spec
     }
 }
 

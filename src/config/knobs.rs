@@ -1,6 +1,6 @@
 //! Every setting of a run, in the order of the page.
 
-use super::knob::{Group, Knob, Lead, Range, Value};
+use super::knob::{Group, Knob, Lead};
 use crate::activation::ACTIVATIONS;
 use crate::architecture::ARCHITECTURES;
 use crate::data::DATASETS;
@@ -8,6 +8,8 @@ use crate::lipschitz::LIPSCHITZ;
 use crate::objective::{Loss, OBJECTIVES};
 use crate::optimiser::OPTIMISERS;
 use crate::registry::{find, menu};
+use crate::setting::Spacing::{Even, Ratios};
+use crate::setting::{Range, Value};
 
 /// A knob over a registry held in the field of the same name.
 macro_rules! choice {
@@ -29,13 +31,13 @@ macro_rules! choice {
 
 /// A knob over the whole number held in the field of the same name.
 macro_rules! int {
-    ($field:ident, $type:ty, $min:expr, $max:expr, $log:expr) => {
+    ($field:ident, $type:ty, $min:expr, $max:expr, $spacing:expr) => {
         Knob::new(
             stringify!($field),
             Range::Int {
                 min: $min,
                 max: $max,
-                log: $log,
+                spacing: $spacing,
             },
             |c| Value::Int(c.$field as u64),
             |c, v| {
@@ -49,13 +51,14 @@ macro_rules! int {
 
 /// A live knob over the number held in the field of the same name.
 macro_rules! float {
-    ($field:ident, $min:expr, $max:expr, $log:expr) => {
+    ($field:ident, $min:expr, $max:expr, $spacing:expr) => {
         Knob::new(
             stringify!($field),
             Range::Float {
                 min: $min,
                 max: $max,
-                log: $log,
+                step: 0.0,
+                spacing: $spacing,
             },
             |c| Value::Float(c.$field),
             |c, v| {
@@ -85,11 +88,6 @@ macro_rules! switch {
     };
 }
 
-/// Sliders move in equal ratios.
-const RATIOS: bool = true;
-/// Sliders move in equal steps.
-const EVEN: bool = false;
-
 /// What stands for "as the critic" in the generator's optimiser.
 const SAME: (&str, &str) = ("same", "Same as the critic's");
 
@@ -113,14 +111,14 @@ pub static KNOBS: &[Knob] = &[
         "Lipschitz control",
         "How the critic is kept from growing steep.",
     ),
-    float!(clip, 0.001, 1.0, RATIOS)
+    float!(clip, 0.001, 1.0, Ratios)
         .group(Group::Critic)
         .when(|c| c.lipschitz.clips())
         .says(
             "Clip value",
             "Every weight of the critic is held in [−c, c]. The WGAN paper uses 0.01.",
         ),
-    float!(penalty_weight, 0.0001, 100.0, RATIOS)
+    float!(penalty_weight, 0.0001, 100.0, Ratios)
         .group(Group::Critic)
         .when(|c| c.lipschitz.penalty().is_some())
         .says(
@@ -128,7 +126,7 @@ pub static KNOBS: &[Knob] = &[
             "How much the gradient penalty counts (λ; γ of R1). The WGAN-GP paper uses 10 on \
              images and 0.1 on toys.",
         ),
-    int!(critic_steps, usize, 1, 10, EVEN)
+    int!(critic_steps, usize, 1, 10, Even)
         .group(Group::Critic)
         .live()
         .unit("per generator step")
@@ -161,68 +159,68 @@ pub static KNOBS: &[Knob] = &[
         "Generator optimiser",
         "The generator's update rule, where it has its own.",
     ),
-    float!(critic_lr, 1e-6, 1.0, RATIOS)
+    float!(critic_lr, 1e-6, 1.0, Ratios)
         .group(Group::Updates)
         .says(
             "Critic learning rate",
             "Step size of the critic's updates. A faster critic than generator is the two \
              time-scale rule (TTUR, Heusel et al. 2017).",
         ),
-    float!(generator_lr, 1e-6, 1.0, RATIOS)
+    float!(generator_lr, 1e-6, 1.0, Ratios)
         .group(Group::Updates)
         .says(
             "Generator learning rate",
             "Step size of the generator's updates. 0.000001 all but freezes it.",
         ),
-    float!(momentum, 0.0, 0.99, EVEN)
+    float!(momentum, 0.0, 0.99, Even)
         .group(Group::Updates)
         .when(|c| c.any_optimiser(|o| o.has_momentum()))
         .says(
             "Momentum",
             "How much of the last update is carried on. 0 is none.",
         ),
-    float!(beta1, 0.0, 0.99, EVEN)
+    float!(beta1, 0.0, 0.99, Even)
         .group(Group::Updates)
         .when(|c| c.any_optimiser(|o| o.has_betas()))
         .says("Adam β₁", "Decay of the running mean of the gradient."),
-    float!(beta2, 0.5, 0.9999, EVEN)
+    float!(beta2, 0.5, 0.9999, Even)
         .group(Group::Updates)
         .when(|c| c.any_optimiser(|o| o.has_betas()))
         .says(
             "Adam β₂",
             "Decay of the running mean of the squared gradient.",
         ),
-    int!(hold_7, u64, 1, 10_000, RATIOS)
+    int!(hold_7, u64, 1, 10_000, Ratios)
         .group(Group::Growing).live().when(|c| c.takes("hold_7"))
         .unit("iterations")
         .says("Time at 7 × 7", "Iterations before 14 × 14 begins to fade in."),
-    int!(fade_14, u64, 1, 10_000, RATIOS)
+    int!(fade_14, u64, 1, 10_000, Ratios)
         .group(Group::Growing).live().when(|c| c.takes("fade_14"))
         .unit("iterations")
         .says(
             "14 × 14 fades in over",
             "Meanwhile α, the share of the new layers, grows from 0 to 1.",
         ),
-    int!(hold_14, u64, 1, 10_000, RATIOS)
+    int!(hold_14, u64, 1, 10_000, Ratios)
         .group(Group::Growing).live().when(|c| c.takes("hold_14"))
         .unit("iterations")
         .says("Time at 14 × 14", "Iterations before 28 × 28 begins to fade in."),
-    int!(fade_28, u64, 1, 10_000, RATIOS)
+    int!(fade_28, u64, 1, 10_000, Ratios)
         .group(Group::Growing).live().when(|c| c.takes("fade_28"))
         .unit("iterations")
         .says(
             "28 × 28 fades in over",
             "Meanwhile α, the share of the new layers, grows from 0 to 1.",
         ),
-    float!(rate_7, 0.1, 10.0, RATIOS).group(Group::Growing).live().when(|c| c.takes("rate_7")).says(
+    float!(rate_7, 0.1, 10.0, Ratios).group(Group::Growing).live().when(|c| c.takes("rate_7")).says(
         "Learning rates at 7 × 7, times",
         "Both networks' learning rates are multiplied by this at the size of 7 × 7.",
     ),
-    float!(rate_14, 0.1, 10.0, RATIOS).group(Group::Growing).live().when(|c| c.takes("rate_14")).says(
+    float!(rate_14, 0.1, 10.0, Ratios).group(Group::Growing).live().when(|c| c.takes("rate_14")).says(
         "Learning rates at 14 × 14, times",
         "Both networks' learning rates are multiplied by this once 14 × 14 begins to fade in.",
     ),
-    float!(rate_28, 0.1, 10.0, RATIOS).group(Group::Growing).live().when(|c| c.takes("rate_28")).says(
+    float!(rate_28, 0.1, 10.0, Ratios).group(Group::Growing).live().when(|c| c.takes("rate_28")).says(
         "Learning rates at 28 × 28, times",
         "Both networks' learning rates are multiplied by this once 28 × 28 begins to fade in.",
     ),
@@ -233,14 +231,14 @@ pub static KNOBS: &[Knob] = &[
             "Label smoothing",
             "The critic's targets are softer than 1 and 0.",
         ),
-    float!(real_label, 0.5, 1.0, EVEN)
+    float!(real_label, 0.5, 1.0, Even)
         .group(Group::Remedies)
         .when(|c| c.label_smoothing)
         .says(
             "Label of real samples",
             "α: the target on real samples. One-sided smoothing lowers only this one.",
         ),
-    float!(fake_label, 0.0, 0.5, EVEN)
+    float!(fake_label, 0.0, 0.5, Even)
         .group(Group::Remedies)
         .when(|c| c.label_smoothing)
         .says(
@@ -251,14 +249,14 @@ pub static KNOBS: &[Knob] = &[
         "Minibatch discrimination",
         "The critic sees how close each sample is to the others of its batch.",
     ),
-    int!(kernels, usize, 1, 32, RATIOS)
+    int!(kernels, usize, 1, 32, Ratios)
         .group(Group::Remedies)
         .when(|c| c.minibatch_discrimination)
         .says(
             "Discrimination kernels",
             "B: closeness is measured in this many ways.",
         ),
-    int!(kernel_size, usize, 1, 16, RATIOS)
+    int!(kernel_size, usize, 1, 16, Ratios)
         .group(Group::Remedies)
         .when(|c| c.minibatch_discrimination)
         .unit("dimensions")
@@ -275,7 +273,7 @@ pub static KNOBS: &[Knob] = &[
         "Historical averaging",
         "Both players are drawn to the mean of their own past.",
     ),
-    float!(history_weight, 0.001, 10.0, RATIOS)
+    float!(history_weight, 0.001, 10.0, Ratios)
         .group(Group::Remedies)
         .when(|c| c.historical_averaging)
         .says("Pull of the past", "Weight of the distance to the mean."),
@@ -287,17 +285,17 @@ pub static KNOBS: &[Knob] = &[
         "Instance noise",
         "Noise on real and generated samples alike, so that they overlap; it fades.",
     ),
-    float!(noise, 0.01, 1.0, RATIOS)
+    float!(noise, 0.01, 1.0, Ratios)
         .group(Group::Remedies)
         .when(|c| c.instance_noise)
         .says("Noise at the start", "Standard deviation at iteration 0."),
-    int!(noise_steps, u64, 100, 100_000, RATIOS)
+    int!(noise_steps, u64, 100, 100_000, Ratios)
         .group(Group::Remedies)
         .live()
         .when(|c| c.instance_noise)
         .unit("iterations")
         .says("Noise fades over", "After this many iterations it is gone."),
-    int!(packing, usize, 1, 4, EVEN)
+    int!(packing, usize, 1, 4, Even)
         .group(Group::Remedies)
         .when(|c| !matches!(c.objective.loss(), Loss::Stein))
         .unit("samples")
@@ -310,7 +308,7 @@ pub static KNOBS: &[Knob] = &[
         "Averaged generator",
         "What is shown comes from a running mean of the generator's weights.",
     ),
-    float!(ema_decay, 0.9, 0.9999, EVEN)
+    float!(ema_decay, 0.9, 0.9999, Even)
         .group(Group::Remedies)
         .when(|c| c.ema)
         .says("Averaging decay", "How much of the mean is kept per step."),
@@ -327,33 +325,33 @@ pub static KNOBS: &[Knob] = &[
         "Generated samples are real ones plus noise, as in figure 1 of the WGAN-GP paper: only \
          the critic learns.",
     ),
-    float!(frozen_shift, -10.0, 10.0, EVEN)
+    float!(frozen_shift, -10.0, 10.0, Even)
         .group(Group::Networks)
         .when(|c| c.frozen_generator)
         .says(
             "Frozen shift",
             "How far the generated samples are moved along their first coordinate.",
         ),
-    float!(frozen_noise, 0.0, 2.0, EVEN)
+    float!(frozen_noise, 0.0, 2.0, Even)
         .group(Group::Networks)
         .when(|c| c.frozen_generator)
         .says(
             "Frozen noise",
             "Standard deviation of the noise on the generated samples.",
         ),
-    int!(batch, usize, 4, 512, RATIOS)
+    int!(batch, usize, 4, 512, Ratios)
         .group(Group::Networks)
         .unit("samples")
         .says(
             "Batch size",
             "Real samples, and as many generated ones, per update.",
         ),
-    int!(width, usize, 4, 512, RATIOS)
+    int!(width, usize, 4, 512, Ratios)
         .group(Group::Networks)
         .when(|c| c.takes("width"))
         .unit("units")
         .says("Width", "Units of each fully connected hidden layer."),
-    int!(filters, usize, 2, 64, RATIOS)
+    int!(filters, usize, 2, 64, Ratios)
         .group(Group::Networks)
         .when(|c| c.takes("filters"))
         .unit("channels")
@@ -362,19 +360,19 @@ pub static KNOBS: &[Knob] = &[
             "Channels of the convolutions at 14 × 14 pixels. Twice as many take four times as \
              long.",
         ),
-    int!(depth, usize, 1, 5, EVEN)
+    int!(depth, usize, 1, 5, Even)
         .group(Group::Networks)
         .when(|c| c.takes("depth"))
         .unit("hidden layers")
         .says("Depth", "Hidden layers of generator and critic."),
-    int!(latent, usize, 1, 128, RATIOS)
+    int!(latent, usize, 1, 128, Ratios)
         .group(Group::Networks)
         .unit("dimensions")
         .says(
             "Latent size",
             "Dimension of the noise z that the generator turns into a sample.",
         ),
-    int!(seed, u64, 0, 999_999, EVEN)
+    int!(seed, u64, 0, 999_999, Even)
         .group(Group::Networks)
         .says(
             "Seed",

@@ -7,7 +7,8 @@ mod knob;
 mod knobs;
 mod query;
 
-pub use knob::{Effect, Group, Knob, Lead, Range, Value, knob};
+pub use crate::setting::{Range, Value};
+pub use knob::{Effect, Group, Knob, Lead, knob};
 pub use knobs::KNOBS;
 pub use query::{parse_pairs, split_pairs};
 

@@ -43,7 +43,7 @@ impl Changes {
         if slug != name && is_shared(knob) {
             return Some(Err("both runs have it in common".to_string()));
         }
-        let value = knob.parse(text);
+        let value = knob.parse(text).map_err(|why| why.to_string());
         Some(value.map(|value| settings.push((knob, value))))
     }
 

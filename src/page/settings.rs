@@ -1,7 +1,7 @@
 //! What the settings panel holds: one configuration, and perhaps a second beside it, told by what
 //! is different there.
 
-use crate::config::{KNOBS, Knob, Lead, Range, RunConfig, Value, knob};
+use crate::config::{KNOBS, Knob, Lead, RunConfig, Value, knob};
 use crate::objective::Objective;
 use crate::registry::Pick;
 use std::collections::BTreeMap;
@@ -162,15 +162,7 @@ fn word(knob: &Knob, config: &RunConfig) -> Option<String> {
 
 /// A setting's value as the page names it.
 fn shown(knob: &Knob, config: &RunConfig) -> String {
-    let value = (knob.get)(config);
-    match (value, knob.range) {
-        (Value::Switch(on), _) => if on { "on" } else { "off" }.to_string(),
-        (Value::Slug(slug), Range::Choice(entries)) => {
-            let found = entries().into_iter().find(|(this, _)| *this == slug);
-            found.map_or(slug, |(_, name)| name).to_string()
-        }
-        _ => value.to_string(),
-    }
+    knob.shown((knob.get)(config)).to_string()
 }
 
 /// “Width 128 → 256”, for all settings that act in one of the two.

@@ -43,7 +43,6 @@ mod page;
 mod past;
 mod run;
 mod save;
-mod scale;
 mod sight;
 mod slide;
 mod speech;

@@ -3,8 +3,8 @@
 use super::Hand;
 use crate::demo::{KnobKind, KnobSpec, Spacing};
 use crate::figure::number;
+use crate::setting::Scale;
 use crate::ui::lang::say;
-use crate::ui::scale::Scale;
 use leptos::prelude::*;
 
 /// All settings that mean something at present, those of a fold behind its title.

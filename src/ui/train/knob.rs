@@ -1,13 +1,10 @@
 //! One setting, as a menu, as a switch, or as a slider with a number beside it.
 
 use crate::config::{self, Knob, Range, Value};
+use crate::setting::Scale;
 use crate::ui::lang::say;
 use crate::ui::run::Run;
-use crate::ui::scale::Scale;
 use leptos::prelude::*;
-
-/// Wider ranges than this get no slider: nobody finds a number there by sliding.
-const SLIDABLE: u64 = 10_000;
 
 #[component]
 pub fn KnobControl(
@@ -22,21 +19,7 @@ pub fn KnobControl(
     let control = move || match knob.range {
         Range::Switch => view! { <Switch knob run anew/> }.into_any(),
         Range::Choice(entries) => view! { <Menu knob run anew entries=entries()/> }.into_any(),
-        Range::Int { min, max, log } => {
-            let (low, high) = (min as f64, max as f64);
-            let scale = (max - min <= SLIDABLE).then(|| match log {
-                true => Scale::whole_ratios(low, high),
-                false => Scale::even(low, high, 1.0),
-            });
-            view! { <Number knob run anew scale min=low max=high/> }.into_any()
-        }
-        Range::Float { min, max, log } => {
-            let scale = match log {
-                true => Scale::ratios(min, max),
-                false => Scale::even(min, max, 0.01),
-            };
-            view! { <Number knob run anew scale=Some(scale) min max/> }.into_any()
-        }
+        Range::Int { .. } | Range::Float { .. } => view! { <Number knob run anew/> }.into_any(),
     };
     view! {
         <Show when=move || applies.get()>
@@ -100,14 +83,9 @@ fn Menu(
 }
 
 #[component]
-fn Number(
-    knob: &'static Knob,
-    run: Run,
-    anew: bool,
-    scale: Option<Scale>,
-    min: f64,
-    max: f64,
-) -> impl IntoView {
+fn Number(knob: &'static Knob, run: Run, anew: bool) -> impl IntoView {
+    let scale = knob.scale();
+    let (min, max) = knob.bounds().unwrap_or_default();
     let value = Memo::new(move |_| (knob.get)(&run.shown_lane()));
     // Why the last number that was typed could not be taken.
     let wrong = RwSignal::new(None::<String>);
@@ -123,7 +101,7 @@ fn Number(
                 wrong.set(None);
                 run.turn(knob, value);
             }
-            Err(why) => wrong.set(Some(why)),
+            Err(why) => wrong.set(Some(why.to_string())),
         }
         // What stands there is the setting, taken or not.
         value_again(&event, &value.get_untracked().to_string());
@@ -161,20 +139,14 @@ fn Number(
 #[component]
 fn Slider(knob: &'static Knob, run: Run, scale: Scale, value: Memo<Value>) -> impl IntoView {
     let (min, max, step) = scale.attributes();
-    let number = |value: Value| match value {
-        Value::Int(n) => n as f64,
-        Value::Float(x) => x,
-        Value::Slug(_) | Value::Switch(_) => 0.0,
-    };
+    let number = |value: Value| value.number().unwrap_or_default();
     let at = {
         let scale = scale.clone();
         move || scale.position(number(value.get()))
     };
     let move_to = move |event: &web_sys::Event| {
         let position: f64 = event_target_value(event).parse().unwrap_or(min);
-        // Through text, as from the address: rounded and in range.
-        let text = scale.value(position).to_string();
-        if let Ok(value) = knob.parse(&text) {
+        if let Some(value) = knob.nearest(scale.value(position)) {
             run.turn(knob, value);
         }
     };

@@ -1,0 +1,283 @@
+use super::{Scale, Value};
+use crate::fault::Fault;
+use crate::text::Text;
+
+/// A setting, whoever has it.
+#[derive(Clone, Copy, Debug)]
+pub struct Spec {
+    /// Name in the address and in messages: a stable interface.
+    pub slug: &'static str,
+    /// Label and accessible name.
+    pub name: &'static str,
+    /// One or two sentences.
+    pub help: &'static str,
+    /// Unit, or empty.
+    pub unit: &'static str,
+    pub range: Range,
+}
+
+/// Which values a setting takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Range {
+    /// One of these: slug and name.
+    Choice(fn() -> Vec<(&'static str, &'static str)>),
+    /// A whole number.
+    Int {
+        min: u64,
+        max: u64,
+        spacing: Spacing,
+    },
+    /// A number: a multiple of `step`; any number, where that is 0.
+    Float {
+        min: f64,
+        max: f64,
+        step: f64,
+        spacing: Spacing,
+    },
+    /// On or off.
+    Switch,
+}
+
+/// How a slider spreads its range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spacing {
+    Even,
+    Ratios,
+}
+
+impl Spec {
+    /// Of no name and help yet.
+    pub const fn new(slug: &'static str, range: Range) -> Self {
+        Spec {
+            slug,
+            name: "",
+            help: "",
+            unit: "",
+            range,
+        }
+    }
+
+    /// Reads a value.
+    ///
+    /// # Errors
+    /// Why it cannot be taken.
+    pub fn parse(&self, text: &str) -> Result<Value, Fault> {
+        let given = || text.to_string();
+        match self.range {
+            Range::Choice(entries) => {
+                let entries = entries();
+                let found = entries.iter().find(|(slug, _)| *slug == text);
+                found
+                    .map(|(slug, _)| Value::Slug(slug))
+                    .ok_or_else(|| Fault::unknown(text, entries.iter().map(|(slug, _)| *slug)))
+            }
+            Range::Int { min, max, .. } => match text.parse::<u64>() {
+                Ok(n) if (min..=max).contains(&n) => Ok(Value::Int(n)),
+                Ok(_) => Err(Fault::OutOfRange {
+                    given: given(),
+                    min: min as f64,
+                    max: max as f64,
+                }),
+                Err(_) => Err(Fault::NotWhole { given: given() }),
+            },
+            Range::Float { min, max, step, .. } => match text.parse::<f64>() {
+                Ok(x) if (min..=max).contains(&x) => Ok(Value::Float(on_grid(x, min, max, step))),
+                Ok(x) if !x.is_nan() => Err(Fault::OutOfRange {
+                    given: given(),
+                    min,
+                    max,
+                }),
+                _ => Err(Fault::NotNumber { given: given() }),
+            },
+            Range::Switch => match text {
+                "1" | "true" => Ok(Value::Switch(true)),
+                "0" | "false" => Ok(Value::Switch(false)),
+                _ => Err(Fault::NotSwitch { given: given() }),
+            },
+        }
+    }
+
+    /// The nearest value that a setting of numbers takes.
+    pub fn nearest(&self, x: f64) -> Option<Value> {
+        match self.range {
+            _ if x.is_nan() => None,
+            Range::Int { min, max, .. } => {
+                Some(Value::Int((x.round().max(0.0) as u64).clamp(min, max)))
+            }
+            Range::Float { min, max, step, .. } => Some(Value::Float(on_grid(x, min, max, step))),
+            Range::Choice(_) | Range::Switch => None,
+        }
+    }
+
+    /// Its slider; none of words and switches, nor of more whole numbers than anyone finds by
+    /// sliding.
+    pub fn scale(&self) -> Option<Scale> {
+        const SLIDABLE: u64 = 10_000;
+        /// A slider's step where any number is taken.
+        const FINE: f64 = 0.01;
+        match self.range {
+            Range::Int { min, max, spacing } if max - min <= SLIDABLE => {
+                let (min, max) = (min as f64, max as f64);
+                Some(match spacing {
+                    Spacing::Even => Scale::even(min, max, 1.0),
+                    Spacing::Ratios => Scale::whole_ratios(min, max),
+                })
+            }
+            Range::Float {
+                min,
+                max,
+                step,
+                spacing,
+            } => Some(match spacing {
+                Spacing::Even => Scale::even(min, max, if step > 0.0 { step } else { FINE }),
+                Spacing::Ratios => Scale::ratios(min, max),
+            }),
+            Range::Int { .. } | Range::Choice(_) | Range::Switch => None,
+        }
+    }
+
+    /// The ends of its range, of a number.
+    pub fn bounds(&self) -> Option<(f64, f64)> {
+        match self.range {
+            Range::Int { min, max, .. } => Some((min as f64, max as f64)),
+            Range::Float { min, max, .. } => Some((min, max)),
+            Range::Choice(_) | Range::Switch => None,
+        }
+    }
+
+    /// A value as the page names it: an entry's name, on or off, a number.
+    pub fn shown(&self, value: Value) -> Text {
+        match (value, self.range) {
+            (Value::Switch(on), _) => Text::from(if on { "on" } else { "off" }),
+            (Value::Slug(slug), Range::Choice(entries)) => {
+                let found = entries().into_iter().find(|(this, _)| *this == slug);
+                Text::from(found.map_or(slug, |(_, name)| name))
+            }
+            _ => Text::same(value.to_string()),
+        }
+    }
+}
+
+/// The nearest multiple of `step` from `min` to `max`.
+fn on_grid(x: f64, min: f64, max: f64, step: f64) -> f64 {
+    let x = x.clamp(min, max);
+    if step == 0.0 {
+        return x;
+    }
+    let stepped = ((x / step).round() * step).clamp(min, max);
+    // Through text, so that 0.1 + 0.2 is the 0.3 that the address says; and 0 has no sign.
+    let text = format!("{stepped:.*}", decimals(step));
+    text.parse::<f64>().unwrap_or(stepped) + 0.0
+}
+
+/// The fewest decimals that write `step` exactly (at most 6).
+fn decimals(step: f64) -> usize {
+    let whole = |d: &usize| {
+        let scaled = step * 10f64.powi(*d as i32);
+        (scaled - scaled.round()).abs() < 1e-9 * scaled
+    };
+    (0..6).find(whole).unwrap_or(6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STEPPED: Spec = Spec::new(
+        "x",
+        Range::Float {
+            min: -1.0,
+            max: 2.0,
+            step: 0.05,
+            spacing: Spacing::Even,
+        },
+    );
+    const ANY: Spec = Spec::new(
+        "r",
+        Range::Float {
+            min: 1e-4,
+            max: 1.0,
+            step: 0.0,
+            spacing: Spacing::Ratios,
+        },
+    );
+    const WHOLE: Spec = Spec::new(
+        "n",
+        Range::Int {
+            min: 2,
+            max: 9,
+            spacing: Spacing::Even,
+        },
+    );
+    const WORD: Spec = Spec::new("c", Range::Choice(|| vec![("one", "One"), ("two", "Two")]));
+    const SWITCH: Spec = Spec::new("s", Range::Switch);
+
+    #[test]
+    fn what_is_written_is_read() {
+        for (spec, texts) in [
+            (STEPPED, ["-1", "0.3", "2"]),
+            (ANY, ["0.0001", "0.123456", "1"]),
+            (WHOLE, ["2", "5", "9"]),
+            (WORD, ["one", "two", "one"]),
+            (SWITCH, ["1", "0", "1"]),
+        ] {
+            for text in texts {
+                let value = spec.parse(text).expect("in range");
+                assert_eq!(value.to_string(), text, "{}", spec.slug);
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_are_clamped_and_stepped() {
+        for (given, kept) in [
+            (0.31, 0.3),
+            (7.0, 2.0),
+            (-0.01, 0.0),
+            (f64::NEG_INFINITY, -1.0),
+        ] {
+            let found = STEPPED.nearest(given).and_then(Value::number);
+            assert_eq!(found.map(f64::to_bits), Some(f64::to_bits(kept)), "{given}");
+        }
+        assert_eq!(STEPPED.parse("0.31"), Ok(Value::Float(0.3)));
+        assert_eq!(WHOLE.nearest(4.5), Some(Value::Int(5)));
+        assert_eq!(WHOLE.nearest(-4.5), Some(Value::Int(2)));
+        for spec in [STEPPED, ANY, WHOLE] {
+            assert_eq!(spec.nearest(f64::NAN), None);
+        }
+        assert_eq!(WORD.nearest(1.0), None);
+    }
+
+    #[test]
+    fn refusals_say_what_is_wrong() {
+        for (spec, text, said) in [
+            (STEPPED, "9", "9 is outside −1 to 2"),
+            (STEPPED, "NaN", "“NaN” is not a number"),
+            (WHOLE, "2.5", "“2.5” is not a whole number"),
+            (WORD, "three", "“three” is unknown; it can be one, two"),
+            (SWITCH, "on", "“on” is neither 1 (on) nor 0 (off)"),
+        ] {
+            let fault = spec.parse(text).expect_err("no value");
+            assert_eq!(fault.to_string(), said);
+        }
+    }
+
+    /// Wherever a slider stands it stands for a value, and of that value it stands there.
+    #[test]
+    fn sliders_reach_both_ends_and_only_values() {
+        for spec in [STEPPED, ANY, WHOLE] {
+            let (scale, ends) = (spec.scale().expect("a slider"), spec.bounds());
+            let (min, max, step) = scale.attributes();
+            assert_eq!(Some((scale.value(min), scale.value(max))), ends);
+            let steps = ((max - min) / step).round() as usize;
+            for i in 0..=steps {
+                let position = min + step * i as f64;
+                let value = spec.nearest(scale.value(position)).expect("a number");
+                assert_eq!(spec.parse(&value.to_string()), Ok(value));
+                let back = scale.position(value.number().unwrap_or(f64::NAN));
+                assert!((back - position).abs() < 0.01 * step, "{} {i}", spec.slug);
+            }
+        }
+        assert!(WORD.scale().is_none() && SWITCH.scale().is_none());
+    }
+}
