@@ -15,7 +15,8 @@
 //! - [`text`], [`fault`] what people read, in any language: sentences with places, typed reasons
 //! - [`figure`], [`demo`] pictures as data, and the theory widgets that make them
 //! - [`page`] the page's state as plain data
-//! - `engine` networks, trainer, worker (features `engine-cpu`, `engine-gpu`, `headless`)
+//! - `network` networks with a hand-written reverse pass (the same features as the engine)
+//! - `engine` trainer, worker (features `engine-cpu`, `engine-gpu`, `headless`)
 //! - `headless` the engine as a native program (feature `headless`)
 //! - `ui` the page (feature `ui`)
 //!
@@ -50,5 +51,7 @@ pub mod text;
 pub mod engine;
 #[cfg(feature = "headless")]
 pub mod headless;
+#[cfg(feature = "engine")]
+pub mod network;
 #[cfg(feature = "ui")]
 pub mod ui;

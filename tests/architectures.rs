@@ -126,7 +126,7 @@ fn plans_are_what_is_built() {
             let config = trainer.config;
             let (critic, generator) = (Plan::critic(&config), Plan::generator(&config));
             let size =
-                |place: gan_playground::engine::Place| place.block.rows * place.block.columns;
+                |place: gan_playground::network::Place| place.block.rows * place.block.columns;
             let built: usize = trainer.critic.network.places().map(size).sum();
             assert_eq!(critic.parameters(), built, "{query}: critic");
             let built: usize = trainer.generator.network.places().map(size).sum();

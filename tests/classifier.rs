@@ -6,9 +6,10 @@ mod common;
 use burn::tensor::Device;
 use common::{ready, values};
 use gan_playground::data::mnist::{Pictures, TEST, shards, test_shards};
+use gan_playground::engine::Session;
 use gan_playground::engine::classifier::{Classifier, FEATURES};
-use gan_playground::engine::{Session, rows};
 use gan_playground::metric::{CLASSES, Seen};
+use gan_playground::network::rows;
 use gan_playground::protocol::{Command, Event, Frame, LaneFrame, Speed, Views};
 use std::cell::Cell;
 

@@ -7,13 +7,14 @@ use burn::tensor::{Device, Tensor};
 use common::{normal, trainer, values};
 use gan_playground::activation::ACTIVATIONS;
 use gan_playground::data::Modes;
-use gan_playground::engine::layer::{
+use gan_playground::engine::Score;
+use gan_playground::lipschitz::LIPSCHITZ;
+use gan_playground::network::layer::{
     Activate, AveragePool, BatchNorm, Conv, CriticLayer, Fade, Fixed, Gate, Interleave, LabelPlane,
     Layer, LayerNorm, Linear, MinibatchDiscrimination, MinibatchStd, PixelNorm, Residual, Stack,
     TransposedConv, Upsample, VirtualBatchNorm,
 };
-use gan_playground::engine::{Critic, Generator, Network, Score, Slopes, Spectral, rows};
-use gan_playground::lipschitz::LIPSCHITZ;
+use gan_playground::network::{Critic, Generator, Network, Slopes, Spectral, rows};
 use gan_playground::objective::{Labels, Loss, OBJECTIVES};
 use gan_playground::registry::Pick;
 use gan_playground::rng::{Purpose, Rng};

@@ -7,8 +7,8 @@ use burn::tensor::module::{conv_transpose2d, conv2d};
 use burn::tensor::ops::{ConvOptions, ConvTransposeOptions};
 use burn::tensor::{Device, Tensor};
 use common::{normal, values};
-use gan_playground::engine::layer::{BatchNorm, Conv, Layer, Linear, TransposedConv};
-use gan_playground::engine::{Generator, Network};
+use gan_playground::network::layer::{BatchNorm, Conv, Layer, Linear, TransposedConv};
+use gan_playground::network::{Generator, Network};
 use gan_playground::rng::{Purpose, Rng};
 use gan_playground::shape::{Shape, Window};
 

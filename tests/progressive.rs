@@ -7,8 +7,9 @@ mod common;
 use burn::tensor::Device;
 use common::{first_digits, frame, normal, ready, trainer_on, values};
 use gan_playground::data::mnist::{PIXELS, SIDE};
-use gan_playground::engine::{Critic, Network, Place, Trainer};
+use gan_playground::engine::Trainer;
 use gan_playground::lipschitz::LIPSCHITZ;
+use gan_playground::network::{Critic, Network, Place};
 
 /// Two iterations at each size, and four to fade in: progress 0, 0, 0, ¼, ½, ¾, 1, 1, 1, 1¼ …
 const SCHEDULE: &str = "hold_7=2&fade_14=4&hold_14=2&fade_28=4";

@@ -3,8 +3,9 @@
 use super::errand::Errand;
 use super::search::Search;
 use super::weights::{self, Saved};
-use super::{Source, Trainer, read, rows};
+use super::{Source, Trainer, read};
 use crate::data::mnist::PIXELS;
+use crate::network::rows;
 use crate::protocol::{Answer, Floats, Question};
 use burn::tensor::Tensor;
 

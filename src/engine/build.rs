@@ -1,15 +1,14 @@
 //! The two networks of a configuration, from their plans.
 
 use super::labels::{in_turn, with_labels};
-use super::layer::{
+use crate::architecture::{Part, Plan, Step, steps};
+use crate::config::RunConfig;
+use crate::network::layer::{
     Activate, AveragePool, BatchNorm, Conv, CriticLayer, Fade, Fixed, Gate, Interleave, LabelPlane,
     Layer, LayerNorm, Linear, MinibatchDiscrimination, MinibatchStd, PixelNorm, Residual, Stack,
     TransposedConv, Upsample, VirtualBatchNorm,
 };
-use super::network::{Critic, Generator};
-use super::rows;
-use crate::architecture::{Part, Plan, Step, steps};
-use crate::config::RunConfig;
+use crate::network::{Critic, Generator, rows};
 use crate::rng::{Purpose, Rng};
 use crate::shape::Shape;
 use burn::tensor::Device;
@@ -171,8 +170,9 @@ fn critic_layer(step: Step, device: &Device) -> Box<dyn CriticLayer> {
 
 #[cfg(all(test, feature = "headless"))]
 mod tests {
-    use super::super::{Network, read};
+    use super::super::read;
     use super::*;
+    use crate::network::Network;
     use burn::tensor::Tensor;
 
     /// These parts as they are once all has faded in.

@@ -1,8 +1,9 @@
 //! A run's weights and counters out of one engine and into another.
 
-use super::layer::Layer;
 use super::player::Player;
-use super::{Trainer, read, rows};
+use super::{Trainer, read};
+use crate::network::layer::Layer;
+use crate::network::rows;
 use crate::objective::Multiplier;
 use crate::protocol::{Floats, LaneCheckpoint};
 use crate::remedy::History;

@@ -1,11 +1,11 @@
 //! The reference classifier of digits, in whose features pictures are judged.
 
-use super::layer::{Activate, Conv, Layer, Linear};
-use super::network::Generator;
 use super::weights::{Archive, Layout};
 use crate::activation::{Activation, LeakyRelu};
 use crate::data::mnist::SIDE;
 use crate::metric::CLASSES;
+use crate::network::Generator;
+use crate::network::layer::{Activate, Conv, Layer, Linear};
 use crate::registry::Pick;
 use crate::rng::{Purpose, Rng};
 use crate::shape::{Shape, Window};

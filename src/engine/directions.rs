@@ -1,6 +1,8 @@
 //! Directions of the latent space in which a generator changes most.
 
-use super::{Network, Trainer, read};
+use super::{Trainer, read};
+use crate::network::Network;
+use crate::network::layer::Layer;
 use nalgebra::{DMatrix, SymmetricEigen};
 
 impl Trainer {
@@ -20,7 +22,7 @@ impl Trainer {
         let first = first.filter(|place| place.block.rows >= latent);
         let first = first.ok_or("The generator's first layer is no linear map of its latent.")?;
         let columns = first.block.columns;
-        let weights = Network::<dyn super::layer::Layer>::view(&generator.parameters, first);
+        let weights = Network::<dyn Layer>::view(&generator.parameters, first);
         let weights = read(weights.slice([0..latent, 0..columns]).flatten(0, 1)).await?;
         if weights.iter().any(|weight| !weight.is_finite()) {
             return Err("The generator's weights are no longer numbers.".to_string());

@@ -1,9 +1,6 @@
 //! What a run shows: computed on the device and read back in one go.
 
-use super::layer::Start;
-use super::network::Place;
-use super::penalty::Slopes;
-use super::{Trainer, read, rows};
+use super::{Trainer, read};
 use crate::architecture::Plan;
 use crate::data::frozen::SHOWN;
 use crate::data::{Space, pixel};
@@ -11,6 +8,8 @@ use crate::lipschitz::Site;
 use crate::math::singular::singular_values;
 use crate::math::special::normal_quantile;
 use crate::math::transport::{Atom, discrete_w1, empirical};
+use crate::network::layer::Start;
+use crate::network::{Critic, Place, Slopes, rows};
 use crate::objective::{Loss, mean_difference};
 use crate::protocol::{Floats, HEAT, Histogram, LaneFrame, MANIFOLD, SPECTRUM, Views};
 use crate::remedy::Packing;
@@ -302,7 +301,7 @@ impl Trainer {
 
 /// The critic, and its outputs on the shown samples.
 struct Judged {
-    critic: super::Critic,
+    critic: Critic,
     outputs_real: Tensor<2>,
     outputs_fake: Tensor<2>,
 }

@@ -2,8 +2,9 @@
 //! training goes on in between.
 
 use super::classifier::{Classifier, FEATURES};
-use super::{Library, Trainer, read, rows};
+use super::{Library, Trainer, read};
 use crate::metric::{CLASSES, Floor, METRICS, Seen};
+use crate::network::rows;
 use crate::protocol::{Digits, Reading};
 use burn::tensor::{Device, Tensor};
 use std::cell::RefCell;

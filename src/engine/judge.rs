@@ -1,8 +1,9 @@
 //! A run's metrics, with what is known of the truth computed once.
 
-use super::{Trainer, rows};
+use super::Trainer;
 use crate::data::Space;
 use crate::metric::{Floor, Ground, Sample, floors, judge};
+use crate::network::rows;
 use crate::protocol::Reading;
 use crate::rng::{Purpose, Rng};
 use burn::tensor::Tensor;

@@ -8,7 +8,8 @@
 //! In a critic step a generated sample has the label of the real one beside it, so that a penalty
 //! that looks between the two stays at one label; in a generator step labels are drawn evenly.
 
-use super::{Trainer, rows};
+use super::Trainer;
+use crate::network::rows;
 use crate::rng::{Purpose, Rng};
 use burn::tensor::Tensor;
 

@@ -1,8 +1,4 @@
-//! The engine: networks with a hand-written reverse pass, and the trainer.
-//!
-//! The reverse pass is ordinary tensor operations, so that training needs no recorded graph, only
-//! the gradients that are used are computed, and a gradient penalty can differentiate through it.
-//! Tests hold it against Burn's autodiff and against finite differences.
+//! The engine: the trainer, and what is asked of it.
 
 mod answer;
 mod build;
@@ -16,14 +12,10 @@ mod gallery;
 mod grow;
 mod judge;
 mod labels;
-pub mod layer;
-mod network;
-mod penalty;
 mod player;
 mod search;
 mod session;
 mod source;
-mod spectral;
 mod stein;
 mod trainer;
 pub mod weights;
@@ -32,24 +24,15 @@ mod worker;
 
 pub use gallery::Gallery;
 pub use labels::with_labels;
-pub use network::{Critic, Generator, Network, Place, Trace};
-pub use penalty::Slopes;
 pub use search::Search;
 pub use session::Session;
 pub use source::{Library, Source};
-pub use spectral::Spectral;
 pub use stein::Score;
 pub use trainer::Trainer;
 #[cfg(feature = "worker")]
 pub use worker::{Engine, post, prepare, run_worker};
 
-use burn::tensor::{Device, Tensor, TensorData};
-
-/// A `[rows, values / rows]` tensor of these values.
-pub fn rows(values: Vec<f32>, rows: usize, device: &Device) -> Tensor<2> {
-    let columns = values.len() / rows.max(1);
-    Tensor::from_data(TensorData::new(values, [rows, columns]), device)
-}
+use burn::tensor::Tensor;
 
 /// Reads a tensor back, waiting for the device without blocking the worker.
 ///

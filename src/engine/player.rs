@@ -1,5 +1,5 @@
-use super::layer::Layer;
-use super::network::Network;
+use crate::network::Network;
+use crate::network::layer::Layer;
 use crate::optimiser::{Hyper, Memory, Optimiser};
 use crate::remedy::History;
 use burn::tensor::Tensor;

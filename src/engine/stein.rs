@@ -1,8 +1,7 @@
 //! The Stein operator of a mixture of Gaussians, applied to a critic that is a vector field.
 
-use super::network::{Critic, Trace};
-use super::rows;
 use crate::data::Modes;
+use crate::network::{Critic, Trace, rows};
 use crate::objective::STEIN_BOUND;
 use burn::tensor::{Device, Tensor, activation};
 

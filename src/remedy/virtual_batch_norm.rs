@@ -5,7 +5,7 @@ use crate::registry::Entry;
 
 /// Virtual batch norm: the generator's hidden layers are normalised by the statistics of a
 /// reference batch, drawn once, and of the sample itself. The layer is
-/// `engine::VirtualBatchNorm`.
+/// `network::layer::VirtualBatchNorm`.
 ///
 /// Source: Salimans et al. 2016, section 3.5.
 pub struct VirtualBatchNorm;

@@ -4,7 +4,8 @@
 use burn::tensor::{Device, Tensor};
 use gan_playground::config::RunConfig;
 use gan_playground::data::mnist::shards;
-use gan_playground::engine::{Library, Trainer, rows};
+use gan_playground::engine::{Library, Trainer};
+use gan_playground::network::rows;
 use gan_playground::protocol::{LaneFrame, Views};
 use gan_playground::rng::{Purpose, Rng};
 use std::cell::RefCell;

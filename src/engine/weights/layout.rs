@@ -1,6 +1,6 @@
 use super::{Archive, Values};
-use crate::engine::layer::{Block, Layer, Start};
-use crate::engine::{Network, Place};
+use crate::network::layer::{Block, Layer, Start};
+use crate::network::{Network, Place};
 
 /// Where the blocks of a network lie in vectors that are laid out like its parameters.
 pub struct Layout {

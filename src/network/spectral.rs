@@ -1,6 +1,5 @@
 use super::layer::Start;
-use super::network::{Critic, Place};
-use super::rows;
+use super::{Critic, Place, rows};
 use crate::rng::Rng;
 use burn::tensor::{Device, Tensor};
 

@@ -1,8 +1,27 @@
-use super::layer::{Block, CriticLayer, Gradients, Kept, Layer, Pair, Pass, Rows, Stack, Start};
+//! Networks with a hand-written reverse pass.
+//!
+//! The reverse pass is ordinary tensor operations, so that training needs no recorded graph, only
+//! the gradients that are used are computed, and a gradient penalty can differentiate through it.
+//! Tests hold it against Burn's autodiff and against finite differences.
+
+pub mod layer;
+mod slopes;
+mod spectral;
+
+pub use slopes::Slopes;
+pub use spectral::Spectral;
+
 use crate::architecture::growth::GROWN;
 use crate::rng::Rng;
 use burn::tensor::{Device, Tensor, TensorData};
+use layer::{Block, CriticLayer, Gradients, Kept, Layer, Pair, Pass, Rows, Stack, Start};
 use std::rc::Rc;
+
+/// A `[rows, values / rows]` tensor of these values.
+pub fn rows(values: Vec<f32>, rows: usize, device: &Device) -> Tensor<2> {
+    let columns = values.len() / rows.max(1);
+    Tensor::from_data(TensorData::new(values, [rows, columns]), device)
+}
 
 /// Blocks start at multiples of this many numbers: a view of a block of such a length then needs no
 /// copy on a GPU, whose buffers bind at multiples of 256 bytes.

@@ -1,11 +1,11 @@
 //! Gradients of penalties on the critic's own gradient, exact.
 
-use super::network::Critic;
+use super::{Critic, Trace};
 use burn::tensor::Tensor;
 
 /// ∇ₓ(direction · D(x)) at each row and its norm, `[batch, in]` and `[batch, 1]`.
 pub struct Slopes {
-    trace: super::network::Trace,
+    trace: Trace,
     output: Tensor<2>,
     gradient: Tensor<2>,
     pub norm: Tensor<2>,
