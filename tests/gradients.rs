@@ -6,8 +6,8 @@ mod common;
 use burn::tensor::{Device, Tensor};
 use common::{normal, trainer, values};
 use gan_playground::activation::ACTIVATIONS;
-use gan_playground::data::Modes;
-use gan_playground::engine::Score;
+use gan_playground::architecture::Plan;
+use gan_playground::data::{Modes, Ring};
 use gan_playground::lipschitz::LIPSCHITZ;
 use gan_playground::network::layer::{
     Activate, AveragePool, BatchNorm, Conv, CriticLayer, Fade, Fixed, Gate, Interleave, LabelPlane,
@@ -15,8 +15,9 @@ use gan_playground::network::layer::{
     TransposedConv, Upsample, VirtualBatchNorm,
 };
 use gan_playground::network::{Critic, Generator, Network, Slopes, Spectral, rows};
-use gan_playground::objective::{Labels, Loss, OBJECTIVES};
+use gan_playground::objective::{Labels, OBJECTIVES, Objective, Round, Score, Side};
 use gan_playground::registry::Pick;
+use gan_playground::remedy::{FeatureMatching, Packing};
 use gan_playground::rng::{Purpose, Rng};
 use gan_playground::shape::{Shape, Window};
 
@@ -616,18 +617,60 @@ fn spectral_norm_bounds_every_layer() {
     }
 }
 
-/// The tensor slopes of every objective are the derivatives of the losses that the page shows.
+/// The objectives whose losses are functions of the critic's outputs, and how many these are. The
+/// Stein operator has a test of its own.
+fn of_outputs() -> impl Iterator<Item = (&'static dyn Objective, usize)> {
+    let all = OBJECTIVES.iter().filter(|o| o.slug() != "stein");
+    all.map(|objective| (*objective, objective.critic_outputs(2)))
+}
+
+fn round<'a>(critic: &'a Critic, real: Tensor<2>, fake: Tensor<2>) -> Round<'a> {
+    Round {
+        critic,
+        data: &Ring,
+        real: Side::new(critic, real),
+        fake: Side::new(critic, fake),
+    }
+}
+
+/// A critic that is this matrix.
+fn matrix(weights: Tensor<2>) -> Critic {
+    let [inputs, outputs] = weights.dims();
+    let layers: Vec<Box<dyn CriticLayer>> = vec![Box::new(linear(inputs, outputs))];
+    let mut rng = Rng::new(1, Purpose::CriticWeights, 0);
+    let critic = Critic::new(layers, &mut rng, &weights.device());
+    let values = weights.reshape([inputs * outputs]);
+    critic.map_parameters(|p| p.zeros_like().slice_assign(0..inputs * outputs, values))
+}
+
+/// ∂(critic loss)/∂(real outputs), ∂(critic loss)/∂(generated outputs), and n · ∂(generator
+/// loss)/∂(generated outputs), where these are the critic's outputs.
+fn slopes(
+    objective: &dyn Objective,
+    real: &Tensor<2>,
+    fake: &Tensor<2>,
+    labels: Labels,
+) -> [Tensor<2>; 3] {
+    // Samples of which each has weights of its own for outputs.
+    let (n, device) = (real.dims()[0], real.device());
+    let table = matrix(Tensor::cat(vec![real.clone(), fake.clone()], 0));
+    let samples: Tensor<2> = Tensor::eye(2 * n, &device);
+    let both = round(&table, samples.clone().slice(0..n), samples.slice(n..2 * n));
+    let gradient = objective.critic_gradient(&both, labels);
+    let place = table.places().next().expect("a block");
+    let rows = Critic::view(&gradient, place);
+    // Samples that are themselves the outputs.
+    let echo = matrix(Tensor::eye(real.dims()[1], &device));
+    let both = round(&echo, real.clone(), fake.clone());
+    let push = objective.push(&both, &both.fake);
+    [rows.clone().slice(0..n), rows.slice(n..2 * n), push]
+}
+
+/// The gradients of every objective are the derivatives of the losses that the page shows.
 #[test]
 fn every_objectives_slopes_are_those_of_its_loss() {
     let device = Device::flex();
-    for objective in OBJECTIVES {
-        let loss = objective.loss();
-        let outputs = match &loss {
-            Loss::Pointwise(_) => 1,
-            Loss::Batch(whole) => whole.outputs(),
-            // Its outputs are not the critic's: judged by the test below.
-            Loss::Stein => continue,
-        };
+    for (objective, outputs) in of_outputs() {
         let labels = Labels {
             real: 0.9,
             fake: 0.2,
@@ -636,10 +679,8 @@ fn every_objectives_slopes_are_those_of_its_loss() {
             normal(9, outputs, 1, &device),
             normal(9, outputs, 2, &device),
         );
-        let (of_real, of_fake) = loss.critic_slopes(real.clone(), fake.clone(), labels);
-        let of_generator = loss
-            .push(real.clone(), fake.clone(), fake.clone())
-            .div_scalar(9.0);
+        let [of_real, of_fake, push] = slopes(objective, &real, &fake, labels);
+        let of_generator = push.div_scalar(9.0);
         let h = 1e-2;
         let step = |x: &Tensor<2>, i: usize, h: f32| {
             let mut moved = values(x);
@@ -656,7 +697,7 @@ fn every_objectives_slopes_are_those_of_its_loss() {
                     objective.slug()
                 );
             };
-            let critic = |real: &[f32], fake: &[f32]| loss.critic(real, fake, labels);
+            let critic = |real: &[f32], fake: &[f32]| objective.critic_loss(real, fake, labels);
             let (up, down) = (step(&real, i, h), step(&real, i, -h));
             near(
                 values(&of_real)[i],
@@ -671,7 +712,7 @@ fn every_objectives_slopes_are_those_of_its_loss() {
                 critic(&r, &down),
                 "fake",
             );
-            let generator = |fake: &[f32]| loss.generator(&r, fake);
+            let generator = |fake: &[f32]| objective.generator_loss(&r, fake);
             near(
                 values(&of_generator)[i],
                 generator(&up),
@@ -686,19 +727,13 @@ fn every_objectives_slopes_are_those_of_its_loss() {
 #[test]
 fn extreme_logits_stay_finite() {
     let device = Device::flex();
-    for objective in OBJECTIVES {
-        let loss = objective.loss();
-        let outputs = match &loss {
-            Loss::Batch(whole) => whole.outputs(),
-            _ => 1,
-        };
+    for (objective, outputs) in of_outputs() {
         let signs: Vec<f32> = (0..8 * outputs)
             .map(|i| if i % 3 == 0 { 80.0 } else { -80.0 })
             .collect();
         let a = rows(signs, 8, &device);
-        let (real, fake) = loss.critic_slopes(a.clone(), a.clone().neg(), Labels::HARD);
-        let push = loss.push(a.clone(), a.clone().neg(), a.clone());
-        let values = [real, fake, push].map(|t| values(&t)).concat();
+        let all = slopes(objective, &a, &a.clone().neg(), Labels::HARD);
+        let values = all.map(|t| values(&t)).concat();
         assert!(
             values.iter().all(|x| x.is_finite()),
             "{}: {values:?}",
@@ -706,8 +741,33 @@ fn extreme_logits_stay_finite() {
         );
         let read = common::values(&a);
         let minus: Vec<f32> = read.iter().map(|x| -x).collect();
-        assert!(loss.critic(&read, &minus, Labels::HARD).is_finite());
-        assert!(loss.generator(&read, &minus).is_finite());
+        let critic_loss = objective.critic_loss(&read, &minus, Labels::HARD);
+        assert!(critic_loss.is_finite());
+        assert!(objective.generator_loss(&read, &minus).is_finite());
+    }
+}
+
+/// A sample is pushed the same whichever others are asked about beside it: the batches that the
+/// loss is of are those of the round.
+#[test]
+fn a_sample_is_pushed_the_same_among_others() {
+    let device = Device::flex();
+    for objective in OBJECTIVES {
+        let query = format!("data=ring&width=6&depth=2&objective={}", objective.slug());
+        let trainer = trainer(&query);
+        let critic = &trainer.critic.network;
+        let level = Plan::critic(&trainer.config).features;
+        let (real, fake) = (normal(9, 2, 11, &device), normal(9, 2, 12, &device));
+        let both = round(critic, real, fake.clone());
+        let few = Side::new(critic, fake.slice(0..4));
+        for push in [
+            &|at: &Side| objective.push(&both, at) as Tensor<2>,
+            &|at: &Side| FeatureMatching::push(level, &both, at),
+        ] as [&dyn Fn(&Side) -> Tensor<2>; 2]
+        {
+            let (all, few) = (push(&both.fake), push(&few));
+            close(&values(&all.slice(0..4)), &values(&few), 1e-6, &query);
+        }
     }
 }
 
@@ -724,12 +784,8 @@ fn both_players_descend_their_own_loss() {
         "&minibatch_discrimination=1",
         "&virtual_batch_norm=1",
     ];
-    for objective in OBJECTIVES {
+    for (objective, _) in of_outputs() {
         for remedy in remedies {
-            // The Stein operator is of single samples.
-            if objective.slug() == "stein" && !remedy.is_empty() {
-                continue;
-            }
             let query = format!("{small}&objective={}{remedy}", objective.slug());
             descends(&query);
         }
@@ -740,14 +796,11 @@ fn descends(query: &str) {
     let device = Device::flex();
     let trainer = trainer(query);
     let config = trainer.config;
-    let loss = config.objective.loss();
+    let objective = config.objective;
     let (real, z) = (normal(9, 2, 11, &device), normal(9, 2, 12, &device));
-    let pack = |x: Tensor<2>| gan_playground::remedy::Packing::pack(x, config.packing);
+    let pack = |x: Tensor<2>| Packing::pack(x, config.packing);
     let fake = trainer.generator.network.forward(z.clone());
     let critic = &trainer.critic.network;
-    if matches!(loss, Loss::Stein) {
-        return;
-    }
     let gradient = trainer.critic_gradient(critic, pack(real.clone()), pack(fake.clone()));
     let outputs = |critic: &Critic, real: Tensor<2>, fake: Tensor<2>| {
         let (real, fake) = (pack(real), pack(fake));
@@ -758,7 +811,7 @@ fn descends(query: &str) {
     };
     let of_critic = |critic: &Critic| {
         let (real, fake) = outputs(critic, real.clone(), fake.clone());
-        loss.critic(&real, &fake, config.labels())
+        objective.critic_loss(&real, &fake, config.labels())
     };
     differences(critic, &values(&gradient), &of_critic, query);
 
@@ -771,7 +824,7 @@ fn descends(query: &str) {
         let mut rng = Rng::new(config.seed, Purpose::Real, 0);
         config.data.sample(&mut rng, &mut real);
         let real = values(&critic.forward(pack(rows(real, 9, &device))));
-        loss.generator(&real, &fake)
+        objective.generator_loss(&real, &fake)
     };
     differences(
         &trainer.generator.network,

@@ -52,7 +52,7 @@ fn trainer(query: &str) -> Trainer {
 /// the update's own batch. Penalties are not part of it: they show in the updates that follow.
 fn losses(trainer: &mut Trainer) -> (Vec<f64>, Vec<f64>) {
     let config = trainer.config;
-    let loss = config.objective.loss();
+    let loss = config.objective;
     let (mut critic, mut generator) = (Vec::new(), Vec::new());
     while trainer.iteration < ITERATIONS {
         match trainer.phase() {
@@ -61,7 +61,7 @@ fn losses(trainer: &mut Trainer) -> (Vec<f64>, Vec<f64>) {
                 let judge = trainer.judge();
                 let said = |x: &Tensor<2>| values(&judge.forward(x.clone()));
                 let (real, fake) = (said(&batch.real), said(&batch.fake));
-                critic.push(loss.critic(&real, &fake, config.labels()));
+                critic.push(loss.critic_loss(&real, &fake, config.labels()));
             }
             Phase::Critic { step, of } if step == of => {
                 let z = latents(&config, Purpose::GeneratorLatent, trainer.iteration);
@@ -69,7 +69,7 @@ fn losses(trainer: &mut Trainer) -> (Vec<f64>, Vec<f64>) {
                 let fake = trainer
                     .judge()
                     .forward(trainer.generator.network.forward(z));
-                generator.push(loss.generator(&[], &values(&fake)));
+                generator.push(loss.generator_loss(&[], &values(&fake)));
             }
             _ => {}
         }

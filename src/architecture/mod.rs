@@ -30,7 +30,7 @@ pub use growth::Growth;
 pub use mlp::Mlp;
 pub use no_norm::NoNorm;
 pub use part::Part;
-pub use plan::{Plan, Step, critic_outputs, steps};
+pub use plan::{Plan, Step, steps};
 pub use progressive::Progressive;
 pub use relu_mlp::ReluMlp;
 pub use residual::Residual;

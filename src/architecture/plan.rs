@@ -1,7 +1,6 @@
 use super::{Part, part, spread};
 use crate::activation::Tanh;
 use crate::config::RunConfig;
-use crate::objective::Loss;
 use crate::registry::Pick;
 use crate::shape::Shape;
 
@@ -72,7 +71,7 @@ impl Plan {
         layers.extend(config.architecture.summary(config, told));
         let width = part::output(&layers, input).size();
         layers.push(Part::Linear {
-            to: Shape::vector(critic_outputs(config)),
+            to: Shape::vector(config.critic_outputs()),
             spread: config.architecture.last_spread(width),
         });
         Plan {
@@ -123,13 +122,4 @@ pub fn steps(parts: &[Part], from: Shape) -> impl Iterator<Item = Step<'_>> {
         *from = step.to;
         Some(step)
     })
-}
-
-/// Numbers that the critic gives per sample (or per pack of samples).
-pub fn critic_outputs(config: &RunConfig) -> usize {
-    match config.objective.loss() {
-        Loss::Pointwise(_) => 1,
-        Loss::Batch(whole) => whole.outputs(),
-        Loss::Stein => config.data.dimension(),
-    }
 }

@@ -5,7 +5,7 @@ use crate::activation::ACTIVATIONS;
 use crate::architecture::ARCHITECTURES;
 use crate::data::DATASETS;
 use crate::lipschitz::LIPSCHITZ;
-use crate::objective::{Loss, OBJECTIVES};
+use crate::objective::OBJECTIVES;
 use crate::optimiser::OPTIMISERS;
 use crate::registry::{find, menu};
 use crate::setting::Spacing::{Even, Ratios};
@@ -226,7 +226,7 @@ pub static KNOBS: &[Knob] = &[
     ),
     switch!(label_smoothing)
         .live()
-        .when(|c| c.objective.is_pointwise())
+        .when(|c| c.objective.smooths_labels())
         .says(
             "Label smoothing",
             "The critic's targets are softer than 1 and 0.",
@@ -297,7 +297,7 @@ pub static KNOBS: &[Knob] = &[
         .says("Noise fades over", "After this many iterations it is gone."),
     int!(packing, usize, 1, 4, Even)
         .group(Group::Remedies)
-        .when(|c| !matches!(c.objective.loss(), Loss::Stein))
+        .when(|c| c.objective.packs())
         .unit("samples")
         .says(
             "Packing",

@@ -16,7 +16,7 @@ use crate::activation::{ACTIVATIONS, Activation};
 use crate::architecture::{Architecture, Growth, Mlp};
 use crate::data::Dataset;
 use crate::lipschitz::{LIPSCHITZ, Lipschitz};
-use crate::objective::{Labels, Loss, NonSaturating, Objective};
+use crate::objective::{Labels, NonSaturating, Objective};
 use crate::optimiser::{Hyper, OPTIMISERS, Optimiser};
 use crate::registry::{Pick, find};
 
@@ -271,12 +271,17 @@ impl RunConfig {
         }
     }
 
-    /// Samples that the critic judges at once. The Stein operator is of single samples.
+    /// Samples that the critic judges at once, where it can be given more than one.
     pub fn pack(&self) -> usize {
-        match self.objective.loss() {
-            Loss::Stein => 1,
-            _ => self.packing,
+        match self.objective.packs() {
+            true => self.packing,
+            false => 1,
         }
+    }
+
+    /// Numbers that the critic gives per sample (or per pack of samples).
+    pub fn critic_outputs(&self) -> usize {
+        self.objective.critic_outputs(self.data.dimension())
     }
 
     /// Kinds of samples whose labels the networks are told; 0 where they are not.

@@ -10,7 +10,7 @@ use crate::math::dirac::{Control, Dirac};
 use crate::math::game::{
     Bilinear, Game, Method, State, extragradient_growth, simultaneous_growth, step_eigenvalues,
 };
-use crate::objective::{Loss, OBJECTIVES};
+use crate::objective::OBJECTIVES;
 use crate::paper::Paper;
 
 pub struct Saddle;
@@ -162,9 +162,7 @@ fn dirac(knobs: &Knobs) -> Option<Dirac<'static>> {
     }
     let loss = knobs.choice("loss");
     let objective = OBJECTIVES.iter().find(|o| o.slug() == loss)?;
-    let Loss::Pointwise(objective) = objective.loss() else {
-        return None;
-    };
+    let objective = objective.pointwise()?;
     let slug = knobs.choice("control");
     let control = match LIPSCHITZ.iter().find(|l| l.slug() == slug) {
         None => Control::InstanceNoise(knobs.get("noise")),

@@ -1,7 +1,6 @@
 //! What a run shows: computed on the device and read back in one go.
 
 use super::{Trainer, read};
-use crate::architecture::Plan;
 use crate::data::frozen::SHOWN;
 use crate::data::{Space, pixel};
 use crate::lipschitz::Site;
@@ -10,7 +9,7 @@ use crate::math::special::normal_quantile;
 use crate::math::transport::{Atom, discrete_w1, empirical};
 use crate::network::layer::Start;
 use crate::network::{Critic, Place, Slopes, rows};
-use crate::objective::{Loss, mean_difference};
+use crate::objective::{Round, Side, mean_difference};
 use crate::protocol::{Floats, HEAT, Histogram, LaneFrame, MANIFOLD, SPECTRUM, Views};
 use crate::remedy::Packing;
 use crate::rng::{Purpose, Rng, shown_latents};
@@ -70,21 +69,27 @@ impl Trainer {
         let fake = self.shown_fake();
         let real_count = shown.real.len() / dimension;
         let real = self.shown_real(&fake);
-        let judged = self.judged(real.clone(), fake.clone());
+        let critic = self.judge();
+        let round = self.shown_round(&critic, &real, &fake);
+        let value = |x| config.objective.value(&round, &self.repeated(&critic, x));
+        let push = |x| {
+            let push = self.push(&round, &self.repeated(&critic, x));
+            Packing::fold(push, config.pack()).neg()
+        };
 
         let mut parcel = Parcel::default();
-        parcel.put(judged.outputs_real.clone());
-        parcel.put(judged.outputs_fake.clone());
-        parcel.put(judged.value(self, real.clone()));
-        parcel.put(judged.value(self, fake.clone()));
+        parcel.put(config.objective.seen(&round, &round.real));
+        parcel.put(config.objective.seen(&round, &round.fake));
+        parcel.put(value(real.clone()));
+        parcel.put(value(fake.clone()));
         parcel.put(self.unlabelled(fake.clone()));
         let line = matches!(space, Space::Line { .. });
         if let Space::Line { min, max } = space {
             let step = (max - min) / (GRID - 1) as f32;
             let grid = (0..GRID).map(|i| min + step * i as f32).collect();
             let grid = rows(grid, GRID, &self.device);
-            parcel.put(judged.value(self, grid.clone()));
-            parcel.put(judged.push(self, grid).neg());
+            parcel.put(value(grid.clone()));
+            parcel.put(push(grid));
         }
         let radius = match space {
             Space::Plane { radius } => Some(radius),
@@ -92,7 +97,7 @@ impl Trainer {
         };
         let heat = radius.filter(|_| views.heat);
         if let Some(radius) = heat {
-            parcel.put(judged.value(self, rows(cells(radius), HEAT * HEAT, &self.device)));
+            parcel.put(value(rows(cells(radius), HEAT * HEAT, &self.device)));
         }
         let manifold = latent_grid(config.latent)
             .filter(|_| views.manifold && radius.is_some() && !config.frozen_generator);
@@ -102,15 +107,15 @@ impl Trainer {
         }
         let arrows = views.arrows && radius.is_some();
         if arrows {
-            parcel.put(judged.push(self, fake.clone()).neg());
+            parcel.put(push(fake.clone()));
         }
         let slopes = views.slopes && real_count > 0;
         if slopes {
-            parcel.put(self.slopes(&judged, &real, &fake));
+            parcel.put(self.slopes(&critic, &real, &fake));
         }
         let counted = views.weights || views.spectra;
         if counted {
-            parcel.put(judged.critic.parameters.clone());
+            parcel.put(critic.parameters.clone());
         }
         let judge = self
             .metric_judge()
@@ -128,13 +133,14 @@ impl Trainer {
         let mut next = || parts.next().unwrap_or_default();
         let (outputs_real, outputs_fake) = (next(), next());
         let (real_scores, fake_scores, samples) = (next(), next(), next());
-        let loss = config.objective.loss();
+        let objective = config.objective;
+        let labels = config.labels();
         // Without real samples there is no saying how well they are told from generated ones.
         let known = |value: f64| if real_count > 0 { value } else { f64::NAN };
         let mut frame = LaneFrame {
             images_seen: self.samples_seen(),
-            critic_loss: known(loss.critic(&outputs_real, &outputs_fake, config.labels())),
-            generator_loss: known(loss.generator(&outputs_real, &outputs_fake)),
+            critic_loss: known(objective.critic_loss(&outputs_real, &outputs_fake, labels)),
+            generator_loss: known(objective.generator_loss(&outputs_real, &outputs_fake)),
             mean_difference: known(mean_difference(&real_scores, &fake_scores)),
             growth: self.growth(),
             fake_scores: Floats(fake_scores),
@@ -179,7 +185,7 @@ impl Trainer {
                 let size = place.block.rows * place.block.columns;
                 &parameters[place.start..place.start + size]
             };
-            let places: Vec<Place> = judged.critic.places().collect();
+            let places: Vec<Place> = critic.places().collect();
             if views.weights {
                 let used: Vec<f32> = places.iter().flat_map(block).copied().collect();
                 frame.weights = histogram(&used);
@@ -206,8 +212,10 @@ impl Trainer {
     /// The device is lost.
     pub(super) async fn verdicts(&self, samples: Tensor<2>) -> Result<Vec<f32>, String> {
         let fake = self.shown_fake();
-        let judged = self.judged(self.shown_real(&fake), fake);
-        read(judged.value(self, samples).flatten(0, 1)).await
+        let critic = self.judge();
+        let round = self.shown_round(&critic, &self.shown_real(&fake), &fake);
+        let at = self.repeated(&critic, samples);
+        read(self.config.objective.value(&round, &at).flatten(0, 1)).await
     }
 
     /// The shown real samples, with their labels where there are some. Before the first shard there is nothing real to score: `fake`.
@@ -271,7 +279,7 @@ impl Trainer {
     }
 
     /// ‖∇D‖ at points between real and generated samples.
-    fn slopes(&self, judged: &Judged, real: &Tensor<2>, fake: &Tensor<2>) -> Tensor<2> {
+    fn slopes(&self, critic: &Critic, real: &Tensor<2>, fake: &Tensor<2>) -> Tensor<2> {
         let n = real.dims()[0].min(fake.dims()[0]);
         let fake = match self.config.classes() {
             0 => fake.clone(),
@@ -281,93 +289,20 @@ impl Trainer {
         let pack = |x: &Tensor<2>| Packing::pack(x.clone().slice(0..n), self.config.pack());
         let mut rng = Rng::new(self.config.seed, Purpose::Shown, 2);
         let x = self.site(Site::Between, &pack(real), &pack(&fake), &mut rng);
-        Slopes::at(&judged.critic, x, self.direction(&mut rng), self.free()).norm
+        Slopes::at(critic, x, self.direction(&mut rng), self.free()).norm
     }
 
-    /// What the critic says of the shown samples.
-    fn judged(&self, real: Tensor<2>, fake: Tensor<2>) -> Judged {
-        let critic = self.judge();
-        let outputs = |x: Tensor<2>| match (&self.score, self.config.objective.loss()) {
-            (Some(score), Loss::Stein) => score.operator(&critic, x),
-            _ => critic.forward(Packing::pack(x, self.config.pack())),
-        };
-        Judged {
-            outputs_real: outputs(real),
-            outputs_fake: outputs(fake),
-            critic,
-        }
-    }
-}
-
-/// The critic, and its outputs on the shown samples.
-struct Judged {
-    critic: Critic,
-    outputs_real: Tensor<2>,
-    outputs_fake: Tensor<2>,
-}
-
-/// Rows of the shown samples that a witness function is computed with: the cost is their number
-/// times that of the points.
-const WITNESSES: usize = 128;
-
-impl Judged {
-    /// What is shown as the critic's value at points, `[n, 1]`. A critic of packs is asked about
-    /// packs of one sample repeated.
-    fn value(&self, trainer: &Trainer, x: Tensor<2>) -> Tensor<2> {
-        match (&trainer.score, trainer.config.objective.loss()) {
-            (Some(score), Loss::Stein) => score.operator(&self.critic, x),
-            (_, Loss::Batch(whole)) => {
-                let at = self
-                    .critic
-                    .forward(Packing::repeat(x, trainer.config.pack()));
-                whole.witness(few(&self.outputs_real), few(&self.outputs_fake), at)
-            }
-            _ => self
-                .critic
-                .forward(Packing::repeat(x, trainer.config.pack())),
-        }
+    /// The critic and the shown samples, in packs.
+    fn shown_round<'a>(&self, critic: &'a Critic, real: &Tensor<2>, fake: &Tensor<2>) -> Round<'a> {
+        let side = |x: &Tensor<2>| Side::new(critic, Packing::pack(x.clone(), self.config.pack()));
+        self.round(critic, side(real), side(fake))
     }
 
-    /// ∂(generator loss of a sample)/∂(sample) at points, `[n, dimension]`.
-    fn push(&self, trainer: &Trainer, x: Tensor<2>) -> Tensor<2> {
-        let config = &trainer.config;
-        let loss = config.objective.loss();
-        let [n, _] = x.dims();
-        let trace = |x| self.critic.trace(Packing::repeat(x, config.pack()), 1);
-        if config.feature_matching {
-            let trace = trace(x.clone());
-            let level = Plan::critic(config).features;
-            let features = |x: &Tensor<2>| {
-                let packs = Packing::pack(x.clone(), config.pack());
-                self.critic.trace(packs, 1).rows(level)
-            };
-            let real = trainer.shown_real(&x);
-            let push = crate::remedy::FeatureMatching::push(features(&real), trace.rows(level));
-            let shape = trace.rows(level).dims();
-            let g = self
-                .critic
-                .input_gradient_from(level, &trace, push.expand(shape));
-            return Packing::fold(g, config.pack());
-        }
-        if let (Some(score), Loss::Stein) = (&trainer.score, &loss) {
-            return score.push(&self.critic, x);
-        }
-        let trace = trace(x);
-        // Pairs of a real output with each point: as often round as it takes.
-        let real = self.outputs_real.clone();
-        let rounds = n.div_ceil(real.dims()[0]);
-        let slope = loss.push(
-            real.repeat_dim(0, rounds),
-            self.outputs_fake.clone(),
-            trace.output(),
-        );
-        Packing::fold(self.critic.input_gradient(&trace, slope), config.pack())
+    /// Points that the critic is asked about one by one: a critic of packs about packs of one
+    /// sample repeated.
+    fn repeated<'a>(&self, critic: &'a Critic, x: Tensor<2>) -> Side<'a> {
+        Side::new(critic, Packing::repeat(x, self.config.pack()))
     }
-}
-
-fn few(outputs: &Tensor<2>) -> Tensor<2> {
-    let n = outputs.dims()[0].min(WITNESSES);
-    outputs.clone().slice(0..n)
 }
 
 /// The centres of the heat map's cells, row by row from the top left.

@@ -16,7 +16,6 @@ mod player;
 mod search;
 mod session;
 mod source;
-mod stein;
 mod trainer;
 pub mod weights;
 #[cfg(feature = "worker")]
@@ -27,7 +26,6 @@ pub use labels::with_labels;
 pub use search::Search;
 pub use session::Session;
 pub use source::{Library, Source};
-pub use stein::Score;
 pub use trainer::Trainer;
 #[cfg(feature = "worker")]
 pub use worker::{Engine, post, prepare, run_worker};

@@ -3,15 +3,14 @@ use super::frame::Shown;
 use super::judge::Judge;
 use super::player::Player;
 use super::source::{Library, Source};
-use super::stein::Score;
-use crate::architecture::{Plan, critic_outputs};
+use crate::architecture::Plan;
 use crate::config::RunConfig;
 use crate::data::frozen::displace;
 use crate::data::mnist::TRAIN;
 use crate::lipschitz::Site;
 use crate::network::layer::{CriticLayer, Layer};
 use crate::network::{Critic, Generator, Slopes, Spectral, rows};
-use crate::objective::{Loss, Multiplier};
+use crate::objective::{Multiplier, Round, Side};
 use crate::protocol::Phase;
 use crate::remedy::{Ema, FeatureMatching, InstanceNoise, Packing};
 use crate::rng::{Purpose, Rng};
@@ -38,7 +37,6 @@ pub struct Trainer {
     next: Next,
     pub(super) spectral: Option<Spectral>,
     pub(super) multiplier: Option<Multiplier>,
-    pub(super) score: Option<Score>,
     /// Running mean of the generator's parameters, where it is on.
     pub(super) average: Option<Tensor<1>>,
     /// What every frame shows, and whether the page has the real pictures.
@@ -77,7 +75,6 @@ impl Trainer {
             let mut rng = Rng::new(config.seed, Purpose::PowerIteration, 0);
             Spectral::new(&critic, &mut rng, device)
         });
-        let modes = config.data.modes();
         let mut trainer = Trainer {
             config,
             device: device.clone(),
@@ -92,7 +89,6 @@ impl Trainer {
                 .objective
                 .bounds_gradient()
                 .then(|| Multiplier::new(device)),
-            score: modes.map(|modes| Score::new(&modes, config.data.dimension(), device)),
             average: None,
             shown: RefCell::default(),
             real_sent: Cell::default(),
@@ -293,25 +289,14 @@ impl Trainer {
         self.grow();
     }
 
-    /// ∂(critic loss)/∂(parameters of `critic`), penalties not included. Real and generated
-    /// samples pass as one batch.
+    /// ∂(critic loss)/∂(parameters of `critic`), penalties not included.
     ///
     /// # Shapes
     /// `real`, `fake` `[packs, in]` → `[parameters]`
     pub fn critic_gradient(&self, critic: &Critic, real: Tensor<2>, fake: Tensor<2>) -> Tensor<1> {
-        let loss = self.config.objective.loss();
-        if let (Loss::Stein, Some(score)) = (&loss, &self.score) {
-            return score.critic_gradient(critic, fake);
-        }
-        let n = real.dims()[0];
-        let trace = critic.trace(Tensor::cat(vec![real, fake], 0), 2);
-        let outputs = trace.output();
-        let (real, fake) = loss.critic_slopes(
-            outputs.clone().slice(0..n),
-            outputs.slice(n..2 * n),
-            self.config.labels(),
-        );
-        critic.parameter_gradient(&trace, Tensor::cat(vec![real, fake], 0))
+        let round = self.round(critic, Side::new(critic, real), Side::new(critic, fake));
+        let config = &self.config;
+        config.objective.critic_gradient(&round, config.labels())
     }
 
     /// λ · ∂(penalty of the Lipschitz control)/∂(parameters), where there is one.
@@ -381,7 +366,7 @@ impl Trainer {
 
     /// A unit vector of the critic's outputs, `[1, out]`; 1 for a single output.
     pub(super) fn direction(&self, rng: &mut Rng) -> Tensor<2> {
-        let outputs = critic_outputs(&self.config);
+        let outputs = self.config.critic_outputs();
         if outputs == 1 {
             return Tensor::ones([1, 1], &self.device);
         }
@@ -404,36 +389,36 @@ impl Trainer {
         let fake = self.noisy(Purpose::GeneratorNoise, self.iteration, trace.output());
         let packs = Packing::pack(self.labelled(fake, labels), config.pack());
         let count = packs.dims()[0] as f64;
-        let push = self.pack_push(packs).div_scalar(count);
+        let critic = self.judge();
+        let real = Side::later(&critic, || self.last_real());
+        let round = self.round(&critic, real, Side::new(&critic, packs));
+        let push = self.push(&round, &round.fake).div_scalar(count);
         let push = self.unlabelled(Packing::unpack(push, config.pack(), n));
         generator.parameter_gradient(&trace, push)
     }
 
-    /// packs · ∂(generator loss)/∂(pack), `[packs, in]`.
-    fn pack_push(&self, fake: Tensor<2>) -> Tensor<2> {
+    /// What moves the generator: see [`Play::push`](crate::objective::Play::push).
+    pub(super) fn push(&self, round: &Round, at: &Side) -> Tensor<2> {
         let config = &self.config;
-        let judge = self.judge();
-        let loss = config.objective.loss();
-        if config.feature_matching {
-            let level = Plan::critic(config).features;
-            let trace = judge.trace(fake, 1);
-            let features = trace.rows(level);
-            let shape = features.dims();
-            let real = judge.trace(self.last_real(), 1).rows(level);
-            let push = FeatureMatching::push(real, features).expand(shape);
-            return judge.input_gradient_from(level, &trace, push);
+        match config.feature_matching {
+            true => FeatureMatching::push(Plan::critic(config).features, round, at),
+            false => config.objective.push(round, at),
         }
-        if let (Loss::Stein, Some(score)) = (&loss, &self.score) {
-            return score.push(&judge, fake);
+    }
+
+    /// This critic and the two batches that it is shown.
+    pub(super) fn round<'a>(
+        &self,
+        critic: &'a Critic,
+        real: Side<'a>,
+        fake: Side<'a>,
+    ) -> Round<'a> {
+        Round {
+            critic,
+            data: self.config.data.0,
+            real,
+            fake,
         }
-        let trace = judge.trace(fake, 1);
-        let outputs = trace.output();
-        let real = match &loss {
-            Loss::Batch(_) => judge.forward(self.last_real()),
-            _ => outputs.clone(),
-        };
-        let slope = loss.push(real, outputs.clone(), outputs);
-        judge.input_gradient(&trace, slope)
     }
 
     /// The real batch of the last critic update, in packs.

@@ -1,7 +1,10 @@
+use super::{Labels, Play, Pointwise};
+#[cfg(feature = "engine")]
+use super::{Round, Side};
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
-/// An objective whose losses are functions of whole batches.
+/// An objective whose losses are functions of the critic's outputs on whole batches.
 ///
 /// Outputs are rows of [`Batch::outputs`] numbers, one row a sample, real and generated batch of
 /// the same size.
@@ -10,21 +13,74 @@ pub trait Batch: Sync {
     fn outputs(&self) -> usize {
         1
     }
-    /// Critic loss.
-    fn critic(&self, real: &[f64], fake: &[f64]) -> f64;
+    /// See [`Play::pointwise`].
+    fn pointwise(&self) -> Option<&dyn Pointwise> {
+        None
+    }
+    /// Critic loss. Labels act where there is a loss of single samples.
+    fn critic(&self, real: &[f64], fake: &[f64], labels: Labels) -> f64;
     /// Generator loss.
     fn generator(&self, real: &[f64], fake: &[f64]) -> f64;
 
     /// ∂(critic loss)/∂(real outputs) and ∂(critic loss)/∂(generated outputs).
     #[cfg(feature = "engine")]
-    fn critic_slopes(&self, real: Tensor<2>, fake: Tensor<2>) -> (Tensor<2>, Tensor<2>);
-    /// n · ∂(generator loss)/∂(output at a sample), where the batches are `real` and `fake` and
-    /// the sample, of output `at`, one of n generated ones.
+    fn critic_slopes(
+        &self,
+        real: Tensor<2>,
+        fake: Tensor<2>,
+        labels: Labels,
+    ) -> (Tensor<2>, Tensor<2>);
+    /// n · ∂(generator loss)/∂(output at a sample), where the sample, of output `at`, is one of n
+    /// generated ones.
     #[cfg(feature = "engine")]
-    fn push(&self, real: Tensor<2>, fake: Tensor<2>, at: Tensor<2>) -> Tensor<2>;
-    /// What is shown as the critic's value at `at`, `[n, 1]`: how much more real than generated.
+    fn push(&self, round: &Round, at: Tensor<2>) -> Tensor<2>;
+    /// What is shown as the critic's value where its output is `at`, `[n, 1]`.
     #[cfg(feature = "engine")]
-    fn witness(&self, _real: Tensor<2>, _fake: Tensor<2>, at: Tensor<2>) -> Tensor<2> {
+    fn witness(&self, _round: &Round, at: Tensor<2>) -> Tensor<2> {
         at
     }
+}
+
+impl<T: Batch> Play for T {
+    fn critic_outputs(&self, _dimension: usize) -> usize {
+        self.outputs()
+    }
+    fn pointwise(&self) -> Option<&dyn Pointwise> {
+        Batch::pointwise(self)
+    }
+    fn critic_loss(&self, real: &[f32], fake: &[f32], labels: Labels) -> f64 {
+        self.critic(&wide(real), &wide(fake), labels)
+    }
+    fn generator_loss(&self, real: &[f32], fake: &[f32]) -> f64 {
+        self.generator(&wide(real), &wide(fake))
+    }
+    #[cfg(feature = "engine")]
+    fn seen(&self, _round: &Round, side: &Side) -> Tensor<2> {
+        side.outputs()
+    }
+    /// Real and generated samples pass as one batch.
+    #[cfg(feature = "engine")]
+    fn critic_gradient(&self, round: &Round, labels: Labels) -> Tensor<1> {
+        let (real, fake) = (round.real.samples(), round.fake.samples());
+        let n = real.dims()[0];
+        let trace = round.critic.trace(Tensor::cat(vec![real, fake], 0), 2);
+        let outputs = trace.output();
+        let (real, fake) =
+            self.critic_slopes(outputs.clone().slice(0..n), outputs.slice(n..2 * n), labels);
+        let slopes = Tensor::cat(vec![real, fake], 0);
+        round.critic.parameter_gradient(&trace, slopes)
+    }
+    #[cfg(feature = "engine")]
+    fn push(&self, round: &Round, at: &Side) -> Tensor<2> {
+        let slope = Batch::push(self, round, at.trace().output());
+        round.critic.input_gradient(at.trace(), slope)
+    }
+    #[cfg(feature = "engine")]
+    fn value(&self, round: &Round, at: &Side) -> Tensor<2> {
+        self.witness(round, at.outputs())
+    }
+}
+
+fn wide(outputs: &[f32]) -> Vec<f64> {
+    outputs.iter().map(|&a| f64::from(a)).collect()
 }

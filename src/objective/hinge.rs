@@ -1,4 +1,4 @@
-use super::{Loss, Objective, Pointwise, Slope};
+use super::{Objective, Pointwise, Slope};
 use crate::paper::Paper;
 use crate::recommended::Recommended;
 use crate::registry::Entry;
@@ -38,9 +38,6 @@ impl Objective for Hinge {
     }
     fn recommended(&self, images: bool) -> Recommended {
         Recommended::regularised(images)
-    }
-    fn loss(&self) -> Loss<'_> {
-        Loss::Pointwise(self)
     }
 }
 

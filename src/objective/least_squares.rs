@@ -1,4 +1,4 @@
-use super::{Loss, Objective, Pointwise, Slope};
+use super::{Objective, Pointwise, Slope};
 use crate::paper::Paper;
 use crate::recommended::Recommended;
 use crate::registry::Entry;
@@ -40,10 +40,6 @@ impl Objective for LeastSquares {
 
     fn recommended(&self, images: bool) -> Recommended {
         Recommended::regularised(images)
-    }
-
-    fn loss(&self) -> Loss<'_> {
-        Loss::Pointwise(self)
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Loss, Objective, Pointwise, Slope};
+use super::{Objective, Pointwise, Slope};
 use crate::math::special::{sigmoid, softplus};
 use crate::paper::Paper;
 use crate::recommended::Recommended;
@@ -47,10 +47,6 @@ impl Objective for Minimax {
 
     fn is_probability(&self) -> bool {
         true
-    }
-
-    fn loss(&self) -> Loss<'_> {
-        Loss::Pointwise(self)
     }
 }
 

@@ -1,4 +1,6 @@
-use super::{Batch, Loss, Objective};
+#[cfg(feature = "engine")]
+use super::Round;
+use super::{Batch, Labels, Objective};
 use crate::paper::Paper;
 use crate::recommended::Recommended;
 use crate::registry::Entry;
@@ -22,7 +24,7 @@ pub struct Mmd;
 const ALPHAS: [f64; 4] = [0.5, 1.0, 2.0, 5.0];
 /// Dimension of the critic's features; 16 as in Bińkowski et al. 2018, appendix on architectures.
 const FEATURES: usize = 16;
-/// Rows behind the loss that is shown: the sums are over all pairs.
+/// Rows behind the loss and the witness function that are shown: the sums are over all pairs.
 const SHOWN: usize = 128;
 
 impl Entry for Mmd {
@@ -51,23 +53,25 @@ impl Objective for Mmd {
     fn recommended(&self, images: bool) -> Recommended {
         Recommended::penalised(images)
     }
-    fn loss(&self) -> Loss<'_> {
-        Loss::Batch(self)
-    }
 }
 
 impl Batch for Mmd {
     fn outputs(&self) -> usize {
         FEATURES
     }
-    fn critic(&self, real: &[f64], fake: &[f64]) -> f64 {
+    fn critic(&self, real: &[f64], fake: &[f64], _labels: Labels) -> f64 {
         -squared(real, fake)
     }
     fn generator(&self, real: &[f64], fake: &[f64]) -> f64 {
         squared(real, fake)
     }
     #[cfg(feature = "engine")]
-    fn critic_slopes(&self, real: Tensor<2>, fake: Tensor<2>) -> (Tensor<2>, Tensor<2>) {
+    fn critic_slopes(
+        &self,
+        real: Tensor<2>,
+        fake: Tensor<2>,
+        _labels: Labels,
+    ) -> (Tensor<2>, Tensor<2>) {
         let n = real.dims()[0] as f64;
         let slope = |own: Tensor<2>, other: Tensor<2>| {
             pull(own.clone(), other, 1.0 / (n * n)) - pull(own.clone(), own, 1.0 / (n * others(n)))
@@ -75,18 +79,20 @@ impl Batch for Mmd {
         (slope(real.clone(), fake.clone()), slope(fake, real))
     }
     #[cfg(feature = "engine")]
-    fn push(&self, real: Tensor<2>, fake: Tensor<2>, at: Tensor<2>) -> Tensor<2> {
+    fn push(&self, round: &Round, at: Tensor<2>) -> Tensor<2> {
+        let (real, fake) = (round.real.outputs(), round.fake.outputs());
         let n = fake.dims()[0] as f64;
         pull(at.clone(), fake, 1.0 / others(n)) - pull(at, real, 1.0 / n)
     }
     /// The witness function, E k(·, φ(real)) − E k(·, φ(fake)) (Gretton et al. 2012, section 2.3).
     #[cfg(feature = "engine")]
-    fn witness(&self, real: Tensor<2>, fake: Tensor<2>, at: Tensor<2>) -> Tensor<2> {
+    fn witness(&self, round: &Round, at: Tensor<2>) -> Tensor<2> {
         let mean = |of: Tensor<2>| {
-            let distances = squared_distances(at.clone(), of);
+            let few = of.dims()[0].min(SHOWN);
+            let distances = squared_distances(at.clone(), of.slice(0..few));
             mixture(distances, false).mean_dim(1)
         };
-        mean(real) - mean(fake)
+        mean(round.real.outputs()) - mean(round.fake.outputs())
     }
 }
 

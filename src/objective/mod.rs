@@ -3,19 +3,23 @@
 //! Everything is written on **logits** (the critic's raw output a), never on probabilities, so
 //! that ±80 stays finite. Both players minimise.
 //!
-//! The engine's reverse pass starts from the slopes ∂loss/∂logit, which each objective gives in
-//! closed form; tests judge them by finite differences.
+//! What moves the two players is said by the kind of loss ([`Play`]). Where that is a function of the
+//! critic's outputs, the reverse pass starts from the slopes ∂loss/∂logit, which each objective gives
+//! in closed form; tests hold them to finite differences.
 
 mod batch;
 mod f_gan;
 mod hinge;
+mod labels;
 mod least_squares;
-mod loss;
 mod minimax;
 mod mmd;
 mod non_saturating;
+mod play;
 mod pointwise;
 mod relativistic;
+#[cfg(feature = "engine")]
+mod round;
 mod sobolev;
 mod stein;
 mod tv;
@@ -24,23 +28,25 @@ mod wasserstein;
 pub use batch::Batch;
 pub use f_gan::FGan;
 pub use hinge::Hinge;
+pub use labels::Labels;
 pub use least_squares::LeastSquares;
-pub use loss::{Labels, Loss, mean_difference};
 pub use minimax::Minimax;
 pub use mmd::Mmd;
 pub use non_saturating::NonSaturating;
+pub use play::Play;
 pub use pointwise::{Pointwise, Slope};
 pub use relativistic::Relativistic;
+#[cfg(feature = "engine")]
+pub use round::{Round, Side};
 #[cfg(feature = "engine")]
 pub use sobolev::Multiplier;
 pub use sobolev::Sobolev;
 #[cfg(feature = "engine")]
-pub(crate) use stein::BOUND as STEIN_BOUND;
+pub use stein::Score;
 pub use stein::Stein;
 pub use tv::Tv;
-pub use wasserstein::Wasserstein;
+pub use wasserstein::{Wasserstein, mean_difference};
 
-use crate::data::Dataset;
 use crate::paper::Paper;
 use crate::recommended::Recommended;
 use crate::registry::Entry;
@@ -66,7 +72,7 @@ pub static OBJECTIVES: &[&dyn Objective] = &[
 ];
 
 /// A GAN objective: what critic and generator minimise, as functions of the logits.
-pub trait Objective: Entry {
+pub trait Objective: Entry + Play {
     /// The two losses as LaTeX, critic then generator.
     fn formula(&self) -> &'static str;
     /// The paper that proposes it.
@@ -85,17 +91,6 @@ pub trait Objective: Entry {
     }
     /// Settings known to work on images (`true`) or on 1-D and 2-D toys.
     fn recommended(&self, images: bool) -> Recommended;
-    /// The losses themselves.
-    fn loss(&self) -> Loss<'_>;
-    /// Why this objective cannot train on these data, if it cannot.
-    fn refuses(&self, data: &dyn Dataset) -> Option<&'static str> {
-        let needs_score = matches!(self.loss(), Loss::Stein) && data.modes().is_none();
-        needs_score.then_some("it needs data that are a mixture of Gaussians, whose score is known")
-    }
-    /// True where the losses are means over samples, so that labels can be smoothed.
-    fn is_pointwise(&self) -> bool {
-        matches!(self.loss(), Loss::Pointwise(_))
-    }
 }
 
 #[cfg(test)]
@@ -103,12 +98,8 @@ mod tests {
     use super::*;
 
     fn pointwise() -> impl Iterator<Item = (&'static str, &'static dyn Pointwise)> {
-        OBJECTIVES
-            .iter()
-            .filter_map(|objective| match objective.loss() {
-                Loss::Pointwise(parts) => Some((objective.slug(), parts)),
-                _ => None,
-            })
+        let named = OBJECTIVES.iter().map(|o| (o.slug(), o.pointwise()));
+        named.filter_map(|(slug, parts)| Some((slug, parts?)))
     }
 
     /// Each slope is the derivative of its value: central differences, all logits in ±80. The
@@ -165,11 +156,11 @@ mod tests {
 
     #[test]
     fn a_good_critic_has_the_smaller_loss() {
-        for (slug, objective) in pointwise() {
-            let loss = Loss::Pointwise(objective);
-            let critic = |real, fake| loss.critic(&[real], &[fake], Labels::HARD);
+        for objective in OBJECTIVES.iter().filter(|o| o.pointwise().is_some()) {
+            let slug = objective.slug();
+            let critic = |real, fake| objective.critic_loss(&[real], &[fake], Labels::HARD);
             assert!(critic(0.9, -0.9) < critic(-0.9, 0.9), "{slug}");
-            let generator = |fake| loss.generator(&[0.0], &[fake]);
+            let generator = |fake| objective.generator_loss(&[0.0], &[fake]);
             assert!(generator(0.9) < generator(-0.9), "{slug}");
         }
     }
@@ -177,7 +168,7 @@ mod tests {
     /// Goodfellow et al. 2014, equation 4: at D = 1/2 the value is −log 4, so our loss is log 4.
     #[test]
     fn an_undecided_discriminator_loses_log_four() {
-        let loss = Minimax.loss().critic(&[0.0], &[0.0], Labels::HARD);
+        let loss = Minimax.critic_loss(&[0.0], &[0.0], Labels::HARD);
         assert!((loss - 4f64.ln()).abs() < 1e-12);
     }
 
@@ -188,7 +179,7 @@ mod tests {
             real: 0.9,
             fake: 0.1,
         };
-        let smooth = Minimax.loss().critic(&[1.5], &[0.5], labels);
+        let smooth = Minimax.critic_loss(&[1.5], &[0.5], labels);
         let (real, fake) = (
             |a| Minimax.critic_real(a).value,
             |a| Minimax.critic_fake(a).value,

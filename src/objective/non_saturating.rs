@@ -1,4 +1,4 @@
-use super::{Loss, Minimax, Objective, Pointwise, Slope};
+use super::{Minimax, Objective, Pointwise, Slope};
 use crate::math::special::{sigmoid, softplus};
 use crate::paper::Paper;
 use crate::recommended::Recommended;
@@ -45,10 +45,6 @@ impl Objective for NonSaturating {
 
     fn is_probability(&self) -> bool {
         true
-    }
-
-    fn loss(&self) -> Loss<'_> {
-        Loss::Pointwise(self)
     }
 }
 

@@ -1,4 +1,7 @@
 #[cfg(feature = "engine")]
+use super::Round;
+use super::{Batch, Labels};
+#[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
 /// Value and slope (derivative) of a per-sample loss at one logit.
@@ -32,4 +35,52 @@ pub trait Pointwise: Sync {
     fn fake_slope(&self, fake: Tensor<2>) -> Tensor<2>;
     #[cfg(feature = "engine")]
     fn generator_slope(&self, fake: Tensor<2>) -> Tensor<2>;
+}
+
+/// Soft labels mix the two per-sample losses, as cross-entropy with soft targets does:
+/// α ℓ_real + (1 − α) ℓ_fake on real samples (Salimans et al. 2016, section 3.4).
+impl<T: Pointwise> Batch for T {
+    fn pointwise(&self) -> Option<&dyn Pointwise> {
+        Some(self)
+    }
+    fn critic(&self, real: &[f64], fake: &[f64], labels: Labels) -> f64 {
+        let at = |label: f64| {
+            move |a: f64| {
+                label * self.critic_real(a).value + (1.0 - label) * self.critic_fake(a).value
+            }
+        };
+        mean(real, at(labels.real)) + mean(fake, at(labels.fake))
+    }
+    fn generator(&self, _real: &[f64], fake: &[f64]) -> f64 {
+        mean(fake, |a| Pointwise::generator(self, a).value)
+    }
+    #[cfg(feature = "engine")]
+    fn critic_slopes(
+        &self,
+        real: Tensor<2>,
+        fake: Tensor<2>,
+        labels: Labels,
+    ) -> (Tensor<2>, Tensor<2>) {
+        let n = real.dims()[0] as f64;
+        let at = |a: Tensor<2>, label: f64| {
+            let slope = if label == 1.0 {
+                self.real_slope(a)
+            } else if label == 0.0 {
+                self.fake_slope(a)
+            } else {
+                self.real_slope(a.clone()).mul_scalar(label)
+                    + self.fake_slope(a).mul_scalar(1.0 - label)
+            };
+            slope.div_scalar(n)
+        };
+        (at(real, labels.real), at(fake, labels.fake))
+    }
+    #[cfg(feature = "engine")]
+    fn push(&self, _round: &Round, at: Tensor<2>) -> Tensor<2> {
+        self.generator_slope(at)
+    }
+}
+
+fn mean(outputs: &[f64], f: impl Fn(f64) -> f64) -> f64 {
+    outputs.iter().map(|&a| f(a)).sum::<f64>() / outputs.len().max(1) as f64
 }

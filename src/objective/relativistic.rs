@@ -1,4 +1,6 @@
-use super::{Batch, Loss, Objective};
+#[cfg(feature = "engine")]
+use super::Round;
+use super::{Batch, Labels, Objective};
 use crate::math::special::softplus;
 use crate::paper::Paper;
 use crate::recommended::Recommended;
@@ -40,27 +42,34 @@ impl Objective for Relativistic {
     fn recommended(&self, images: bool) -> Recommended {
         Recommended::regularised(images)
     }
-    fn loss(&self) -> Loss<'_> {
-        Loss::Batch(self)
-    }
 }
 
 impl Batch for Relativistic {
-    fn critic(&self, real: &[f64], fake: &[f64]) -> f64 {
+    fn critic(&self, real: &[f64], fake: &[f64], _labels: Labels) -> f64 {
         paired(real, fake, |real, fake| softplus(fake - real))
     }
     fn generator(&self, real: &[f64], fake: &[f64]) -> f64 {
         paired(real, fake, |real, fake| softplus(real - fake))
     }
     #[cfg(feature = "engine")]
-    fn critic_slopes(&self, real: Tensor<2>, fake: Tensor<2>) -> (Tensor<2>, Tensor<2>) {
+    fn critic_slopes(
+        &self,
+        real: Tensor<2>,
+        fake: Tensor<2>,
+        _labels: Labels,
+    ) -> (Tensor<2>, Tensor<2>) {
         let n = real.dims()[0] as f64;
         let slope = activation::sigmoid(fake - real).div_scalar(n);
         (slope.clone().neg(), slope)
     }
     #[cfg(feature = "engine")]
-    fn push(&self, real: Tensor<2>, _fake: Tensor<2>, at: Tensor<2>) -> Tensor<2> {
-        let pairs = at.dims()[0];
+    fn push(&self, round: &Round, at: Tensor<2>) -> Tensor<2> {
+        let (real, pairs) = (round.real.outputs(), at.dims()[0]);
+        // As often round as it takes.
+        let real = match pairs.div_ceil(real.dims()[0]) {
+            1 => real,
+            rounds => real.repeat_dim(0, rounds),
+        };
         activation::sigmoid(real.slice(0..pairs) - at).neg()
     }
 }

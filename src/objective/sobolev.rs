@@ -1,4 +1,4 @@
-use super::{Loss, Objective, Pointwise, Slope, Wasserstein};
+use super::{Objective, Pointwise, Slope, Wasserstein};
 use crate::paper::Paper;
 use crate::recommended::Recommended;
 use crate::registry::Entry;
@@ -46,9 +46,6 @@ impl Objective for Sobolev {
             lipschitz: "none",
             ..Recommended::penalised(images)
         }
-    }
-    fn loss(&self) -> Loss<'_> {
-        Loss::Pointwise(self)
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Loss, Objective, Pointwise, Slope};
+use super::{Objective, Pointwise, Slope};
 use crate::math::special::sigmoid;
 use crate::paper::Paper;
 use crate::recommended::Recommended;
@@ -43,9 +43,6 @@ impl Objective for Tv {
     }
     fn recommended(&self, images: bool) -> Recommended {
         Recommended::regularised(images)
-    }
-    fn loss(&self) -> Loss<'_> {
-        Loss::Pointwise(self)
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Loss, Objective, Pointwise, Slope};
+use super::{Objective, Pointwise, Slope};
 use crate::paper::Paper;
 use crate::recommended::Recommended;
 use crate::registry::Entry;
@@ -56,10 +56,15 @@ impl Objective for Wasserstein {
             ..Recommended::classic(images)
         }
     }
+}
 
-    fn loss(&self) -> Loss<'_> {
-        Loss::Pointwise(self)
-    }
+/// `mean f(real) − mean f(fake)`: for a 1-Lipschitz critic a lower bound of W₁
+/// (Arjovsky, Chintala, Bottou 2017, equation 2); for a clipped one, of a multiple of it.
+pub fn mean_difference(real: &[f32], fake: &[f32]) -> f64 {
+    let mean = |values: &[f32]| {
+        values.iter().map(|&a| f64::from(a)).sum::<f64>() / values.len().max(1) as f64
+    };
+    mean(real) - mean(fake)
 }
 
 impl Pointwise for Wasserstein {

@@ -1,5 +1,7 @@
 use super::Remedy;
 use crate::config::RunConfig;
+#[cfg(feature = "engine")]
+use crate::objective::{Round, Side};
 use crate::paper::Paper;
 use crate::registry::Entry;
 #[cfg(feature = "engine")]
@@ -44,9 +46,14 @@ impl Remedy for FeatureMatching {
 
 #[cfg(feature = "engine")]
 impl FeatureMatching {
-    /// n · ∂loss/∂(features of a generated sample): −2 (E f(real) − E f(fake)), `[1, features]`,
-    /// the same for every sample.
-    pub fn push(real: Tensor<2>, fake: Tensor<2>) -> Tensor<2> {
-        (fake.mean_dim(0) - real.mean_dim(0)).mul_scalar(2.0)
+    /// What moves the generator in the place of [`Play::push`](crate::objective::Play::push), where
+    /// the features are the input of layer `level`: n · ∂loss/∂(features of a generated sample) is
+    /// −2 (E f(real) − E f(fake)), the same for every sample.
+    pub fn push(level: usize, round: &Round, at: &Side) -> Tensor<2> {
+        let mean = |side: &Side| side.trace().rows(level).mean_dim(0);
+        let pull = (mean(&round.fake) - mean(&round.real)).mul_scalar(2.0);
+        let shape = at.trace().rows(level).dims();
+        let critic = round.critic;
+        critic.input_gradient_from(level, at.trace(), pull.expand(shape))
     }
 }

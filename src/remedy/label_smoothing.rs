@@ -8,7 +8,7 @@ use crate::registry::Entry;
 /// With both, the best discriminator is (αp + βq)/(p + q): β > 0 puts q into the numerator, and
 /// wrong samples reinforce themselves where p is small; so β is best 0.
 ///
-/// Source: Salimans et al. 2016, section 3.4. Computed by [`crate::objective::Loss`].
+/// Source: Salimans et al. 2016, section 3.4. Computed by [`crate::objective::Pointwise`].
 pub struct LabelSmoothing;
 
 impl Entry for LabelSmoothing {
@@ -35,7 +35,7 @@ impl Remedy for LabelSmoothing {
         }
     }
     fn is_on(&self, config: &RunConfig) -> bool {
-        config.label_smoothing && config.objective.is_pointwise()
+        config.label_smoothing && config.objective.smooths_labels()
     }
     fn query(&self) -> &'static str {
         "label_smoothing=1"

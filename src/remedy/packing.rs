@@ -34,7 +34,7 @@ impl Remedy for Packing {
         }
     }
     fn is_on(&self, config: &RunConfig) -> bool {
-        config.packing > 1
+        config.pack() > 1
     }
     fn query(&self) -> &'static str {
         "packing=2"

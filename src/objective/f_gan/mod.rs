@@ -21,7 +21,7 @@ pub use pearson::Pearson;
 pub use reverse_kl::ReverseKl;
 pub use total_variation::TotalVariation;
 
-use super::{Loss, Objective, Pointwise, Slope};
+use super::{Objective, Pointwise, Slope};
 
 use crate::paper::Paper;
 
@@ -85,9 +85,6 @@ impl<D: FDivergence> Objective for FGan<D> {
     }
     fn recommended(&self, images: bool) -> Recommended {
         Recommended::regularised(images)
-    }
-    fn loss(&self) -> Loss<'_> {
-        Loss::Pointwise(self)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::figure::number;
 use crate::math::curve::at;
 use crate::math::density::Density;
 use crate::math::transport::potential;
-use crate::objective::{Labels, Loss, Pointwise};
+use crate::objective::Pointwise;
 
 /// Where both densities are less than this share of their largest, nobody asks the critic.
 const NOBODY: f64 = 1e-3;
@@ -47,9 +47,7 @@ pub fn best(
         };
         return Some((curve.collect(), label));
     }
-    let Loss::Pointwise(parts) = config.objective.loss() else {
-        return None;
-    };
+    let parts = config.objective.pointwise()?;
     let curve = pointwise(config, parts, real, generated);
     let label = if config.lipschitz.formula().is_empty() {
         "best"
@@ -67,14 +65,7 @@ fn pointwise(
     real: &[(f64, f64)],
     generated: &[(f64, f64)],
 ) -> Curve {
-    let labels = if config.label_smoothing {
-        Labels {
-            real: config.real_label,
-            fake: config.fake_label,
-        }
-    } else {
-        Labels::HARD
-    };
+    let labels = config.labels();
     let both = || real.iter().zip(generated).map(|(p, q)| (p.0, p.1, q.1));
     let most = both().map(|(_, p, q)| p + q).fold(0.0, f64::max);
     let value = |p: f64, q: f64| {

@@ -2,8 +2,11 @@
 
 use crate::data::Modes;
 use crate::network::{Critic, Trace, rows};
-use crate::objective::STEIN_BOUND;
+use crate::objective::Round;
 use burn::tensor::{Device, Tensor, activation};
+
+/// Weight of ‖f‖² (λ of equation 8).
+const BOUND: f64 = 1.0;
 
 /// An even mixture of N(centre, sd² I) on the device.
 #[derive(Clone)]
@@ -22,6 +25,13 @@ struct Seen {
 }
 
 impl Score {
+    /// That of the data of a round; none where it is not known.
+    pub fn of(round: &Round) -> Option<Self> {
+        let device = round.critic.parameters.device();
+        let modes = round.data.modes()?;
+        Some(Score::new(&modes, round.data.dimension(), &device))
+    }
+
     pub fn new(modes: &Modes, dimension: usize, device: &Device) -> Self {
         Score {
             centres: rows(modes.centres.clone(), modes.count(dimension), device),
@@ -73,7 +83,7 @@ impl Score {
         let seen = self.seen(&x);
         let trace = critic.trace(x.clone(), 1);
         let f = trace.output();
-        let slope = f.mul_scalar(2.0 * STEIN_BOUND) - self.score(&x, &seen);
+        let slope = f.mul_scalar(2.0 * BOUND) - self.score(&x, &seen);
         let first = critic.parameter_gradient(&trace, slope.div_scalar(n));
         axes(&x).fold(first, |sum, axis| {
             let weight = axis.clone().mul_scalar(-1.0 / n);
