@@ -7,6 +7,7 @@
 //!   [`optimiser`]: what a run is made of, one file each
 //! - [`paper`], [`recommended`], [`shape`], [`registry`]: what these have in common
 //! - [`setting`] one kind of setting: name, range, how it is read and slid
+//! - [`rng`] seeded streams: where all chance comes from
 //! - [`metric`] judges of a generator: numbers for how far it is from its data
 //! - [`config`] every setting once; its text form is the URL
 //! - [`lesson`] pairs of runs that show what goes wrong and why

@@ -16,10 +16,9 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use demos::{results, settings};
-use drawing::{Element, differences, from_svg, from_text, to_text};
+use drawing::{Element, differences, from_svg, from_text, svg, to_text};
 use gan_playground::demo::{DEMOS, Demo, Knobs, Now};
-use gan_playground::figure::{Figure, Theme, draw, natural_height};
-use plotters::prelude::{IntoDrawingArea, SVGBackend};
+use gan_playground::figure::Theme;
 
 /// A sharp screen: a difference of one is half a CSS pixel.
 const SCALE: f64 = 2.0;
@@ -31,19 +30,13 @@ fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/figures")
 }
 
-fn svg(figure: &Figure) -> String {
-    let height = natural_height(figure, f64::from(WIDTH) / SCALE) * SCALE;
-    let mut out = String::new();
-    {
-        let root = SVGBackend::with_string(&mut out, (WIDTH, height as u32)).into_drawing_area();
-        draw(figure, &Theme::light(), &root, SCALE).expect("draws");
-        root.present().expect("is written");
-    }
-    out
-}
-
 fn drawn(demo: &dyn Demo, knobs: &Knobs, now: Now) -> Vec<Element> {
-    let mut elements = from_svg(&svg(&demo.figure(knobs, now)));
+    let mut elements = from_svg(&svg(
+        &demo.figure(knobs, now),
+        &Theme::light(),
+        WIDTH,
+        SCALE,
+    ));
     elements.extend(said("said", demo, knobs, now));
     elements
 }

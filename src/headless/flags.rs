@@ -178,9 +178,43 @@ fn own() -> Vec<Arg> {
 #[cfg(test)]
 mod tests {
     use super::command;
+    use crate::config::knob;
+    use std::collections::BTreeSet;
 
     #[test]
     fn the_command_is_sound() {
         command().debug_assert();
+    }
+
+    /// `docs/headless.md` names every flag that is no setting, and none that there is not.
+    #[test]
+    fn the_flags_are_documented() {
+        let document = include_str!("../../docs/headless.md");
+        // Lines of Cargo's have flags of its own.
+        let lines = document.lines().filter(|line| !line.starts_with("cargo "));
+        let words =
+            lines.flat_map(|line| line.split(|c: char| c.is_whitespace() || "`,;()".contains(c)));
+        let named = words.filter_map(|word| word.strip_prefix("--"));
+        let named = named.map(|word| word.split('=').next().unwrap_or(word).replace('-', "_"));
+        let named: BTreeSet<_> = named.filter(|word| !word.is_empty()).collect();
+        let command = command();
+        let own = command.get_arguments().map(|arg| arg.get_id().as_str());
+        let own: BTreeSet<_> = own.filter(|flag| knob(flag).is_none()).collect();
+        let of_the_classifier = command
+            .get_subcommands()
+            .flat_map(|sub| sub.get_arguments());
+        let of_the_classifier: Vec<_> =
+            of_the_classifier.map(|arg| arg.get_id().as_str()).collect();
+        let missing: Vec<_> = own.iter().filter(|flag| !named.contains(**flag)).collect();
+        assert!(missing.is_empty(), "left out: {missing:?}");
+        let known = |flag: &str| {
+            let others = ["help", "release"];
+            own.contains(flag)
+                || knob(flag).is_some()
+                || of_the_classifier.contains(&flag)
+                || others.contains(&flag)
+        };
+        let unknown: Vec<_> = named.iter().filter(|flag| !known(flag)).collect();
+        assert!(unknown.is_empty(), "there is none: {unknown:?}");
     }
 }

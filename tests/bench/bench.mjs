@@ -4,7 +4,8 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DIST, packages } from '../e2e/browser.mjs';
-import { printSizes, size, sizes, total } from '../../scripts/sizes.mjs';
+import { record, table } from '../../scripts/measured.mjs';
+import { portions, printSizes, size, sizes, total } from '../../scripts/sizes.mjs';
 import { digits as twoMinutes } from './digits.mjs';
 import { launches } from './launches.mjs';
 import { memory } from './memory.mjs';
@@ -23,6 +24,7 @@ const HELP = `./dev bench [options]
   --hardware        WebGPU on the machine's own graphics card, not in software
   --zoo             also every objective with every Lipschitz control, on our CPU engine
   --no-build        measure dist/ as it is
+  --record          also write the table into docs/speed.md, with the commit and the day
 
 In the place of all that:
 
@@ -50,6 +52,7 @@ const { values: options } = parseArgs({
     digits: { type: 'boolean', default: false },
     minutes: { type: 'string', default: '2' },
     picture: { type: 'string' },
+    record: { type: 'boolean', default: false },
     'no-build': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -123,6 +126,21 @@ for (const name of names) {
   }
 }
 
+const SIDES = {
+  cpu: 'ours, CPU',
+  webgpu: 'ours, WebGPU',
+  'tfjs-wasm': 'TensorFlow.js, wasm',
+  'tfjs-wasm-tuned': 'the same, tuned',
+  'tfjs-webgl': 'TensorFlow.js, WebGL',
+  'tfjs-cpu': 'TensorFlow.js, CPU',
+  'tfjs-webgpu': 'TensorFlow.js, WebGPU',
+};
+if (options.record) {
+  const cell = (all) => (all ? digits(median(all)) : '–');
+  const rows = names.map((name) => [WORKLOADS[name].title, ...backends.map((backend) => cell(found.get(`${name} ${backend}`)))]);
+  record('speed.md', 'steps', table(['step', ...backends.map((backend) => SIDES[backend])], rows));
+}
+
 if (options.zoo) await zoo(withPage, seconds / 8);
 
 // ---------------------------------------------------------------- downloads and waiting
@@ -133,11 +151,8 @@ function printDownloads() {
   const sum = (files) => total(files.map((file) => size(join(packages('bench'), '@tensorflow', file))));
   const rows = new Map();
   if (!options.theirs) {
-    const files = [...sizes(DIST)];
-    const code = (test) => total(files.filter(([name]) => /\.(wasm|js|css|html)$/.test(name) && test(name)).map(([, row]) => row));
-    rows.set('the page', code((name) => !name.startsWith('engine_')));
-    rows.set('engine_cpu', code((name) => name.startsWith('engine_cpu')));
-    rows.set('engine_gpu', code((name) => name.startsWith('engine_gpu')));
+    const ours = portions(sizes(DIST));
+    for (const name of ['the page', 'engine_cpu', 'engine_gpu']) rows.set(name, ours.get(name));
   }
   rows.set('TensorFlow.js with wasm', sum(theirs));
   rows.set('TensorFlow.js with webgpu', sum(gpu));

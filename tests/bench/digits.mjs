@@ -3,6 +3,7 @@
 
 import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { record, table } from '../../scripts/measured.mjs';
 import { Run } from '../e2e/browser.mjs';
 import { stage } from './sides.mjs';
 
@@ -18,7 +19,7 @@ async function processorTime(browser) {
 }
 
 /** Plays for `minutes`, pauses, has the digits judged and prints what came of it. */
-export async function digits(minutes, { picture }) {
+export async function digits(minutes, { picture, record: keeps }) {
   // As on a machine without WebGPU: a GPU in software would take its share of the processor.
   const { withPage, browser, close } = await stage({ variant: 'plain' });
   const started = Date.now();
@@ -39,6 +40,11 @@ export async function digits(minutes, { picture }) {
     const judged = await run.until('the metrics', (status) => status.metrics.readings['fid-digits'], 120_000);
     for (const [name, { value, floor }] of Object.entries(judged.metrics.readings)) {
       console.log(`  ${name.padEnd(22)}${value.toPrecision(3).padStart(8)}   real digits ${floor.toPrecision(3)}`);
+    }
+    if (keeps) {
+      const took = [['seconds', seconds.toFixed(0)], ['seconds of processor time', used.toFixed(0)], ['iterations', iteration.toLocaleString('en')]];
+      const scores = Object.entries(judged.metrics.readings).map(([name, { value, floor }]) => [`\`${name}\``, value.toPrecision(3), floor.toPrecision(3)]);
+      record('speed.md', 'digits', table(['', 'generated', 'real digits'], [...took.map((row) => [...row, '–']), ...scores]));
     }
   });
   await close();

@@ -1,6 +1,7 @@
 // What one training step asks of WebGPU, ours and TensorFlow.js's: kernels launched, compute passes,
 // submissions, and reads that the host waits for. On any adapter the numbers are the same.
 
+import { record, table } from '../../scripts/measured.mjs';
 import { stage } from './sides.mjs';
 import { WORKLOADS } from './workloads.mjs';
 
@@ -29,7 +30,8 @@ async function counted({ measure, scope }) {
 }
 
 /** Prints the table; `kernels`: also how often each kernel is launched. */
-export async function launches(names, backends, { hardware, kernels }) {
+export async function launches(names, backends, { hardware, kernels, record: keeps }) {
+  const rows = [];
   const { on, close } = await stage({ hardware, probed: true });
   console.log('\nCalls of a training step on WebGPU');
   for (const name of names) {
@@ -42,9 +44,12 @@ export async function launches(names, backends, { hardware, kernels }) {
         continue;
       }
       console.log(`  ${backend.padEnd(14)}${COLUMNS.map((column) => found[column].toFixed(2).padStart(12)).join('')}`);
+      const side = backend.startsWith('tfjs-') ? 'TensorFlow.js' : 'ours';
+      rows.push([WORKLOADS[name].title, side, ...[found.dispatches, found.passes, found.submits].map((count) => count.toFixed(1))]);
       if (!kernels) continue;
       for (const [kernel, count] of found.kernels.sort(([, a], [, b]) => b - a)) console.log(`    ${count.toFixed(2).padStart(8)}  ${kernel}`);
     }
   }
   await close();
+  if (keeps) record('speed.md', 'launches', table(['step', 'side', 'kernels', 'passes', 'submissions'], rows));
 }

@@ -6,6 +6,7 @@
 // look.
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { record, table } from '../../scripts/measured.mjs';
 import { Run } from '../e2e/browser.mjs';
 import { stage } from './sides.mjs';
 
@@ -62,7 +63,7 @@ function play(withPage, engine, steps) {
         status = await run.status();
       }
       const found = await look(page, worker);
-      looks.push(found);
+      looks.push({ iteration: status.iteration, ...found });
       const cells = Object.keys(COLUMNS).map((column) => megabytes(found[column]).padStart(14));
       console.log(`${String(status.iteration).padStart(10)}${cells.join('')}${String(found.buffers).padStart(10)}`);
     }
@@ -71,12 +72,19 @@ function play(withPage, engine, steps) {
       const words = plateau ? 'a plateau' : 'GROWS';
       console.log(`  ${name}: ${megabytes(before)} MB in the third quarter, ${megabytes(last)} MB in the last: ${words}`);
     }
+    return looks;
   });
 }
 
 /** Prints a table for each engine. */
-export async function memory(engines, steps, { hardware }) {
+export async function memory(engines, steps, { hardware, record: keeps }) {
   const { withPage, close } = await stage({ hardware, probed: true, flags: ['--js-flags=--expose-gc'] });
-  for (const engine of engines) await play(withPage, engine, steps);
+  const rows = [];
+  for (const engine of engines) {
+    const looks = await play(withPage, engine, steps);
+    const cells = ({ iteration, page, worker, gpu }) => [iteration.toLocaleString('en'), ...[page, worker, gpu].map(megabytes)];
+    rows.push(...looks.map((found) => [PLAYED[engine].title, ...cells(found)]));
+  }
   await close();
+  if (keeps) record('speed.md', 'memory', table(['MB', 'iteration', 'page', 'worker', 'GPU buffers'], rows));
 }

@@ -3,8 +3,12 @@
 //! The text: a line that begins at the margin says how the elements below it look, a line that is
 //! moved in is one element, its corners and then, behind a bar, its words.
 
+#![allow(dead_code, reason = "each test binary uses its own part")]
+
 use std::fmt::{self, Display, Formatter};
 
+use gan_playground::figure::{Figure, Theme, draw, natural_height};
+use plotters::prelude::{IntoDrawingArea, SVGBackend};
 use roxmltree::{Document, Node};
 
 /// Numbers of elements may be this far apart: what is rounded to whole pixels may round the other
@@ -98,6 +102,18 @@ fn rounded(text: &str) -> String {
         |_| text.to_string(),
         |number: f64| ((100.0 * number).round() / 100.0).to_string(),
     )
+}
+
+/// A figure at its natural height; `scale` is pixels per CSS pixel, `width` in pixels.
+pub fn svg(figure: &Figure, theme: &Theme, width: u32, scale: f64) -> String {
+    let height = natural_height(figure, f64::from(width) / scale) * scale;
+    let mut out = String::new();
+    {
+        let root = SVGBackend::with_string(&mut out, (width, height as u32)).into_drawing_area();
+        draw(figure, theme, &root, scale).expect("draws");
+        root.present().expect("is written");
+    }
+    out
 }
 
 pub fn from_svg(svg: &str) -> Vec<Element> {

@@ -1,0 +1,138 @@
+//! Every setting that is given a value anywhere in the documentation exists and takes that value.
+
+use gan_playground::config::{knob, split_pairs};
+use gan_playground::demo::{DEMOS, Demo, Knobs, find};
+
+use crate::DOCUMENTS;
+use crate::markdown::Document;
+
+/// Words of the page in an address.
+const OF_THE_PAGE: [&str; 17] = [
+    "autoplay",
+    "compare",
+    "drawing",
+    "embed",
+    "engine",
+    "hide",
+    "lang",
+    "latent_way",
+    "lecture",
+    "lesson",
+    "show",
+    "size",
+    "speed",
+    "text",
+    "theme",
+    "views",
+    "weights",
+];
+/// Attributes of the element for slides that no address has.
+const OF_THE_ELEMENT: [&str; 2] = ["title", "still"];
+
+/// The queries of a piece of code: pairs, with what they are about.
+fn queries(code: &str) -> Vec<Vec<(String, String)>> {
+    if code.contains("<gan-widget") || code.contains("<Gan") {
+        return vec![attributes(code)];
+    }
+    let tokens = code.split(|c: char| c.is_whitespace() || "'\"".contains(c));
+    let query = |token: &str| {
+        let query = token.rsplit('?').next().unwrap_or_default();
+        let named = |(name, value): &(String, String)| {
+            let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_.-".contains(c);
+            let starts = name.starts_with(|c: char| c.is_ascii_lowercase());
+            starts && name.chars().all(fits) && !value.is_empty()
+        };
+        split_pairs(query)
+            .into_iter()
+            .filter(named)
+            .collect::<Vec<_>>()
+    };
+    tokens
+        .map(query)
+        .filter(|pairs| !pairs.is_empty())
+        .collect()
+}
+
+/// `name="value"` of an element.
+fn attributes(code: &str) -> Vec<(String, String)> {
+    let pieces: Vec<_> = code.split('"').collect();
+    let pair = |pair: &[&str]| {
+        let name = pair[0].strip_suffix('=')?.split_whitespace().last()?;
+        (!OF_THE_ELEMENT.contains(&name)).then(|| (name.to_string(), pair[1].to_string()))
+    };
+    pieces.chunks_exact(2).filter_map(pair).collect()
+}
+
+/// Whether a figure has this parameter and takes this value.
+fn taken(demo: &dyn Demo, name: &str, value: &str) -> bool {
+    let known = demo.knobs().iter().any(|knob| knob.slug == name);
+    known
+        && Knobs::from_query(demo.knobs(), [(name, value)].into_iter())
+            .1
+            .is_empty()
+}
+
+fn wrong(pairs: &[(String, String)]) -> Vec<String> {
+    let view = pairs.iter().find(|(name, _)| name == "view");
+    let demo = view.and_then(|(_, view)| find(view));
+    let is_right = |(name, value): &(String, String)| {
+        let (name, value) = (name.as_str(), value.as_str());
+        if name == "view" {
+            return demo.is_some() || ["gallery", "train", "architectures"].contains(&value);
+        }
+        if OF_THE_PAGE.contains(&name) || demo.is_some_and(|demo| taken(demo, name, value)) {
+            return true;
+        }
+        if demo.is_some() {
+            return false;
+        }
+        let setting = knob(name.strip_prefix("b.").unwrap_or(name));
+        // A sweep names several.
+        let setting = setting.is_some_and(|knob| value.split(',').all(|v| knob.parse(v).is_ok()));
+        setting || view.is_none() && DEMOS.iter().any(|demo| taken(*demo, name, value))
+    };
+    let wrong = pairs.iter().filter(|pair| !is_right(pair));
+    wrong
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect()
+}
+
+#[test]
+fn every_value_that_is_named_is_taken() {
+    let mut found = 0;
+    for name in DOCUMENTS {
+        for code in Document::read(name).code() {
+            for pairs in queries(&code) {
+                found += pairs.len();
+                assert!(
+                    wrong(&pairs).is_empty(),
+                    "{name}: {:?} in {code}",
+                    wrong(&pairs)
+                );
+            }
+        }
+    }
+    assert!(found > 300, "only {found} pairs were found");
+}
+
+#[test]
+fn what_is_not_there_is_seen() {
+    let wrong =
+        |code: &str| -> Vec<String> { queries(code).iter().flat_map(|p| wrong(p)).collect() };
+    let none: [&str; 0] = [];
+    for right in [
+        "https://example.org/gan/?view=train&data=mnist&embed=1",
+        "?view=divergences&p=own",
+        "headless --sweep objective=minimax,hinge --success 'modes>=8' --out=a",
+        "part=training",
+        "b.clip=1",
+        "<gan-widget view=\"lines\" theta=\"0.4\" title=\"Two lines\"></gan-widget>",
+        "CHROMIUM=/usr/bin/chromium width=\"960\"",
+    ] {
+        assert_eq!(wrong(right), none, "{right}");
+    }
+    assert_eq!(wrong("data=ring&objective=hing"), ["objective=hing"]);
+    assert_eq!(wrong("?view=lines&p=own"), ["p=own"]);
+    assert_eq!(wrong("penalty_weight=0.00001"), ["penalty_weight=0.00001"]);
+    assert_eq!(wrong("<Gan view=\"line\" />"), ["view=line"]);
+}
