@@ -67,7 +67,7 @@ fn attributes(code: &str) -> Vec<(String, String)> {
 fn taken(demo: &dyn Demo, name: &str, value: &str) -> bool {
     let known = demo.knobs().iter().any(|knob| knob.slug == name);
     known
-        && Knobs::from_query(demo.knobs(), [(name, value)].into_iter())
+        && Knobs::from_query(demo.knobs(), [(name, value)])
             .1
             .is_empty()
 }
