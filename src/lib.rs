@@ -10,6 +10,7 @@
 //! - [`rng`] seeded streams: where all chance comes from
 //! - [`metric`] judges of a generator: numbers for how far it is from its data
 //! - [`config`] every setting once; its text form is the URL
+//! - [`plan`] networks as data: what these settings make of an architecture
 //! - [`lesson`] pairs of runs that show what goes wrong and why
 //! - [`course`] what can be opened, by lecture and by subject
 //! - [`protocol`] the conversation between page and worker
@@ -39,6 +40,7 @@ pub mod objective;
 pub mod optimiser;
 pub mod page;
 pub mod paper;
+pub mod plan;
 pub mod protocol;
 pub mod recommended;
 pub mod registry;

@@ -6,10 +6,11 @@ mod common;
 
 use burn::tensor::Device;
 use common::{frame, normal, values};
-use gan_playground::architecture::{ARCHITECTURES, Plan};
+use gan_playground::architecture::ARCHITECTURES;
 use gan_playground::config::RunConfig;
 use gan_playground::data::mnist::{Pictures, shards};
 use gan_playground::engine::{Library, Trainer};
+use gan_playground::plan;
 use gan_playground::protocol::Views;
 use gan_playground::remedy::REMEDIES;
 use std::cell::RefCell;
@@ -124,7 +125,7 @@ fn plans_are_what_is_built() {
             let query = format!("data=mnist&architecture={}{more}", architecture.slug());
             let trainer = trainer(&query, &library);
             let config = trainer.config;
-            let (critic, generator) = (Plan::critic(&config), Plan::generator(&config));
+            let (critic, generator) = (plan::critic(&config), plan::generator(&config));
             let size =
                 |place: gan_playground::network::Place| place.block.rows * place.block.columns;
             let built: usize = trainer.critic.network.places().map(size).sum();

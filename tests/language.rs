@@ -10,10 +10,11 @@ mod common;
 #[allow(dead_code)]
 #[path = "../src/ui/lang.rs"]
 mod lang;
-use gan_playground::architecture::{Part, Plan};
+use gan_playground::architecture::Part;
 use gan_playground::demo::{DEMOS, Demo, KnobKind, Knobs, Lane, Motion, Now, Readout};
 use gan_playground::{
-    architecture, config, course, data, figure, lesson, lipschitz, metric, objective, page, remedy,
+    architecture, config, course, data, figure, lesson, lipschitz, metric, objective, page, plan,
+    remedy,
 };
 use lang::Texts;
 use page::lang::Lang;
@@ -186,7 +187,7 @@ fn settings_and_the_course_are_told() {
     for entry in architecture::ARCHITECTURES {
         all.extend([entry.name(), entry.help()]);
     }
-    all.extend(architecture::COLUMNS.iter().map(|column| column.title));
+    all.extend(plan::COLUMNS.iter().map(|column| column.title));
     for lesson in lesson::LESSONS {
         all.extend([lesson.text, lesson.bad_reason, lesson.good_reason]);
     }
@@ -198,7 +199,7 @@ fn the_networks_layers_are_told() {
     let mut names = BTreeSet::new();
     let ask = |query: String, names: &mut BTreeSet<String>| {
         let (config, _) = config::RunConfig::from_query(&query);
-        for plan in [Plan::generator(&config), Plan::critic(&config)] {
+        for plan in [plan::generator(&config), plan::critic(&config)] {
             add_layers(&plan.layers, names);
         }
     };

@@ -1,9 +1,8 @@
 //! What the variants of DCGAN have in common.
 
-use super::{Architecture, Part};
+use super::{Architecture, Design, Part};
 
 use crate::activation::{Activation, LeakyRelu, Relu};
-use crate::config::RunConfig;
 use crate::recommended::Recommended;
 use crate::registry::Pick;
 use crate::shape::{Shape, Window};
@@ -62,15 +61,15 @@ impl Style {
 }
 
 /// 7 × 7, 14 × 14, 28 × 28.
-pub fn generator(config: &RunConfig, to: Shape, style: Style) -> Vec<Part> {
-    let norm = match (config.virtual_batch_norm, style.norm) {
+pub fn generator(design: &Design, to: Shape, style: Style) -> Vec<Part> {
+    let norm = match (design.virtual_batch_norm, style.norm) {
         (true, _) => Some(Part::VirtualBatchNorm),
         (false, true) => Some(Part::BatchNorm { spread: SPREAD }),
         (false, false) => None,
     };
     // A bias before a normalisation is taken away again.
     let bias = norm.is_none();
-    let f = config.filters;
+    let f = design.filters;
     let half = to.reduced(2).with_channels(style.before(f));
     let quarter = to.reduced(4).with_channels(style.before(style.deep(f)));
     let mut parts = vec![Part::Linear {
@@ -98,8 +97,8 @@ pub fn generator(config: &RunConfig, to: Shape, style: Style) -> Vec<Part> {
 
 /// 28 × 28, 14 × 14, 7 × 7. Nothing is normalised right after the picture (Radford et al. 2016,
 /// section 3).
-pub fn critic(config: &RunConfig, style: Style) -> Vec<Part> {
-    let f = config.filters;
+pub fn critic(design: &Design, style: Style) -> Vec<Part> {
+    let f = design.filters;
     let conv = |channels: usize, bias: bool| Part::Conv {
         window: Window::HALF,
         channels: style.before(channels),
@@ -111,17 +110,17 @@ pub fn critic(config: &RunConfig, style: Style) -> Vec<Part> {
         style.nonlinearity(),
         conv(style.deep(f), !style.norm),
     ];
-    parts.extend(style.norm.then(|| critic_norm(config)));
+    parts.extend(style.norm.then(|| critic_norm(design)));
     parts.push(style.nonlinearity());
     parts
 }
 
 /// Batch norm; layer norm under a penalty on the gradient at single samples, which batch norm
 /// would mix (Gulrajani et al. 2017, section 4).
-pub fn critic_norm(config: &RunConfig) -> Part {
-    match config.lipschitz.penalty() {
-        Some(_) => Part::LayerNorm,
-        None => Part::BatchNorm { spread: SPREAD },
+pub fn critic_norm(design: &Design) -> Part {
+    match design.single_samples {
+        true => Part::LayerNorm,
+        false => Part::BatchNorm { spread: SPREAD },
     }
 }
 
@@ -146,11 +145,11 @@ pub trait Variant: crate::registry::Entry {
 }
 
 impl<V: Variant> Architecture for V {
-    fn generator(&self, config: &RunConfig, to: Shape) -> Vec<Part> {
-        generator(config, to, V::GENERATOR)
+    fn generator(&self, design: &Design, to: Shape) -> Vec<Part> {
+        generator(design, to, V::GENERATOR)
     }
-    fn critic(&self, config: &RunConfig, _from: Shape) -> Vec<Part> {
-        critic(config, V::CRITIC)
+    fn critic(&self, design: &Design, _from: Shape) -> Vec<Part> {
+        critic(design, V::CRITIC)
     }
     fn last_spread(&self, _inputs: usize) -> f32 {
         SPREAD

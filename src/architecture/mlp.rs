@@ -1,6 +1,5 @@
-use super::{Architecture, Part, spread};
+use super::{Architecture, Design, Part, spread};
 use crate::activation::{Activation, LeakyRelu};
-use crate::config::RunConfig;
 use crate::registry::{Entry, Pick};
 use crate::shape::Shape;
 
@@ -21,23 +20,23 @@ impl Entry for Mlp {
 }
 
 impl Architecture for Mlp {
-    fn generator(&self, config: &RunConfig, to: Shape) -> Vec<Part> {
+    fn generator(&self, design: &Design, to: Shape) -> Vec<Part> {
         let mut parts = hidden(
-            config.latent,
-            config.width,
-            config.depth,
+            design.latent,
+            design.width,
+            design.depth,
             Pick(&LeakyRelu),
-            config.virtual_batch_norm,
+            design.virtual_batch_norm,
         );
         parts.push(Part::Linear {
             to,
-            spread: spread(1.0, config.width),
+            spread: spread(1.0, design.width),
         });
         parts
     }
-    fn critic(&self, config: &RunConfig, from: Shape) -> Vec<Part> {
-        let activation = config.critic_activation;
-        hidden(from.size(), config.width, config.depth, activation, false)
+    fn critic(&self, design: &Design, from: Shape) -> Vec<Part> {
+        let activation = design.critic_activation;
+        hidden(from.size(), design.width, design.depth, activation, false)
     }
     fn last_spread(&self, inputs: usize) -> f32 {
         spread(1.0, inputs)

@@ -1,43 +1,39 @@
-//! What networks look like, as data: one file each. The engine builds its layers from it, and the
-//! page draws it.
+//! What networks look like, as data: one file each.
 //!
 //! Seven of them are the rows of the architecture table of Gulrajani et al. 2017 (table 1 and
 //! figure 2), made for 28 × 28 pixels and for a browser: two changes of size (7, 14, 28) in the
 //! place of four (4 to 64), windows of 4 × 4 in the place of 5 × 5, and [`filters`] channels at
 //! 14 × 14 where the paper has 64 to 512. `docs/architectures.md` has them side by side.
 //!
-//! [`filters`]: crate::config::RunConfig::filters
+//! [`filters`]: Design::filters
 
 mod constant_width;
 mod convolutional;
 mod dcgan;
+mod design;
 mod gated;
 pub mod growth;
 mod mlp;
 mod no_norm;
 mod part;
-mod plan;
 mod progressive;
 mod relu_mlp;
 mod residual;
-mod table;
 mod tanh;
 
 pub use constant_width::ConstantWidth;
 pub use dcgan::Dcgan;
+pub use design::Design;
 pub use gated::Gated;
 pub use growth::Growth;
 pub use mlp::Mlp;
 pub use no_norm::NoNorm;
-pub use part::Part;
-pub use plan::{Plan, Step, steps};
+pub use part::{Part, output, parameters};
 pub use progressive::Progressive;
 pub use relu_mlp::ReluMlp;
 pub use residual::Residual;
-pub use table::{COLUMNS, Cell, query, recorded, rows};
 pub use tanh::TanhEverywhere;
 
-use crate::config::RunConfig;
 use crate::recommended::Recommended;
 use crate::registry::Entry;
 use crate::shape::Shape;
@@ -58,11 +54,11 @@ pub static ARCHITECTURES: &[&dyn Architecture] = &[
 /// A pair of networks.
 pub trait Architecture: Entry {
     /// The generator's layers up to numbers of any size; on pictures a tanh follows.
-    fn generator(&self, config: &RunConfig, to: Shape) -> Vec<Part>;
+    fn generator(&self, design: &Design, to: Shape) -> Vec<Part>;
     /// The critic's hidden layers: what is told of the batch and the outputs follow.
-    fn critic(&self, config: &RunConfig, from: Shape) -> Vec<Part>;
+    fn critic(&self, design: &Design, from: Shape) -> Vec<Part>;
     /// The critic's layers after what is told of the batch, `inputs` numbers; the outputs follow.
-    fn summary(&self, _config: &RunConfig, _inputs: usize) -> Vec<Part> {
+    fn summary(&self, _design: &Design, _inputs: usize) -> Vec<Part> {
         Vec::new()
     }
     /// Standard deviation of the weights of the critic's outputs.
@@ -92,6 +88,6 @@ pub trait Architecture: Entry {
 }
 
 /// Standard deviation of weights of variance gain / inputs (He et al. 2015, equation 15).
-fn spread(gain: f64, inputs: usize) -> f32 {
+pub(crate) fn spread(gain: f64, inputs: usize) -> f32 {
     (gain / inputs as f64).sqrt() as f32
 }

@@ -1,7 +1,6 @@
 use super::growth::SIDES;
-use super::{Architecture, Part, spread};
+use super::{Architecture, Design, Part, spread};
 use crate::activation::{Activation, LeakyRelu};
-use crate::config::RunConfig;
 use crate::registry::{Entry, Pick};
 use crate::shape::{Shape, Window};
 
@@ -34,13 +33,13 @@ impl Entry for Progressive {
 }
 
 impl Architecture for Progressive {
-    fn generator(&self, config: &RunConfig, to: Shape) -> Vec<Part> {
-        let norm = match config.virtual_batch_norm {
+    fn generator(&self, design: &Design, to: Shape) -> Vec<Part> {
+        let norm = match design.virtual_batch_norm {
             true => Part::VirtualBatchNorm,
             false => Part::PixelNorm,
         };
-        let f = channels(config);
-        let inputs = config.latent + config.classes();
+        let f = channels(design);
+        let inputs = design.latent + design.classes;
         let mut parts = vec![
             Part::PixelNorm,
             Part::Linear {
@@ -73,8 +72,8 @@ impl Architecture for Progressive {
         parts
     }
 
-    fn critic(&self, config: &RunConfig, from: Shape) -> Vec<Part> {
-        let f = channels(config);
+    fn critic(&self, design: &Design, from: Shape) -> Vec<Part> {
+        let f = channels(design);
         let seen = |size: usize| vec![pixels(from.channels, f[size], 2.0), leaky()];
         let mut parts = seen(2);
         for size in (1..SIDES.len()).rev() {
@@ -93,10 +92,10 @@ impl Architecture for Progressive {
     }
 
     /// What sees the whole of the smallest size and what is told of the batch.
-    fn summary(&self, config: &RunConfig, inputs: usize) -> Vec<Part> {
+    fn summary(&self, design: &Design, inputs: usize) -> Vec<Part> {
         vec![
             Part::Linear {
-                to: Shape::vector(SUMMARY * config.filters),
+                to: Shape::vector(SUMMARY * design.filters),
                 spread: spread(LeakyRelu.gain(), inputs),
             },
             leaky(),
@@ -120,8 +119,8 @@ impl Architecture for Progressive {
 }
 
 /// Channels at each size.
-fn channels(config: &RunConfig) -> [usize; 3] {
-    let f = config.filters;
+fn channels(design: &Design) -> [usize; 3] {
+    let f = design.filters;
     [2 * f, f, f.div_ceil(2)]
 }
 

@@ -1,8 +1,7 @@
 use super::convolutional::{self, SPREAD, Style};
 use super::mlp::hidden;
-use super::{Architecture, Part, spread};
+use super::{Architecture, Design, Part, spread};
 use crate::activation::Relu;
-use crate::config::RunConfig;
 use crate::recommended::Recommended;
 use crate::registry::{Entry, Pick};
 use crate::shape::Shape;
@@ -28,22 +27,22 @@ impl Entry for ReluMlp {
 }
 
 impl Architecture for ReluMlp {
-    fn generator(&self, config: &RunConfig, to: Shape) -> Vec<Part> {
+    fn generator(&self, design: &Design, to: Shape) -> Vec<Part> {
         let mut parts = hidden(
-            config.latent,
-            config.width,
+            design.latent,
+            design.width,
             DEPTH,
             Pick(&Relu),
-            config.virtual_batch_norm,
+            design.virtual_batch_norm,
         );
         parts.push(Part::Linear {
             to,
-            spread: spread(1.0, config.width),
+            spread: spread(1.0, design.width),
         });
         parts
     }
-    fn critic(&self, config: &RunConfig, _from: Shape) -> Vec<Part> {
-        convolutional::critic(config, Style::critic())
+    fn critic(&self, design: &Design, _from: Shape) -> Vec<Part> {
+        convolutional::critic(design, Style::critic())
     }
     fn last_spread(&self, _inputs: usize) -> f32 {
         SPREAD

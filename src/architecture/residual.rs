@@ -1,7 +1,6 @@
 use super::convolutional::{critic_norm, recommended};
-use super::{Architecture, Part, spread};
+use super::{Architecture, Design, Part, spread};
 use crate::activation::Relu;
-use crate::config::RunConfig;
 use crate::recommended::Recommended;
 use crate::registry::{Entry, Pick};
 use crate::shape::{Shape, Window};
@@ -35,16 +34,16 @@ enum Size {
 }
 
 impl Architecture for Residual {
-    fn generator(&self, config: &RunConfig, to: Shape) -> Vec<Part> {
-        let f = config.filters;
-        let norm = match config.virtual_batch_norm {
+    fn generator(&self, design: &Design, to: Shape) -> Vec<Part> {
+        let f = design.filters;
+        let norm = match design.virtual_batch_norm {
             true => Part::VirtualBatchNorm,
             false => Part::BatchNorm { spread: 0.0 },
         };
         vec![
             Part::Linear {
                 to: to.reduced(4).with_channels(f),
-                spread: spread(1.0, config.latent),
+                spread: spread(1.0, design.latent),
             },
             block(f, Some(&norm), Size::Up),
             block(f, Some(&norm), Size::Up),
@@ -53,9 +52,9 @@ impl Architecture for Residual {
             conv(Window::SAME, f, to.channels, 1.0),
         ]
     }
-    fn critic(&self, config: &RunConfig, from: Shape) -> Vec<Part> {
-        let f = config.filters;
-        let norm = critic_norm(config);
+    fn critic(&self, design: &Design, from: Shape) -> Vec<Part> {
+        let f = design.filters;
+        let norm = critic_norm(design);
         // The first block sees the picture itself: no activation before it (appendix F).
         let body = vec![
             conv(Window::SAME, from.channels, f, 2.0),

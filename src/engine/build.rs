@@ -1,7 +1,7 @@
 //! The two networks of a configuration, from their plans.
 
 use super::labels::{in_turn, with_labels};
-use crate::architecture::{Part, Plan, Step, steps};
+use crate::architecture::Part;
 use crate::config::RunConfig;
 use crate::network::layer::{
     Activate, AveragePool, BatchNorm, Conv, CriticLayer, Fade, Fixed, Gate, Interleave, LabelPlane,
@@ -9,6 +9,7 @@ use crate::network::layer::{
     TransposedConv, Upsample, VirtualBatchNorm,
 };
 use crate::network::{Critic, Generator, rows};
+use crate::plan::{self, Step, steps};
 use crate::rng::{Purpose, Rng};
 use crate::shape::Shape;
 use burn::tensor::Device;
@@ -18,7 +19,7 @@ const REFERENCE: usize = 64;
 
 /// The critic.
 pub fn critic(config: &RunConfig, device: &Device) -> Critic {
-    let plan = Plan::critic(config);
+    let plan = plan::critic(config);
     let mut rng = Rng::new(config.seed, Purpose::CriticWeights, 0);
     let layers = plan.steps().map(|step| critic_layer(step, device));
     Critic::new(layers.collect(), &mut rng, device)
@@ -26,7 +27,7 @@ pub fn critic(config: &RunConfig, device: &Device) -> Critic {
 
 /// The generator.
 pub fn generator(config: &RunConfig, device: &Device) -> Generator {
-    let plan = Plan::generator(config);
+    let plan = plan::generator(config);
     let mut rng = Rng::new(config.seed, Purpose::GeneratorWeights, 0);
     let layers = plan.steps().map(|step| generator_layer(step, device));
     let network = Generator::new(layers.collect(), &mut rng, device);
@@ -239,7 +240,7 @@ mod tests {
         let config = RunConfig::from_query(query).0;
         let mut rng = Rng::new(3, Purpose::Shown, 0);
 
-        let (plan, grown) = (Plan::generator(&config), generator(&config, &device));
+        let (plan, grown) = (plan::generator(&config), generator(&config, &device));
         let parts = plain(&plan.layers);
         let layers = steps(&parts, plan.input).map(|step| generator_layer(step, &device));
         let never = Generator::new(layers.collect(), &mut rng, &device);
@@ -248,7 +249,7 @@ mod tests {
         let made = grown.forward(z.clone());
         same(&made, &never.forward(z));
 
-        let (plan, grown) = (Plan::critic(&config), critic(&config, &device));
+        let (plan, grown) = (plan::critic(&config), critic(&config, &device));
         let parts = plain(&plan.layers);
         let layers = steps(&parts, plan.input).map(|step| critic_layer(step, &device));
         let never = Critic::new(layers.collect(), &mut rng, &device);

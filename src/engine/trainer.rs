@@ -3,7 +3,6 @@ use super::frame::Shown;
 use super::judge::Judge;
 use super::player::Player;
 use super::source::{Library, Source};
-use crate::architecture::Plan;
 use crate::config::RunConfig;
 use crate::data::frozen::displace;
 use crate::data::mnist::TRAIN;
@@ -11,6 +10,7 @@ use crate::lipschitz::Site;
 use crate::network::layer::{CriticLayer, Layer};
 use crate::network::{Critic, Generator, Slopes, Spectral, rows};
 use crate::objective::{Multiplier, Round, Side};
+use crate::plan;
 use crate::protocol::Phase;
 use crate::remedy::{Ema, FeatureMatching, InstanceNoise, Packing};
 use crate::rng::{Purpose, Rng};
@@ -401,7 +401,7 @@ impl Trainer {
     pub(super) fn push(&self, round: &Round, at: &Side) -> Tensor<2> {
         let config = &self.config;
         match config.feature_matching {
-            true => FeatureMatching::push(Plan::critic(config).features, round, at),
+            true => FeatureMatching::push(plan::critic(config).features, round, at),
             false => config.objective.push(round, at),
         }
     }

@@ -4,7 +4,7 @@
 use super::links::is_plain;
 use super::page::Page;
 use super::run::Run;
-use crate::architecture::{COLUMNS, Cell, query, recorded, rows};
+use crate::plan::{COLUMNS, Cell, query, recorded, rows};
 use crate::ui::lang::{fill, say};
 use leptos::prelude::*;
 use web_sys::MouseEvent;

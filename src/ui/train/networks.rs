@@ -1,8 +1,9 @@
 //! The two networks, layer by layer: names, shapes, and how many numbers are learnt.
 
-use crate::architecture::{Part, Plan, Step, steps};
+use crate::architecture::Part;
 
 use crate::config::RunConfig;
+use crate::plan::{self, Plan, Step, steps};
 use crate::shape::Shape;
 use crate::ui::dom::grouped;
 use crate::ui::lang::{fill, retell, say};
@@ -23,7 +24,7 @@ pub fn Networks(run: Run, lanes: usize, open: RwSignal<bool>) -> impl IntoView {
         let plans = |lane: usize| {
             let config: RunConfig = settings.lane(lane);
             let title = (lanes > 1).then(|| settings.title(lane));
-            (title, Plan::generator(&config), Plan::critic(&config))
+            (title, plan::generator(&config), plan::critic(&config))
         };
         (0..lanes).map(plans).collect::<Vec<_>>()
     });

@@ -3,7 +3,7 @@
 //! Source: Gulrajani et al. 2017, table 1 and figure 2. The runs and how they were made are in
 //! `assets/architectures/`.
 
-use super::{ARCHITECTURES, Architecture};
+use crate::architecture::{ARCHITECTURES, Architecture};
 use crate::registry::Pick;
 use serde::Deserialize;
 
