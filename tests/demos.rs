@@ -50,11 +50,6 @@ fn every_demo_says_what_it_is() {
         );
         assert!(demo.paper().url.starts_with("https://") && !demo.paper().title.is_empty());
         assert!(
-            demo.lectures()
-                .iter()
-                .all(|l| l.len() == 2 && l.starts_with('L'))
-        );
-        assert!(
             demo.knobs()
                 .iter()
                 .all(|knob| !knob.name.is_empty() && !knob.help.is_empty())

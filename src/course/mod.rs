@@ -1,8 +1,7 @@
 //! The course: everything that can be opened, in the order of the lectures and by subject.
 //!
 //! Demos, lessons, data sets and [`PRESETS`] are found by slug in one name space ([`find`]);
-//! [`LECTURES`] and [`SUBJECTS`] are lists of those slugs. What a lecture's list and a demo's own
-//! claim say of each other is a test.
+//! [`LECTURES`] and [`SUBJECTS`] are lists of those slugs: what teaches what is said there alone.
 
 mod lectures;
 mod picture;
@@ -24,7 +23,7 @@ use crate::registry::{Pick, find as find_entry};
 
 /// One lecture, from start to end.
 pub struct Lecture {
-    /// L0 to L4, as demos and lessons name it; also its name in the URL.
+    /// L0 to L4; also its name in the URL.
     pub slug: &'static str,
     pub title: &'static str,
     /// Slugs, in the order in which it teaches them.
@@ -224,15 +223,11 @@ mod tests {
     }
 
     #[test]
-    fn what_claims_a_lecture_is_taught_there_and_the_other_way_round() {
+    fn every_demo_and_every_lesson_is_taught() {
         for stop in all() {
-            let claims = match stop {
-                Stop::Demo(demo) => demo.lectures(),
-                Stop::Lesson(lesson) => lesson.lectures,
-                Stop::Preset(_) | Stop::Data(_) | Stop::Architectures => continue,
-            };
-            let taught: Vec<_> = stop.lectures().map(|lecture| lecture.slug).collect();
-            assert_eq!(taught, claims, "{}", stop.slug());
+            let taught = stop.lectures().count() > 0;
+            let is_taught = matches!(stop, Stop::Demo(_) | Stop::Lesson(_));
+            assert!(taught || !is_taught, "{}", stop.slug());
         }
     }
 

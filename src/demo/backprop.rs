@@ -147,9 +147,6 @@ impl Demo for Backprop {
         "Backpropagation"
     }
 
-    fn lectures(&self) -> &'static [&'static str] {
-        &["L2"]
-    }
 
     fn caption(&self) -> &'static str {
         "Step through one update: values go forwards layer by layer, the loss's gradient comes \

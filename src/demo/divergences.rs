@@ -112,9 +112,6 @@ impl Demo for Divergences {
         "Divergences"
     }
 
-    fn lectures(&self) -> &'static [&'static str] {
-        &["L0", "L1", "L2", "L3", "L4"]
-    }
 
     fn caption(&self) -> &'static str {
         "Drag P and Q by their centres, widths and gaps, or draw your own bar by bar. Pull them \

@@ -166,9 +166,6 @@ impl Demo for Duality {
         "Kantorovich–Rubinstein duality"
     }
 
-    fn lectures(&self) -> &'static [&'static str] {
-        &["L0", "L1", "L2", "L4"]
-    }
 
     fn caption(&self) -> &'static str {
         "Drag the critic f up where P is and down where Q is, but not too steeply: slide the cone along, \

@@ -129,9 +129,6 @@ impl Demo for EarthMover {
         "Earth mover's distance"
     }
 
-    fn lectures(&self) -> &'static [&'static str] {
-        &["L1", "L4"]
-    }
 
     fn caption(&self) -> &'static str {
         "Drag the piles and shovel P into the shape of Q: a shovelful costs its mass times its way. \

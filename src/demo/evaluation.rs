@@ -106,9 +106,6 @@ impl Demo for Evaluation {
         "Loss is not quality"
     }
 
-    fn lectures(&self) -> &'static [&'static str] {
-        &["L2"]
-    }
 
     fn caption(&self) -> &'static str {
         "Press Play: two generators learn the same data, one by the non-saturating loss and one by \

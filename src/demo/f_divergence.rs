@@ -209,9 +209,6 @@ impl Demo for FDivergence {
         "f-divergences from below"
     }
 
-    fn lectures(&self) -> &'static [&'static str] {
-        &["L3"]
-    }
 
     fn caption(&self) -> &'static str {
         "Drag the tangent along f: its intercept is −f*(t), and all tangents together give f back. \

@@ -105,9 +105,6 @@ impl Demo for GeneratorGradient {
         "Two losses for the generator"
     }
 
-    fn lectures(&self) -> &'static [&'static str] {
-        &["L1", "L2"]
-    }
 
     fn caption(&self) -> &'static str {
         "Drag D(G(z)) towards 0, where a trained discriminator puts generated samples: log(1 − D) \

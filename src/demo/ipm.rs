@@ -197,9 +197,6 @@ impl Demo for Ipm {
         "Integral probability metrics"
     }
 
-    fn lectures(&self) -> &'static [&'static str] {
-        &["L3"]
-    }
 
     fn caption(&self) -> &'static str {
         "One pair of samples and five critics, each the best of its class: the arrow from f's mean on Q \

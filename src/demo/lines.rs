@@ -51,9 +51,6 @@ impl Demo for Lines {
         "Parallel lines"
     }
 
-    fn lectures(&self) -> &'static [&'static str] {
-        &["L0", "L1", "L2", "L4"]
-    }
 
     fn caption(&self) -> &'static str {
         "Drag the generated segment. JS, KL and TV see only whether the two segments coincide, so \

@@ -100,9 +100,6 @@ impl Demo for Lipschitz {
         "Keeping the critic Lipschitz"
     }
 
-    fn lectures(&self) -> &'static [&'static str] {
-        &["L0", "L2", "L4"]
-    }
 
     fn caption(&self) -> &'static str {
         "Drag c: a clipped critic's steepest slope K is a power of c, so that with depth it \

@@ -72,8 +72,6 @@ pub trait Demo: Sync {
     /// Its name in URLs: `view=slug`.
     fn slug(&self) -> &'static str;
     fn title(&self) -> &'static str;
-    /// The lectures that teach it: "L0" … "L4".
-    fn lectures(&self) -> &'static [&'static str];
     /// Two or three sentences: what to do and what to notice.
     fn caption(&self) -> &'static str;
     /// LaTeX, with the current values.

@@ -148,9 +148,6 @@ impl Demo for ModeSeeking {
         "Covering or seeking"
     }
 
-    fn lectures(&self) -> &'static [&'static str] {
-        &["L1"]
-    }
 
     fn caption(&self) -> &'static str {
         "One Gaussian q has to stand for a target p with two modes. Descend, and see what each \

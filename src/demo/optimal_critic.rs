@@ -103,9 +103,6 @@ impl Demo for OptimalCritic {
         "The optimal critic"
     }
 
-    fn lectures(&self) -> &'static [&'static str] {
-        &["L1", "L2"]
-    }
 
     fn caption(&self) -> &'static str {
         "Drag Q away from the data P, and a fake sample x along the line. The best discriminator \

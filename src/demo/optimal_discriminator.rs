@@ -174,9 +174,6 @@ impl Demo for OptimalDiscriminator {
         "The optimal discriminator"
     }
 
-    fn lectures(&self) -> &'static [&'static str] {
-        &["L0", "L1", "L2"]
-    }
 
     fn caption(&self) -> &'static str {
         "Drag p_g onto p_data: D* = p_data/(p_data + p_g) flattens to ½ and C(G) sinks to −log 4; \

@@ -178,9 +178,6 @@ impl Demo for PushForward {
         "Push-forward"
     }
 
-    fn lectures(&self) -> &'static [&'static str] {
-        &["L3"]
-    }
 
     fn caption(&self) -> &'static str {
         "Drag the images of the two basis vectors, or what the other maps are about, and watch the \

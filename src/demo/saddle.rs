@@ -200,9 +200,6 @@ impl Demo for Saddle {
         "Two players on a saddle"
     }
 
-    fn lectures(&self) -> &'static [&'static str] {
-        &["L2"]
-    }
 
     fn caption(&self) -> &'static str {
         "Drag the start and follow the orbits: players who move at once spiral out for every step \

@@ -5,7 +5,6 @@ pub static LESSONS: &[Lesson] = &[
     Lesson {
         slug: "vanishing-gradient",
         title: "Vanishing gradient",
-        lectures: &["L0", "L1", "L2"],
         text: "The better the discriminator, the less the saturating loss tells the generator: \
                where D is sure that a sample is fake, log(1 − D) is flat. Watch the arrows under \
                the generated density. (Both generators use plain SGD: Adam would rescale even a \
@@ -26,7 +25,6 @@ pub static LESSONS: &[Lesson] = &[
     Lesson {
         slug: "mode-collapse",
         title: "Mode collapse",
-        lectures: &["L0", "L1", "L2"],
         text: "Nothing in the game asks the generator for all of the data: one sample that fools \
                the critic is enough, until the critic moves and the generator moves on.",
         bad_reason: "The generator is faster than its critic and nothing holds the critic: all samples \
@@ -46,7 +44,6 @@ pub static LESSONS: &[Lesson] = &[
     Lesson {
         slug: "oscillation",
         title: "Oscillation",
-        lectures: &["L0", "L2"],
         text: "Two players who both follow their gradients may circle each other for ever. Speed \
                and momentum make the circles wider.",
         bad_reason: "A high learning rate with strong momentum: the generator swings past the data \
@@ -63,7 +60,6 @@ pub static LESSONS: &[Lesson] = &[
     Lesson {
         slug: "exploding-critic",
         title: "Exploding critic",
-        lectures: &["L0", "L2", "L4"],
         text: "A Wasserstein critic maximises a difference that has no upper limit unless \
                something holds it. Watch the estimate: it should be the distance, about 1.",
         bad_reason: "Clipped at 1, which is hardly clipped at all: the value grows by orders of \
@@ -81,7 +77,6 @@ pub static LESSONS: &[Lesson] = &[
     Lesson {
         slug: "crawling-critic",
         title: "Crawling critic",
-        lectures: &["L0", "L2", "L4"],
         text: "Clipped too hard the critic is nearly flat: its gradient, and all that the \
                generator learns from it, shrinks layer by layer.",
         bad_reason: "Clipped at 0.001: the critic's output hardly differs between data and samples.",
@@ -99,7 +94,6 @@ pub static LESSONS: &[Lesson] = &[
     Lesson {
         slug: "simple-value-surface",
         title: "A clipped critic is too simple",
-        lectures: &["L0", "L2"],
         text: "Figure 1 of the WGAN-GP paper: the generator is frozen at the data plus noise, and \
                only the critic learns. The level sets show what it has understood of the data.",
         bad_reason: "Clipped weights pile up at ±c, and the critic becomes a simple shape that \
@@ -119,7 +113,6 @@ pub static LESSONS: &[Lesson] = &[
     Lesson {
         slug: "two-time-scales",
         title: "Two time scales",
-        lectures: &["L1"],
         text: "With one step each, a critic that learns faster than the generator stays close to \
                its best answer. Watch how well the modes are covered.",
         bad_reason: "The generator is fifty times as fast as its critic: it moves before the critic \
@@ -138,7 +131,6 @@ pub static LESSONS: &[Lesson] = &[
     Lesson {
         slug: "packing",
         title: "Packing against collapse",
-        lectures: &["L1"],
         text: "A critic that sees several samples at once notices that a collapsed generator's are \
                all alike.",
         bad_reason: "The critic judges one sample at a time.",

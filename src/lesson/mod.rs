@@ -28,8 +28,6 @@ pub struct Lesson {
     /// Name in the URL (`lesson=`): a stable interface.
     pub slug: &'static str,
     pub title: &'static str,
-    /// L0 to L4.
-    pub lectures: &'static [&'static str],
     /// What happens, and what to watch.
     pub text: &'static str,
     /// Why the bad run fails, one sentence.
@@ -92,7 +90,6 @@ mod tests {
             let [bad, good] = lesson.configs();
             assert_ne!(bad, good);
             assert_eq!((bad.data, bad.seed), (good.data, good.seed));
-            assert!(!lesson.lectures.is_empty());
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Lessons: the list of them, and the one that is open, with its two reasons beside the two runs.
 
+use crate::course::{LECTURES, Stop};
 use crate::lesson::{LESSONS, Lesson};
 use crate::ui::lang::{fill, retell, say};
 use crate::ui::run::Run;
@@ -18,7 +19,7 @@ pub fn Lessons(run: Run) -> impl IntoView {
     };
     let entry = move |lesson: &'static Lesson| {
         let open = move || run.intent.lesson.get().map(|open| open.slug) == Some(lesson.slug);
-        let also = lesson.lectures[1..].join(", ");
+        let also = lectures(lesson).get(1..).unwrap_or_default().join(", ");
         let also =
             (!also.is_empty()).then(|| view! { <small>" "{fill("also {}", &[&also])}</small> });
         view! {
@@ -34,14 +35,17 @@ pub fn Lessons(run: Run) -> impl IntoView {
             </li>
         }
     };
-    let groups = lectures().into_iter().map(move |lecture| {
-        let its = move |lesson: &&Lesson| lesson.lectures.first() == Some(&lecture);
-        view! {
-            <div>
-                <h3>{lecture}</h3>
-                <ul>{LESSONS.iter().filter(its).map(entry).collect_view()}</ul>
-            </div>
-        }
+    let groups = LECTURES.iter().filter_map(move |lecture| {
+        let its = |lesson: &&'static Lesson| lectures(lesson).first() == Some(&lecture.slug);
+        let its: Vec<_> = LESSONS.iter().filter(its).collect();
+        (!its.is_empty()).then(|| {
+            view! {
+                <div>
+                    <h3>{lecture.slug}</h3>
+                    <ul>{its.into_iter().map(entry).collect_view()}</ul>
+                </div>
+            }
+        })
     });
     view! {
         <details class="card lessons" node_ref=list>
@@ -54,15 +58,10 @@ pub fn Lessons(run: Run) -> impl IntoView {
     }
 }
 
-/// The lectures that meet a lesson first, in their order.
-fn lectures() -> Vec<&'static str> {
-    let mut all: Vec<&str> = LESSONS
-        .iter()
-        .filter_map(|lesson| lesson.lectures.first().copied())
-        .collect();
-    all.sort_unstable();
-    all.dedup();
-    all
+/// The lectures that teach a lesson, in their order.
+fn lectures(lesson: &'static Lesson) -> Vec<&'static str> {
+    let lectures = Stop::Lesson(lesson).lectures();
+    lectures.map(|lecture| lecture.slug).collect()
 }
 
 /// The lesson that is open; inside another page without what can be said aloud.
@@ -99,7 +98,7 @@ fn One(run: Run, lesson: &'static Lesson, embed: bool) -> impl IntoView {
     };
     view! {
         <section class="card lesson" class:small=embed aria-label=say("Lesson")>
-            <h2>{say(lesson.title)}" "<small>{lesson.lectures.join(", ")}</small></h2>
+            <h2>{say(lesson.title)}" "<small>{lectures(lesson).join(", ")}</small></h2>
             {(!embed).then(|| view! { <p class="text">{say(lesson.text)}</p> })}
             <div class="reasons">
                 {reason(0, "bad", lesson.bad_reason)}
