@@ -1,4 +1,4 @@
-use super::{At, Block, CriticLayer, Kept, Layer, Pair, Rows, sum};
+use super::{At, Block, CriticLayer, Kept, Layer, Rows};
 use crate::activation::Activation;
 use crate::registry::Pick;
 use burn::tensor::Tensor;
@@ -27,15 +27,9 @@ impl CriticLayer for Activate {
     fn tangent(&self, at: &At, x: &Tensor<2>) -> Tensor<2> {
         x.clone() * at.kept.values[0].clone()
     }
-    /// ẏ = φ′(x) ẋ: ∂ẋ = φ′ ∂ẏ and ∂x = φ′ ∂y + φ″ ẋ ∂ẏ.
-    fn pair_input_gradient(&self, at: &At, x: &Tensor<2>, y: Pair) -> Pair {
-        let bent = self
-            .0
-            .curvature(at.y.clone())
-            .map(|curvature| curvature * x.clone() * y.tangent.clone());
-        Pair {
-            value: sum(y.value.map(|y| self.input_gradient(at, y)), bent),
-            tangent: self.input_gradient(at, y.tangent),
-        }
+    /// ẏ = φ′(x) ẋ: ∂x = φ″ ẋ ∂ẏ.
+    fn bend(&self, at: &At, x: &Tensor<2>, y: &Tensor<2>) -> Option<Tensor<2>> {
+        let curvature = self.0.curvature(at.y.clone());
+        curvature.map(|curvature| curvature * x.clone() * y.clone())
     }
 }

@@ -1,6 +1,6 @@
 use super::normalise::{Normalised, mean, moments};
 use super::patches::channel_sums;
-use super::{At, Block, CriticLayer, Kept, Layer, Pair, Rows, Start, sum};
+use super::{At, Block, CriticLayer, Kept, Layer, Rows, Start, affine};
 use burn::tensor::Tensor;
 
 /// y = γ x̂ + β: each channel of each batch has mean β and standard deviation γ, over rows and
@@ -48,15 +48,7 @@ impl BatchNorm {
 impl Layer for BatchNorm {
     /// γ and β, `[1, channels]`.
     fn blocks(&self) -> Vec<Block> {
-        let block = |start| Block {
-            rows: 1,
-            columns: self.channels,
-            start,
-        };
-        vec![
-            block(Start::Around(1.0, self.spread)),
-            block(Start::Constant(0.0)),
-        ]
+        affine::blocks(self.channels, Start::Around(1.0, self.spread))
     }
     fn mixes_rows(&self) -> bool {
         true
@@ -95,11 +87,7 @@ impl Layer for BatchNorm {
         })
     }
     fn parameter_gradient(&self, at: &At, y: &Tensor<2>) -> Vec<Tensor<2>> {
-        let along = at.kept.values[0].clone() * y.clone();
-        vec![
-            channel_sums(along, self.channels),
-            channel_sums(y.clone(), self.channels),
-        ]
+        affine::gradients(at.kept.values[0].clone(), y, self.channels)
     }
     /// r P γ∂y and the sums over x̂ ∂y and ∂y, all from the same means: γ is the same for all
     /// numbers that a mean is over.
@@ -132,21 +120,16 @@ impl CriticLayer for BatchNorm {
         let moved = self.normalised(at).slope(self.apart(x, at.rows.groups));
         Self::together(moved * self.lanes(&at.blocks[0]))
     }
-    fn pair_input_gradient(&self, at: &At, x: &Tensor<2>, y: Pair) -> Pair {
+    fn bend(&self, at: &At, x: &Tensor<2>, y: &Tensor<2>) -> Option<Tensor<2>> {
         let apart = |x: &Tensor<2>| self.apart(x, at.rows.groups);
-        let b = apart(&y.tangent) * self.lanes(&at.blocks[0]);
-        let bent = Self::together(self.normalised(at).bend(b, apart(x)));
-        Pair {
-            value: sum(y.value.map(|y| self.input_gradient(at, y)), Some(bent)),
-            tangent: self.input_gradient(at, y.tangent),
-        }
+        let b = apart(y) * self.lanes(&at.blocks[0]);
+        Some(Self::together(self.normalised(at).bend(b, apart(x))))
     }
-    fn pair_parameter_gradient(&self, at: &At, x: &Tensor<2>, y: &Pair) -> Vec<Tensor<2>> {
+    fn along(&self, at: &At, x: &Tensor<2>, y: &Tensor<2>) -> Option<Tensor<2>> {
         let moved = self.normalised(at).slope(self.apart(x, at.rows.groups));
-        let along = channel_sums(Self::together(moved) * y.tangent.clone(), self.channels);
-        let own = y.value.as_ref().map(|y| self.parameter_gradient(at, y));
-        let mut own = own.into_iter().flatten();
-        let gamma = sum(Some(along), own.next());
-        gamma.into_iter().chain(own).collect()
+        Some(channel_sums(
+            Self::together(moved) * y.clone(),
+            self.channels,
+        ))
     }
 }

@@ -1,5 +1,5 @@
 use super::patches::{Windows, biased, channel_sums};
-use super::{At, Block, CriticLayer, Kept, Layer, Pair, Rows, Start, sum};
+use super::{At, Block, CriticLayer, Kept, Layer, Rows, Start};
 use crate::shape::{Shape, Window};
 use burn::tensor::{Device, Tensor};
 
@@ -75,19 +75,8 @@ impl CriticLayer for Conv {
         let patches = self.windows.patches(x.clone());
         self.windows.down(patches, at.blocks[0].clone())
     }
-    fn pair_input_gradient(&self, at: &At, _x: &Tensor<2>, y: Pair) -> Pair {
-        Pair {
-            value: y.value.map(|y| self.input_gradient(at, y)),
-            tangent: self.input_gradient(at, y.tangent),
-        }
-    }
-    fn pair_parameter_gradient(&self, at: &At, x: &Tensor<2>, y: &Pair) -> Vec<Tensor<2>> {
+    fn along(&self, _at: &At, x: &Tensor<2>, y: &Tensor<2>) -> Option<Tensor<2>> {
         let patches = self.windows.patches(x.clone());
-        let along = self.windows.weight_gradient(patches, &y.tangent);
-        // Where nothing arrives at the value, the bias has no part in the tangent.
-        let own = y.value.as_ref().map(|y| self.parameter_gradient(at, y));
-        let mut own = own.into_iter().flatten();
-        let weights = sum(Some(along), own.next());
-        weights.into_iter().chain(own).collect()
+        Some(self.windows.weight_gradient(patches, y))
     }
 }

@@ -1,4 +1,4 @@
-use super::{At, Block, CriticLayer, Layer, Pair, Rows};
+use super::{At, Block, CriticLayer, Layer, Rows};
 use burn::tensor::Tensor;
 
 /// A linear map of rows without parameters, and its adjoint.
@@ -25,11 +25,5 @@ impl<M: Map> Layer for Fixed<M> {
 impl<M: Map> CriticLayer for Fixed<M> {
     fn tangent(&self, _at: &At, x: &Tensor<2>) -> Tensor<2> {
         self.0.apply(x.clone())
-    }
-    fn pair_input_gradient(&self, _at: &At, _x: &Tensor<2>, y: Pair) -> Pair {
-        Pair {
-            value: y.value.map(|y| self.0.adjoint(y)),
-            tangent: self.0.adjoint(y.tangent),
-        }
     }
 }

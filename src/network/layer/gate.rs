@@ -1,4 +1,4 @@
-use super::{At, Block, CriticLayer, Layer, Pair, Rows};
+use super::{At, Block, CriticLayer, Layer, Rows};
 use burn::tensor::{Tensor, activation};
 
 /// y = tanh(a) ⊙ σ(b), where the channels of each pixel are those of a and, after them, those of
@@ -89,7 +89,7 @@ impl CriticLayer for Gate {
     }
     /// ẏ = t′ s ȧ + t s′ ḃ: ∂a = (t″ s ȧ + t′ s′ ḃ) ∂ẏ and ∂b = (t′ s′ ȧ + t s″ ḃ) ∂ẏ, with
     /// t″ = −2 t t′ and s″ = s′ (1 − 2 s).
-    fn pair_input_gradient(&self, at: &At, x: &Tensor<2>, y: Pair) -> Pair {
+    fn bend(&self, at: &At, x: &Tensor<2>, y: &Tensor<2>) -> Option<Tensor<2>> {
         let batch = x.dims()[0];
         let halves = self.halves(at.x);
         let (t1, s1) = (halves.t1(), halves.s1());
@@ -97,16 +97,9 @@ impl CriticLayer for Gate {
         let s2 = s1.clone() * halves.s.clone().mul_scalar(-2.0).add_scalar(1.0);
         let (a, b) = self.split(x);
         let mixed = t1 * s1;
-        let g = self.pixels(y.tangent.clone());
+        let g = self.pixels(y.clone());
         let bent_a = (t2 * halves.s * a.clone() + mixed.clone() * b.clone()) * g.clone();
         let bent_b = (mixed * a + halves.t * s2 * b) * g;
-        let bent = Self::join(batch, bent_a, bent_b);
-        Pair {
-            value: Some(match y.value {
-                Some(y) => self.input_gradient(at, y) + bent,
-                None => bent,
-            }),
-            tangent: self.input_gradient(at, y.tangent),
-        }
+        Some(Self::join(batch, bent_a, bent_b))
     }
 }

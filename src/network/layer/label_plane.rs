@@ -1,4 +1,4 @@
-use super::{At, Block, CriticLayer, Layer, Pair, Rows, Start, sum};
+use super::{At, Block, CriticLayer, Layer, Rows, Start};
 use burn::tensor::Tensor;
 
 /// Pictures, each with a one-hot label behind it, into channels: every picture, and a plane beside
@@ -88,15 +88,7 @@ impl CriticLayer for LabelPlane {
     fn tangent(&self, at: &At, x: &Tensor<2>) -> Tensor<2> {
         self.map(&at.blocks[0], x)
     }
-    fn pair_input_gradient(&self, at: &At, _x: &Tensor<2>, y: Pair) -> Pair {
-        Pair {
-            value: y.value.map(|y| self.adjoint(&at.blocks[0], y)),
-            tangent: self.adjoint(&at.blocks[0], y.tangent),
-        }
-    }
-    fn pair_parameter_gradient(&self, at: &At, x: &Tensor<2>, y: &Pair) -> Vec<Tensor<2>> {
-        let along = self.weight_gradient(x, &y.tangent);
-        let across = y.value.as_ref().map(|y| self.weight_gradient(at.x, y));
-        sum(Some(along), across).into_iter().collect()
+    fn along(&self, _at: &At, x: &Tensor<2>, y: &Tensor<2>) -> Option<Tensor<2>> {
+        Some(self.weight_gradient(x, y))
     }
 }

@@ -1,6 +1,6 @@
 use super::normalise::Normalised;
 use super::patches::channel_sums;
-use super::{At, Block, CriticLayer, Kept, Layer, Pair, Rows, Start, sum};
+use super::{At, Block, CriticLayer, Kept, Layer, Rows, Start, affine};
 use burn::tensor::Tensor;
 
 /// y = γ x̂ + β: each sample by itself has mean 0 and variance 1 over all its numbers, before γ and
@@ -44,12 +44,7 @@ fn rows(x: Tensor<4>) -> Tensor<2> {
 impl Layer for LayerNorm {
     /// γ and β, `[1, channels]`.
     fn blocks(&self) -> Vec<Block> {
-        let block = |value| Block {
-            rows: 1,
-            columns: self.channels,
-            start: Start::Constant(value),
-        };
-        vec![block(1.0), block(0.0)]
+        affine::blocks(self.channels, Start::Constant(1.0))
     }
     fn forward(&self, blocks: &[Tensor<2>], x: &Tensor<2>, rows: Rows) -> Tensor<2> {
         self.keep(blocks, x, rows).0
@@ -68,11 +63,7 @@ impl Layer for LayerNorm {
         rows(Self::normalised(at).slope(g))
     }
     fn parameter_gradient(&self, at: &At, y: &Tensor<2>) -> Vec<Tensor<2>> {
-        let along = at.kept.values[0].clone() * y.clone();
-        vec![
-            channel_sums(along, self.channels),
-            channel_sums(y.clone(), self.channels),
-        ]
+        affine::gradients(at.kept.values[0].clone(), y, self.channels)
     }
 }
 
@@ -81,20 +72,12 @@ impl CriticLayer for LayerNorm {
         let moved = rows(Self::normalised(at).slope(sets(x)));
         self.scaled(at, &moved)
     }
-    fn pair_input_gradient(&self, at: &At, x: &Tensor<2>, y: Pair) -> Pair {
-        let b = sets(&self.scaled(at, &y.tangent));
-        let bent = rows(Self::normalised(at).bend(b, sets(x)));
-        Pair {
-            value: sum(y.value.map(|y| self.input_gradient(at, y)), Some(bent)),
-            tangent: self.input_gradient(at, y.tangent),
-        }
+    fn bend(&self, at: &At, x: &Tensor<2>, y: &Tensor<2>) -> Option<Tensor<2>> {
+        let b = sets(&self.scaled(at, y));
+        Some(rows(Self::normalised(at).bend(b, sets(x))))
     }
-    fn pair_parameter_gradient(&self, at: &At, x: &Tensor<2>, y: &Pair) -> Vec<Tensor<2>> {
+    fn along(&self, at: &At, x: &Tensor<2>, y: &Tensor<2>) -> Option<Tensor<2>> {
         let moved = rows(Self::normalised(at).slope(sets(x)));
-        let along = channel_sums(moved * y.tangent.clone(), self.channels);
-        let own = y.value.as_ref().map(|y| self.parameter_gradient(at, y));
-        let mut own = own.into_iter().flatten();
-        let gamma = sum(Some(along), own.next());
-        gamma.into_iter().chain(own).collect()
+        Some(channel_sums(moved * y.clone(), self.channels))
     }
 }

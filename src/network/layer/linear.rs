@@ -1,4 +1,4 @@
-use super::{At, Block, CriticLayer, Layer, Pair, Rows, Start, sum};
+use super::{At, Block, CriticLayer, Layer, Rows, Start};
 use burn::tensor::Tensor;
 
 /// y = xW + b.
@@ -40,18 +40,7 @@ impl CriticLayer for Linear {
     fn tangent(&self, at: &At, x: &Tensor<2>) -> Tensor<2> {
         x.clone().matmul(at.blocks[0].clone())
     }
-    fn pair_input_gradient(&self, at: &At, _x: &Tensor<2>, y: Pair) -> Pair {
-        Pair {
-            value: y.value.map(|y| self.input_gradient(at, y)),
-            tangent: self.input_gradient(at, y.tangent),
-        }
-    }
-    fn pair_parameter_gradient(&self, at: &At, x: &Tensor<2>, y: &Pair) -> Vec<Tensor<2>> {
-        let own = y.value.as_ref();
-        let along = x.clone().transpose().matmul(y.tangent.clone());
-        let across = own.map(|y| at.x.clone().transpose().matmul(y.clone()));
-        // Where nothing arrives at the value, the bias has no part in the tangent.
-        let bias = own.map(|y| y.clone().sum_dim(0));
-        sum(Some(along), across).into_iter().chain(bias).collect()
+    fn along(&self, _at: &At, x: &Tensor<2>, y: &Tensor<2>) -> Option<Tensor<2>> {
+        Some(x.clone().transpose().matmul(y.clone()))
     }
 }

@@ -135,6 +135,7 @@ impl CriticLayer for MinibatchDiscrimination {
         let o = self.over_j((pairs.near * moved).neg());
         Tensor::cat(vec![x.clone(), o], 1)
     }
+    /// Both from the same pairs.
     fn pair_input_gradient(&self, at: &At, x: &Tensor<2>, y: Pair) -> Pair {
         let pairs = self.pairs(at);
         let (own, o) = self.split(y.tangent, at.rows.groups);
@@ -145,13 +146,10 @@ impl CriticLayer for MinibatchDiscrimination {
             tangent: own + back(moving),
         }
     }
-    fn pair_parameter_gradient(&self, at: &At, x: &Tensor<2>, y: &Pair) -> Vec<Tensor<2>> {
+    fn along(&self, at: &At, x: &Tensor<2>, y: &Tensor<2>) -> Option<Tensor<2>> {
         let pairs = self.pairs(at);
-        let (_, o) = self.split(y.tangent.clone(), at.rows.groups);
+        let (_, o) = self.split(y.clone(), at.rows.groups);
         let (m, moving) = self.second(&pairs, self.moved(&pairs, at, x), o);
-        let bent = at.x.clone().transpose().matmul(m) + x.clone().transpose().matmul(moving);
-        let first = y.value.as_ref().map(|y| self.parameter_gradient(at, y));
-        let own = first.and_then(|mut blocks| blocks.pop());
-        sum(own, Some(bent)).into_iter().collect()
+        Some(at.x.clone().transpose().matmul(m) + x.clone().transpose().matmul(moving))
     }
 }

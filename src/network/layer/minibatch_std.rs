@@ -1,4 +1,4 @@
-use super::{At, Block, CriticLayer, Layer, Pair, Rows};
+use super::{At, Block, CriticLayer, Layer, Pair, Rows, sum};
 use burn::tensor::Tensor;
 
 /// y = [x, s]: s = (1/W) Σ_w √(Var_i x_iw + ε), one number for each batch.
@@ -93,10 +93,7 @@ impl CriticLayer for MinibatchStd {
             / spread.deviation.clone();
         let bent = together(bent.div_scalar(spread.size) * a.clone());
         Pair {
-            value: Some(match y.value {
-                Some(y) => self.input_gradient(at, y) + bent,
-                None => bent,
-            }),
+            value: sum(y.value.map(|y| self.input_gradient(at, y)), Some(bent)),
             tangent: own + together(spread.slope() * a),
         }
     }

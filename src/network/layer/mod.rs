@@ -6,6 +6,7 @@
 //! have a tangent, and a reverse pass through that tangent (Pearlmutter 1994, the R-operator).
 
 mod activate;
+mod affine;
 mod batch_norm;
 mod conv;
 mod fade;
@@ -149,14 +150,36 @@ pub struct Pair {
 }
 
 /// A layer that can be differentiated twice.
+///
+/// ẏ = J ẋ, where J is the layer's slope at x: a gradient at ẏ reaches ẋ as one at y reaches x. Where J
+/// depends on x and on the blocks, it reaches them too.
 pub trait CriticLayer: Layer {
     /// ẏ from ẋ.
     fn tangent(&self, at: &At, x: &Tensor<2>) -> Tensor<2>;
+    /// The gradient at x from `y`, that at ẏ, where `x` is ẋ; none where J does not depend on x.
+    fn bend(&self, _at: &At, _x: &Tensor<2>, _y: &Tensor<2>) -> Option<Tensor<2>> {
+        None
+    }
+    /// The first block's gradient from `y`, that at ẏ, where `x` is ẋ. J depends on no other block:
+    /// what follows are biases.
+    fn along(&self, _at: &At, _x: &Tensor<2>, _y: &Tensor<2>) -> Option<Tensor<2>> {
+        None
+    }
     /// Gradients at x and ẋ from those at y and ẏ, where `x` is ẋ.
-    fn pair_input_gradient(&self, at: &At, x: &Tensor<2>, y: Pair) -> Pair;
+    fn pair_input_gradient(&self, at: &At, x: &Tensor<2>, y: Pair) -> Pair {
+        let bent = self.bend(at, x, &y.tangent);
+        Pair {
+            value: sum(y.value.map(|y| self.input_gradient(at, y)), bent),
+            tangent: self.input_gradient(at, y.tangent),
+        }
+    }
     /// The blocks' gradients from those at y and ẏ.
-    fn pair_parameter_gradient(&self, _at: &At, _x: &Tensor<2>, _y: &Pair) -> Vec<Tensor<2>> {
-        Vec::new()
+    fn pair_parameter_gradient(&self, at: &At, x: &Tensor<2>, y: &Pair) -> Vec<Tensor<2>> {
+        let along = self.along(at, x, &y.tangent);
+        let own = y.value.as_ref().map(|y| self.parameter_gradient(at, y));
+        let mut own = own.into_iter().flatten();
+        let first = sum(along, own.next());
+        first.into_iter().chain(own).collect()
     }
     /// Both, where they share work.
     fn pair_gradients(&self, at: &At, x: &Tensor<2>, y: Pair) -> (Pair, Vec<Tensor<2>>) {

@@ -4,7 +4,7 @@ use burn::tensor::Tensor;
 
 /// Keeps the scale finite where nothing varies (Ioffe and Szegedy 2015; 1e-5 in the common
 /// libraries).
-const EPSILON: f64 = 1e-5;
+pub const EPSILON: f64 = 1e-5;
 
 /// Sets of numbers, each with its own mean and variance. Axes of all tensors: set, row, place,
 /// lane; the numbers of a set are the rows and places of a lane.

@@ -1,6 +1,6 @@
 use super::conv;
 use super::patches::{Windows, biased, channel_sums};
-use super::{At, Block, CriticLayer, Layer, Pair, Rows, sum};
+use super::{At, Block, CriticLayer, Layer, Rows};
 use crate::shape::{Shape, Window};
 use burn::tensor::{Device, Tensor};
 
@@ -66,19 +66,8 @@ impl CriticLayer for TransposedConv {
     fn tangent(&self, at: &At, x: &Tensor<2>) -> Tensor<2> {
         self.windows.up(x.clone(), at.blocks[0].clone())
     }
-    fn pair_input_gradient(&self, at: &At, _x: &Tensor<2>, y: Pair) -> Pair {
-        Pair {
-            value: y.value.map(|y| self.input_gradient(at, y)),
-            tangent: self.input_gradient(at, y.tangent),
-        }
-    }
-    fn pair_parameter_gradient(&self, at: &At, x: &Tensor<2>, y: &Pair) -> Vec<Tensor<2>> {
-        let patches = self.windows.patches(y.tangent.clone());
-        let along = self.windows.weight_gradient(patches, x);
-        // Where nothing arrives at the value, the bias has no part in the tangent.
-        let own = y.value.as_ref().map(|y| self.parameter_gradient(at, y));
-        let mut own = own.into_iter().flatten();
-        let weights = sum(Some(along), own.next());
-        weights.into_iter().chain(own).collect()
+    fn along(&self, _at: &At, x: &Tensor<2>, y: &Tensor<2>) -> Option<Tensor<2>> {
+        let patches = self.windows.patches(y.clone());
+        Some(self.windows.weight_gradient(patches, x))
     }
 }

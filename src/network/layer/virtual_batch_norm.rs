@@ -1,5 +1,5 @@
-use super::patches::channel_sums;
-use super::{At, Block, Layer, Rows, Start};
+use super::normalise::EPSILON;
+use super::{At, Block, Layer, Rows, Start, affine};
 use burn::tensor::{Device, Tensor, TensorData};
 
 /// y = γ (x − μ_i)/√(v_i + ε) + β. The first R rows are the reference batch, normalised by its
@@ -10,8 +10,6 @@ use burn::tensor::{Device, Tensor, TensorData};
 pub struct VirtualBatchNorm {
     pub channels: usize,
 }
-
-const EPSILON: f64 = 1e-5;
 
 /// What a forward pass computes on the way. Axes: row, pixel, channel.
 struct Norm {
@@ -76,12 +74,7 @@ fn together(x: Tensor<3>) -> Tensor<2> {
 impl Layer for VirtualBatchNorm {
     /// γ and β, `[1, channels]`.
     fn blocks(&self) -> Vec<Block> {
-        let block = |value| Block {
-            rows: 1,
-            columns: self.channels,
-            start: Start::Constant(value),
-        };
-        vec![block(1.0), block(0.0)]
+        affine::blocks(self.channels, Start::Constant(1.0))
     }
     fn forward(&self, blocks: &[Tensor<2>], x: &Tensor<2>, rows: Rows) -> Tensor<2> {
         let normalised = self.norm(x, rows.reference).normalised;
@@ -112,9 +105,6 @@ impl Layer for VirtualBatchNorm {
     }
     fn parameter_gradient(&self, at: &At, y: &Tensor<2>) -> Vec<Tensor<2>> {
         let normalised = together(self.norm(at.x, at.rows.reference).normalised);
-        vec![
-            channel_sums(normalised * y.clone(), self.channels),
-            channel_sums(y.clone(), self.channels),
-        ]
+        affine::gradients(normalised, y, self.channels)
     }
 }
