@@ -6,7 +6,7 @@ mod common;
 
 use burn::tensor::Device;
 use common::ready;
-use gan_playground::data::mnist::{PIXELS, Pictures, TEST, TRAIN, shards, test_shards};
+use gan_playground::data::mnist::{PIXELS, Pictures, Split, TEST, TRAIN};
 use gan_playground::data::own::OwnSample;
 use gan_playground::data::own_images::Candidates;
 use gan_playground::data::pixel;
@@ -51,8 +51,9 @@ impl Asked {
     }
 
     fn shards(&mut self, count: usize) {
-        for (name, pictures) in shards().into_iter().take(count) {
-            self.session.add_shard(&name, Ok(shard(&name)), pictures);
+        for (name, pictures) in Split::Train.shards().into_iter().take(count) {
+            self.session
+                .add_shard(Split::Train, &name, Ok(shard(&name)), pictures);
         }
     }
 
@@ -177,9 +178,9 @@ fn the_critic_says_what_the_frame_shows() {
 #[test]
 fn a_training_picture_is_its_own_nearest_neighbour() {
     let mut run = Asked::new(DIGITS);
-    run.shards(shards().len());
-    let mut all = Pictures::default();
-    for (name, count) in shards() {
+    run.shards(Split::Train.shards().len());
+    let mut all = Pictures::of(Split::Train);
+    for (name, count) in Split::Train.shards() {
         all.add_shard(&name, &shard(&name), count).expect("a shard");
     }
     let wanted = [3, 25_000, TRAIN - 1];
@@ -228,9 +229,10 @@ fn a_question_waits_for_its_data() {
     let held_out = Question::HeldOut { count: 12, seed: 3 };
     let held_out = run.ask(held_out).expect_err("nor is the test set");
     run.frame();
-    assert!(!run.session.has_work() && run.session.wants_held_out());
-    for (name, count) in test_shards() {
-        run.session.add_held_out(&name, Ok(shard(&name)), count);
+    assert!(!run.session.has_work() && run.session.wants(Split::Test));
+    for (name, count) in Split::Test.shards() {
+        run.session
+            .add_shard(Split::Test, &name, Ok(shard(&name)), count);
     }
     // The second question overtakes the first, which still waits.
     let (answer, _) = run.later(held_out);
@@ -238,7 +240,7 @@ fn a_question_waits_for_its_data() {
     assert!(!run.session.has_work());
     // No more will come: what is here has to do.
     run.session
-        .add_shard("train-02.gz", Err("gone".to_string()), 5000);
+        .add_shard(Split::Train, "train-02.gz", Err("gone".to_string()), 5000);
     let (answer, _) = run.later(near);
     let (found, _) = neighbours(answer.expect("what is here"));
     assert!((found[0][0].place as usize) < 6000);
@@ -251,15 +253,16 @@ fn samples_of(answer: Result<Answer, String>) -> Floats {
 #[test]
 fn held_out_pictures_are_different_ones_of_the_test_set() {
     let mut run = Asked::new(DIGITS);
-    let mut all = Pictures::of(TEST);
+    let mut all = Pictures::of(Split::Test);
     let mut draw = |run: &mut Asked, seed| {
         let question = Question::HeldOut { count: 100, seed };
         let id = run.ask(question).expect_err("it waits");
-        for (name, count) in test_shards() {
+        for (name, count) in Split::Test.shards() {
             if !all.is_closed() {
                 all.add_shard(&name, &shard(&name), count).expect("a shard");
             }
-            run.session.add_held_out(&name, Ok(shard(&name)), count);
+            run.session
+                .add_shard(Split::Test, &name, Ok(shard(&name)), count);
         }
         samples_of(run.later(id).0)
     };
@@ -284,8 +287,10 @@ fn without_pictures_an_error_says_so() {
     let mut run = Asked::new(DIGITS);
     let id = run.ask(Question::HeldOut { count: 1, seed: 1 });
     let id = id.expect_err("it waits");
-    run.session
-        .add_held_out("test-00.gz", Err("gone".to_string()), 1000);
+    let gone = Err("gone".to_string());
+    let event = run.session.add_shard(Split::Test, "test-00.gz", gone, 1000);
+    assert!(matches!(event, Some(Event::Missing { reason, .. }) if reason == "gone"));
+    assert!(!run.session.wants(Split::Test));
     let (answer, _) = run.later(id);
     assert!(answer.expect_err("none").contains("could not be had"));
 }

@@ -8,7 +8,7 @@ use burn::tensor::Device;
 use common::{frame, normal, values};
 use gan_playground::architecture::ARCHITECTURES;
 use gan_playground::config::RunConfig;
-use gan_playground::data::mnist::{Pictures, shards};
+use gan_playground::data::mnist::{Pictures, Split};
 use gan_playground::engine::{Library, Trainer};
 use gan_playground::plan;
 use gan_playground::protocol::Views;
@@ -29,8 +29,8 @@ const COLUMNS: [&str; 5] = [
 ];
 
 fn pictures() -> Rc<RefCell<Library>> {
-    let mut pictures = Pictures::default();
-    let (name, count) = shards().swap_remove(0);
+    let mut pictures = Pictures::of(Split::Train);
+    let (name, count) = Split::Train.shards().swap_remove(0);
     let path = format!("{}/assets/mnist/{name}", env!("CARGO_MANIFEST_DIR"));
     let bytes = std::fs::read(path).expect("the shard is in assets");
     pictures

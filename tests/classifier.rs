@@ -5,7 +5,7 @@ mod common;
 
 use burn::tensor::Device;
 use common::{ready, values};
-use gan_playground::data::mnist::{Pictures, TEST, shards, test_shards};
+use gan_playground::data::mnist::{Pictures, Split, TEST};
 use gan_playground::engine::Session;
 use gan_playground::engine::classifier::{Classifier, FEATURES};
 use gan_playground::metric::{CLASSES, Seen};
@@ -27,8 +27,8 @@ fn weights() -> Vec<u8> {
 fn it_reads_digits() {
     let device = Device::flex();
     let classifier = Classifier::load(&weights(), &device).expect("the shipped weights");
-    let mut pictures = Pictures::of(TEST);
-    for (name, count) in test_shards() {
+    let mut pictures = Pictures::of(Split::Test);
+    for (name, count) in Split::Test.shards() {
         let gzip = asset(&format!("mnist/{name}"));
         pictures.add_shard(&name, &gzip, count).expect("a shard");
     }
@@ -71,9 +71,11 @@ impl Driven {
         };
         let lanes = lanes.iter().map(|lane| lane.to_string()).collect();
         driven.tell(Command::Configure { run: 1, lanes });
-        for (name, count) in shards().into_iter().take(2) {
+        for (name, count) in Split::Train.shards().into_iter().take(2) {
             let gzip = asset(&format!("mnist/{name}"));
-            driven.session.add_shard(&name, Ok(gzip), count);
+            driven
+                .session
+                .add_shard(Split::Train, &name, Ok(gzip), count);
         }
         driven
     }
@@ -98,9 +100,13 @@ impl Driven {
 
     fn bring_all(&mut self) {
         self.session.add_classifier(Ok(weights()));
-        for (name, count) in test_shards() {
+        for (name, count) in Split::Test.shards() {
             let gzip = asset(&format!("mnist/{name}"));
-            assert!(self.session.add_held_out(&name, Ok(gzip), count).is_none());
+            assert!(
+                self.session
+                    .add_shard(Split::Test, &name, Ok(gzip), count)
+                    .is_none()
+            );
         }
     }
 
@@ -135,7 +141,7 @@ fn nothing_is_wanted_before_metrics_are_on() {
     let wants = |driven: &Driven| {
         (
             driven.session.wants_classifier(),
-            driven.session.wants_held_out(),
+            driven.session.wants(Split::Test),
         )
     };
     assert_eq!(wants(&driven), (false, false));

@@ -6,7 +6,6 @@ mod common;
 use burn::tensor::{Device, Tensor};
 use common::{normal, trainer, values};
 use gan_playground::activation::ACTIVATIONS;
-use gan_playground::architecture::Plan;
 use gan_playground::data::{Modes, Ring};
 use gan_playground::lipschitz::LIPSCHITZ;
 use gan_playground::network::layer::{
@@ -16,6 +15,7 @@ use gan_playground::network::layer::{
 };
 use gan_playground::network::{Critic, Generator, Network, Slopes, Spectral, rows};
 use gan_playground::objective::{Labels, OBJECTIVES, Objective, Round, Score, Side};
+use gan_playground::plan;
 use gan_playground::registry::Pick;
 use gan_playground::remedy::{FeatureMatching, Packing};
 use gan_playground::rng::{Purpose, Rng};
@@ -756,7 +756,7 @@ fn a_sample_is_pushed_the_same_among_others() {
         let query = format!("data=ring&width=6&depth=2&objective={}", objective.slug());
         let trainer = trainer(&query);
         let critic = &trainer.critic.network;
-        let level = Plan::critic(&trainer.config).features;
+        let level = plan::critic(&trainer.config).features;
         let (real, fake) = (normal(9, 2, 11, &device), normal(9, 2, 12, &device));
         let both = round(critic, real, fake.clone());
         let few = Side::new(critic, fake.slice(0..4));

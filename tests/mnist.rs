@@ -2,7 +2,7 @@
 #![cfg(feature = "headless")]
 
 use burn::tensor::Device;
-use gan_playground::data::mnist::{PIXELS, Pictures, TEST, TRAIN, shards, test_shards};
+use gan_playground::data::mnist::{PIXELS, Pictures, Split, TEST, TRAIN};
 use gan_playground::engine::Session;
 use gan_playground::protocol::Event;
 
@@ -13,8 +13,8 @@ fn shard(name: &str) -> Vec<u8> {
 
 #[test]
 fn all_pictures_arrive() {
-    let mut pictures = Pictures::default();
-    for (name, count) in shards() {
+    let mut pictures = Pictures::of(Split::Train);
+    for (name, count) in Split::Train.shards() {
         pictures
             .add_shard(&name, &shard(&name), count)
             .expect("a good shard");
@@ -31,7 +31,7 @@ fn all_pictures_arrive() {
 
 #[test]
 fn damaged_shards_are_refused_whole() {
-    let (name, count) = shards().swap_remove(0);
+    let (name, count) = Split::Train.shards().swap_remove(0);
     let good = shard(&name);
     let mut flipped = good.clone();
     let middle = flipped.len() / 2;
@@ -44,7 +44,7 @@ fn damaged_shards_are_refused_whole() {
         (&good, count + 1),
     ];
     for (bytes, count) in cases {
-        let mut pictures = Pictures::default();
+        let mut pictures = Pictures::of(Split::Train);
         let error = pictures.add_shard(&name, bytes, count).unwrap_err();
         assert!(error.contains(&name), "{error}");
         assert!(pictures.is_empty());
@@ -54,8 +54,8 @@ fn damaged_shards_are_refused_whole() {
 /// The test set: its own pictures, and its own labels.
 #[test]
 fn all_held_out_pictures_arrive() {
-    let mut pictures = Pictures::of(TEST);
-    for (name, count) in test_shards() {
+    let mut pictures = Pictures::of(Split::Test);
+    for (name, count) in Split::Test.shards() {
         assert!(!pictures.is_closed());
         let added = pictures.add_shard(&name, &shard(&name), count);
         added.expect("a good shard");
@@ -70,34 +70,15 @@ fn all_held_out_pictures_arrive() {
     );
 }
 
-/// The test set is fetched when it is asked for; without it a run goes on.
-#[test]
-fn held_out_pictures_come_when_they_are_asked_for() {
-    let mut session = Session::new(Device::flex());
-    assert!(!session.wants_held_out());
-    session.want_held_out();
-    assert!(session.wants_held_out());
-    let (name, count) = test_shards().swap_remove(0);
-    assert!(
-        session
-            .add_held_out(&name, Ok(shard(&name)), count)
-            .is_none()
-    );
-    assert!(session.wants_held_out());
-    let event = session.add_held_out("test-01.gz", Err("gone".to_string()), 5000);
-    assert!(matches!(event, Some(Event::Missing { reason, .. }) if reason == "gone"));
-    assert!(!session.wants_held_out());
-}
-
 /// A shard behind a missing one would shift every picture: none is taken.
 #[test]
 fn after_a_damaged_shard_no_other_is_taken() {
     let mut session = Session::new(Device::flex());
-    let mut shards = shards().into_iter();
+    let mut shards = Split::Train.shards().into_iter();
     let mut next = |damage: bool| {
         let (name, count) = shards.next().expect("a shard");
         let bytes = if damage { Vec::new() } else { shard(&name) };
-        session.add_shard(&name, Ok(bytes), count)
+        session.add_shard(Split::Train, &name, Ok(bytes), count)
     };
     assert!(matches!(
         next(false),

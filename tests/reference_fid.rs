@@ -11,7 +11,7 @@ mod common;
 use burn::tensor::Device;
 use common::ready;
 use gan_playground::config::RunConfig;
-use gan_playground::data::mnist::{Pictures, shards, test_shards};
+use gan_playground::data::mnist::{Pictures, Split};
 use gan_playground::engine::classifier::Classifier;
 use gan_playground::engine::{Gallery, Library, Trainer};
 use gan_playground::network::Network;
@@ -208,12 +208,12 @@ fn library(pictures: usize) -> Rc<RefCell<Library>> {
         let added = to.add_shard(&name, &asset(&format!("assets/mnist/{name}")), count);
         added.expect("a good shard");
     };
-    for (name, count) in shards() {
+    for (name, count) in Split::Train.shards() {
         if library.pictures.len() < pictures {
             add(&mut library.pictures, name, count);
         }
     }
-    for (name, count) in test_shards() {
+    for (name, count) in Split::Test.shards() {
         add(&mut library.held_out, name, count);
     }
     Rc::new(RefCell::new(library))

@@ -227,7 +227,7 @@ fn a_run_without_data_is_shown() {
 fn frozen_pictures_do_not_depend_on_how_many_have_arrived() {
     let critic = |shards: usize| {
         let mut library = Library::default();
-        for (name, count) in mnist::shards().into_iter().take(shards) {
+        for (name, count) in mnist::Split::Train.shards().into_iter().take(shards) {
             let path = format!("{}/assets/mnist/{name}", env!("CARGO_MANIFEST_DIR"));
             let shard = std::fs::read(path).expect("the shard is in assets");
             let added = library.pictures.add_shard(&name, &shard, count);

@@ -16,30 +16,43 @@ pub const TRAIN: usize = 60_000;
 /// Pictures in the test set.
 pub const TEST: usize = 10_000;
 
-/// The shards of the training set: file name under `assets/mnist/` and number of pictures.
-pub fn shards() -> Vec<(String, usize)> {
-    cut("train", TRAIN)
+/// MNIST's two sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Split {
+    /// What networks learn from.
+    Train,
+    /// Held out: pictures that no network was trained on.
+    Test,
 }
 
-/// The shards of the test set, pictures that no network was trained on.
-pub fn test_shards() -> Vec<(String, usize)> {
-    cut("test", TEST)
-}
+impl Split {
+    pub const ALL: [Split; 2] = [Split::Train, Split::Test];
 
-fn cut(set: &str, total: usize) -> Vec<(String, usize)> {
-    let mut shards = Vec::new();
-    let mut left = total;
-    while left > 0 {
-        let size = if shards.is_empty() {
-            FIRST_SHARD
-        } else {
-            SHARD
-        };
-        let count = left.min(size);
-        shards.push((format!("{set}-{:02}.gz", shards.len()), count));
-        left -= count;
+    /// Its name in file names, and how many pictures it has.
+    const fn set(self) -> (&'static str, usize) {
+        match self {
+            Split::Train => ("train", TRAIN),
+            Split::Test => ("test", TEST),
+        }
     }
-    shards
+
+    /// Its shards: file name under `assets/mnist/` and number of pictures.
+    pub fn shards(self) -> Vec<(String, usize)> {
+        let (name, total) = self.set();
+        let mut shards = Vec::new();
+        let mut left = total;
+        while left > 0 {
+            let size = if shards.is_empty() {
+                FIRST_SHARD
+            } else {
+                SHARD
+            };
+            let count = left.min(size);
+            shards.push((format!("{name}-{:02}.gz", shards.len()), count));
+            left -= count;
+        }
+        shards
+    }
 }
 
 const FIRST_SHARD: usize = 1_000;
@@ -79,18 +92,11 @@ pub struct Pictures {
     closed: bool,
 }
 
-impl Default for Pictures {
-    /// None of the training set.
-    fn default() -> Self {
-        Self::of(TRAIN)
-    }
-}
-
 impl Pictures {
-    /// None of a set of this size.
-    pub fn of(total: usize) -> Self {
+    /// None of this set yet.
+    pub fn of(split: Split) -> Self {
         Pictures {
-            total,
+            total: split.set().1,
             pixels: Vec::new(),
             labels: Vec::new(),
             closed: false,
@@ -236,8 +242,10 @@ mod tests {
 
     #[test]
     fn shards_add_up() {
-        assert_eq!(shards().iter().map(|s| s.1).sum::<usize>(), TRAIN);
-        assert_eq!(test_shards().iter().map(|s| s.1).sum::<usize>(), TEST);
+        for split in Split::ALL {
+            let all: usize = split.shards().iter().map(|shard| shard.1).sum();
+            assert_eq!(all, split.set().1);
+        }
     }
 
     #[test]

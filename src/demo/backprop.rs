@@ -147,7 +147,6 @@ impl Demo for Backprop {
         "Backpropagation"
     }
 
-
     fn caption(&self) -> &'static str {
         "Step through one update: values go forwards layer by layer, the loss's gradient comes \
          backwards over the same edges, and every weight moves against its own; drag η beyond the \

@@ -112,7 +112,6 @@ impl Demo for Divergences {
         "Divergences"
     }
 
-
     fn caption(&self) -> &'static str {
         "Drag P and Q by their centres, widths and gaps, or draw your own bar by bar. Pull them \
          apart: JS, TV, Hellinger and MMD saturate, KL and χ² explode (or are infinite, as soon as \

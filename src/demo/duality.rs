@@ -166,7 +166,6 @@ impl Demo for Duality {
         "Kantorovich–Rubinstein duality"
     }
 
-
     fn caption(&self) -> &'static str {
         "Drag the critic f up where P is and down where Q is, but not too steeply: slide the cone along, \
          and f must stay out of it. However you draw f, scaled to slope K it gains at most K·W; climb, \

@@ -129,7 +129,6 @@ impl Demo for EarthMover {
         "Earth mover's distance"
     }
 
-
     fn caption(&self) -> &'static str {
         "Drag the piles and shovel P into the shape of Q: a shovelful costs its mass times its way. \
          Try plans that are not optimal, or drag one of your own in the matrix: every plan keeps the \

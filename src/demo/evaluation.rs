@@ -106,7 +106,6 @@ impl Demo for Evaluation {
         "Loss is not quality"
     }
 
-
     fn caption(&self) -> &'static str {
         "Press Play: two generators learn the same data, one by the non-saturating loss and one by \
          the Wasserstein distance with a gradient penalty. The first one's losses are a tug-of-war: \

@@ -209,7 +209,6 @@ impl Demo for FDivergence {
         "f-divergences from below"
     }
 
-
     fn caption(&self) -> &'static str {
         "Drag the tangent along f: its intercept is −f*(t), and all tangents together give f back. \
          A witness T does the same at every x, so what it proves never exceeds the divergence. \

@@ -105,7 +105,6 @@ impl Demo for GeneratorGradient {
         "Two losses for the generator"
     }
 
-
     fn caption(&self) -> &'static str {
         "Drag D(G(z)) towards 0, where a trained discriminator puts generated samples: log(1 − D) \
          goes flat there, −log D is steepest. Its price is another aim: with the best D, −log D \

@@ -197,7 +197,6 @@ impl Demo for Ipm {
         "Integral probability metrics"
     }
 
-
     fn caption(&self) -> &'static str {
         "One pair of samples and five critics, each the best of its class: the arrow from f's mean on Q \
          to its mean on P is the distance. Pull P and Q apart: TV and MMD level off, W₁ grows in \

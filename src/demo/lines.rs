@@ -51,7 +51,6 @@ impl Demo for Lines {
         "Parallel lines"
     }
 
-
     fn caption(&self) -> &'static str {
         "Drag the generated segment. JS, KL and TV see only whether the two segments coincide, so \
          they tell a generator nothing about which way to go; W is the distance between them. \

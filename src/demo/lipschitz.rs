@@ -100,7 +100,6 @@ impl Demo for Lipschitz {
         "Keeping the critic Lipschitz"
     }
 
-
     fn caption(&self) -> &'static str {
         "Drag c: a clipped critic's steepest slope K is a power of c, so that with depth it \
          explodes or vanishes; a penalty asks for slope 1 (and gets 1 + 1/2λ), spectral norm \

@@ -148,7 +148,6 @@ impl Demo for ModeSeeking {
         "Covering or seeking"
     }
 
-
     fn caption(&self) -> &'static str {
         "One Gaussian q has to stand for a target p with two modes. Descend, and see what each \
          divergence settles for: KL(p‖q) punishes every place that q leaves out and spreads over \

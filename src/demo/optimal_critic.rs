@@ -103,7 +103,6 @@ impl Demo for OptimalCritic {
         "The optimal critic"
     }
 
-
     fn caption(&self) -> &'static str {
         "Drag Q away from the data P, and a fake sample x along the line. The best discriminator \
          is soon sure of itself everywhere, and log(1 − D) pushes x no more; the best 1-Lipschitz \

@@ -174,7 +174,6 @@ impl Demo for OptimalDiscriminator {
         "The optimal discriminator"
     }
 
-
     fn caption(&self) -> &'static str {
         "Drag p_g onto p_data: D* = p_data/(p_data + p_g) flattens to ½ and C(G) sinks to −log 4; \
          Descend does the same by gradient steps, though hardly from far away, where C is flat. No \

@@ -178,7 +178,6 @@ impl Demo for PushForward {
         "Push-forward"
     }
 
-
     fn caption(&self) -> &'static str {
         "Drag the images of the two basis vectors, or what the other maps are about, and watch the \
          density follow; other roots of the same Σ move every point elsewhere and make the same \

@@ -200,7 +200,6 @@ impl Demo for Saddle {
         "Two players on a saddle"
     }
 
-
     fn caption(&self) -> &'static str {
         "Drag the start and follow the orbits: players who move at once spiral out for every step \
          size, players who take turns go round for ever, and looking a step ahead (extragradient, \

@@ -7,7 +7,7 @@ use super::errand::{Errand, Errands};
 use super::gallery::Gallery;
 use super::{Library, Source, Trainer, read};
 use crate::config::RunConfig;
-use crate::data::mnist::TRAIN;
+use crate::data::mnist::{Split, TRAIN};
 use crate::protocol::{Checkpoint, Command, Event, Frame, Phase, Question, Speed, Views};
 use burn::tensor::Device;
 use std::cell::RefCell;
@@ -194,70 +194,51 @@ impl Session {
         })
     }
 
-    /// The pictures of MNIST are wanted and not all here.
-    pub fn wants_pictures(&self) -> bool {
-        let wants = |lane: &Trainer| Source::reads_pictures(lane.config.data.0);
-        self.lanes.iter().any(wants) && !self.library.borrow().pictures.is_closed()
+    /// The pictures of a set of MNIST are wanted and not all here.
+    pub fn wants(&self, split: Split) -> bool {
+        let reads = |lane: &Trainer| Source::reads_pictures(lane.config.data.0);
+        let wanted = match split {
+            Split::Train => self.lanes.iter().any(reads),
+            Split::Test => self.held_out_wanted || self.judges_digits(),
+        };
+        wanted && !self.library.borrow_mut().split(split).is_closed()
     }
 
     /// Adds a shard of MNIST as it was fetched, or says why it was not. After one that could not
-    /// be had no other is taken, and training goes on with what is here.
+    /// be had no other of its set is taken, and training goes on with what is here.
     pub fn add_shard(
         &mut self,
+        split: Split,
         name: &str,
         gzip: Result<Vec<u8>, String>,
         count: usize,
     ) -> Option<Event> {
-        let pictures = &mut self.library.borrow_mut().pictures;
+        let run = self.run;
+        let mut library = self.library.borrow_mut();
+        let pictures = library.split(split);
         if pictures.is_closed() {
             return None;
         }
-        self.waiting = false;
-        if let Err(reason) = gzip.and_then(|gzip| pictures.add_shard(name, &gzip, count)) {
+        let added = gzip.and_then(|gzip| pictures.add_shard(name, &gzip, count));
+        if added.is_err() {
             pictures.close();
-            return Some(Event::Stopped {
-                run: self.run,
-                reason,
-            });
         }
+        let loaded = pictures.len();
+        if split == Split::Test {
+            // Training does not depend on it.
+            let reason = added.err()?;
+            return Some(Event::Missing { run, reason });
+        }
+        self.waiting = false;
         // The first pictures complete the first frame.
-        self.changed |= pictures.len() == count;
-        Some(Event::Loading {
-            run: self.run,
-            loaded: pictures.len() as u32,
-            total: TRAIN as u32,
-        })
-    }
-
-    /// Asks for the pictures of the test set.
-    pub fn want_held_out(&mut self) {
-        self.held_out_wanted = true;
-    }
-
-    /// The pictures of the test set are wanted and not all here.
-    pub fn wants_held_out(&self) -> bool {
-        let wanted = self.held_out_wanted || self.judges_digits();
-        wanted && !self.library.borrow().held_out.is_closed()
-    }
-
-    /// Adds a shard of the test set as it was fetched, or says why it was not. Training does not
-    /// depend on it.
-    pub fn add_held_out(
-        &mut self,
-        name: &str,
-        gzip: Result<Vec<u8>, String>,
-        count: usize,
-    ) -> Option<Event> {
-        let held_out = &mut self.library.borrow_mut().held_out;
-        if held_out.is_closed() {
-            return None;
-        }
-        let added = gzip.and_then(|gzip| held_out.add_shard(name, &gzip, count));
-        let reason = added.err()?;
-        held_out.close();
-        Some(Event::Missing {
-            run: self.run,
-            reason,
+        self.changed |= loaded == count;
+        Some(match added {
+            Ok(()) => Event::Loading {
+                run,
+                loaded: loaded as u32,
+                total: TRAIN as u32,
+            },
+            Err(reason) => Event::Stopped { run, reason },
         })
     }
 

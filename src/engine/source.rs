@@ -1,4 +1,4 @@
-use crate::data::mnist::{self, Pictures};
+use crate::data::mnist::{self, Pictures, Split};
 use crate::data::own::OwnSample;
 use crate::data::{Dataset, Mnist};
 use crate::registry::{Entry, Pick};
@@ -10,8 +10,7 @@ use std::rc::Rc;
 pub struct Library {
     /// MNIST's training set.
     pub pictures: Pictures,
-    /// MNIST's test set: pictures that no network was trained on. It comes only when it is asked
-    /// for ([`super::Session::want_held_out`]).
+    /// MNIST's test set: it comes only when it is asked for ([`super::Session::wants`]).
     pub held_out: Pictures,
     /// By the slug of the data set.
     pub own: Vec<(String, OwnSample)>,
@@ -20,14 +19,22 @@ pub struct Library {
 impl Default for Library {
     fn default() -> Self {
         Library {
-            pictures: Pictures::of(mnist::TRAIN),
-            held_out: Pictures::of(mnist::TEST),
+            pictures: Pictures::of(Split::Train),
+            held_out: Pictures::of(Split::Test),
             own: Vec::new(),
         }
     }
 }
 
 impl Library {
+    /// The pictures of one of MNIST's sets.
+    pub fn split(&mut self, split: Split) -> &mut Pictures {
+        match split {
+            Split::Train => &mut self.pictures,
+            Split::Test => &mut self.held_out,
+        }
+    }
+
     /// Takes what the visitor has brought for a data set, or nothing, in the place of what it had.
     pub fn put(&mut self, data: String, sample: Option<OwnSample>) {
         self.own.retain(|(slug, _)| *slug != data);

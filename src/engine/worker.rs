@@ -1,7 +1,7 @@
 //! The session in a dedicated worker: messages in, events out, shards of MNIST fetched.
 
 use super::Session;
-use crate::data::mnist::{shards, test_shards};
+use crate::data::mnist::Split;
 use crate::protocol::{Command, Event};
 use burn::tensor::Device;
 use std::cell::RefCell;
@@ -24,12 +24,12 @@ pub struct Engine {
 enum Message {
     Command(Command),
     Shard(Shard),
-    HeldOut(Shard),
     Classifier(Result<Vec<u8>, String>),
 }
 
 /// A shard of MNIST as it was fetched.
 struct Shard {
+    split: Split,
     name: String,
     count: usize,
     gzip: Result<Vec<u8>, String>,
@@ -38,8 +38,8 @@ struct Shard {
 /// What is on its way, or was.
 #[derive(Default)]
 struct Fetching {
-    pictures: bool,
-    held_out: bool,
+    /// Of [`Split::ALL`].
+    pictures: [bool; 2],
     classifier: bool,
 }
 
@@ -81,11 +81,14 @@ pub async fn run_worker(engine: Engine) {
                 Message::Command(command) => {
                     session.handle(command, clock).await.iter().for_each(post);
                 }
-                Message::Shard(Shard { name, count, gzip }) => {
-                    session.add_shard(&name, gzip, count).iter().for_each(post);
-                }
-                Message::HeldOut(Shard { name, count, gzip }) => {
-                    let event = session.add_held_out(&name, gzip, count);
+                Message::Shard(shard) => {
+                    let Shard {
+                        split,
+                        name,
+                        count,
+                        gzip,
+                    } = shard;
+                    let event = session.add_shard(split, &name, gzip, count);
                     event.iter().for_each(post);
                 }
                 Message::Classifier(weights) => {
@@ -94,13 +97,10 @@ pub async fn run_worker(engine: Engine) {
             }
         }
         let (queue, bell) = (&queue, &bell);
-        if session.wants_pictures() && !std::mem::replace(&mut fetching.pictures, true) {
-            let all = fetch_shards(shards(), Message::Shard, queue.clone(), bell.clone());
-            spawn_local(all);
-        }
-        if session.wants_held_out() && !std::mem::replace(&mut fetching.held_out, true) {
-            let all = fetch_shards(test_shards(), Message::HeldOut, queue.clone(), bell.clone());
-            spawn_local(all);
+        for (split, fetching) in Split::ALL.into_iter().zip(&mut fetching.pictures) {
+            if session.wants(split) && !std::mem::replace(fetching, true) {
+                spawn_local(fetch_shards(split, queue.clone(), bell.clone()));
+            }
         }
         if session.wants_classifier() && !std::mem::replace(&mut fetching.classifier, true) {
             let (queue, bell) = (queue.clone(), bell.clone());
@@ -137,17 +137,17 @@ fn clock() -> f64 {
 }
 
 /// Brings the shards in order. The first that fails ends it, with a reason.
-async fn fetch_shards(
-    shards: Vec<(String, usize)>,
-    message: fn(Shard) -> Message,
-    queue: Queue,
-    bell: Bell,
-) {
-    for (name, count) in shards {
+async fn fetch_shards(split: Split, queue: Queue, bell: Bell) {
+    for (name, count) in split.shards() {
         let gzip = fetch(&format!("mnist/{name}")).await;
         let failed = gzip.is_err();
-        let shard = message(Shard { name, count, gzip });
-        queue.borrow_mut().push_back(shard);
+        let shard = Shard {
+            split,
+            name,
+            count,
+            gzip,
+        };
+        queue.borrow_mut().push_back(Message::Shard(shard));
         bell.ring();
         if failed {
             break;

@@ -3,7 +3,7 @@
 use super::Failure;
 use super::materials::pictures;
 use super::weights;
-use crate::data::mnist::{PIXELS, Pictures, SIDE, TEST, TRAIN, shards, test_shards};
+use crate::data::mnist::{PIXELS, Pictures, SIDE, Split, TRAIN};
 use crate::data::pixel;
 use crate::engine::classifier::{Classifier, FEATURES};
 use crate::engine::read;
@@ -66,8 +66,8 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
             .unwrap_or_default()
     };
     let (seed, epochs, out) = (number("seed"), number("epochs"), path("out"));
-    let train = pictures(&path("assets"), Pictures::of(TRAIN), shards())?;
-    let test = pictures(&path("assets"), Pictures::of(TEST), test_shards())?;
+    let train = pictures(&path("assets"), Split::Train)?;
+    let test = pictures(&path("assets"), Split::Test)?;
     let device = Device::flex();
     let mut classifier = Classifier::new(seed, &device);
     let mut memory = Memory::default();

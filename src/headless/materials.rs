@@ -3,7 +3,7 @@
 use super::Failure;
 use super::args::Options;
 use crate::config::RunConfig;
-use crate::data::mnist::{Pictures, TEST, TRAIN, shards, test_shards};
+use crate::data::mnist::{Pictures, Split};
 use crate::data::own::{OwnPoints, OwnSample};
 use crate::data::{Drawn, OwnLine, OwnPictures, OwnPlane, csv};
 use crate::engine::classifier::Classifier;
@@ -37,8 +37,8 @@ impl Materials {
         configs: impl Iterator<Item = &'a RunConfig>,
     ) -> Result<Self, Failure> {
         let mut materials = Materials {
-            pictures: Pictures::of(TRAIN),
-            held_out: Pictures::of(TEST),
+            pictures: Pictures::of(Split::Train),
+            held_out: Pictures::of(Split::Test),
             classifier: Vec::new(),
             own: Vec::new(),
         };
@@ -59,8 +59,8 @@ impl Materials {
             let data = config.data;
             if Source::reads_pictures(data.0) && materials.pictures.is_empty() {
                 let folder = &options.assets;
-                materials.pictures = pictures(folder, materials.pictures, shards())?;
-                materials.held_out = pictures(folder, materials.held_out, test_shards())?;
+                materials.pictures = pictures(folder, Split::Train)?;
+                materials.held_out = pictures(folder, Split::Test)?;
                 let path = folder.join(CLASSIFIER);
                 let read = std::fs::read(&path).map_err(|why| Failure::file(&path, why));
                 materials.classifier = read?;
@@ -116,12 +116,9 @@ fn missing(slug: &str, columns: usize) -> String {
 }
 
 /// All pictures of one of MNIST's two sets.
-pub(super) fn pictures(
-    folder: &Path,
-    mut pictures: Pictures,
-    shards: Vec<(String, usize)>,
-) -> Result<Pictures, Failure> {
-    for (name, count) in shards {
+pub(super) fn pictures(folder: &Path, split: Split) -> Result<Pictures, Failure> {
+    let mut pictures = Pictures::of(split);
+    for (name, count) in split.shards() {
         let path = folder.join(&name);
         let gzip = std::fs::read(&path).map_err(|why| {
             Failure::file(

@@ -3,7 +3,7 @@
 
 use burn::tensor::{Device, Tensor};
 use gan_playground::config::RunConfig;
-use gan_playground::data::mnist::shards;
+use gan_playground::data::mnist::Split;
 use gan_playground::engine::{Library, Trainer};
 use gan_playground::network::rows;
 use gan_playground::protocol::{LaneFrame, Views};
@@ -53,7 +53,7 @@ pub fn trainer_on(query: &str, library: Rc<RefCell<Library>>) -> Trainer {
 /// MNIST's first thousand pictures, which are taken for all there are.
 pub fn first_digits() -> Rc<RefCell<Library>> {
     let mut library = Library::default();
-    let (name, count) = shards().swap_remove(0);
+    let (name, count) = Split::Train.shards().swap_remove(0);
     let path = format!("{}/assets/mnist/{name}", env!("CARGO_MANIFEST_DIR"));
     let shard = std::fs::read(path).expect("the shard is in assets");
     let added = library.pictures.add_shard(&name, &shard, count);

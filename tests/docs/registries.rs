@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use gan_playground::architecture::{ARCHITECTURES, COLUMNS, Plan, rows};
+use gan_playground::architecture::ARCHITECTURES;
 use gan_playground::config::{Group, KNOBS, RunConfig, split_pairs};
 use gan_playground::course::{LECTURES, TRAINED};
 use gan_playground::data::DATASETS;
@@ -11,6 +11,7 @@ use gan_playground::lipschitz::LIPSCHITZ;
 use gan_playground::metric::{Better, METRICS};
 use gan_playground::objective::OBJECTIVES;
 use gan_playground::optimiser::OPTIMISERS;
+use gan_playground::plan::{self, COLUMNS, rows};
 use gan_playground::registry::menu;
 use gan_playground::remedy::REMEDIES;
 
@@ -74,7 +75,7 @@ fn architectures_have_their_filters_and_weights() {
             format!("data=mnist&objective=non-saturating&lipschitz=none&architecture={slug}");
         let (config, notices) = RunConfig::from_query(&query);
         assert!(notices.is_empty(), "{notices:?}");
-        let [generator, critic] = [Plan::generator(&config), Plan::critic(&config)]
+        let [generator, critic] = [plan::generator(&config), plan::critic(&config)]
             .map(|plan| thousands(plan.parameters()));
         let filters = if config.takes("filters") {
             config.filters.to_string()

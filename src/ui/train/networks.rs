@@ -1,7 +1,6 @@
 //! The two networks, layer by layer: names, shapes, and how many numbers are learnt.
 
 use crate::architecture::Part;
-
 use crate::config::RunConfig;
 use crate::plan::{self, Plan, Step, steps};
 use crate::shape::Shape;
