@@ -29,6 +29,41 @@ pub enum Fault {
     NotSwitch {
         given: String,
     },
+    /// Not steps per frame.
+    NotSpeed {
+        given: String,
+    },
+    /// Not two objectives.
+    NotTwo {
+        given: String,
+    },
+    /// No setting of this name.
+    NoSetting,
+    /// A word for which the page is opened anew.
+    OpensAnew,
+    /// A message without an object of settings.
+    NoObject,
+    /// A message whose number is no whole one from 1 to `most`.
+    NeedsWhole {
+        most: u32,
+    },
+    /// Nothing moves in this view.
+    NothingMoves,
+    /// The view has not got this far.
+    NotThere,
+    /// A drawing in a link has too many letters, or too many strokes.
+    LongDrawing {
+        most: usize,
+    },
+    ManyStrokes {
+        most: usize,
+    },
+    EmptyStroke,
+    /// A stroke ends within a point.
+    CutStroke,
+    NoStrokeLetter {
+        given: char,
+    },
 }
 
 impl Fault {
@@ -55,6 +90,35 @@ impl Fault {
             Fault::NotWhole { given } => told!("{} is not a whole number", quoted(given)),
             Fault::NotNumber { given } => told!("{} is not a number", quoted(given)),
             Fault::NotSwitch { given } => told!("{} is neither 1 (on) nor 0 (off)", quoted(given)),
+            Fault::NotSpeed { given } => told!(
+                "{} is neither max nor a whole number from 1 to 1000",
+                quoted(given)
+            ),
+            Fault::NotTwo { given } => told!(
+                "{} is not two objectives with a comma between them",
+                quoted(given)
+            ),
+            Fault::NoSetting => "there is no such setting".into(),
+            Fault::OpensAnew => "the page is opened anew for it, which open does".into(),
+            Fault::NoObject => "an object of names and values is needed".into(),
+            Fault::NeedsWhole { most } => told!("a whole number from 1 to {} is needed", *most),
+            Fault::NothingMoves => "nothing moves in this view".into(),
+            Fault::NotThere => "the view is not there yet".into(),
+            Fault::LongDrawing { most } => told!(
+                "the drawing in the link is longer than {} characters",
+                *most
+            ),
+            Fault::ManyStrokes { most } => {
+                told!("the drawing in the link has more than {} strokes", *most)
+            }
+            Fault::EmptyStroke => "the drawing in the link has an empty stroke".into(),
+            Fault::CutStroke => {
+                "the drawing in the link is incomplete: a stroke ends within a point".into()
+            }
+            Fault::NoStrokeLetter { given } => told!(
+                "the drawing in the link has a character that is none of its: {}",
+                quoted(&given.to_string())
+            ),
         }
     }
 }

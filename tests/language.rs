@@ -18,8 +18,8 @@ use gan_playground::{
 };
 use lang::Texts;
 use page::lang::Lang;
+use page::values::Word as _;
 use page::views;
-use page::words::Word as _;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 

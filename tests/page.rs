@@ -3,15 +3,20 @@
 use gan_playground::config::{self, RunConfig, split_pairs};
 use gan_playground::course::{self, Stop};
 use gan_playground::lesson;
-use gan_playground::page::address::{Address, View};
+use gan_playground::page::address::Address;
 use gan_playground::page::changes::lesson_settings;
 use gan_playground::page::marks::{Mark, Progress};
 use gan_playground::page::moments::Moments;
 use gan_playground::page::parts::{PARTS, Parts, parse_names};
 use gan_playground::page::rounds::{Mode, Rounds, Tally};
 use gan_playground::page::settings::Settings;
+use gan_playground::page::status::of_a_run;
+use gan_playground::page::values::Choice;
+use gan_playground::page::view::View;
 use gan_playground::page::views::{VIEWS, Which, parse_views};
+use gan_playground::page::words::{WORDS, find};
 use gan_playground::page::{animation, snippet};
+use gan_playground::protocol::Speed;
 
 /// What a query of the train view says.
 fn address(query: &str) -> (Address, Vec<String>) {
@@ -306,14 +311,63 @@ fn names_of_parts_are_checked_and_written_back() {
     let notices = asked.settle(&["theta", "eta"]);
     assert_eq!(notices.len(), 2, "{notices:?}");
     assert!(notices[0].contains("colour") && notices[1].contains("panel-0"));
-    assert_eq!(
-        asked.to_query(),
-        ["hide=legend,theta", "show=formula", "text=0"]
-    );
-    assert!(Parts::default().to_query().is_empty());
+    let address = Address {
+        parts: asked,
+        ..Address::default()
+    };
+    let query = "view=gallery&hide=legend,theta&show=formula&text=0";
+    assert_eq!(address.write(), query);
+    assert_eq!(Address::default().write(), "view=gallery");
     // A control of another view is none of this one.
     assert_eq!(parts("theta", "", true).settle(&["clip"]).len(), 1);
     assert_eq!(parts("legend", "legend", true).settle(&[]).len(), 1);
+}
+
+#[test]
+fn what_a_message_sets_is_taken_as_a_whole() {
+    let (now, _) = address("data=ring&objective=wasserstein&views=heat&engine=cpu");
+    let set = |query: &str| now.changed(&split_pairs(query));
+    let (next, engine) = set("clip=0.5&b.clip=1&speed=7&latent_way=pad").expect("settings");
+    assert_eq!((next.settings.base.clip, engine), (0.5, None));
+    assert_eq!(next.settings.lane(1).clip, 1.0);
+    assert_eq!((next.speed, next.views), (Speed::Steps(7), now.views));
+    // The same engine again is a wish, too.
+    assert_eq!(set("engine=cpu").expect("an engine").1, Some(Choice::Cpu));
+    // A lesson brings its views, and stays as long as nothing of it is changed.
+    let (lesson, _) = set("lesson=packing").expect("a lesson");
+    let its = lesson.lesson.expect("a lesson");
+    assert_eq!(lesson.views, parse_views(its.views).expect("views"));
+    let (own, _) = set("lesson=packing&views=heat&seed=8").expect("a lesson");
+    assert_eq!((own.views, own.lesson.is_none()), (now.views, true));
+    let (left, _) = lesson.changed(&split_pairs("seed=8")).expect("a seed");
+    assert!(left.lesson.is_none() && lesson.changed(&[]).expect("nothing").0.lesson.is_some());
+    // What is wrong is named, and nothing is taken.
+    for word in WORDS.iter().filter(|word| !word.live) {
+        let wrong = set(&format!("clip=0.5&{}=1", word.slug)).err();
+        let wrong = wrong.expect("a reason");
+        assert_eq!(wrong.len(), 1, "{wrong:?}");
+        assert!(wrong[0].starts_with(word.slug) && wrong[0].contains("anew"));
+    }
+    let wrong = set("clip=7&colour=1&views=heat,haet").err();
+    assert_eq!(wrong.map(|wrong| wrong.len()), Some(3));
+}
+
+#[test]
+fn the_status_names_settings_as_the_address_does() {
+    let (address, _) = address("data=ring&compare=minimax,wasserstein&b.clip=0.5&speed=7");
+    let status = serde_json::to_value(of_a_run(&address)).expect("a status");
+    for (name, value) in split_pairs(&address.write()) {
+        let word = find(&name);
+        if word.is_some_and(|word| !word.in_status) {
+            continue;
+        }
+        let said = &status[&name];
+        let said = said.as_str().map_or(said.to_string(), str::to_string);
+        let same = said == value || said.parse::<f64>().ok() == value.parse().ok();
+        assert!(same, "{name}: {said}, {value}");
+    }
+    // Also where the address leaves them out.
+    assert_eq!(status["views"], address.views.to_text());
 }
 
 #[test]
@@ -329,6 +383,10 @@ fn snippets_hold_the_state_and_inject_nothing() {
     assert!(
         element.contains("<gan-widget view=\"lines\" theta=\"0.4\" b.clip=\"1\" title=\"Lines\">")
     );
+    let pairs = split_pairs("view=optimal-critic&width=32&class=two&x=1");
+    let element = snippet::element(&script, &pairs, "");
+    let wanted = "<gan-widget view=\"optimal-critic\" x=\"1\" query=\"width=32&amp;class=two\" ";
+    assert!(element.contains(wanted), "{element}");
     assert_eq!(
         snippet::beside("file:///x/", "embed.js"),
         "file:///x/embed.js"
@@ -352,7 +410,7 @@ fn views_of_the_address_are_read_and_written() {
     assert!(!shows(Which::Epochs, "data=mnist") && !shows(Which::Latent, "data=ring"));
     // Of own pictures none are held out.
     assert!(shows(Which::Latent, "data=own-images") && !shows(Which::Quiz, "data=own-images"));
-    assert!(parse_views("latents").is_err_and(|why| why.contains("latent")));
+    assert!(parse_views("latents").is_err_and(|why| why.to_string().contains("latent")));
 }
 
 #[test]

@@ -3,7 +3,8 @@
 //   <script src="https://example.org/gan/embed.js"></script>
 //   <gan-widget view="lines" theta="0.4"></gan-widget>
 //
-// The attributes are the parameters of the address (README.md, "The address"), but those of OWN.
+// The attributes are the parameters of the address (README.md, "The address"), but those of OWN: a
+// parameter whose name is HTML's stands in the attribute `query`.
 // Works as a classic script and as a module. No dependencies, nothing is stored, and nothing is
 // loaded before a widget is near the viewport and its slide is shown.
 (() => {
@@ -12,11 +13,11 @@
   // Attributes that are the element's own, or HTML's.
   const OWN = new Set([
     'class', 'id', 'style', 'slot', 'part', 'title', 'hidden', 'width', 'height', 'tabindex', 'role', 'dir', 'is',
-    'inert', 'src', 'poster', 'start', 'still', 'sandbox', 'state', 'embed',
+    'inert', 'src', 'poster', 'start', 'still', 'sandbox', 'state', 'embed', 'query',
   ]);
   const isOwn = (name) => OWN.has(name) || /^(data-|aria-|on|v-|:|@)/.test(name);
   // Parameters that no message changes: the widget is opened anew.
-  const REOPENS = new Set(['view', 'theme', 'lang', 'hide', 'show', 'text', 'autoplay', 'lesson-text']);
+  const REOPENS = new Set(['view', 'weights', 'autoplay', 'lecture', 'hide', 'show', 'text', 'theme', 'size', 'lang']);
   // What a widget in a slide is let do. With its own origin it can hold workers; see README.md.
   const SANDBOX = 'allow-scripts allow-same-origin allow-downloads';
   // Widgets that are kept open, asleep or not. Beyond that the one seen longest ago is closed: it
@@ -298,6 +299,7 @@
       const query = new URLSearchParams(this.#left ?? '');
       if (this.#left === null) {
         for (const { name, value } of this.attributes) if (!isOwn(name)) query.set(name, value);
+        for (const [name, value] of new URLSearchParams(this.getAttribute('query') ?? '')) query.set(name, value);
       }
       query.set('embed', '1');
       url.search = query;
@@ -493,7 +495,7 @@
     }
 
     #key() {
-      const own = [...this.attributes].filter(({ name }) => !isOwn(name));
+      const own = [...this.attributes].filter(({ name }) => !isOwn(name) || name === 'query');
       return own.map(({ name, value }) => `${name}=${value}`).sort().join('&');
     }
 
@@ -629,7 +631,7 @@
         const value = this.getAttribute(name);
         if (value === oldValue) continue;
         if (name === 'poster' || name === 'title') this.#dress();
-        else if (name === 'src' || name === 'sandbox') reopens = true;
+        else if (name === 'src' || name === 'sandbox' || name === 'query') reopens = true;
         else if (isOwn(name)) continue;
         else if (value === null || REOPENS.has(name)) reopens = true;
         else settings[name] = value;

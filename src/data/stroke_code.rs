@@ -5,6 +5,7 @@
 //! much as it takes to keep the text short.
 
 use super::drawing::{Drawing, EDGE, MAX_STROKES};
+use crate::fault::Fault;
 
 /// No code is longer, so that a link with it can still be passed on.
 pub const MAX_CODE: usize = 2_000;
@@ -39,26 +40,22 @@ impl Drawing {
     /// Reads [`Drawing::encode`].
     ///
     /// # Errors
-    /// A sentence, for any other text.
-    pub fn decode(text: &str) -> Result<Self, String> {
+    /// Any other text.
+    pub fn decode(text: &str) -> Result<Self, Fault> {
         let mut drawing = Self::default();
         if text.is_empty() {
             return Ok(drawing);
         }
         if text.len() > MAX_CODE {
-            return Err(format!(
-                "The drawing in the link is longer than {MAX_CODE} characters."
-            ));
+            return Err(Fault::LongDrawing { most: MAX_CODE });
         }
         for stroke in text.split('.') {
             let points = points(stroke)?;
             if points.is_empty() {
-                return Err("The drawing in the link has an empty stroke.".to_string());
+                return Err(Fault::EmptyStroke);
             }
             if !drawing.push(&points) {
-                return Err(format!(
-                    "The drawing in the link has more than {MAX_STROKES} strokes."
-                ));
+                return Err(Fault::ManyStrokes { most: MAX_STROKES });
             }
         }
         Ok(drawing)
@@ -82,19 +79,17 @@ fn code(stroke: &[Cell]) -> String {
     digits.collect()
 }
 
-fn points(stroke: &str) -> Result<Vec<(f32, f32)>, String> {
+fn points(stroke: &str) -> Result<Vec<(f32, f32)>, Fault> {
     let digit = |c: char| {
         let value = DIGITS.iter().position(|d| char::from(*d) == c);
-        let unknown =
-            || format!("The drawing in the link has a character that is none of its: “{c}”.");
-        value.map(|v| v as i32).ok_or_else(unknown)
+        value
+            .map(|v| v as i32)
+            .ok_or(Fault::NoStrokeLetter { given: c })
     };
     let digits = stroke.chars().map(digit).collect::<Result<Vec<_>, _>>()?;
     let (triples, rest) = digits.as_chunks::<3>();
     if !rest.is_empty() {
-        return Err(
-            "The drawing in the link is incomplete: a stroke ends within a point.".to_string(),
-        );
+        return Err(Fault::CutStroke);
     }
     let point = |[a, b, c]: &[i32; 3]| {
         let bits = (a << 12) | (b << 6) | c;
@@ -236,7 +231,7 @@ mod tests {
             (&"A".repeat(MAX_CODE + 1), "longer than 2000"),
             (&many, "more than 250 strokes"),
         ] {
-            let why = Drawing::decode(text).unwrap_err();
+            let why = Drawing::decode(text).unwrap_err().to_string();
             assert!(why.contains(part), "{text}: {why}");
         }
         // Whatever it is, it is an answer and no panic.

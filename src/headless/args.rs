@@ -8,7 +8,7 @@ use super::link::Link;
 use crate::config::{KNOBS, Knob, knob};
 use crate::data::drawing::Drawing;
 use clap::ArgMatches;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What the command line asks for.
 pub struct Options {
@@ -90,6 +90,9 @@ impl Options {
             let value = matches.get_one::<String>(knob.slug)?;
             Some((knob.slug.to_string(), value.clone()))
         });
+        let assets = one("assets").unwrap_or_else(|| ASSETS.into());
+        // The page's files lie beside MNIST's.
+        let shipped = link.trained.map(|trained| beside(&assets, trained.file));
         Ok(Options {
             given: link.pairs.into_iter().chain(flags).collect(),
             drawing: link.drawing,
@@ -107,10 +110,10 @@ impl Options {
             format: *matches.get_one("format").unwrap_or(&Format::Table),
             out: one("out"),
             save: one("save"),
-            load: one("load"),
+            load: one("load").or(shipped),
             pictures: one("pictures"),
             samples: one("samples"),
-            assets: one("assets").unwrap_or_else(|| ASSETS.into()),
+            assets,
             points: one("points"),
             quiet: matches.get_flag("quiet"),
         })
@@ -120,6 +123,11 @@ impl Options {
 /// Defaults; the help repeats them.
 const STEPS: u64 = 2000;
 const ASSETS: &str = "assets/mnist";
+
+fn beside(assets: &Path, file: &str) -> PathBuf {
+    let folder = assets.parent().unwrap_or(Path::new(""));
+    folder.join(file)
+}
 
 fn many<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, name: &str) -> Vec<T> {
     let values = matches.get_many::<T>(name);
@@ -155,6 +163,20 @@ mod tests {
         assert_eq!(names, ["clip", "data", "clip", "minibatch_std"]);
         assert_eq!(options.given[2].1, "0.5");
         assert_eq!(options.given[3].1, "1");
+    }
+
+    #[test]
+    fn an_address_loads_the_weights_that_it_names() {
+        let shipped = options(&["--query", "?view=train&weights=mnist-dcgan"]);
+        let file = "assets/weights/mnist-dcgan.safetensors.gz";
+        assert_eq!(shipped.load, Some(PathBuf::from(file)));
+        let own = options(&[
+            "--query",
+            "weights=mnist-dcgan",
+            "--load",
+            "own.safetensors",
+        ]);
+        assert_eq!(own.load, Some(PathBuf::from("own.safetensors")));
     }
 
     #[test]

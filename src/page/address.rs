@@ -1,103 +1,20 @@
-//! The address and back: the page's own parameters, beside a run's settings or a demo's knobs.
+//! The address and back: the page's own words, beside a run's settings or a demo's knobs.
 
-use super::changes::{Changes, lesson_settings, second_pairs};
-pub use super::lang::Lang;
-use super::own::drawn;
-use super::parts::{Parts, parse_names};
+use super::changes::{Changes, PREFIX, lesson_settings, second_pairs};
+use super::lang::Lang;
+use super::parts::Parts;
 use super::settings::Settings;
-use super::views::{Selection, Which, parse_views};
-use super::words::switch;
-pub use super::words::{Choice, LatentWay, Look, TextSize, Word, parse_speed, speed_word, word};
-use crate::config::{KNOBS, split_pairs};
-use crate::course::{self, LECTURES, Lecture, TRAINED, Trained, lecture, trained};
+use super::values::{Choice, LatentWay, Look, TextSize};
+use super::view::View;
+use super::views::{Selection, parse_views};
+use super::words::{WORDS, find};
+use crate::config::split_pairs;
+use crate::course::{Lecture, Trained};
 use crate::data::drawing::Drawing;
-use crate::demo::{DEMOS, Demo, Knobs};
+use crate::demo::Knobs;
+use crate::fault::Fault;
 use crate::lesson::Lesson;
 use crate::protocol::Speed;
-
-/// Parameters of every view.
-const OF_THE_PAGE: &[&str] = &[
-    "view", "lecture", "embed", "theme", "size", "lang", "hide", "show", "text",
-];
-/// Parameters of a run beside its settings.
-const OF_A_RUN: &[&str] = &[
-    "lesson",
-    "weights",
-    "compare",
-    "views",
-    "latent_way",
-    "drawing",
-    "engine",
-    "speed",
-    "autoplay",
-];
-
-/// What fills the page.
-#[derive(Clone, Copy)]
-pub enum View {
-    /// Everything there is to open.
-    Gallery,
-    /// A live training run.
-    Train,
-    /// The architecture table.
-    Architectures,
-    /// A theory widget.
-    Demo(&'static dyn Demo),
-}
-
-impl View {
-    /// The gallery, the train view, the architecture table, and every demo.
-    pub fn all() -> impl Iterator<Item = View> {
-        let demos = DEMOS.iter().map(|demo| View::Demo(*demo));
-        [View::Gallery, View::Train, View::Architectures]
-            .into_iter()
-            .chain(demos)
-    }
-
-    pub fn slug(self) -> &'static str {
-        match self {
-            View::Gallery => "gallery",
-            View::Train => "train",
-            View::Architectures => course::ARCHITECTURES,
-            View::Demo(demo) => demo.slug(),
-        }
-    }
-
-    pub fn title(self) -> &'static str {
-        match self {
-            View::Gallery => "Gallery",
-            View::Train => "Train",
-            View::Architectures => "The architecture table",
-            View::Demo(demo) => demo.title(),
-        }
-    }
-}
-
-impl View {
-    /// True where it wants a worker.
-    pub fn trains(self) -> bool {
-        match self {
-            View::Gallery | View::Architectures => false,
-            View::Train => true,
-            View::Demo(demo) => demo.live().is_some(),
-        }
-    }
-
-    /// The slugs of its settings.
-    fn controls(self) -> Vec<&'static str> {
-        match self {
-            View::Gallery | View::Architectures => Vec::new(),
-            View::Train => KNOBS.iter().map(|knob| knob.slug).collect(),
-            View::Demo(demo) => demo.knobs().iter().map(|spec| spec.slug).collect(),
-        }
-    }
-}
-
-impl PartialEq for View {
-    fn eq(&self, other: &Self) -> bool {
-        self.slug() == other.slug()
-    }
-}
 
 /// Everything the address says.
 #[derive(Clone)]
@@ -152,172 +69,164 @@ impl Default for Address {
     }
 }
 
+/// An address on its way: what its words say, and what is to become of the settings.
+pub struct Draft {
+    pub address: Address,
+    pub changes: Changes,
+    /// The engine that was asked for, be it the same again.
+    pub engine: Option<Choice>,
+}
+
+impl Draft {
+    pub fn new(address: Address) -> Self {
+        Draft {
+            address,
+            changes: Changes::default(),
+            engine: None,
+        }
+    }
+
+    /// The address with what is to become of `settings`. A lesson is one as long as nothing of it is
+    /// changed; it brings its views along, unless others were asked for.
+    fn settled(self, settings: &Settings, its_views: bool) -> Address {
+        let Draft {
+            mut address,
+            changes,
+            engine,
+        } = self;
+        address.engine = engine.unwrap_or(address.engine);
+        address.settings = changes.apply(settings);
+        let lesson = changes.lesson.or(address.lesson);
+        address.lesson = lesson.filter(|lesson| lesson_settings(lesson) == address.settings);
+        if its_views && changes.lesson.is_some() {
+            address.views = usual_views(changes.lesson);
+        }
+        address
+    }
+}
+
 impl Address {
     /// Reads an address's parameters. What cannot be taken stands at its default, and a notice
     /// says which and why.
     pub fn read(pairs: &[(String, String)]) -> (Self, Vec<String>) {
-        let mut address = Address::default();
+        let mut draft = Draft::new(Address::default());
         let mut notices = Vec::new();
-        let mut rest = Vec::new();
         // Who sets a run wants to see it.
-        if pairs.iter().any(|(name, _)| is_of_a_run(name)) {
-            address.view = View::Train;
+        if pairs.iter().any(|(name, _)| means_a_run(name)) {
+            draft.address.view = View::Train;
         }
+        let mut rest = Vec::new();
         for (name, text) in pairs {
-            match address.take(name, text) {
+            match find(name) {
                 None => rest.push((name.clone(), text.clone())),
-                Some(Ok(())) => {}
-                Some(Err(why)) => notices.push(default_is_used(name, &why)),
+                Some(word) => {
+                    let taken = (word.read)(&mut draft, text);
+                    notices.extend(
+                        taken
+                            .err()
+                            .map(|why| default_is_used(name, &why.to_string())),
+                    );
+                }
             }
         }
-        if let View::Demo(demo) = address.view {
-            let is_own = |name: &str| demo.knobs().iter().any(|spec| spec.slug == name);
-            let (own, others) = rest.into_iter().partition(|(name, _)| is_own(name));
-            rest = others;
-            let own: Vec<(String, String)> = own;
-            let pairs = own
-                .iter()
-                .map(|(name, text)| (name.as_str(), text.as_str()));
-            let (knobs, bad) = Knobs::from_query(demo.knobs(), pairs);
-            address.knobs = Some(knobs);
-            notices.extend(bad);
-        }
+        notices.extend(draft.address.take_knobs(&mut rest));
         // Weights bring the settings that they were trained with.
-        let brought = address.trained.map(|trained| split_pairs(trained.query));
+        let brought = draft
+            .address
+            .trained
+            .map(|trained| split_pairs(trained.query));
         rest.splice(0..0, brought.unwrap_or_default());
-        let mut changes = Changes::default();
         for (name, text) in &rest {
-            match changes.take(name, text) {
-                None => notices.push(address.unknown(name)),
+            match draft.changes.take(name, text) {
+                None => notices.push(draft.address.unknown(name)),
                 Some(Ok(())) => {}
                 Some(Err(why)) => notices.push(default_is_used(name, &why)),
             }
         }
-        notices.extend(changes.settle());
-        notices.extend(address.parts.settle(&address.view.controls()));
-        address.settings = changes.apply(&Settings::default());
-        address.follow(
-            changes.lesson,
-            !pairs.iter().any(|(name, _)| name == "views"),
-        );
+        notices.extend(draft.changes.settle());
+        let controls = draft.address.view.controls();
+        notices.extend(draft.address.parts.settle(&controls));
+        let address = draft.settled(&Settings::default(), !names(pairs, "views"));
         (address, notices)
     }
 
-    /// Opens a lesson, unless the address changes its settings; with its views, unless the address
-    /// has its own.
-    fn follow(&mut self, lesson: Option<&'static Lesson>, its_views: bool) {
-        self.lesson = lesson.filter(|lesson| lesson_settings(lesson) == self.settings);
-        if let Some(lesson) = lesson.filter(|_| its_views) {
-            self.views = usual_views(Some(lesson));
-        }
+    /// Takes the knobs of the demo that is shown out of these pairs; what is wrong with them comes back.
+    fn take_knobs(&mut self, pairs: &mut Vec<(String, String)>) -> Vec<String> {
+        let View::Demo(demo) = self.view else {
+            return Vec::new();
+        };
+        let is_own = |name: &str| demo.knobs().iter().any(|spec| spec.slug == name);
+        let own: Vec<_> = pairs.extract_if(.., |(name, _)| is_own(name)).collect();
+        let own = own
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()));
+        let (knobs, wrong) = Knobs::from_query(demo.knobs(), own);
+        self.knobs = Some(knobs);
+        wrong
     }
 
-    /// Takes a parameter over if it is one of the page's.
-    fn take(&mut self, name: &str, text: &str) -> Option<Result<(), String>> {
-        fn put<T>(slot: &mut T, value: Result<T, String>) -> Result<(), String> {
-            value.map(|value| *slot = value)
+    /// This state of the train view with what a message sets, and the engine where it names one.
+    ///
+    /// # Errors
+    /// Why not all of it can be taken: then nothing is.
+    pub fn changed(
+        &self,
+        pairs: &[(String, String)],
+    ) -> Result<(Self, Option<Choice>), Vec<String>> {
+        let mut draft = Draft::new(self.clone());
+        let mut wrong = Vec::new();
+        for (name, text) in pairs {
+            let taken = match find(name) {
+                Some(word) if word.live => {
+                    (word.read)(&mut draft, text).map_err(|why| why.to_string())
+                }
+                Some(_) => Err(Fault::OpensAnew.to_string()),
+                None => draft
+                    .changes
+                    .take(name, text)
+                    .unwrap_or_else(|| Err(Fault::NoSetting.to_string())),
+            };
+            wrong.extend(
+                taken
+                    .err()
+                    .map(|why| format!("{name}: {why}. Nothing was changed.")),
+            );
         }
-        let result = match name {
-            "view" => put(
-                &mut self.view,
-                View::all().find(|view| view.slug() == text).ok_or_else(|| {
-                    let known: Vec<_> = View::all().map(View::slug).collect();
-                    format!("“{text}” is unknown; it can be {}", known.join(", "))
-                }),
-            ),
-            "lecture" => put(&mut self.lecture, parse_lecture(text)),
-            "weights" => put(&mut self.trained, parse_trained(text)),
-            "engine" => put(&mut self.engine, word(text)),
-            "theme" => put(&mut self.look, word(text)),
-            "size" => put(&mut self.size, word(text)),
-            "lang" => put(&mut self.lang, word(text)),
-            "hide" => put(&mut self.parts.hide, Ok(parse_names(text))),
-            "show" => put(&mut self.parts.show, Ok(parse_names(text))),
-            "text" => put(&mut self.parts.text, switch(text)),
-            "speed" => put(&mut self.speed, parse_speed(text)),
-            "autoplay" => put(&mut self.autoplay, switch(text)),
-            "embed" => put(&mut self.embed, switch(text)),
-            "views" => put(&mut self.views, parse_views(text)),
-            "latent_way" => put(&mut self.latent_way, word(text)),
-            "drawing" => put(&mut self.drawing, Drawing::decode(text)),
-            _ => return None,
-        };
-        Some(result)
+        wrong.extend(draft.changes.settle());
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let engine = draft.engine;
+        let next = draft.settled(&self.settings, !names(pairs, "views"));
+        Ok((next, engine))
     }
 
     /// The query that [`Address::read`] reads back: all that matters in this view.
     pub fn write(&self) -> String {
-        let mut parts = vec![format!("view={}", self.view.slug())];
+        let mut words = WORDS.iter().filter_map(|word| word.written(self));
+        let mut parts: Vec<String> = words.next().into_iter().collect();
         match self.view {
             View::Gallery | View::Architectures => {}
+            // A lesson is its settings.
+            View::Train if self.lesson.is_some() => {}
             View::Train => {
-                parts.extend(
-                    self.trained
-                        .map(|trained| format!("weights={}", trained.slug)),
-                );
-                parts.extend(self.write_settings());
-                if self.views != usual_views(self.lesson) {
-                    parts.push(format!("views={}", self.views.to_text()));
-                }
-                let looked_at = self.views.has(Which::Latent);
-                if looked_at && self.latent_way != LatentWay::default() {
-                    parts.push(format!("latent_way={}", self.latent_way.slug()));
-                }
-                parts.push(format!("engine={}", self.engine.slug()));
-                if self.speed != Speed::Max {
-                    parts.push(format!("speed={}", speed_word(self.speed)));
-                }
+                parts.push(self.settings.base.to_query());
+                let second = second_pairs(&self.settings);
+                parts.extend(second.iter().map(|(name, value)| format!("{name}={value}")));
             }
             View::Demo(_) => {
                 let pairs = self.knobs.iter().flat_map(Knobs::to_query);
                 parts.extend(pairs.map(|(name, text)| format!("{name}={text}")));
             }
         }
-        if self.autoplay && self.view != View::Gallery {
-            parts.push("autoplay=1".to_string());
-        }
-        if let Some(lecture) = self.lecture {
-            parts.push(format!("lecture={}", lecture.slug));
-        }
-        if self.embed {
-            parts.push("embed=1".to_string());
-        }
-        parts.extend(self.parts.to_query());
-        if self.look != Look::Auto {
-            parts.push(format!("theme={}", self.look.slug()));
-        }
-        if self.size != TextSize::Normal {
-            parts.push(format!("size={}", self.size.slug()));
-        }
-        if self.lang != Lang::ENGLISH {
-            parts.push(format!("lang={}", self.lang.slug()));
-        }
+        parts.extend(words);
         parts.join("&")
-    }
-
-    /// A lesson is its settings.
-    fn write_settings(&self) -> Vec<String> {
-        if let Some(lesson) = self.lesson {
-            return vec![format!("lesson={}", lesson.slug)];
-        }
-        let mut parts = vec![self.settings.base.to_query()];
-        if let Some(second) = self.settings.versus {
-            let first = self.settings.base.objective;
-            parts.push(format!("compare={},{}", first.slug(), second.slug()));
-            let own = second_pairs(&self.settings);
-            parts.extend(own.iter().map(|(name, value)| format!("{name}={value}")));
-        }
-        let drawing = self.drawing.encode();
-        if self.settings.base.data == drawn() && !drawing.is_empty() {
-            parts.push(format!("drawing={drawing}"));
-        }
-        parts
     }
 
     /// The notice about a parameter that nobody knows.
     fn unknown(&self, name: &str) -> String {
-        let known = self.view.controls();
-        let known = [OF_THE_PAGE, OF_A_RUN, &known].concat();
+        let words = WORDS.iter().map(|word| word.slug);
+        let known: Vec<_> = words.chain(self.view.controls()).collect();
         format!(
             "{name}: there is no such setting here. There are {}.",
             known.join(", ")
@@ -325,28 +234,18 @@ impl Address {
     }
 }
 
-/// Whether a parameter says something of a run; so does `embed`, which once needed no `view`.
-fn is_of_a_run(name: &str) -> bool {
-    let setting = name.strip_prefix("b.").unwrap_or(name);
-    OF_A_RUN.contains(&name) || name == "embed" || crate::config::knob(setting).is_some()
+fn names(pairs: &[(String, String)], word: &str) -> bool {
+    pairs.iter().any(|(name, _)| name == word)
 }
 
-fn parse_lecture(text: &str) -> Result<Option<&'static Lecture>, String> {
-    lecture(text).map(Some).ok_or_else(|| {
-        let known: Vec<_> = LECTURES.iter().map(|lecture| lecture.slug).collect();
-        format!("“{text}” is unknown; it can be {}", known.join(", "))
-    })
-}
-
-fn parse_trained(text: &str) -> Result<Option<&'static Trained>, String> {
-    trained(text).map(Some).ok_or_else(|| {
-        let known: Vec<_> = TRAINED.iter().map(|trained| trained.slug).collect();
-        format!("“{text}” is unknown; it can be {}", known.join(", "))
-    })
+/// Whether an address that has this parameter and no view means the train view.
+fn means_a_run(name: &str) -> bool {
+    let setting = name.strip_prefix(PREFIX).unwrap_or(name);
+    find(name).is_some_and(|word| word.trains) || crate::config::knob(setting).is_some()
 }
 
 /// The views that are open where the address does not say.
-fn usual_views(lesson: Option<&Lesson>) -> Selection {
+pub fn usual_views(lesson: Option<&Lesson>) -> Selection {
     let views = lesson.and_then(|lesson| parse_views(lesson.views).ok());
     views.unwrap_or_default()
 }

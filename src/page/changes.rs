@@ -3,6 +3,7 @@
 
 use super::settings::{SECOND, Settings, is_shared};
 use crate::config::{Knob, Lead, Value, knob};
+use crate::fault::Fault;
 use crate::lesson::{LESSONS, Lesson, lesson};
 use crate::objective::{OBJECTIVES, Objective};
 use crate::registry::{Pick, find};
@@ -12,7 +13,7 @@ type Lane = Pick<dyn Objective>;
 type Setting = (&'static Knob, Value);
 
 /// Names of the settings of the second lane begin with this.
-const PREFIX: &str = "b.";
+pub const PREFIX: &str = "b.";
 
 /// Settings that were asked for.
 #[derive(Clone, Default)]
@@ -20,7 +21,7 @@ pub struct Changes {
     /// A lesson's settings, from which the others start.
     pub lesson: Option<&'static Lesson>,
     /// Two objectives side by side, or no longer.
-    compare: Option<Option<(Lane, Lane)>>,
+    pub compare: Option<Option<(Lane, Lane)>>,
     first: Vec<Setting>,
     second: Vec<Setting>,
 }
@@ -28,13 +29,6 @@ pub struct Changes {
 impl Changes {
     /// Takes a setting over; `None` where the name is none.
     pub fn take(&mut self, name: &str, text: &str) -> Option<Result<(), String>> {
-        if name == "compare" {
-            let lanes = parse_compare(text);
-            return Some(lanes.map(|lanes| self.compare = Some(lanes)));
-        }
-        if name == "lesson" {
-            return Some(parse_lesson(text).map(|lesson| self.lesson = lesson));
-        }
         let (settings, slug) = match name.strip_prefix(PREFIX) {
             Some(slug) => (&mut self.second, slug),
             None => (&mut self.first, name),
@@ -104,30 +98,35 @@ pub fn second_pairs(settings: &Settings) -> Vec<(String, Value)> {
 }
 
 /// Reads `compare=a,b`: the objectives of the two lanes, or nothing for one lane.
-fn parse_compare(text: &str) -> Result<Option<(Lane, Lane)>, String> {
+///
+/// # Errors
+/// There are not two, or one is unknown.
+pub fn parse_compare(text: &str) -> Result<Option<(Lane, Lane)>, Fault> {
     if text.is_empty() {
         return Ok(None);
     }
     let objective = |slug: &str| {
-        find(OBJECTIVES, slug).ok_or_else(|| {
-            let known: Vec<_> = OBJECTIVES.iter().map(|o| o.slug()).collect();
-            format!("“{slug}” is unknown; it can be two of {}", known.join(", "))
-        })
+        let known = OBJECTIVES.iter().map(|objective| objective.slug());
+        find(OBJECTIVES, slug.trim()).ok_or_else(|| Fault::unknown(slug.trim(), known))
     };
     match text.split_once(',') {
-        Some((first, second)) => Ok(Some((objective(first.trim())?, objective(second.trim())?))),
-        None => Err(format!(
-            "“{text}” is not two objectives with a comma between them"
-        )),
+        Some((first, second)) => Ok(Some((objective(first)?, objective(second)?))),
+        None => Err(Fault::NotTwo {
+            given: text.to_string(),
+        }),
     }
 }
 
-fn parse_lesson(text: &str) -> Result<Option<&'static Lesson>, String> {
+/// Reads `lesson=`; nothing for none.
+///
+/// # Errors
+/// It is unknown.
+pub fn parse_lesson(text: &str) -> Result<Option<&'static Lesson>, Fault> {
     if text.is_empty() {
         return Ok(None);
     }
-    lesson(text).map(Some).ok_or_else(|| {
-        let known: Vec<_> = LESSONS.iter().map(|lesson| lesson.slug).collect();
-        format!("“{text}” is unknown; it can be {}", known.join(", "))
-    })
+    let known = LESSONS.iter().map(|lesson| lesson.slug);
+    lesson(text)
+        .map(Some)
+        .ok_or_else(|| Fault::unknown(text, known))
 }

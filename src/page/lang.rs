@@ -1,6 +1,6 @@
 //! The languages of the page.
 
-use super::words::Word;
+use super::values::Word;
 
 /// A language of the page.
 pub struct Language {
@@ -30,6 +30,12 @@ impl Lang {
     /// Where its texts lie; those of English stand in the code.
     pub fn file(self) -> Option<String> {
         (self != Self::ENGLISH).then(|| format!("lang/{}.txt", self.slug()))
+    }
+}
+
+impl Default for Lang {
+    fn default() -> Self {
+        Self::ENGLISH
     }
 }
 

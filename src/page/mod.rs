@@ -1,7 +1,9 @@
 //! The page's state as plain data: what needs no browser, and is tested without one.
 //!
-//! - [`address`], [`words`] what the address bar says, and back; [`parts`] what of a view is shown
+//! - [`words`] the words of the address that are no settings, a row each; [`values`] what they can be
+//! - [`address`] what the address bar says, and back; [`view`], [`parts`] what is shown, and what of it
 //! - [`settings`], [`changes`], [`own`] what the visitor wants of the run; [`views`] and sees of it
+//! - [`command`], [`status`] what a parent page asks for, and the answer
 //! - [`history`], [`moments`], [`marks`] what is kept of a run
 //! - [`engines`] which worker trains, and the way of a run from one to another
 //! - [`lang`] the languages there are
@@ -11,6 +13,7 @@
 pub mod address;
 pub mod animation;
 pub mod changes;
+pub mod command;
 pub mod engines;
 pub mod history;
 pub mod lang;
@@ -21,5 +24,8 @@ pub mod parts;
 pub mod rounds;
 pub mod settings;
 pub mod snippet;
+pub mod status;
+pub mod values;
+pub mod view;
 pub mod views;
 pub mod words;

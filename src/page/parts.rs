@@ -102,16 +102,6 @@ impl Parts {
         wrong.extend(both.map(|name| format!("show: hide= names {name}, too, and wins.")));
         wrong
     }
-
-    /// `hide=…`, `show=…`, `text=0`: what differs from the usual.
-    pub fn to_query(&self) -> Vec<String> {
-        let list = |parameter: &str, names: &[String]| {
-            (!names.is_empty()).then(|| format!("{parameter}={}", names.join(",")))
-        };
-        let text = (!self.text).then(|| "text=0".to_string());
-        let lists = [list("hide", &self.hide), list("show", &self.show), text];
-        lists.into_iter().flatten().collect()
-    }
 }
 
 /// Reads a list with commas; each name once.

@@ -10,14 +10,27 @@ pub fn iframe(address: &str, title: &str) -> String {
     )
 }
 
+/// Parameters whose names are HTML's: the element takes them in its attribute `query`.
+pub const OF_HTML: &[&str] = &["class", "part", "width"];
+
 /// The custom element of `embed.js` with these parameters as attributes, and its script.
 pub fn element(script: &str, pairs: &[(String, String)], title: &str) -> String {
-    let attributes: Vec<String> = pairs
-        .iter()
-        // Inside another page is where the element always is.
-        .filter(|(name, _)| name != "embed")
-        .map(|(name, value)| format!("{name}=\"{}\"", escaped(value)))
+    // Inside another page is where the element always is.
+    let pairs = pairs.iter().filter(|(name, _)| name != "embed");
+    let (query, own): (Vec<_>, Vec<_>) =
+        pairs.partition(|(name, _)| OF_HTML.contains(&name.as_str()));
+    let attribute = |name: &str, value: &str| format!("{name}=\"{}\"", escaped(value));
+    let mut attributes: Vec<String> = own
+        .into_iter()
+        .map(|(name, value)| attribute(name, value))
         .collect();
+    if !query.is_empty() {
+        let query: Vec<_> = query
+            .into_iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        attributes.push(attribute("query", &query.join("&")));
+    }
     format!(
         "<script src=\"{}\"></script>\n<gan-widget {} title=\"{}\"></gan-widget>",
         escaped(script),

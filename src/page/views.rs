@@ -3,6 +3,7 @@
 
 use crate::config::RunConfig;
 use crate::data::Space;
+use crate::fault::Fault;
 use crate::protocol;
 
 /// Digits are measured every so many seconds until the visitor says otherwise: it costs a run of
@@ -272,20 +273,12 @@ impl Selection {
 /// Reads what [`Selection::to_text`] writes; no word at all is no view.
 ///
 /// # Errors
-/// A sentence that names the views there are.
-pub fn parse_views(text: &str) -> Result<Selection, String> {
+/// Names the views there are.
+pub fn parse_views(text: &str) -> Result<Selection, Fault> {
     let words = text.split(',').map(str::trim).filter(|w| !w.is_empty());
     words.into_iter().try_fold(Selection(0), |all, word| {
         let found = VIEWS.iter().find(|view| view.slug == word);
-        match found {
-            Some(view) => Ok(Selection(all.0 | 1 << view.which as u16)),
-            None => {
-                let known: Vec<_> = VIEWS.iter().map(|view| view.slug).collect();
-                Err(format!(
-                    "“{word}” is unknown; there are {}",
-                    known.join(", ")
-                ))
-            }
-        }
+        let view = found.ok_or_else(|| Fault::unknown(word, VIEWS.iter().map(|view| view.slug)))?;
+        Ok(Selection(all.0 | 1 << view.which as u16))
     })
 }

@@ -1,162 +1,280 @@
-//! Words of the address that stand for values.
+//! The words of the address that are no settings: one row each, from which the address, messages, the
+//! status, the native program and the documentation's test derive. Settings have rows of their own in
+//! [`crate::config`] and in the demos.
 
+use super::address::{Address, Draft, usual_views};
+use super::changes::{parse_compare, parse_lesson};
+use super::lang::Lang;
+use super::own::drawn;
+use super::parts::parse_names;
+use super::values::{
+    Choice, LatentWay, Look, TextSize, Word, parse_speed, speed_word, switch, word,
+};
+use super::view::View;
+use super::views::{VIEWS, Which, parse_views};
+use crate::course::{LECTURES, TRAINED, lecture, trained};
+use crate::data::drawing::Drawing;
+use crate::fault::Fault;
 use crate::protocol::Speed;
 
-/// A word of the address that stands for a value.
-pub trait Word: Copy + PartialEq + 'static {
-    const ALL: &'static [Self];
-    fn slug(self) -> &'static str;
+/// One word.
+pub struct PageWord {
+    /// Its name in the address and in messages: a stable interface.
+    pub slug: &'static str,
+    /// It says something of a run: the address has it in the train view, which opens for it.
+    pub of_a_run: bool,
+    /// An address without `view` that has it means the train view.
+    pub trains: bool,
+    /// A message changes it on the page as it is. For any other the page is opened anew.
+    pub live: bool,
+    /// The status has it among the settings.
+    pub in_status: bool,
+    /// The words that it can be, where they are few.
+    pub known: fn() -> Vec<&'static str>,
+    /// Takes a value over.
+    pub read: fn(&mut Draft, &str) -> Result<(), Fault>,
+    /// Its value, where it has one.
+    pub value: fn(&Address) -> Option<String>,
+    /// The address leaves it out: nothing else is to be expected.
+    pub usual: fn(&Address) -> bool,
 }
 
-/// Which engine the visitor wants.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Choice {
-    #[default]
-    Auto,
-    WebGpu,
-    Cpu,
+/// All words, in the order of the address.
+pub static WORDS: &[PageWord] = &[
+    PageWord::new(
+        "view",
+        |draft, text| put(&mut draft.address.view, View::find(text)),
+        |address| Some(address.view.slug().to_string()),
+    ),
+    PageWord::new(
+        "weights",
+        |draft, text| {
+            let found = trained(text).ok_or_else(|| unknown(text, names_of_weights()));
+            put(&mut draft.address.trained, found.map(Some))
+        },
+        |address| Some(address.trained?.slug.to_string()),
+    )
+    .of_a_run()
+    .known(names_of_weights),
+    PageWord::new(
+        "lesson",
+        |draft, text| put(&mut draft.changes.lesson, parse_lesson(text)),
+        |address| Some(address.lesson?.slug.to_string()),
+    )
+    .of_a_run()
+    .live()
+    .in_status(),
+    PageWord::new(
+        "compare",
+        |draft, text| put(&mut draft.changes.compare, parse_compare(text).map(Some)),
+        |address| {
+            let (first, second) = (address.settings.base.objective, address.settings.versus?);
+            Some(format!("{},{}", first.slug(), second.slug()))
+        },
+    )
+    .of_a_run()
+    .live()
+    .in_status()
+    .usual(|address| address.lesson.is_some()),
+    PageWord::new(
+        "drawing",
+        |draft, text| put(&mut draft.address.drawing, Drawing::decode(text)),
+        |address| Some(address.drawing.encode()).filter(|code| !code.is_empty()),
+    )
+    .of_a_run()
+    .live()
+    .usual(|address| address.lesson.is_some() || address.settings.base.data != drawn()),
+    PageWord::new(
+        "views",
+        |draft, text| put(&mut draft.address.views, parse_views(text)),
+        |address| Some(address.views.to_text()),
+    )
+    .of_a_run()
+    .live()
+    .in_status()
+    .known(|| VIEWS.iter().map(|view| view.slug).collect())
+    .usual(|address| address.views == usual_views(address.lesson)),
+    PageWord::new(
+        "latent_way",
+        |draft, text| put(&mut draft.address.latent_way, word(text)),
+        |address| slug(address.latent_way),
+    )
+    .of_a_run()
+    .live()
+    .known(slugs::<LatentWay>)
+    .usual(|address| is_default(address.latent_way) || !address.views.has(Which::Latent)),
+    PageWord::new(
+        "engine",
+        |draft, text| put(&mut draft.engine, word(text).map(Some)),
+        |address| slug(address.engine),
+    )
+    .of_a_run()
+    .live()
+    .known(slugs::<Choice>),
+    PageWord::new(
+        "speed",
+        |draft, text| put(&mut draft.address.speed, parse_speed(text)),
+        |address| Some(speed_word(address.speed)),
+    )
+    .of_a_run()
+    .live()
+    .in_status()
+    .usual(|address| address.speed == Speed::Max),
+    PageWord::new(
+        "autoplay",
+        |draft, text| put(&mut draft.address.autoplay, switch(text)),
+        |address| is_on(address.autoplay),
+    )
+    .trains()
+    .usual(|address| address.view == View::Gallery),
+    PageWord::new(
+        "lecture",
+        |draft, text| {
+            let found = lecture(text).ok_or_else(|| unknown(text, names_of_lectures()));
+            put(&mut draft.address.lecture, found.map(Some))
+        },
+        |address| Some(address.lecture?.slug.to_string()),
+    ),
+    // Once it needed no `view`.
+    PageWord::new(
+        "embed",
+        |draft, text| put(&mut draft.address.embed, switch(text)),
+        |address| is_on(address.embed),
+    )
+    .trains(),
+    PageWord::new(
+        "hide",
+        |draft, text| put(&mut draft.address.parts.hide, Ok(parse_names(text))),
+        |address| list(&address.parts.hide),
+    ),
+    PageWord::new(
+        "show",
+        |draft, text| put(&mut draft.address.parts.show, Ok(parse_names(text))),
+        |address| list(&address.parts.show),
+    ),
+    PageWord::new(
+        "text",
+        |draft, text| put(&mut draft.address.parts.text, switch(text)),
+        |address| (!address.parts.text).then(|| "0".to_string()),
+    ),
+    PageWord::new(
+        "theme",
+        |draft, text| put(&mut draft.address.look, word(text)),
+        |address| slug(address.look),
+    )
+    .known(slugs::<Look>)
+    .usual(|address| is_default(address.look)),
+    PageWord::new(
+        "size",
+        |draft, text| put(&mut draft.address.size, word(text)),
+        |address| slug(address.size),
+    )
+    .known(slugs::<TextSize>)
+    .usual(|address| is_default(address.size)),
+    PageWord::new(
+        "lang",
+        |draft, text| put(&mut draft.address.lang, word(text)),
+        |address| slug(address.lang),
+    )
+    .known(slugs::<Lang>)
+    .usual(|address| is_default(address.lang)),
+];
+
+/// The word of this name.
+pub fn find(name: &str) -> Option<&'static PageWord> {
+    WORDS.iter().find(|word| word.slug == name)
 }
 
-impl Word for Choice {
-    const ALL: &'static [Self] = &[Choice::Auto, Choice::WebGpu, Choice::Cpu];
-    fn slug(self) -> &'static str {
-        match self {
-            Choice::Auto => "auto",
-            Choice::WebGpu => "webgpu",
-            Choice::Cpu => "cpu",
+impl PageWord {
+    /// A word of every view, for which the page is opened anew: the methods below say otherwise.
+    const fn new(
+        slug: &'static str,
+        read: fn(&mut Draft, &str) -> Result<(), Fault>,
+        value: fn(&Address) -> Option<String>,
+    ) -> Self {
+        PageWord {
+            slug,
+            of_a_run: false,
+            trains: false,
+            live: false,
+            in_status: false,
+            known: Vec::new,
+            read,
+            value,
+            usual: |_| false,
         }
     }
-}
 
-impl Choice {
-    pub fn name(self) -> &'static str {
-        match self {
-            Choice::Auto => "Auto: the faster",
-            Choice::WebGpu => "WebGPU",
-            Choice::Cpu => "CPU",
-        }
+    const fn of_a_run(mut self) -> Self {
+        self.of_a_run = true;
+        self.trains()
+    }
+
+    const fn trains(mut self) -> Self {
+        self.trains = true;
+        self
+    }
+
+    const fn live(mut self) -> Self {
+        self.live = true;
+        self
+    }
+
+    const fn in_status(mut self) -> Self {
+        self.in_status = true;
+        self
+    }
+
+    const fn known(mut self, known: fn() -> Vec<&'static str>) -> Self {
+        self.known = known;
+        self
+    }
+
+    const fn usual(mut self, usual: fn(&Address) -> bool) -> Self {
+        self.usual = usual;
+        self
+    }
+
+    /// What the address has of it, where it has something.
+    pub fn written(&self, address: &Address) -> Option<String> {
+        let applies = !self.of_a_run || address.view == View::Train;
+        let value = (self.value)(address).filter(|_| applies && !(self.usual)(address))?;
+        Some(format!("{}={value}", self.slug))
     }
 }
 
-/// Which colours the visitor wants.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Look {
-    #[default]
-    Auto,
-    Light,
-    Dark,
+fn put<T>(slot: &mut T, value: Result<T, Fault>) -> Result<(), Fault> {
+    value.map(|value| *slot = value)
 }
 
-impl Word for Look {
-    const ALL: &'static [Self] = &[Look::Auto, Look::Light, Look::Dark];
-    fn slug(self) -> &'static str {
-        match self {
-            Look::Auto => "auto",
-            Look::Light => "light",
-            Look::Dark => "dark",
-        }
-    }
+fn slug<T: Word>(value: T) -> Option<String> {
+    Some(value.slug().to_string())
 }
 
-/// How large words and numbers are.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum TextSize {
-    #[default]
-    Normal,
-    /// Legible from the back row.
-    Presentation,
+fn slugs<T: Word>() -> Vec<&'static str> {
+    T::ALL.iter().map(|value| value.slug()).collect()
 }
 
-impl Word for TextSize {
-    const ALL: &'static [Self] = &[TextSize::Normal, TextSize::Presentation];
-    fn slug(self) -> &'static str {
-        match self {
-            TextSize::Normal => "normal",
-            TextSize::Presentation => "presentation",
-        }
-    }
+fn is_default<T: Default + PartialEq>(value: T) -> bool {
+    value == T::default()
 }
 
-impl TextSize {
-    /// What a figure's text and strokes are multiplied by; the style sheet has the same for the
-    /// page's.
-    pub fn zoom(self) -> f64 {
-        match self {
-            TextSize::Normal => 1.0,
-            TextSize::Presentation => 1.5,
-        }
-    }
+fn is_on(on: bool) -> Option<String> {
+    on.then(|| "1".to_string())
 }
 
-/// What is done with the latents of a generator of pictures.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum LatentWay {
-    #[default]
-    Arithmetic,
-    Between,
-    Pad,
-    Directions,
+fn list(names: &[String]) -> Option<String> {
+    (!names.is_empty()).then(|| names.join(","))
 }
 
-impl Word for LatentWay {
-    const ALL: &'static [Self] = &[
-        LatentWay::Arithmetic,
-        LatentWay::Between,
-        LatentWay::Pad,
-        LatentWay::Directions,
-    ];
-    fn slug(self) -> &'static str {
-        match self {
-            LatentWay::Arithmetic => "arithmetic",
-            LatentWay::Between => "between",
-            LatentWay::Pad => "pad",
-            LatentWay::Directions => "directions",
-        }
-    }
+fn unknown(text: &str, known: Vec<&'static str>) -> Fault {
+    Fault::unknown(text, known)
 }
 
-/// Reads one of a type's words.
-///
-/// # Errors
-/// A sentence that names the words there are.
-pub fn word<T: Word>(text: &str) -> Result<T, String> {
-    let mut all = T::ALL.iter().copied();
-    all.find(|value| value.slug() == text).ok_or_else(|| {
-        let known: Vec<_> = T::ALL.iter().map(|value| value.slug()).collect();
-        format!("“{text}” is unknown; it can be {}", known.join(", "))
-    })
+fn names_of_weights() -> Vec<&'static str> {
+    TRAINED.iter().map(|trained| trained.slug).collect()
 }
 
-/// Reads a speed: a number of steps per frame, or `max`.
-///
-/// # Errors
-/// A sentence that says what it can be.
-pub fn parse_speed(text: &str) -> Result<Speed, String> {
-    match text.parse() {
-        _ if text == "max" => Ok(Speed::Max),
-        Ok(n @ 1..=1000) => Ok(Speed::Steps(n)),
-        _ => Err(format!(
-            "“{text}” is neither max nor a whole number from 1 to 1000"
-        )),
-    }
-}
-
-/// A speed as the address has it.
-pub fn speed_word(speed: Speed) -> String {
-    match speed {
-        Speed::Max => "max".to_string(),
-        Speed::Steps(n) => n.to_string(),
-    }
-}
-
-/// Reads a switch.
-///
-/// # Errors
-/// A sentence that says what it can be.
-pub fn switch(text: &str) -> Result<bool, String> {
-    match text {
-        "1" | "true" => Ok(true),
-        "0" | "false" => Ok(false),
-        _ => Err(format!("“{text}” is neither 1 nor 0")),
-    }
+fn names_of_lectures() -> Vec<&'static str> {
+    LECTURES.iter().map(|lecture| lecture.slug).collect()
 }

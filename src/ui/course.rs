@@ -6,7 +6,8 @@ use super::page::Page;
 use super::run::Run;
 use crate::config::split_pairs;
 use crate::course::{Lecture, Stop, all};
-use crate::page::address::{Address, View};
+use crate::page::address::Address;
+use crate::page::view::View;
 use leptos::prelude::*;
 
 /// The stop that is open: of a run, the one with exactly its settings.

@@ -5,9 +5,10 @@ use crate::config::{Knob, RunConfig, Value};
 use crate::course::Trained;
 use crate::lesson::Lesson;
 use crate::page::address::Address;
-use crate::page::changes::{Changes, lesson_settings};
+use crate::page::changes::lesson_settings;
 use crate::page::own::Own;
 use crate::page::settings::Settings;
+use crate::page::values::Choice;
 use crate::page::views::parse_views;
 use leptos::prelude::*;
 
@@ -59,27 +60,31 @@ impl Run {
         }
     }
 
-    /// Takes over what a message asks for; a lesson brings its views along.
-    pub fn take(&self, changes: &Changes) {
+    /// Takes over what a message has changed in the state of the run.
+    pub fn take(&self, next: &Address, engine: Option<Choice>) {
         self.proposed.set(None);
-        let next = changes.apply(&self.intent.settings.get_untracked());
-        self.set(next.clone());
-        if let Some(lesson) = changes.lesson {
-            let kept = lesson_settings(lesson) == next;
-            self.intent.lesson.set(kept.then_some(lesson));
-            self.show_views(lesson);
+        self.adopt(next);
+        if self.intent.speed.get_untracked() != next.speed {
+            self.set_speed(next.speed);
+        }
+        if let Some(engine) = engine {
+            self.engines.choose(engine);
         }
     }
 
     /// Goes where the browser's back button leads.
     pub fn follow(&self, address: &Address) {
         self.dismiss();
-        self.intent.views.set(address.views);
-        self.intent.latent_way.set(address.latent_way);
-        self.bring(|own| own.drawing = address.drawing.clone());
-        self.set(address.settings.clone());
-        self.intent.lesson.set(address.lesson);
+        self.adopt(address);
         self.intent.trained.set(address.trained);
+    }
+
+    fn adopt(&self, next: &Address) {
+        self.intent.views.set(next.views);
+        self.intent.latent_way.set(next.latent_way);
+        self.bring(|own| own.drawing = next.drawing.clone());
+        self.set(next.settings.clone());
+        self.intent.lesson.set(next.lesson);
     }
 
     /// Takes over what the visitor has brought; a run on it starts anew, and waits where nothing is

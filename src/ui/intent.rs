@@ -4,9 +4,10 @@
 use super::kept::kept;
 use crate::course::Trained;
 use crate::lesson::Lesson;
-use crate::page::address::{Address, LatentWay};
+use crate::page::address::Address;
 use crate::page::own::Own;
 use crate::page::settings::Settings;
+use crate::page::values::LatentWay;
 use crate::page::views::{PACE, Selection};
 use crate::protocol::{Command, Speed, Views};
 use leptos::prelude::*;

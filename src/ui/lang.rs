@@ -7,7 +7,7 @@ mod texts;
 
 use crate::figure::Figure;
 use crate::page::lang::Lang;
-use crate::page::words::Word as _;
+use crate::page::values::Word as _;
 use std::cell::RefCell;
 use std::fmt::Display;
 use std::rc::Rc;

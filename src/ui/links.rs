@@ -3,7 +3,7 @@
 use super::page::Page;
 use super::run::Run;
 use crate::course::Stop;
-use crate::page::address::View;
+use crate::page::view::View;
 use leptos::prelude::*;
 use web_sys::MouseEvent;
 

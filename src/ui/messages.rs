@@ -7,11 +7,10 @@ use super::page::Page;
 use super::run::Run;
 use super::slide;
 use super::status::status;
-use crate::data::drawing::Drawing;
 use crate::demo::Knobs;
-use crate::page::address::{View, parse_speed, word};
-use crate::page::changes::Changes;
-use crate::page::views::parse_views;
+use crate::fault::Fault;
+use crate::page::command::{Command, Message, Steer};
+use crate::page::view::View;
 use js_sys::{Object, Reflect};
 use leptos::prelude::*;
 use serde::Serialize;
@@ -20,7 +19,7 @@ use web_sys::{MessageEvent, Window};
 
 /// The parent hears of changes at most once in this many milliseconds.
 const BROADCAST: u64 = 250;
-const COMMAND: &str = "gan-playground:command";
+const KIND: &str = "gan-playground:command";
 
 #[derive(Serialize)]
 struct Measured {
@@ -42,7 +41,7 @@ struct Sender {
 /// Listens to commands, and tells the parent what changes.
 pub fn listen_to_parents(page: Page, run: Run) {
     listen(&window(), "message", move |event: MessageEvent| {
-        if text(&event.data(), "type").as_deref() != Some(COMMAND) {
+        if text(&event.data(), "type").as_deref() != Some(KIND) {
             return;
         }
         let Some(window) = event.source().map(JsValue::from) else {
@@ -107,51 +106,48 @@ pub fn listen_to_parents(page: Page, run: Run) {
 }
 
 fn obey(message: &JsValue, sender: Sender, page: Page, run: Run) {
-    let command = text(message, "command").unwrap_or_default();
-    let wrong = match command.as_str() {
-        "query" => Ok(()),
-        "wake" => {
+    let wrong = match Command::read(read(message)) {
+        Err((name, why)) => Err(vec![format!("{name}: {why}.")]),
+        Ok(Command::Query) => Ok(()),
+        Ok(Command::Wake) => {
             run.engines.wake();
             Ok(())
         }
-        "sleep" => return sleep(sender, page, run),
-        "snapshot" => match count(message, "scale", 1, 2) {
-            Ok(scale) => {
-                let picture = untrack(|| slide::snapshot(page, run, f64::from(scale)));
-                return post(&sender, &picture);
-            }
-            Err(why) => Err(why),
-        },
-        "play" | "pause" | "step" | "reset" | "set" => match page.view.get_untracked() {
-            View::Train => steer_run(&command, message, run),
+        Ok(Command::Sleep) => return sleep(sender, page, run),
+        Ok(Command::Snapshot(scale)) => {
+            let picture = untrack(|| slide::snapshot(page, run, f64::from(scale)));
+            return post(&sender, &picture);
+        }
+        Ok(Command::Measure(steps)) => return measure(steps, sender, run),
+        Ok(Command::Open(query)) => page.go(&query, &run),
+        Ok(Command::Steer(word, steer)) => match page.view.get_untracked() {
+            View::Train => steer_run(steer, page, run),
             // Its networks are the run; its settings are its knobs.
-            View::Demo(_) if trains(page) && command != "set" => steer_run(&command, message, run),
-            View::Demo(_) => steer_demo(&command, message, page),
+            View::Demo(_) if trains(page) && !matches!(steer, Steer::Set(_)) => {
+                steer_run(steer, page, run)
+            }
+            View::Demo(_) => steer_demo(steer, page),
             view @ (View::Gallery | View::Architectures) => Err(vec![format!(
-                "command: there is nothing to {command} in view={}; open another view first.",
+                "command: there is nothing to {word} in view={}; open another view first.",
                 view.slug()
             )]),
         },
-        "open" => page.go(&text(message, "query").unwrap_or_default(), &run),
-        "measure" => match count(message, "steps", 20, 1_000_000) {
-            Ok(steps) => return measure(steps, sender, run),
-            Err(why) => Err(why),
-        },
-        _ => Err(vec![format!(
-            "command: “{command}” is unknown; it can be play, pause, step, reset, set, query, open, measure, sleep, wake, snapshot."
-        )]),
     };
     let status = untrack(|| status(page, run, wrong.err().unwrap_or_default()));
     post(&sender, &status);
 }
 
-fn steer_run(command: &str, message: &JsValue, run: Run) -> Result<(), Vec<String>> {
-    match command {
-        "play" => run.play(),
-        "pause" => run.pause(),
-        "reset" => run.reset(),
-        "step" => run.step(count(message, "count", 1, 100_000)?),
-        _ => set(message, run)?,
+fn steer_run(steer: Steer, page: Page, run: Run) -> Result<(), Vec<String>> {
+    match steer {
+        Steer::Play => run.play(),
+        Steer::Pause => run.pause(),
+        Steer::Reset => run.reset(),
+        Steer::Step(count) => run.step(count),
+        Steer::Set(pairs) => {
+            let now = untrack(|| page.address(View::Train, &run));
+            let (next, engine) = now.changed(&pairs)?;
+            run.take(&next, engine);
+        }
     }
     Ok(())
 }
@@ -162,38 +158,37 @@ fn trains(page: Page) -> bool {
 }
 
 /// The same of a demo: its action and its knobs.
-fn steer_demo(command: &str, message: &JsValue, page: Page) -> Result<(), Vec<String>> {
-    let Some(hand) = untrack(|| page.hand()) else {
-        return Err(vec!["The view is not there yet.".to_string()]);
-    };
-    let moved = match command {
-        "play" => hand.play(),
-        "step" => hand.step(count(message, "count", 1, 100_000)?),
-        "pause" => {
+fn steer_demo(steer: Steer, page: Page) -> Result<(), Vec<String>> {
+    let wrong = |why: Fault| vec![format!("command: {why}.")];
+    let hand = untrack(|| page.hand()).ok_or_else(|| wrong(Fault::NotThere))?;
+    let moved = match steer {
+        Steer::Play => hand.play(),
+        Steer::Step(count) => hand.step(count),
+        Steer::Pause => {
             hand.playing.set(false);
             true
         }
-        "reset" => {
+        Steer::Reset => {
             hand.reset();
             true
         }
-        _ => {
-            hand.take(&turned(message, hand)?);
+        Steer::Set(pairs) => {
+            hand.take(&turned(&pairs, hand)?);
             true
         }
     };
     match moved {
         true => Ok(()),
-        false => Err(vec!["command: nothing moves in this view.".to_string()]),
+        false => Err(wrong(Fault::NothingMoves)),
     }
 }
 
 /// The demo's knobs with a message's settings: all of them, or the reasons why not.
-fn turned(message: &JsValue, hand: Hand) -> Result<Knobs, Vec<String>> {
+fn turned(pairs: &[(String, String)], hand: Hand) -> Result<Knobs, Vec<String>> {
     let mut knobs = untrack(|| hand.knobs());
     let mut wrong = Vec::new();
-    for (name, text) in settings(message)? {
-        let taken = knobs.read(&name, &text);
+    for (name, text) in pairs {
+        let taken = knobs.read(name, text);
         let missing = || Err("is no setting of this view".to_string());
         if let Err(why) = taken.unwrap_or_else(missing) {
             wrong.push(format!("{name}: “{text}” {why}. Nothing was changed."));
@@ -205,72 +200,35 @@ fn turned(message: &JsValue, hand: Hand) -> Result<Knobs, Vec<String>> {
     }
 }
 
-/// A message's settings: names and values as the address has them.
-fn settings(message: &JsValue) -> Result<Vec<(String, String)>, Vec<String>> {
-    let settings = get(message, "settings");
-    let Some(object) = settings.dyn_ref::<Object>() else {
-        return Err(vec![
-            "settings: an object of names and values is needed.".to_string(),
-        ]);
+/// A message as plain data.
+fn read(message: &JsValue) -> Message {
+    let number = |name: &str| {
+        let value = get(message, name);
+        let given = !(value.is_undefined() || value.is_null());
+        given.then(|| value.as_f64().unwrap_or(f64::NAN))
     };
-    let pairs = Object::keys(object)
-        .iter()
-        .filter_map(|name| name.as_string())
-        .map(|name| {
-            let value = get(&settings, &name);
-            let number = value.as_f64().map(|number| number.to_string());
-            let switch = value.as_bool().map(|on| on.to_string());
-            let text = value.as_string().or(number).or(switch);
-            let text = text.unwrap_or_default();
-            (name, text)
-        })
-        .collect();
-    Ok(pairs)
+    Message {
+        command: text(message, "command").unwrap_or_default(),
+        query: text(message, "query").unwrap_or_default(),
+        count: number("count"),
+        steps: number("steps"),
+        scale: number("scale"),
+        settings: get(message, "settings").dyn_ref().map(pairs),
+    }
 }
 
-/// Takes all of the settings over, or none: the reasons come back.
-fn set(message: &JsValue, run: Run) -> Result<(), Vec<String>> {
-    let pairs = settings(message)?;
-    let mut wrong = Vec::new();
-    let mut changes = Changes::default();
-    let (mut engine, mut speed, mut views, mut drawing) = (None, None, None, None);
-    let mut latent_way = None;
-    for (name, text) in &pairs {
-        let result = match name.as_str() {
-            "engine" => word(text).map(|choice| engine = Some(choice)),
-            "speed" => parse_speed(text).map(|value| speed = Some(value)),
-            "views" => parse_views(text).map(|selection| views = Some(selection)),
-            "latent_way" => word(text).map(|way| latent_way = Some(way)),
-            "drawing" => Drawing::decode(text).map(|strokes| drawing = Some(strokes)),
-            _ => changes
-                .take(name, text)
-                .unwrap_or_else(|| Err("there is no such setting".to_string())),
-        };
-        if let Err(why) = result {
-            wrong.push(format!("{name}: {why}. Nothing was changed."));
-        }
-    }
-    wrong.extend(changes.settle());
-    if !wrong.is_empty() {
-        return Err(wrong);
-    }
-    run.take(&changes);
-    if let Some(views) = views {
-        run.intent.views.set(views);
-    }
-    if let Some(way) = latent_way {
-        run.intent.latent_way.set(way);
-    }
-    if let Some(drawing) = drawing {
-        run.bring(|own| own.drawing = drawing);
-    }
-    if let Some(speed) = speed {
-        run.set_speed(speed);
-    }
-    if let Some(engine) = engine {
-        run.engines.choose(engine);
-    }
-    Ok(())
+/// An object's names and values as the address has them.
+fn pairs(object: &Object) -> Vec<(String, String)> {
+    let pair = |name: String| {
+        let value = get(object, &name);
+        let number = value.as_f64().map(|number| number.to_string());
+        let switch = value.as_bool().map(|on| on.to_string());
+        let text = value.as_string().or(number).or(switch);
+        (name, text.unwrap_or_default())
+    };
+    let names = Object::keys(object);
+    let names = names.iter().filter_map(|name| name.as_string());
+    names.map(pair).collect()
 }
 
 /// Answers once no worker is left.
@@ -325,18 +283,4 @@ fn get(object: &JsValue, name: &str) -> JsValue {
 
 fn text(object: &JsValue, name: &str) -> Option<String> {
     get(object, name).as_string()
-}
-
-/// A whole number in a message, where it is given.
-fn count(message: &JsValue, name: &str, default: u32, max: u32) -> Result<u32, Vec<String>> {
-    let value = get(message, name);
-    if value.is_undefined() || value.is_null() {
-        return Ok(default);
-    }
-    match value.as_f64() {
-        Some(n) if n.fract() == 0.0 && (1.0..=f64::from(max)).contains(&n) => Ok(n as u32),
-        _ => Err(vec![format!(
-            "{name}: a whole number from 1 to {max} is needed."
-        )]),
-    }
 }

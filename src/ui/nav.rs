@@ -8,7 +8,9 @@ use super::page::Page;
 use super::save::SaveMenu;
 use super::train::EngineChip;
 use crate::course::{SUBJECTS, Stop};
-use crate::page::address::{Lang, Look, TextSize, View, Word, word as parse};
+use crate::page::lang::Lang;
+use crate::page::values::{Look, TextSize, Word, word as parse};
+use crate::page::view::View;
 use leptos::prelude::*;
 
 #[component]

@@ -4,7 +4,7 @@ use super::engines::Engines;
 use super::lang::{retell, say};
 use super::page::Page;
 use super::run::Run;
-use crate::page::address::Choice;
+use crate::page::values::Choice;
 use leptos::prelude::*;
 
 /// All notices, most urgent first.

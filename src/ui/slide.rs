@@ -4,8 +4,8 @@
 use super::dom::listen;
 use super::page::Page;
 use super::run::Run;
-use crate::page::address::View;
 use crate::page::own::{for_columns, pictured};
+use crate::page::view::View;
 use leptos::prelude::*;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;

@@ -3,7 +3,7 @@
 use super::dom::fetched;
 use super::lang::{knows, learn, speak};
 use super::page::Page;
-use crate::page::address::Lang;
+use crate::page::lang::Lang;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

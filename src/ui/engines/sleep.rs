@@ -2,8 +2,8 @@
 //! one worker and one GPU device.
 
 use super::Engines;
-use crate::page::address::Choice;
 use crate::page::engines::Kind;
+use crate::page::values::Choice;
 use crate::protocol::Command;
 use leptos::prelude::*;
 use std::rc::Rc;

@@ -1,6 +1,6 @@
 //! The engine in use, why it is this one, and the way to another.
 
-use crate::page::address::{Choice, Word as _, word};
+use crate::page::values::{Choice, Word as _, word};
 use crate::ui::lang::say;
 use crate::ui::run::Run;
 use leptos::prelude::*;

@@ -2,7 +2,7 @@
 
 use super::phases::SlowButton;
 use crate::data::mnist;
-use crate::page::address::{parse_speed, speed_word};
+use crate::page::values::{parse_speed, speed_word};
 use crate::protocol::Speed;
 use crate::ui::dom::{grouped, rate};
 use crate::ui::icons::{PAUSE, PLAY, RESET, STEP};

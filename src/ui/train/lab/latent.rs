@@ -6,7 +6,7 @@ use super::interpolation::Interpolation;
 use super::pad::Pad;
 use super::shelves::{NAMES, ROOM};
 use super::{Lab, Strip};
-use crate::page::address::{LatentWay, Word as _};
+use crate::page::values::{LatentWay, Word as _};
 use crate::ui::lang::{fill, say};
 use leptos::prelude::*;
 use std::sync::Arc;
