@@ -6,6 +6,7 @@ mod figures;
 mod links;
 mod markdown;
 mod measured;
+mod page;
 mod queries;
 mod registries;
 mod settings;

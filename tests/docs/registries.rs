@@ -194,17 +194,6 @@ fn the_list_of_addresses_leaves_nothing_out() {
     }
 }
 
-#[test]
-fn the_readme_has_the_trained_weights() {
-    let rows = Document::read("README.md").table(&["parameter", "values"]);
-    let row = rows
-        .iter()
-        .find(|row| row[0] == "`weights`")
-        .expect("a row");
-    let known: Vec<_> = TRAINED.iter().map(|trained| trained.slug).collect();
-    assert_alike("README.md, weights", &words(&row[1]), &known);
-}
-
 /// Sentences that say how many there are of something.
 #[test]
 fn what_is_counted_is_counted_right() {
