@@ -13,11 +13,11 @@ pub static LESSONS: &[Lesson] = &[
                      nearly zero.",
         good_reason: "The same discriminator with −log D: the push is strongest where D is surest.",
         bad: "data=gaussian-1d&objective=minimax&width=64&critic_steps=10&critic_lr=0.01\
-              &generator_optimiser=sgd&generator_lr=0.005",
+              &generator_optimiser=sgd&generator_lr=0.002",
         good: "data=gaussian-1d&objective=non-saturating&width=64&critic_steps=10&critic_lr=0.01\
-               &generator_optimiser=sgd&generator_lr=0.005",
+               &generator_optimiser=sgd&generator_lr=0.002",
         views: "optimum,metrics,losses",
-        iterations: 150,
+        iterations: 200,
         measure: Measure::Metric("w1"),
         bad_is: Bound::Above(0.6),
         good_is: Bound::Below(0.35),
@@ -39,7 +39,7 @@ pub static LESSONS: &[Lesson] = &[
         iterations: 1500,
         measure: Measure::Metric("modes"),
         bad_is: Bound::Below(5.0),
-        good_is: Bound::Above(7.5),
+        good_is: Bound::Above(7.0),
     },
     Lesson {
         slug: "oscillation",
@@ -71,7 +71,7 @@ pub static LESSONS: &[Lesson] = &[
         views: "samples,heat,weights,slopes,losses",
         iterations: 200,
         measure: Measure::MeanDifference,
-        bad_is: Bound::Above(20.0),
+        bad_is: Bound::Above(10.0),
         good_is: Bound::Below(2.0),
     },
     Lesson {
@@ -88,7 +88,7 @@ pub static LESSONS: &[Lesson] = &[
         views: "samples,heat,weights,metrics",
         iterations: 600,
         measure: Measure::Metric("sliced-w1"),
-        bad_is: Bound::Above(0.3),
+        bad_is: Bound::Above(0.25),
         good_is: Bound::Below(0.2),
     },
     Lesson {
@@ -102,13 +102,13 @@ pub static LESSONS: &[Lesson] = &[
                       is near 1 everywhere between data and noise.",
         bad: "data=ring&objective=wasserstein&lipschitz=clip&clip=0.1&frozen_generator=1&width=128\
               &depth=3&optimiser=adam&beta1=0.5&critic_lr=0.001",
-        good: "data=ring&objective=wasserstein&lipschitz=gradient-penalty&penalty_weight=1\
+        good: "data=ring&objective=wasserstein&lipschitz=gradient-penalty&penalty_weight=3\
                &frozen_generator=1&width=128&depth=3&beta1=0.5&beta2=0.999&critic_lr=0.001",
         views: "samples,heat,levels,weights,slopes",
-        iterations: 500,
+        iterations: 300,
         measure: Measure::UnevenSlope,
-        bad_is: Bound::Above(0.22),
-        good_is: Bound::Below(0.18),
+        bad_is: Bound::Above(0.2),
+        good_is: Bound::Below(0.15),
     },
     Lesson {
         slug: "two-time-scales",
@@ -134,16 +134,16 @@ pub static LESSONS: &[Lesson] = &[
         text: "A critic that sees several samples at once notices that a collapsed generator's are \
                all alike.",
         bad_reason: "The critic judges one sample at a time.",
-        good_reason: "The same critic judges two samples at once (PacGAN): two that are alike give the \
+        good_reason: "The same critic judges three samples at once (PacGAN): three that are alike give the \
                       generator away.",
         bad: "data=ring&objective=non-saturating&lipschitz=none&critic_lr=0.0002\
               &generator_lr=0.005",
         good: "data=ring&objective=non-saturating&lipschitz=none&critic_lr=0.0002\
-              &generator_lr=0.005&packing=2",
+              &generator_lr=0.005&packing=3",
         views: "samples,heat,metrics",
         iterations: 1500,
         measure: Measure::Metric("modes"),
         bad_is: Bound::Below(5.0),
-        good_is: Bound::Above(6.5),
+        good_is: Bound::Above(7.0),
     },
 ];
