@@ -2,6 +2,7 @@
 //! that is missing and one too many each fail here. The flags of the native program are held to
 //! `docs/headless.md` beside them (`src/headless/flags.rs`).
 
+mod element;
 mod figures;
 mod links;
 mod markdown;

@@ -108,6 +108,11 @@ pub fn words(cell: &str) -> Vec<String> {
     words
 }
 
+/// The words in code of all first cells.
+pub fn first_words(rows: &[Row]) -> Vec<String> {
+    rows.iter().flat_map(|row| words(&row[0])).collect()
+}
+
 /// What comes after the first up to the last of numbered words.
 fn between(first: &str, last: &str) -> Option<Vec<String>> {
     let split = |word: &str| {

@@ -2,30 +2,14 @@
 
 use gan_playground::config::{knob, split_pairs};
 use gan_playground::demo::{DEMOS, Demo, Knobs, find};
+use gan_playground::page::address::Address;
+use gan_playground::page::changes::PREFIX;
+use gan_playground::page::view::View;
+use gan_playground::page::words;
 
 use crate::DOCUMENTS;
 use crate::markdown::Document;
 
-/// Words of the page in an address.
-const OF_THE_PAGE: [&str; 17] = [
-    "autoplay",
-    "compare",
-    "drawing",
-    "embed",
-    "engine",
-    "hide",
-    "lang",
-    "latent_way",
-    "lecture",
-    "lesson",
-    "show",
-    "size",
-    "speed",
-    "text",
-    "theme",
-    "views",
-    "weights",
-];
 /// Attributes of the element for slides that no address has.
 const OF_THE_ELEMENT: [&str; 2] = ["title", "still"];
 
@@ -40,7 +24,9 @@ fn queries(code: &str) -> Vec<Vec<(String, String)>> {
         let named = |(name, value): &(String, String)| {
             let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_.-".contains(c);
             let starts = name.starts_with(|c: char| c.is_ascii_lowercase());
-            starts && name.chars().all(fits) && !value.is_empty()
+            // NAME stands for one.
+            let stands_for = value.chars().all(|c| c.is_ascii_uppercase());
+            starts && name.chars().all(fits) && !stands_for
         };
         split_pairs(query)
             .into_iter()
@@ -72,27 +58,36 @@ fn taken(demo: &dyn Demo, name: &str, value: &str) -> bool {
             .is_empty()
 }
 
+/// The pairs that mean nothing: all together as an address, or, where no view is named, each for itself.
 fn wrong(pairs: &[(String, String)]) -> Vec<String> {
+    if Address::read(pairs).1.is_empty() {
+        return Vec::new();
+    }
     let view = pairs.iter().find(|(name, _)| name == "view");
     let demo = view.and_then(|(_, view)| find(view));
     let is_right = |(name, value): &(String, String)| {
         let (name, value) = (name.as_str(), value.as_str());
-        if name == "view" {
-            return demo.is_some() || ["gallery", "train", "architectures"].contains(&value);
+        if let Some(word) = words::find(name) {
+            // What can be hidden depends on the view.
+            return ["hide", "show"].contains(&word.slug)
+                || Address::read(&[(name.into(), value.into())]).1.is_empty();
         }
-        if OF_THE_PAGE.contains(&name) || demo.is_some_and(|demo| taken(demo, name, value)) {
-            return true;
+        if view.is_some() {
+            return demo.is_some_and(|demo| taken(demo, name, value));
         }
-        if demo.is_some() {
-            return false;
-        }
-        let setting = knob(name.strip_prefix("b.").unwrap_or(name));
+        let setting = knob(name.strip_prefix(PREFIX).unwrap_or(name));
         // A sweep names several.
         let setting = setting.is_some_and(|knob| value.split(',').all(|v| knob.parse(v).is_ok()));
-        setting || view.is_none() && DEMOS.iter().any(|demo| taken(*demo, name, value))
+        setting || DEMOS.iter().any(|demo| taken(*demo, name, value))
     };
-    let wrong = pairs.iter().filter(|pair| !is_right(pair));
+    let wrong: Vec<_> = pairs.iter().filter(|pair| !is_right(pair)).collect();
+    let wrong = if wrong.is_empty() && view.is_some() {
+        pairs.iter().collect()
+    } else {
+        wrong
+    };
     wrong
+        .into_iter()
         .map(|(name, value)| format!("{name}={value}"))
         .collect()
 }
@@ -135,4 +130,22 @@ fn what_is_not_there_is_seen() {
     assert_eq!(wrong("?view=lines&p=own"), ["p=own"]);
     assert_eq!(wrong("penalty_weight=0.00001"), ["penalty_weight=0.00001"]);
     assert_eq!(wrong("<Gan view=\"line\" />"), ["view=line"]);
+}
+
+#[test]
+fn every_view_has_an_address() {
+    let mut shown = Vec::new();
+    for code in Document::read("docs/urls.md").code() {
+        if let Some(query) = code.strip_prefix('?') {
+            shown.push(Address::read(&split_pairs(query)).0.view.slug());
+        }
+    }
+    shown.sort_unstable();
+    shown.dedup();
+    // The gallery is where one begins.
+    let known: Vec<_> = View::all()
+        .map(View::slug)
+        .filter(|view| *view != "gallery")
+        .collect();
+    crate::assert_alike("docs/urls.md, views", &shown, &known);
 }

@@ -16,14 +16,10 @@ use gan_playground::registry::menu;
 use gan_playground::remedy::REMEDIES;
 
 use crate::assert_alike;
-use crate::markdown::{Document, Row, words};
+use crate::markdown::{Document, first_words};
 
 fn slugs(menu: Vec<(&'static str, &'static str)>) -> Vec<&'static str> {
     menu.into_iter().map(|(slug, _)| slug).collect()
-}
-
-fn first_words(rows: &[Row]) -> Vec<String> {
-    rows.iter().flat_map(|row| words(&row[0])).collect()
 }
 
 /// 110465 as 110,465.
