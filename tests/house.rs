@@ -22,13 +22,30 @@ type Graph = BTreeMap<Module, BTreeSet<Module>>;
 
 #[test]
 fn no_circle_has_more_than_two_files() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut sources = BTreeMap::new();
-    read(&root, &Module::new(), &mut sources);
-    assert!(sources.len() > 200, "{} files", sources.len());
-    // The page's circles are being taken apart.
-    sources.retain(|module, _| module.first().is_none_or(|first| first != "ui"));
+    let sources = sources();
     assert_eq!(circles(&graph(&sources)), [] as [String; 0]);
+}
+
+/// A program can leave out figures, or training: neither view knows the other, and what both use knows
+/// none of them. The page as a whole alone knows both.
+#[test]
+fn figures_and_training_know_nothing_of_each_other() {
+    let views = [module("ui/train"), module("ui/demo_view")];
+    for (from, all) in graph(&sources()) {
+        let known: Vec<_> = views
+            .iter()
+            .filter(|view| all.iter().any(|to| to.starts_with(view)))
+            .collect();
+        let own = views
+            .iter()
+            .any(|view| from.starts_with(view) && known == [view]);
+        let is_whole = from == module("ui/app");
+        assert!(
+            own || is_whole || known.is_empty(),
+            "{from:?} knows {known:?}"
+        );
+        assert_eq!(known.len() == 2, is_whole, "{from:?}");
+    }
 }
 
 /// The rule itself, on houses that are small enough to see.
@@ -70,6 +87,15 @@ fn circles_are_found_and_families_are_not() {
         ("c", "use crate::a::b::B;"),
     ];
     assert_eq!(house(&out), ["a, a/b, c"]);
+}
+
+/// Every file of the house.
+fn sources() -> BTreeMap<Module, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut sources = BTreeMap::new();
+    read(&root, &Module::new(), &mut sources);
+    assert!(sources.len() > 200, "{} files", sources.len());
+    sources
 }
 
 /// Every file below a folder, as code without comments, strings and tests.

@@ -11,15 +11,15 @@ mod common;
 #[path = "../src/ui/lang.rs"]
 mod lang;
 use gan_playground::architecture::Part;
-use gan_playground::demo::{DEMOS, Demo, Knobs, Lane, Motion, Now, Readout};
+use gan_playground::demo::{DEMOS, Demo, KnobKind, Knobs, Lane, Motion, Now, Readout};
+use gan_playground::setting::{self, Choice as _};
 use gan_playground::{
     architecture, config, course, data, figure, lesson, lipschitz, metric, objective, page, plan,
     remedy,
 };
 use lang::Texts;
 use page::lang::Lang;
-use page::values::Word as _;
-use page::views;
+use page::{values, views};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -154,6 +154,10 @@ fn what_the_source_says_is_told() {
     check(said.iter().map(String::as_str));
 }
 
+fn menu<T: setting::Choice>() -> impl Iterator<Item = &'static str> {
+    setting::menu::<T>().into_iter().map(|(_, name)| name)
+}
+
 #[test]
 fn settings_and_the_course_are_told() {
     let mut all = Vec::new();
@@ -164,6 +168,10 @@ fn settings_and_the_course_are_told() {
         }
     }
     all.extend(config::Group::ALL.into_iter().map(|group| group.name()));
+    all.extend(menu::<values::Choice>());
+    all.extend(menu::<values::Look>());
+    all.extend(menu::<values::TextSize>());
+    all.extend(menu::<values::LatentWay>());
     all.extend(views::VIEWS.iter().flat_map(|view| [view.name, view.help]));
     all.extend(
         metric::METRICS
@@ -272,15 +280,19 @@ fn settings(demo: &dyn Demo) -> Vec<Knobs> {
     let choices: Vec<_> = demo
         .knobs()
         .iter()
-        .filter(|row| row.grid().is_none())
-        .flat_map(|row| common::ends(row).into_iter().map(|value| (row.slug, value)))
+        .flat_map(|spec| match spec.kind {
+            KnobKind::Choice { options, .. } => {
+                (0..options.len()).map(|i| (spec.slug, i as f64)).collect()
+            }
+            KnobKind::Number { .. } => Vec::new(),
+        })
         .collect();
     let mut all = common::settings(demo);
     for (i, (first, one)) in choices.iter().enumerate() {
         for (second, other) in choices.iter().skip(i) {
             let mut knobs = Knobs::defaults(demo.knobs());
-            knobs.put(first, *one);
-            knobs.put(second, *other);
+            knobs.set(first, *one);
+            knobs.set(second, *other);
             all.push(knobs);
         }
     }
@@ -337,11 +349,14 @@ fn figures_are_told_everywhere() {
         texts.add(demo.caption());
         texts.add(demo.action().map_or("", |action| action.label()));
         for spec in demo.knobs() {
-            [spec.name, spec.help, spec.fold, spec.unit]
+            [spec.name, spec.help, spec.fold]
                 .into_iter()
                 .for_each(|text| texts.add(text));
-            if let config::Range::Choice(entries) = spec.range {
-                entries().iter().for_each(|(_, name)| texts.add(name));
+            match spec.kind {
+                KnobKind::Choice { options, .. } => {
+                    options.iter().for_each(|(_, name)| texts.add(name))
+                }
+                KnobKind::Number { unit, .. } => texts.add(unit),
             }
         }
         for knobs in settings(*demo) {

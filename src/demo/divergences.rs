@@ -3,9 +3,7 @@
 mod panels;
 mod sides;
 
-use super::old::{self, KnobSpec};
-use super::{Demo, Knobs, Now, Readout, Table, settled};
-use std::sync::LazyLock;
+use super::{Demo, KnobSpec, Knobs, Now, Readout, settled};
 
 use crate::figure::{Figure, latex};
 use crate::math::density::Density;
@@ -28,13 +26,12 @@ const INTEGRANDS: &[(&str, &str)] = &[
     ("mmd", "MMD²"),
 ];
 
-static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
-static ROWS: [KnobSpec; SPECS.len() + 2] = {
+static KNOBS: [KnobSpec; SPECS.len() + 2] = {
     let mut all = [KnobSpec::choice(
         "integrand",
         "Integrand",
         "Which divergence to take apart.",
-        || INTEGRANDS.to_vec(),
+        INTEGRANDS,
         0,
     ); SPECS.len() + 2];
     let mut i = 0;
@@ -148,7 +145,7 @@ impl Demo for Divergences {
         }
     }
 
-    fn knobs(&self) -> &'static Table {
+    fn knobs(&self) -> &'static [KnobSpec] {
         &KNOBS
     }
 

@@ -2,9 +2,7 @@
 
 mod panels;
 
-use super::old::{self, KnobSpec};
-use super::{Action, Demo, Knobs, Motion, Now, Readout, Table};
-use std::sync::LazyLock;
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Readout};
 
 use crate::figure::{Figure, latex};
 use crate::math::potential::Pair;
@@ -38,13 +36,12 @@ const fn height(slug: &'static str, name: &'static str, at: f64) -> KnobSpec {
         .only("f", &["own"])
 }
 
-static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
-static ROWS: [KnobSpec; 18] = [
+static KNOBS: [KnobSpec; 18] = [
     KnobSpec::choice(
         "f",
         "Function f",
         "Your own, by its values at the points, or the best there is.",
-        || vec![("own", "Your own"), ("best", "Best")],
+        &[("own", "Your own"), ("best", "Best")],
         0,
     ),
     KnobSpec::number(
@@ -196,7 +193,7 @@ impl Demo for Duality {
         }
     }
 
-    fn knobs(&self) -> &'static Table {
+    fn knobs(&self) -> &'static [KnobSpec] {
         &KNOBS
     }
 
@@ -304,7 +301,7 @@ impl Action for Ascent {
         (near && motion.steps() > 0) || motion.steps() >= LONGEST
     }
 
-    fn survives(&self, knob: &str, _: &Knobs, _: &Knobs) -> bool {
+    fn survives(&self, knob: &str) -> bool {
         knob == "cone"
     }
 }
@@ -320,7 +317,7 @@ mod tests {
 
     fn knobs(pairs: &[(&str, &str)]) -> Knobs {
         let (knobs, notices) = Knobs::from_query(&KNOBS, pairs.iter().copied());
-        assert!(notices.is_empty(), "{notices:?}");
+        assert_eq!(notices, Vec::<String>::new());
         knobs
     }
 

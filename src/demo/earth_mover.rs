@@ -3,9 +3,7 @@
 mod densities;
 mod piles;
 
-use super::old::{self, KnobSpec};
-use super::{Action, Demo, Knobs, Motion, Now, Readout, Table};
-use std::sync::LazyLock;
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Readout};
 
 use crate::figure::{Figure, latex, number};
 use crate::math::plan::{Plan, carried};
@@ -45,13 +43,12 @@ const fn wish(slug: &'static str, name: &'static str, at: f64) -> KnobSpec {
         .only("plan", &["own"])
 }
 
-static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
-static ROWS: [KnobSpec; 26] = [
+static KNOBS: [KnobSpec; 26] = [
     KnobSpec::choice(
         "piles",
         "Piles",
         "Four piles and four holes, or two densities.",
-        || vec![("discrete", "Discrete"), ("continuous", "Continuous")],
+        &[("discrete", "Discrete"), ("continuous", "Continuous")],
         0,
     ),
     KnobSpec::choice(
@@ -59,7 +56,8 @@ static ROWS: [KnobSpec; 26] = [
         "Plan",
         "Who goes where. Optimal keeps the order; crosswise reverses it and costs most; independent \
          spreads every pile over all holes; your own is dragged in the matrix.",
-        || vec![("optimal", "Optimal"),
+        &[
+            ("optimal", "Optimal"),
             ("independent", "Independent"),
             ("crosswise", "Crosswise"),
             ("own", "Your own"),
@@ -71,7 +69,7 @@ static ROWS: [KnobSpec; 26] = [
         "map",
         "Map",
         "The increasing map is optimal; the decreasing one does the same job at the highest cost.",
-        || vec![("increasing", "Increasing"), ("decreasing", "Decreasing")],
+        &[("increasing", "Increasing"), ("decreasing", "Decreasing")],
         0,
     )
     .only("piles", &["continuous"]),
@@ -170,7 +168,7 @@ impl Demo for EarthMover {
         }
     }
 
-    fn knobs(&self) -> &'static Table {
+    fn knobs(&self) -> &'static [KnobSpec] {
         &KNOBS
     }
 
@@ -281,7 +279,7 @@ mod tests {
 
     fn knobs(pairs: &[(&str, &str)]) -> Knobs {
         let (knobs, notices) = Knobs::from_query(&KNOBS, pairs.iter().copied());
-        assert!(notices.is_empty(), "{notices:?}");
+        assert_eq!(notices, Vec::<String>::new());
         knobs
     }
 

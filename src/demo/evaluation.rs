@@ -2,9 +2,7 @@
 
 mod panels;
 
-use super::old::{self, KnobSpec};
-use super::{Course, Demo, Knobs, Lane, Live, Now, Readout, Table};
-use std::sync::LazyLock;
+use super::{Course, Demo, KnobSpec, Knobs, Lane, Live, Now, Readout};
 
 use crate::figure::{Figure, latex};
 use crate::math::correlation::rank_correlation;
@@ -26,13 +24,12 @@ const DATA: &[(&str, &str)] = &[
     ("two-moons", "Two moons"),
 ];
 
-static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
-static ROWS: [KnobSpec; 4] = [
+static KNOBS: [KnobSpec; 4] = [
     KnobSpec::choice(
         "metric",
         "Metric",
         "What the samples are judged by.",
-        || METRICS.to_vec(),
+        METRICS,
         0,
     ),
     KnobSpec::number(
@@ -43,13 +40,7 @@ static ROWS: [KnobSpec; 4] = [
         (0.0, 2000.0, 50.0),
         100.0,
     ),
-    KnobSpec::choice(
-        "data",
-        "Data",
-        "What both generators imitate.",
-        || DATA.to_vec(),
-        0,
-    ),
+    KnobSpec::choice("data", "Data", "What both generators imitate.", DATA, 0),
     KnobSpec::number(
         "seed",
         "Seed",
@@ -138,7 +129,7 @@ impl Demo for Evaluation {
         }
     }
 
-    fn knobs(&self) -> &'static Table {
+    fn knobs(&self) -> &'static [KnobSpec] {
         &KNOBS
     }
 

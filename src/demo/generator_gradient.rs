@@ -2,9 +2,7 @@
 
 mod panels;
 
-use super::old::{self, KnobSpec};
-use super::{Action, Demo, Knobs, Motion, Now, Readout, Table};
-use std::sync::LazyLock;
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Readout};
 
 use crate::figure::{Figure, Role, latex};
 use crate::math::discriminator::{descend, logit, mean_gradient};
@@ -17,8 +15,7 @@ pub struct GeneratorGradient;
 /// The data of the 1-D pictures.
 const DATA: Gaussian = Gaussian { mean: 0.0, sd: 1.0 };
 
-static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
-static ROWS: [KnobSpec; 5] = [
+static KNOBS: [KnobSpec; 5] = [
     KnobSpec::number(
         "d",
         "D(G(z))",
@@ -135,7 +132,7 @@ impl Demo for GeneratorGradient {
         }
     }
 
-    fn knobs(&self) -> &'static Table {
+    fn knobs(&self) -> &'static [KnobSpec] {
         &KNOBS
     }
 
@@ -214,7 +211,7 @@ impl Action for Descent {
         motion.steps() >= STEPS
     }
 
-    fn survives(&self, knob: &str, _: &Knobs, _: &Knobs) -> bool {
+    fn survives(&self, knob: &str) -> bool {
         knob != "d"
     }
 }

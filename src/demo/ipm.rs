@@ -2,9 +2,7 @@
 
 mod panels;
 
-use super::old::{self, KnobSpec};
-use super::{Demo, Knobs, Now, Readout, Table, settled};
-use std::sync::LazyLock;
+use super::{Demo, KnobSpec, Knobs, Now, Readout, settled};
 
 use crate::figure::{Drag, Figure, Handle, Role, latex};
 use crate::math::density::{Component, Density};
@@ -19,8 +17,7 @@ const CENTRE: (f64, f64, f64) = (-3.0, 3.0, 0.05);
 const WIDTH: (f64, f64, f64) = (0.3, 1.5, 0.05);
 const WIDTH_HELP: &str = "Standard deviation of each Gaussian.";
 
-static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
-static ROWS: [KnobSpec; 9] = [
+static KNOBS: [KnobSpec; 9] = [
     KnobSpec::number("p-centre", "Centre of P", "Where P stands.", CENTRE, -1.0),
     KnobSpec::number("p-width", "Width of P", WIDTH_HELP, WIDTH, 0.5),
     KnobSpec::number(
@@ -226,7 +223,7 @@ impl Demo for Ipm {
         }
     }
 
-    fn knobs(&self) -> &'static Table {
+    fn knobs(&self) -> &'static [KnobSpec] {
         &KNOBS
     }
 

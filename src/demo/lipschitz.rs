@@ -2,9 +2,7 @@
 
 mod panels;
 
-use super::old::{self, KnobSpec};
-use super::{Demo, Knobs, Live, Now, Readout, Table};
-use std::sync::LazyLock;
+use super::{Demo, KnobSpec, Knobs, Live, Now, Readout};
 
 use crate::figure::{Figure, latex};
 use crate::math::lipschitz::{clip_for, penalised_slope, steepest_clipped};
@@ -38,22 +36,15 @@ const DATA: &[(&str, &str)] = &[
     ("swiss-roll", "Swiss roll"),
 ];
 
-static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
-static ROWS: [KnobSpec; 7] = [
+static KNOBS: [KnobSpec; 7] = [
     KnobSpec::choice(
         "first",
         "Critic A",
         "How the first critic is held.",
-        || CONTROLS.to_vec(),
+        CONTROLS,
         0,
     ),
-    KnobSpec::choice(
-        "second",
-        "Critic B",
-        "And the one beside it.",
-        || BESIDE.to_vec(),
-        2,
-    ),
+    KnobSpec::choice("second", "Critic B", "And the one beside it.", BESIDE, 2),
     KnobSpec::number(
         "c",
         "Clip value c",
@@ -84,13 +75,7 @@ static ROWS: [KnobSpec; 7] = [
         (0.0, 4.0, 0.05),
         0.5,
     ),
-    KnobSpec::choice(
-        "data",
-        "Data",
-        "What the critics tell from noise.",
-        || DATA.to_vec(),
-        0,
-    ),
+    KnobSpec::choice("data", "Data", "What the critics tell from noise.", DATA, 0),
 ];
 
 fn depth(knobs: &Knobs) -> usize {
@@ -145,7 +130,7 @@ impl Demo for Lipschitz {
         }
     }
 
-    fn knobs(&self) -> &'static Table {
+    fn knobs(&self) -> &'static [KnobSpec] {
         &KNOBS
     }
 

@@ -2,9 +2,7 @@
 
 mod panels;
 
-use super::old::{self, KnobSpec};
-use super::{Action, Demo, Knobs, Motion, Now, Readout, Table};
-use std::sync::LazyLock;
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Readout};
 
 use crate::figure::{Figure, latex};
 use crate::math::density::Component;
@@ -24,8 +22,7 @@ const MAPS: &[(&str, &str)] = &[
     ("w1", "W₁"),
 ];
 
-static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
-static ROWS: [KnobSpec; 8] = [
+static KNOBS: [KnobSpec; 8] = [
     KnobSpec::number(
         "gap",
         "Gap",
@@ -80,7 +77,7 @@ static ROWS: [KnobSpec; 8] = [
         "map",
         "Map",
         "Whose landscape lies under the paths.",
-        || MAPS.to_vec(),
+        MAPS,
         1,
     ),
 ];
@@ -176,7 +173,7 @@ impl Demo for ModeSeeking {
         }
     }
 
-    fn knobs(&self) -> &'static Table {
+    fn knobs(&self) -> &'static [KnobSpec] {
         &KNOBS
     }
 
@@ -263,7 +260,7 @@ impl Action for Descent {
         motion.steps() >= LAST_STEP || moves.fold(0.0, f64::max) < STILL
     }
 
-    fn survives(&self, knob: &str, _: &Knobs, _: &Knobs) -> bool {
+    fn survives(&self, knob: &str) -> bool {
         matches!(knob, "eta" | "map")
     }
 }

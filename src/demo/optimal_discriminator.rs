@@ -3,8 +3,7 @@
 mod panels;
 
 use super::bell::Bell;
-use super::old::{self, KnobSpec};
-use super::{Action, Demo, Knobs, Motion, Now, Readout, Table, settled};
+use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Readout, settled};
 use crate::figure::{Figure, Role, latex};
 use crate::math::discriminator::{
     FLOOR, cost, cost_gradient, cost_of_gaussians, logit, optimal_logit, smoothed, value,
@@ -13,15 +12,13 @@ use crate::math::gaussian::Gaussian;
 use crate::math::improve::climb;
 use crate::math::special::sigmoid;
 use crate::paper::Paper;
-use std::sync::LazyLock;
 
 pub struct OptimalDiscriminator;
 
 const CENTRE: (f64, f64, f64) = (-4.0, 4.0, 0.05);
 const WIDTH: (f64, f64, f64) = (0.3, 2.5, 0.05);
 
-static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
-static ROWS: [KnobSpec; 9] = [
+static KNOBS: [KnobSpec; 9] = [
     KnobSpec::number(
         "g-centre",
         "Centre of p_g",
@@ -212,7 +209,7 @@ impl Demo for OptimalDiscriminator {
         }
     }
 
-    fn knobs(&self) -> &'static Table {
+    fn knobs(&self) -> &'static [KnobSpec] {
         &KNOBS
     }
 
@@ -307,7 +304,7 @@ impl Action for Descent {
         still || motion.steps() >= MOST_STEPS
     }
 
-    fn survives(&self, knob: &str, _: &Knobs, _: &Knobs) -> bool {
+    fn survives(&self, knob: &str) -> bool {
         matches!(knob, "eta" | "constant" | "share" | "alpha" | "beta")
     }
 }

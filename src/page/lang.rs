@@ -1,6 +1,6 @@
 //! The languages of the page.
 
-use super::values::Word;
+use crate::setting::Choice;
 
 /// A language of the page.
 pub struct Language {
@@ -45,9 +45,12 @@ impl PartialEq for Lang {
     }
 }
 
-impl Word for Lang {
+impl Choice for Lang {
     const ALL: &'static [Self] = &[Lang(&ENGLISH), Lang(&GERMAN)];
     fn slug(self) -> &'static str {
         self.0.slug
+    }
+    fn name(self) -> &'static str {
+        self.0.name
     }
 }

@@ -1,13 +1,8 @@
 //! Words of the address that stand for values.
 
+use crate::choice;
 use crate::fault::Fault;
 use crate::protocol::Speed;
-
-/// A word of the address that stands for a value.
-pub trait Word: Copy + PartialEq + 'static {
-    const ALL: &'static [Self];
-    fn slug(self) -> &'static str;
-}
 
 /// Which engine the visitor wants.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -18,26 +13,11 @@ pub enum Choice {
     Cpu,
 }
 
-impl Word for Choice {
-    const ALL: &'static [Self] = &[Choice::Auto, Choice::WebGpu, Choice::Cpu];
-    fn slug(self) -> &'static str {
-        match self {
-            Choice::Auto => "auto",
-            Choice::WebGpu => "webgpu",
-            Choice::Cpu => "cpu",
-        }
-    }
-}
-
-impl Choice {
-    pub fn name(self) -> &'static str {
-        match self {
-            Choice::Auto => "Auto: the faster",
-            Choice::WebGpu => "WebGPU",
-            Choice::Cpu => "CPU",
-        }
-    }
-}
+choice!(Choice {
+    Auto = "auto", "Auto: the faster";
+    WebGpu = "webgpu", "WebGPU";
+    Cpu = "cpu", "CPU";
+});
 
 /// Which colours the visitor wants.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -48,16 +28,11 @@ pub enum Look {
     Dark,
 }
 
-impl Word for Look {
-    const ALL: &'static [Self] = &[Look::Auto, Look::Light, Look::Dark];
-    fn slug(self) -> &'static str {
-        match self {
-            Look::Auto => "auto",
-            Look::Light => "light",
-            Look::Dark => "dark",
-        }
-    }
-}
+choice!(Look {
+    Auto = "auto", "As the system";
+    Light = "light", "Light";
+    Dark = "dark", "Dark";
+});
 
 /// How large words and numbers are.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -68,15 +43,10 @@ pub enum TextSize {
     Presentation,
 }
 
-impl Word for TextSize {
-    const ALL: &'static [Self] = &[TextSize::Normal, TextSize::Presentation];
-    fn slug(self) -> &'static str {
-        match self {
-            TextSize::Normal => "normal",
-            TextSize::Presentation => "presentation",
-        }
-    }
-}
+choice!(TextSize {
+    Normal = "normal", "Normal";
+    Presentation = "presentation", "For presentations";
+});
 
 impl TextSize {
     /// What a figure's text and strokes are multiplied by; the style sheet has the same for the
@@ -99,32 +69,12 @@ pub enum LatentWay {
     Directions,
 }
 
-impl Word for LatentWay {
-    const ALL: &'static [Self] = &[
-        LatentWay::Arithmetic,
-        LatentWay::Between,
-        LatentWay::Pad,
-        LatentWay::Directions,
-    ];
-    fn slug(self) -> &'static str {
-        match self {
-            LatentWay::Arithmetic => "arithmetic",
-            LatentWay::Between => "between",
-            LatentWay::Pad => "pad",
-            LatentWay::Directions => "directions",
-        }
-    }
-}
-
-/// Reads one of a type's words.
-///
-/// # Errors
-/// Names the words there are.
-pub fn word<T: Word>(text: &str) -> Result<T, Fault> {
-    let mut all = T::ALL.iter().copied();
-    all.find(|value| value.slug() == text)
-        .ok_or_else(|| Fault::unknown(text, T::ALL.iter().map(|value| value.slug())))
-}
+choice!(LatentWay {
+    Arithmetic = "arithmetic", "Arithmetic";
+    Between = "between", "From A to B";
+    Pad = "pad", "Pad";
+    Directions = "directions", "Directions";
+});
 
 /// Reads a speed: a number of steps per frame, or `max`.
 ///

@@ -7,15 +7,14 @@ use super::changes::{parse_compare, parse_lesson};
 use super::lang::Lang;
 use super::own::drawn;
 use super::parts::parse_names;
-use super::values::{
-    Choice, LatentWay, Look, TextSize, Word, parse_speed, speed_word, switch, word,
-};
+use super::values::{Choice, LatentWay, Look, TextSize, parse_speed, speed_word, switch};
 use super::view::View;
 use super::views::{VIEWS, Which, parse_views};
 use crate::course::{LECTURES, TRAINED, lecture, trained};
 use crate::data::drawing::Drawing;
 use crate::fault::Fault;
 use crate::protocol::Speed;
+use crate::setting;
 
 /// One word.
 pub struct PageWord {
@@ -96,7 +95,7 @@ pub static WORDS: &[PageWord] = &[
     .usual(|address| address.views == usual_views(address.lesson)),
     PageWord::new(
         "latent_way",
-        |draft, text| put(&mut draft.address.latent_way, word(text)),
+        |draft, text| put(&mut draft.address.latent_way, setting::read(text)),
         |address| slug(address.latent_way),
     )
     .of_a_run()
@@ -105,7 +104,7 @@ pub static WORDS: &[PageWord] = &[
     .usual(|address| is_default(address.latent_way) || !address.views.has(Which::Latent)),
     PageWord::new(
         "engine",
-        |draft, text| put(&mut draft.engine, word(text).map(Some)),
+        |draft, text| put(&mut draft.engine, setting::read(text).map(Some)),
         |address| slug(address.engine),
     )
     .of_a_run()
@@ -159,21 +158,21 @@ pub static WORDS: &[PageWord] = &[
     ),
     PageWord::new(
         "theme",
-        |draft, text| put(&mut draft.address.look, word(text)),
+        |draft, text| put(&mut draft.address.look, setting::read(text)),
         |address| slug(address.look),
     )
     .known(slugs::<Look>)
     .usual(|address| is_default(address.look)),
     PageWord::new(
         "size",
-        |draft, text| put(&mut draft.address.size, word(text)),
+        |draft, text| put(&mut draft.address.size, setting::read(text)),
         |address| slug(address.size),
     )
     .known(slugs::<TextSize>)
     .usual(|address| is_default(address.size)),
     PageWord::new(
         "lang",
-        |draft, text| put(&mut draft.address.lang, word(text)),
+        |draft, text| put(&mut draft.address.lang, setting::read(text)),
         |address| slug(address.lang),
     )
     .known(slugs::<Lang>)
@@ -247,11 +246,11 @@ fn put<T>(slot: &mut T, value: Result<T, Fault>) -> Result<(), Fault> {
     value.map(|value| *slot = value)
 }
 
-fn slug<T: Word>(value: T) -> Option<String> {
+fn slug<T: setting::Choice>(value: T) -> Option<String> {
     Some(value.slug().to_string())
 }
 
-fn slugs<T: Word>() -> Vec<&'static str> {
+fn slugs<T: setting::Choice>() -> Vec<&'static str> {
     T::ALL.iter().map(|value| value.slug()).collect()
 }
 

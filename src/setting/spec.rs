@@ -136,11 +136,11 @@ impl Spec {
         }
     }
 
-    /// Of a number: the ends of its range, and the step between values; 0 where any is taken.
-    pub fn grid(&self) -> Option<(f64, f64, f64)> {
+    /// The ends of its range, of a number.
+    pub fn bounds(&self) -> Option<(f64, f64)> {
         match self.range {
-            Range::Int { min, max, .. } => Some((min as f64, max as f64, 1.0)),
-            Range::Float { min, max, step, .. } => Some((min, max, step)),
+            Range::Int { min, max, .. } => Some((min as f64, max as f64)),
+            Range::Float { min, max, .. } => Some((min, max)),
             Range::Choice(_) | Range::Switch => None,
         }
     }
@@ -266,10 +266,9 @@ mod tests {
     #[test]
     fn sliders_reach_both_ends_and_only_values() {
         for spec in [STEPPED, ANY, WHOLE] {
-            let scale = spec.scale().expect("a slider");
-            let (low, high, _) = spec.grid().expect("a number");
+            let (scale, ends) = (spec.scale().expect("a slider"), spec.bounds());
             let (min, max, step) = scale.attributes();
-            assert_eq!((scale.value(min), scale.value(max)), (low, high));
+            assert_eq!(Some((scale.value(min), scale.value(max))), ends);
             let steps = ((max - min) / step).round() as usize;
             for i in 0..=steps {
                 let position = min + step * i as f64;

@@ -1,6 +1,7 @@
 //! The page as a whole: what its address asks for.
 
 use super::architectures::Architectures;
+use super::canvas::Drawings;
 use super::course::Course;
 use super::demo_view::DemoView;
 use super::dom::{hidden, listen};
@@ -19,8 +20,8 @@ use super::speech;
 use super::store::Store;
 use super::train::{TrainView, Weights};
 use crate::page::address::Address;
-use crate::page::values::Word as _;
 use crate::page::view::View;
+use crate::setting::Choice as _;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::Event;
@@ -34,6 +35,7 @@ pub fn App() -> impl IntoView {
     let run = Run::new(intent, store, engines);
     let page = Page::new(&address, notices);
     provide_context(page);
+    provide_context(Drawings::new());
     provide_context(run);
     provide_context(Weights::new(run));
 
@@ -77,19 +79,14 @@ pub fn App() -> impl IntoView {
     view! { <div class="app" class:embed=page.embed class:wordless=!page.shows("text")>{written}</div> }
 }
 
-/// A view's name in the page's language.
-pub fn title(view: View) -> &'static str {
-    match view {
-        View::Demo(demo) => say(demo.title()),
-        View::Gallery | View::Train | View::Architectures => say(view.title()),
-    }
-}
-
 /// Title, language, colours and text size of the document.
 fn dress(page: Page) {
     Effect::new(move || {
         page.spoken.track();
-        document().set_title(&format!("{} · GAN Playground", title(page.view.get())))
+        document().set_title(&format!(
+            "{} · GAN Playground",
+            say(page.view.get().title())
+        ))
     });
     Effect::new(move || {
         let name = if page.dark.get() { "dark" } else { "light" };

@@ -1,13 +1,12 @@
 //! “Embed”: what is shown, as a snippet for a page or a deck.
 
-use super::app::title;
 use super::lang::say;
-use super::nav::look_name;
 use super::page::Page;
 use super::run::Run;
 use crate::config::split_pairs;
 use crate::page::snippet::{beside, element, iframe};
-use crate::page::values::{Look, Word as _, word};
+use crate::page::values::Look;
+use crate::setting::{Choice as _, read};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
@@ -71,7 +70,7 @@ pub fn EmbedButton() -> impl IntoView {
         >
             <div>
                 <header>
-                    <h2 id="share-title">{say("Embed")}": "{move || title(page.view.get())}</h2>
+                    <h2 id="share-title">{say("Embed")}": "{move || say(page.view.get().title())}</h2>
                     <button type="button" class="quiet" on:click=move |_| close()>{say("Close")}</button>
                 </header>
                 <fieldset class="wishes">
@@ -83,12 +82,12 @@ pub fn EmbedButton() -> impl IntoView {
                     <label class="row">
                         <span>{say("Colours")}</span>
                         <select on:change=move |event| {
-                            if let Ok(look) = word(&event_target_value(&event)) {
+                            if let Ok(look) = read(&event_target_value(&event)) {
                                 wishes.look.set(look);
                             }
                         }>
                             {Look::ALL.iter().map(|look| view! {
-                                <option value=look.slug() prop:selected=move || wishes.look.get() == *look>{look_name(*look)}</option>
+                                <option value=look.slug() prop:selected=move || wishes.look.get() == *look>{say(look.name())}</option>
                             }).collect_view()}
                         </select>
                     </label>
@@ -130,7 +129,7 @@ fn snippets(page: Page, run: Run, wishes: Wishes) -> (String, String) {
         address.parts.hide.push("transport".to_string());
     }
     let query = address.write();
-    let title = title(view);
+    let title = say(view.title());
     let here = window().location();
     let here = here.origin().unwrap_or_default() + &here.pathname().unwrap_or_default();
     let script = beside(&here, "embed.js");

@@ -7,7 +7,7 @@ mod texts;
 
 use crate::figure::Figure;
 use crate::page::lang::Lang;
-use crate::page::values::Word as _;
+use crate::setting::Choice as _;
 use std::cell::RefCell;
 use std::fmt::Display;
 use std::rc::Rc;
@@ -42,6 +42,13 @@ pub fn knows(lang: Lang) -> bool {
 /// From now on the page is written in this language, where its texts are at hand.
 pub fn speak(lang: Lang) {
     SPOKEN.set(learnt(lang));
+}
+
+/// The language to begin with: what is wished for, if it is at hand.
+pub fn first(wished: Lang) -> Lang {
+    let lang = if knows(wished) { wished } else { Lang::ENGLISH };
+    speak(lang);
+    lang
 }
 
 fn spoken() -> Option<Rc<Texts>> {

@@ -1,8 +1,8 @@
 //! A parent page (or a test) steers the run by messages; the top-level page answers itself in the
 //! same way. Commands are validated like the address: what is wrong changes nothing and is named.
 
-use super::demo_view::Hand;
 use super::dom::{Later, listen};
+use super::held::Held;
 use super::page::Page;
 use super::run::Run;
 use super::slide;
@@ -83,10 +83,8 @@ pub fn listen_to_parents(page: Page, run: Run) {
             page.notices.get(),
             page.view.get(),
         );
-        if let Some(hand) = page.hand() {
-            hand.motion.track();
-            hand.playing.track();
-            let _ = hand.knobs();
+        if let Some(held) = page.held() {
+            let _ = (held.steps(), held.is_playing(), held.knobs());
         }
         later.call(move || {
             if let Ok(Some(parent)) = window().parent() {
@@ -154,26 +152,26 @@ fn steer_run(steer: Steer, page: Page, run: Run) -> Result<(), Vec<String>> {
 
 /// The demo on the page is one whose networks train.
 fn trains(page: Page) -> bool {
-    untrack(|| page.hand().is_some_and(|hand| hand.trains()))
+    untrack(|| page.held().is_some_and(|held| held.trains()))
 }
 
 /// The same of a demo: its action and its knobs.
 fn steer_demo(steer: Steer, page: Page) -> Result<(), Vec<String>> {
     let wrong = |why: Fault| vec![format!("command: {why}.")];
-    let hand = untrack(|| page.hand()).ok_or_else(|| wrong(Fault::NotThere))?;
+    let held = untrack(|| page.held()).ok_or_else(|| wrong(Fault::NotThere))?;
     let moved = match steer {
-        Steer::Play => hand.play(),
-        Steer::Step(count) => hand.step(count),
+        Steer::Play => held.play(),
+        Steer::Step(count) => held.step(count),
         Steer::Pause => {
-            hand.playing.set(false);
+            held.pause();
             true
         }
         Steer::Reset => {
-            hand.reset();
+            held.reset();
             true
         }
         Steer::Set(pairs) => {
-            hand.take(&turned(&pairs, hand)?);
+            held.take(&turned(&pairs, &*held)?);
             true
         }
     };
@@ -184,16 +182,14 @@ fn steer_demo(steer: Steer, page: Page) -> Result<(), Vec<String>> {
 }
 
 /// The demo's knobs with a message's settings: all of them, or the reasons why not.
-fn turned(pairs: &[(String, String)], hand: Hand) -> Result<Knobs, Vec<String>> {
-    let mut knobs = untrack(|| hand.knobs());
+fn turned(pairs: &[(String, String)], held: &dyn Held) -> Result<Knobs, Vec<String>> {
+    let mut knobs = untrack(|| held.knobs());
     let mut wrong = Vec::new();
     for (name, text) in pairs {
-        match knobs.read(name, text) {
-            None => wrong.push(format!(
-                "{name}: “{text}” is no setting of this view. Nothing was changed."
-            )),
-            Some(Err(why)) => wrong.push(format!("{name}: {why}. Nothing was changed.")),
-            Some(Ok(())) => {}
+        let taken = knobs.read(name, text);
+        let missing = || Err("is no setting of this view".to_string());
+        if let Err(why) = taken.unwrap_or_else(missing) {
+            wrong.push(format!("{name}: “{text}” {why}. Nothing was changed."));
         }
     }
     match wrong.is_empty() {

@@ -7,10 +7,11 @@
 //! - [`bridge`], [`adapter`], [`engines`] the workers, and which of them trains
 //! - [`run`], [`edit`] play, pause, step, reset, change; [`guest`] a demo that trains
 //! - [`messages`], [`status`], [`slide`] the same for a parent page
-//! - [`page`], [`lang`], [`app`], [`nav`], [`links`] what is shown, and the way there
+//! - [`page`], [`held`], [`lang`], [`nav`], [`links`] what is shown, and the way there
 //! - [`embed`], [`save`] what can be taken away
 //! - [`gallery`], [`course`] all there is, and what comes next in the lecture
-//! - [`canvas`], [`train`], [`demo_view`] the pictures
+//! - [`canvas`] pictures; [`show`] a run in any view
+//! - [`train`], [`demo_view`] the two views, neither of which knows the other; [`app`] knows both
 //!
 //! Its state as plain data is in [`crate::page`].
 
@@ -30,6 +31,7 @@ mod engines;
 mod formula;
 mod gallery;
 mod guest;
+mod held;
 mod icons;
 mod intent;
 mod kept;
@@ -43,6 +45,7 @@ mod page;
 mod past;
 mod run;
 mod save;
+mod show;
 mod sight;
 mod slide;
 mod speech;

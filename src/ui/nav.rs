@@ -6,11 +6,10 @@ use super::links::{StopLink, ViewLink};
 use super::menu::Menu;
 use super::page::Page;
 use super::save::SaveMenu;
-use super::train::EngineChip;
+use super::show::EngineChip;
 use crate::course::{SUBJECTS, Stop};
-use crate::page::lang::Lang;
-use crate::page::values::{Look, TextSize, Word, word as parse};
 use crate::page::view::View;
+use crate::setting::{Choice, read};
 use leptos::prelude::*;
 
 #[component]
@@ -63,44 +62,28 @@ fn Figures(page: Page) -> impl IntoView {
 /// Colours, text size and language.
 #[component]
 fn Display(page: Page) -> impl IntoView {
-    let size = |size: TextSize| match size {
-        TextSize::Normal => say("Normal"),
-        TextSize::Presentation => say("For presentations"),
-    };
     view! {
         <Menu name=say("Display") class="display">
-            <WordMenu name=say("Colours") word=page.look label=look_name/>
-            <WordMenu name=say("Text size") word=page.size label=size/>
-            <WordMenu name=say("Language") word=page.lang label=|lang: Lang| lang.0.name/>
+            <WordMenu name=say("Colours") word=page.look/>
+            <WordMenu name=say("Text size") word=page.size/>
+            <WordMenu name=say("Language") word=page.lang/>
         </Menu>
-    }
-}
-
-pub fn look_name(look: Look) -> &'static str {
-    match look {
-        Look::Auto => say("As the system"),
-        Look::Light => say("Light"),
-        Look::Dark => say("Dark"),
     }
 }
 
 /// A choice among the words of a parameter.
 #[component]
-fn WordMenu<T: Word + Send + Sync>(
-    name: &'static str,
-    word: RwSignal<T>,
-    label: fn(T) -> &'static str,
-) -> impl IntoView {
+fn WordMenu<T: Choice + Send + Sync>(name: &'static str, word: RwSignal<T>) -> impl IntoView {
     view! {
         <label class="row">
             <span>{name}</span>
             <select on:change=move |event| {
-                if let Ok(chosen) = parse(&event_target_value(&event)) {
+                if let Ok(chosen) = read(&event_target_value(&event)) {
                     word.set(chosen);
                 }
             }>
                 {T::ALL.iter().map(|this| view! {
-                    <option value=this.slug() prop:selected=move || word.get() == *this>{label(*this)}</option>
+                    <option value=this.slug() prop:selected=move || word.get() == *this>{say(this.name())}</option>
                 }).collect_view()}
             </select>
         </label>

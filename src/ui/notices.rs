@@ -5,6 +5,7 @@ use super::lang::{retell, say};
 use super::page::Page;
 use super::run::Run;
 use crate::page::values::Choice;
+use crate::setting::Choice as _;
 use leptos::prelude::*;
 
 /// All notices, most urgent first.

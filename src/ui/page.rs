@@ -1,11 +1,9 @@
 //! What is shown: view, colours, notices; and the address bar, which follows it all.
 
-use super::canvas::Drawn;
-use super::demo_view::Hand;
 use super::dom::{Later, listen, listen_inside};
-use super::lang::retell_figure;
+use super::held::Held;
+use super::lang::{first, retell_figure};
 use super::run::Run;
-use super::speech::first;
 use crate::config::split_pairs;
 use crate::course::{Lecture, Stop};
 use crate::demo::{Demo, Knobs};
@@ -16,8 +14,9 @@ use crate::page::parts::Parts;
 use crate::page::values::{Look, TextSize};
 use crate::page::view::View;
 use leptos::prelude::*;
+use std::sync::Arc;
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlCanvasElement, PopStateEvent, UrlSearchParams};
+use web_sys::{PopStateEvent, UrlSearchParams};
 
 /// Browsers count changes of the address: it follows at this distance, in milliseconds.
 const ADDRESS: u64 = 250;
@@ -40,14 +39,12 @@ pub struct Page {
     pub notices: RwSignal<Vec<String>>,
     /// Shown inside another page: canvases and transport only.
     pub embed: bool,
-    /// The demo that was put on the page last.
-    hand: RwSignal<Option<Hand>>,
+    /// The figure that was put on the page last, and its view.
+    held: RwSignal<Option<(View, Arc<dyn Held>)>>,
     /// What is there starts at once.
     pub autoplay: bool,
     /// What the address hides and shows.
     parts: StoredValue<Parts>,
-    /// The figures that are on the page.
-    drawn: StoredValue<Vec<(u32, Drawn)>>,
     /// The knobs of every demo that was opened.
     knobs: RwSignal<Vec<(View, Knobs)>>,
 }
@@ -76,10 +73,9 @@ impl Page {
             lecture: RwSignal::new(address.lecture),
             notices: RwSignal::new(notices),
             embed: address.embed,
-            hand: RwSignal::new(None),
+            held: RwSignal::new(None),
             autoplay: address.autoplay,
             parts: StoredValue::new(address.parts.clone()),
-            drawn: StoredValue::new(Vec::new()),
             knobs: RwSignal::new(knobs.collect()),
         }
     }
@@ -131,33 +127,20 @@ impl Page {
         figure
     }
 
-    /// Remembers a figure for as long as the caller's component lives.
-    pub fn keep(&self, drawn: Drawn) {
-        let all = self.drawn;
-        let id = all.with_value(|all| all.last().map_or(0, |(id, _)| id + 1));
-        all.update_value(|all| all.push((id, drawn)));
+    /// This figure is on the page for as long as the caller's component lives.
+    pub fn hold(&self, view: View, figure: impl Held + 'static) {
+        let held = self.held;
+        held.set(Some((view, Arc::new(figure))));
         on_cleanup(move || {
-            all.try_update_value(|all| all.retain(|(other, _)| *other != id));
+            held.try_set(None);
         });
     }
 
-    /// What a canvas was drawn from, if it shows a figure.
-    pub fn drawn_on(&self, canvas: &HtmlCanvasElement) -> Option<Drawn> {
-        self.drawn.with_value(|all| {
-            let found = all.iter().find(|(_, drawn)| drawn.is_on(canvas));
-            found.map(|(_, drawn)| *drawn)
-        })
-    }
-
-    /// A demo is under the visitor's hands, or no longer.
-    pub fn hold(&self, hand: Option<Hand>) {
-        self.hand.try_set(hand);
-    }
-
-    /// The demo of this view, once it is there.
-    pub fn hand(&self) -> Option<Hand> {
+    /// The figure of this view, once it is there.
+    pub fn held(&self) -> Option<Arc<dyn Held>> {
         let view = self.view.get();
-        self.hand.get().filter(|hand| View::Demo(hand.demo) == view)
+        let held = self.held.get().filter(|(of, _)| *of == view);
+        held.map(|(_, figure)| figure)
     }
 
     /// A demo's knobs, as the visitor left them.

@@ -4,6 +4,7 @@ use super::engines::Engines;
 use super::guest::Guest;
 use super::intent::Intent;
 use super::store::Store;
+use crate::config::RunConfig;
 use crate::page::settings::Settings;
 use crate::protocol::{Command, Speed};
 use leptos::prelude::*;
@@ -75,6 +76,11 @@ impl Run {
         });
         let asked = Memo::new(move |_| self.intent.asked());
         Effect::new(move || self.engines.send(&Command::Show(asked.get())));
+    }
+
+    /// A lane's configuration.
+    pub fn config(&self, lane: usize) -> RunConfig {
+        self.intent.settings.read().lane(lane)
     }
 
     /// The run advances, or is about to.

@@ -1,6 +1,6 @@
 //! “Save”: every picture of a view as a file, and its numbers.
 
-use super::canvas::{Drawn, png, svg};
+use super::canvas::{Drawings, Drawn, png, svg};
 use super::lang::say;
 use super::menu::Menu;
 use super::page::Page;
@@ -12,6 +12,7 @@ use web_sys::{Blob, HtmlCanvasElement, HtmlElement, Url};
 #[component]
 pub fn SaveMenu() -> impl IntoView {
     let page = expect_context::<Page>();
+    let drawings = expect_context::<Drawings>();
     let open = RwSignal::new(false);
     // Asked for when it is opened: the pictures are those of that moment.
     let entries = move || {
@@ -19,14 +20,14 @@ pub fn SaveMenu() -> impl IntoView {
             true => canvases(),
             false => Vec::new(),
         };
-        let entry = |canvas| untrack(|| entry(page, canvas));
+        let entry = |canvas| untrack(|| entry(page, drawings, canvas));
         canvases.into_iter().map(entry).collect_view()
     };
     view! { <Menu name=say("Save") class="save" opened=open>{entries}</Menu> }
 }
 
 /// The formats of one picture: of a figure all, of points and digits their pixels.
-fn entry(page: Page, canvas: HtmlCanvasElement) -> AnyView {
+fn entry(page: Page, drawings: Drawings, canvas: HtmlCanvasElement) -> AnyView {
     let label = canvas.get_attribute("aria-label").unwrap_or_default();
     let name = label
         .split(['.', ','])
@@ -34,7 +35,7 @@ fn entry(page: Page, canvas: HtmlCanvasElement) -> AnyView {
         .unwrap_or_default()
         .to_string();
     let file = file_name(page.view.get().slug(), &name);
-    let buttons = match page.drawn_on(&canvas) {
+    let buttons = match drawings.on(&canvas) {
         None => {
             let canvas = StoredValue::new_local(canvas);
             let save = move || {

@@ -1,7 +1,7 @@
 //! The page's language: another one is fetched first.
 
 use super::dom::fetched;
-use super::lang::{knows, learn, speak};
+use super::lang::{knows, learn};
 use super::page::Page;
 use crate::page::lang::Lang;
 use leptos::prelude::*;
@@ -41,11 +41,4 @@ pub fn follow(page: Page) {
             }
         });
     });
-}
-
-/// The language to begin with: what is wished for, if it is at hand.
-pub fn first(wished: Lang) -> Lang {
-    let lang = if knows(wished) { wished } else { Lang::ENGLISH };
-    speak(lang);
-    lang
 }

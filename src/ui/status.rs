@@ -1,12 +1,10 @@
 //! The status that answers a command, of the page as it is.
 
-use super::demo_view::Hand;
 use super::page::Page;
 use super::run::Run;
 use crate::page::status::{Lane, Measures, Status, of_a_demo, of_a_run};
 use crate::page::view::View;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 
 /// Where the run stands; `wrong` is why the last command did nothing.
 pub fn status(page: Page, run: Run, wrong: Vec<String>) -> Status {
@@ -15,7 +13,9 @@ pub fn status(page: Page, run: Run, wrong: Vec<String>) -> Status {
         View::Gallery | View::Train | View::Architectures => None,
     };
     // What moves in a demo that trains is the run.
-    let trains = || page.hand().is_some_and(|hand| hand.trains());
+    let held = page.held();
+    let held = held.as_ref();
+    let trains = || held.is_some_and(|held| held.trains());
     let figure = demo.filter(|_| !trains());
     let settings = run.intent.settings.get();
     let count = settings.lanes().len();
@@ -40,14 +40,14 @@ pub fn status(page: Page, run: Run, wrong: Vec<String>) -> Status {
         kind: "gan-playground:status",
         view: page.view.get().slug(),
         running: match figure {
-            Some(_) => page.hand().is_some_and(|hand| hand.playing.get()),
+            Some(_) => held.is_some_and(|held| held.is_playing()),
             None => run.is_running(),
         },
         asleep: run.engines.asleep.get(),
         trains: page.view.get().trains(),
         address: address.write(),
         iteration: match figure {
-            Some(_) => page.hand().map_or(0, steps),
+            Some(_) => held.map_or(0, |held| held.steps()),
             None => run.store.iteration(),
         },
         engine: run
@@ -61,7 +61,7 @@ pub fn status(page: Page, run: Run, wrong: Vec<String>) -> Status {
         steps_per_second: run.store.steps_per_second(),
         losses: lanes[0].losses.clone(),
         metrics: match demo {
-            Some(_) => Measures::Demo(page.hand().map(readouts).unwrap_or_default()),
+            Some(_) => Measures::Demo(held.map(|held| held.readouts()).unwrap_or_default()),
             None => Measures::Run(lanes[0].metrics.clone()),
         },
         lanes,
@@ -75,17 +75,4 @@ pub fn status(page: Page, run: Run, wrong: Vec<String>) -> Status {
         notices,
         error,
     }
-}
-
-/// Steps that a demo's action has taken.
-fn steps(hand: Hand) -> u64 {
-    let motion = hand.motion.read();
-    motion.as_ref().map_or(0, |motion| motion.steps() as u64)
-}
-
-fn readouts(hand: Hand) -> BTreeMap<&'static str, String> {
-    let readouts = hand.readouts().into_iter();
-    readouts
-        .map(|readout| (readout.name, readout.value))
-        .collect()
 }

@@ -1,17 +1,15 @@
 //! The same network trained twice by the engine, on many samples a step and on few; and the page's
 //! own pass ([`super::exact`]) through the first steps of both.
 
-use super::Settings;
+use super::activation;
 use super::exact::{Net, Run};
-use crate::choice;
-use crate::demo::{Lane, Readout};
+use crate::demo::{Knobs, Lane, Readout};
 use crate::figure::{
     Align, Axis, Cells, Figure, Line, Note, Panel, Points, Role, level_set, number,
 };
 use crate::math::perceptron::Sample;
 use crate::math::special::sigmoid;
 use crate::protocol::HEAT;
-use crate::setting::Choice as _;
 
 /// Samples of each class in a step of the first run.
 pub(super) const MANY: usize = 128;
@@ -26,38 +24,28 @@ const EDGE: f64 = 1.6;
 
 const LANES: [Role; 2] = [Role::Transport, Role::Critic];
 
-choice! {
-    pub enum Data {
-        Ring = "ring", "Ring of 8";
-        TwoLines = "two-lines", "Stripes: two lines";
-        TwoMoons = "two-moons", "Two moons";
-    }
-}
+/// Data, and how far the other class is moved aside.
+pub(super) const DATA: &[(&str, &str)] = &[
+    ("ring", "Ring of 8"),
+    ("two-lines", "Stripes: two lines"),
+    ("two-moons", "Two moons"),
+];
+const SHIFTS: [f64; 3] = [1.2, 0.5, 1.2];
 
-impl Data {
-    /// How far the other class is moved aside.
-    fn shift(self) -> f64 {
-        match self {
-            Data::Ring | Data::TwoMoons => 1.2,
-            Data::TwoLines => 0.5,
-        }
-    }
-}
-
-pub(super) fn runs(settings: &Settings) -> Vec<String> {
-    let data = settings.data;
+pub(super) fn runs(knobs: &Knobs) -> Vec<String> {
+    let data = knobs.get("data") as usize;
     let common = format!(
         "data={}&objective=minimax&lipschitz=none&optimiser=sgd&momentum=0&critic_steps=1\
          &frozen_generator=1&frozen_shift={}&frozen_noise=0.05&width={}&depth=1\
          &critic_activation={}&critic_lr={}&seed={}",
-        data.slug(),
-        data.shift(),
+        DATA[data].0,
+        SHIFTS[data],
         super::exact::HIDDEN,
-        settings.activation.slug(),
-        settings.eta,
-        settings.seed,
+        knobs.choice("activation"),
+        knobs.get("eta"),
+        knobs.get("seed"),
     );
-    [MANY, settings.batch]
+    [MANY, knobs.get("batch") as usize]
         .map(|batch| format!("{common}&batch={batch}"))
         .into()
 }
@@ -71,9 +59,9 @@ struct Exact {
 }
 
 impl Exact {
-    fn both(settings: &Settings) -> Vec<Self> {
-        let queries = runs(settings);
-        let run = |query: &String| Self::new(Run::new(query, settings.activation));
+    fn both(knobs: &Knobs) -> Vec<Self> {
+        let queries = runs(knobs);
+        let run = |query: &String| Self::new(Run::new(query, activation(knobs)));
         queries.iter().map(run).collect()
     }
 
@@ -114,9 +102,9 @@ fn place(i: f64) -> f64 {
     EDGE * ((2.0 * i + 1.0) / HEAT as f64 - 1.0)
 }
 
-pub(super) fn figure(settings: &Settings, lanes: &[Lane]) -> Figure {
-    let exact = Exact::both(settings);
-    let names = names(settings);
+pub(super) fn figure(knobs: &Knobs, lanes: &[Lane]) -> Figure {
+    let exact = Exact::both(knobs);
+    let names = names(knobs);
     Figure::new(
         2,
         vec![
@@ -128,12 +116,12 @@ pub(super) fn figure(settings: &Settings, lanes: &[Lane]) -> Figure {
     )
 }
 
-fn names(settings: &Settings) -> [String; 2] {
-    [MANY, settings.batch].map(|batch| format!("{batch} a step"))
+fn names(knobs: &Knobs) -> [String; 2] {
+    [MANY, knobs.get("batch") as usize].map(|batch| format!("{batch} a step"))
 }
 
-pub(super) fn readouts(settings: &Settings, lanes: &[Lane]) -> Vec<Readout> {
-    let exact = Exact::both(settings);
+pub(super) fn readouts(knobs: &Knobs, lanes: &[Lane]) -> Vec<Readout> {
+    let exact = Exact::both(knobs);
     let last = |exact: &Exact| exact.loss(STEPS).unwrap_or(f64::NAN);
     let mut readouts = vec![
         Readout::new(

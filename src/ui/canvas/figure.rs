@@ -1,33 +1,13 @@
 //! A [`Figure`] on a canvas, as sharp as the screen.
 
-use super::paper::Paper;
-use super::size::{Size, observe};
-use crate::figure::{Figure, Theme, draw};
+use super::drawn::{Drawings, Drawn};
+use super::paper::paint;
+use super::size::observe;
+use crate::figure::Figure;
 use crate::ui::lang::retell;
 use crate::ui::page::Page;
 use leptos::html;
 use leptos::prelude::*;
-use plotters::prelude::IntoDrawingArea as _;
-use plotters_canvas::CanvasBackend;
-use web_sys::HtmlCanvasElement;
-
-/// What a canvas on the page was drawn from.
-#[derive(Clone, Copy)]
-pub struct Drawn {
-    pub figure: Memo<Figure>,
-    pub size: RwSignal<Size>,
-    /// How many times as large as usual its text and strokes are.
-    pub zoom: Signal<f64>,
-    canvas: NodeRef<html::Canvas>,
-}
-
-impl Drawn {
-    pub fn is_on(&self, canvas: &HtmlCanvasElement) -> bool {
-        self.canvas
-            .get_untracked()
-            .is_some_and(|own| own == *canvas)
-    }
-}
 
 /// Fills its parent. Redrawn with the browser's next frame whenever the figure, the size or the
 /// colours change.
@@ -48,7 +28,7 @@ pub fn FigureCanvas(
     let canvas = NodeRef::<html::Canvas>::new();
     let size = observe(holder);
     let figure = Memo::new(move |_| page.shown(figure.get()));
-    page.keep(Drawn {
+    expect_context::<Drawings>().keep(Drawn {
         figure,
         size,
         zoom,
@@ -94,27 +74,5 @@ pub fn FigureCanvas(
         <div class="canvas" node_ref=holder>
             <canvas node_ref=canvas role="img" aria-label=label></canvas>
         </div>
-    }
-}
-
-/// Draws all of a canvas anew, text and strokes `zoom` times as large as usual.
-pub(super) fn paint(
-    canvas: &HtmlCanvasElement,
-    figure: &Figure,
-    theme: &Theme,
-    size: Size,
-    zoom: f64,
-) {
-    size.fit(canvas);
-    let Some(backend) = CanvasBackend::with_canvas_object(canvas.clone()) else {
-        return;
-    };
-    if let Err(error) = draw(
-        figure,
-        theme,
-        &Paper::Screen(backend).into_drawing_area(),
-        size.scale * zoom,
-    ) {
-        leptos::logging::error!("a figure was not drawn: {error}");
     }
 }

@@ -1,6 +1,7 @@
 //! Canvases: figures through plotters, digits and point clouds straight into pixels.
 
 mod cloud;
+mod drawn;
 mod figure;
 mod paper;
 mod pick;
@@ -10,7 +11,8 @@ mod thumb;
 mod wall;
 
 pub use cloud::Cloud;
-pub use figure::{Drawn, FigureCanvas};
+pub use drawn::{Drawings, Drawn};
+pub use figure::FigureCanvas;
 pub use paper::{png, svg};
 pub use pick::{Mark, Pick};
 pub use size::{Size, observe};

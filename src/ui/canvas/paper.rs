@@ -1,7 +1,6 @@
 //! Where a figure is drawn: on the screen, or into a file. One type for both, so that the drawing
 //! code is compiled once.
 
-use super::figure::paint;
 use super::size::Size;
 use crate::figure::{Figure, Theme, draw};
 use leptos::prelude::document;
@@ -135,6 +134,22 @@ impl DrawingBackend for Paper<'_> {
         style: &S,
     ) -> Result<(u32, u32), DrawingErrorKind<Trouble>> {
         either!(self, backend => backend.estimate_text_size(text, style))
+    }
+}
+
+/// Draws all of a canvas anew, text and strokes `zoom` times as large as usual.
+pub fn paint(canvas: &HtmlCanvasElement, figure: &Figure, theme: &Theme, size: Size, zoom: f64) {
+    size.fit(canvas);
+    let Some(backend) = CanvasBackend::with_canvas_object(canvas.clone()) else {
+        return;
+    };
+    if let Err(error) = draw(
+        figure,
+        theme,
+        &Paper::Screen(backend).into_drawing_area(),
+        size.scale * zoom,
+    ) {
+        leptos::logging::error!("a figure was not drawn: {error}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! A small picture in the gallery, drawn when it comes into sight.
 
-use super::figure::paint;
+use super::paper::paint;
 use super::size::observe;
 use crate::course::{Stop, picture};
 use crate::figure::Figure;

@@ -3,6 +3,7 @@
 use super::Hand;
 use crate::demo::{Action, Motion};
 use crate::ui::dom::prefers_stillness;
+use crate::ui::held::Held as _;
 use crate::ui::icons::{PAUSE, PLAY, RESET, STEP};
 use crate::ui::lang::say;
 use leptos::prelude::*;
@@ -98,7 +99,7 @@ fn advance(hand: Hand, action: &'static dyn Action) {
 }
 
 fn tick(hand: Hand, action: &'static dyn Action, round: u32) {
-    let pause = Duration::from_millis(action.pause());
+    let pause = Duration::from_millis(action.pause(&untrack(|| hand.knobs())));
     set_timeout(
         move || {
             let current = hand.round.try_get_value() == Some(round);

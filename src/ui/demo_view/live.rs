@@ -4,7 +4,7 @@ use crate::data::Space;
 use crate::ui::icons::PLAY;
 use crate::ui::lang::say;
 use crate::ui::run::Run;
-use crate::ui::train::{Phases, Samples, Timeline, Transport};
+use crate::ui::show::{Phases, Samples, Timeline, Transport};
 use leptos::prelude::*;
 
 /// The run's transport; a play button alone before the demo has the run.

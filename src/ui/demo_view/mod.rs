@@ -6,26 +6,28 @@ mod knob;
 mod live;
 
 use super::formula::Formula;
+use super::held::Held;
 use super::lang::{retell, retell_formula, say};
 use super::page::Page;
 use super::run::Run;
 use crate::demo::{Action, Demo, Knobs, Lane, Motion, Now, Readout};
 use crate::figure::Figure;
-use crate::setting::Value;
+use crate::page::view::View;
 use action::ActionBar;
 use board::Board;
 use knob::KnobPanel;
 use leptos::prelude::*;
 use live::{LiveBar, LivePictures};
+use std::collections::BTreeMap;
 
 /// A demo under the visitor's hands, or under those of a parent page.
 #[derive(Clone, Copy)]
-pub struct Hand {
-    pub demo: &'static dyn Demo,
+struct Hand {
+    demo: &'static dyn Demo,
     page: Page,
     /// The action, while it runs or rests at its end.
-    pub motion: RwSignal<Option<Motion>>,
-    pub playing: RwSignal<bool>,
+    motion: RwSignal<Option<Motion>>,
+    playing: RwSignal<bool>,
     /// What is known of the networks that it trains.
     lanes: Signal<Vec<Lane>>,
     /// Counts the times that it was set to play.
@@ -37,11 +39,11 @@ impl Hand {
         self.with_now(|now| self.demo.figure(&self.knobs(), now))
     }
 
-    pub fn formula(&self) -> String {
+    fn formula(&self) -> String {
         self.with_now(|now| self.demo.formula(&self.knobs(), now))
     }
 
-    pub fn readouts(&self) -> Vec<Readout> {
+    fn shown(&self) -> Vec<Readout> {
         self.with_now(|now| self.demo.readouts(&self.knobs(), now))
     }
 
@@ -53,13 +55,54 @@ impl Hand {
         })
     }
 
-    /// With these knobs it trains networks: what moves is the run.
-    pub fn trains(&self) -> bool {
+    /// Moves a knob. What was in motion is about other settings now.
+    fn turn(&self, slug: &str, value: f64) {
+        let mut knobs = untrack(|| self.knobs());
+        let before = knobs.clone();
+        knobs.set(slug, value);
+        if knobs != before {
+            let survives = |action: &dyn Action| action.survives(slug);
+            if !self.demo.action().is_some_and(survives) {
+                self.playing.set(false);
+                self.motion.set(None);
+            }
+            self.page.set_knobs(self.demo, knobs);
+        }
+    }
+}
+
+impl Held for Hand {
+    fn trains(&self) -> bool {
         self.demo.trains(&self.knobs()).is_some()
     }
 
-    /// Plays the action, if there is one.
-    pub fn play(&self) -> bool {
+    fn is_playing(&self) -> bool {
+        self.playing.get()
+    }
+
+    fn steps(&self) -> u64 {
+        let motion = self.motion.read();
+        motion.as_ref().map_or(0, |motion| motion.steps() as u64)
+    }
+
+    fn readouts(&self) -> BTreeMap<&'static str, String> {
+        let readouts = self.shown().into_iter();
+        readouts
+            .map(|readout| (readout.name, readout.value))
+            .collect()
+    }
+
+    fn knobs(&self) -> Knobs {
+        self.page.knobs(self.demo)
+    }
+
+    fn take(&self, knobs: &Knobs) {
+        for spec in knobs.specs() {
+            self.turn(spec.slug, knobs.get(spec.slug));
+        }
+    }
+
+    fn play(&self) -> bool {
         let action = self.demo.action();
         if let Some(action) = action.filter(|_| !self.playing.get_untracked()) {
             action::play(*self, action);
@@ -67,8 +110,7 @@ impl Hand {
         action.is_some()
     }
 
-    /// So many steps of the action, then a pause; `false` if there is none.
-    pub fn step(&self, count: u32) -> bool {
+    fn step(&self, count: u32) -> bool {
         self.playing.set(false);
         let action = self.demo.action();
         if let Some(action) = action {
@@ -77,45 +119,13 @@ impl Hand {
         action.is_some()
     }
 
-    pub fn reset(&self) {
+    fn pause(&self) {
+        self.playing.set(false);
+    }
+
+    fn reset(&self) {
         self.playing.set(false);
         self.motion.set(None);
-    }
-
-    /// Takes other knobs over, one by one, as if each had been moved by hand.
-    pub fn take(&self, knobs: &Knobs) {
-        for (row, value) in knobs.rows() {
-            self.turn(row.slug, value);
-        }
-    }
-
-    pub fn knobs(&self) -> Knobs {
-        self.page.knobs(self.demo)
-    }
-
-    /// Sets a knob.
-    fn turn(&self, slug: &str, value: Value) {
-        self.change(slug, |knobs| knobs.put(slug, value));
-    }
-
-    /// Moves a number as near to this as it goes.
-    fn drag(&self, slug: &str, x: f64) {
-        self.change(slug, |knobs| knobs.drag(slug, x));
-    }
-
-    /// What was in motion is about other settings then.
-    fn change(&self, slug: &str, how: impl FnOnce(&mut Knobs)) {
-        let before = untrack(|| self.knobs());
-        let mut knobs = before.clone();
-        how(&mut knobs);
-        if knobs != before {
-            let survives = |action: &dyn Action| action.survives(slug, &before, &knobs);
-            if !self.demo.action().is_some_and(survives) {
-                self.playing.set(false);
-                self.motion.set(None);
-            }
-            self.page.set_knobs(self.demo, knobs);
-        }
     }
 }
 
@@ -131,8 +141,7 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
         lanes: Signal::derive(move || run.trained()),
         round: StoredValue::new(0),
     };
-    page.hold(Some(hand));
-    on_cleanup(move || page.hold(None));
+    page.hold(View::Demo(demo), hand);
     let knobs = Memo::new(move |_| hand.knobs());
     let trains = Memo::new(move |_| demo.trains(&knobs.read()).is_some());
     if let Some(live) = demo.live() {
@@ -182,7 +191,7 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
             <Board hand/>
             {move || trains.get().then(|| view! { <LivePictures run embed=page.embed/> })}
             {page.shows("readouts").then(|| view! { <section class="card readouts" aria-label=say("Values")>
-                {move || hand.readouts().into_iter().map(|readout| view! {
+                {move || hand.shown().into_iter().map(|readout| view! {
                     <div title=say(readout.name)>
                         <span aria-hidden="true">{say(readout.symbol)}</span>
                         // Dragging changes all of them all the time: read on demand.

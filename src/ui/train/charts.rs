@@ -1,13 +1,12 @@
 //! How the run went, and what the critic is made of.
 
-use super::figures;
-use super::stage::config;
 use crate::data::Space;
 use crate::figure::Figure;
 use crate::page::views::Which;
 use crate::ui::canvas::FigureCanvas;
 use crate::ui::lang::say;
 use crate::ui::run::Run;
+use crate::ui::show::figures;
 use leptos::prelude::*;
 
 /// True W₁ of all lanes.
@@ -43,11 +42,11 @@ pub fn Charts(run: Run, lane: usize, lanes: usize, space: Space, embed: bool) ->
     };
     let scores = Memo::new(move |_| {
         let frame = run.store.lane_for_chart(lane);
-        titled(figures::scores(&config(run, lane), &frame))
+        titled(figures::scores(&run.config(lane), &frame))
     });
     let weights = Memo::new(move |_| {
         let frame = run.store.lane_for_chart(lane);
-        titled(figures::weights(&config(run, lane), &frame))
+        titled(figures::weights(&run.config(lane), &frame))
     });
     let spectrum = Memo::new(move |_| titled(figures::spectrum(&run.store.lane_for_chart(lane))));
     let slopes = Memo::new(move |_| titled(figures::slopes(&run.store.lane_for_chart(lane))));
@@ -55,7 +54,7 @@ pub fn Charts(run: Run, lane: usize, lanes: usize, space: Space, embed: bool) ->
     let estimate = Memo::new(move |_| titled(run.store.lines(lane, figures::estimate)));
     let named =
         move |what: &'static str| Signal::derive(move || format!("{}{}", prefix.get(), say(what)));
-    let estimates = Memo::new(move |_| config(run, lane).objective.is_wasserstein());
+    let estimates = Memo::new(move |_| run.config(lane).objective.is_wasserstein());
     let views = run.intent.views;
     let on = move |which| views.get().has(which);
     // On the line the critic is drawn over x already.

@@ -1,6 +1,5 @@
 //! How close the generator has come: each metric beside what real samples score.
 
-use super::figures;
 use crate::figure::{Role, number};
 use crate::metric::{Better, METRICS};
 use crate::protocol::Reading;
@@ -8,6 +7,7 @@ use crate::registry::find;
 use crate::ui::canvas::{Course, FigureCanvas, Spark};
 use crate::ui::lang::{retell, say};
 use crate::ui::run::Run;
+use crate::ui::show::figures;
 use leptos::prelude::*;
 
 /// The lanes' colours.

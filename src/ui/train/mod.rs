@@ -2,11 +2,8 @@
 
 mod above;
 mod charts;
-mod chip;
-mod density;
+mod confirm;
 mod drawing;
-mod figures;
-mod growth;
 mod knob;
 mod lab;
 mod lessons;
@@ -16,32 +13,25 @@ mod objective;
 mod own_data;
 mod own_pictures;
 mod panel;
-mod phases;
 mod sheet;
 mod stage;
-mod timeline;
-mod transport;
 mod versus;
 mod view_bar;
 mod weights;
 
-pub use chip::EngineChip;
-pub use phases::Phases;
-pub use stage::Samples;
-pub use timeline::Timeline;
-pub use transport::Transport;
 pub use weights::Weights;
 
 use super::page::Page;
 use super::run::Run;
 use crate::config::KNOBS;
 use crate::ui::lang::say;
+use crate::ui::show::{Phases, Transport};
+use confirm::Confirm;
 use leptos::prelude::*;
 use lessons::LessonCard;
 use own_data::Intake;
 use panel::Panel;
 use stage::Stage;
-use transport::Confirm;
 
 #[component]
 pub fn TrainView() -> impl IntoView {

@@ -6,19 +6,11 @@ use super::interpolation::Interpolation;
 use super::pad::Pad;
 use super::shelves::{NAMES, ROOM};
 use super::{Lab, Strip};
-use crate::page::values::{LatentWay, Word as _};
+use crate::page::values::LatentWay;
+use crate::setting::Choice as _;
 use crate::ui::lang::{fill, say};
 use leptos::prelude::*;
 use std::sync::Arc;
-
-fn name(way: LatentWay) -> &'static str {
-    match way {
-        LatentWay::Arithmetic => say("Arithmetic"),
-        LatentWay::Between => say("From A to B"),
-        LatentWay::Pad => say("Pad"),
-        LatentWay::Directions => say("Directions"),
-    }
-}
 
 /// How many shelves it uses.
 fn shelves(way: LatentWay) -> usize {
@@ -44,7 +36,7 @@ pub fn LatentSpace(lab: Lab) -> impl IntoView {
     let tabs = LatentWay::ALL.iter().map(|to| {
         view! {
             <button type="button" aria-pressed=move || (way.get() == *to).to_string() on:click=move |_| way.set(*to)>
-                {name(*to)}
+                {say(to.name())}
             </button>
         }
     });

@@ -13,7 +13,6 @@ mod quiz;
 mod shelves;
 mod write_number;
 
-use super::stage::config;
 use crate::config::RunConfig;
 use crate::data::mnist::{PIXELS, SIDE};
 use crate::figure::Role;
@@ -56,7 +55,7 @@ impl Lab {
     }
 
     fn config(self) -> RunConfig {
-        config(self.run, self.lane.get())
+        self.run.config(self.lane.get())
     }
 
     fn has(self, which: Which) -> bool {
@@ -75,15 +74,14 @@ impl Lab {
             .collect()
     }
 
-    /// True where a view wants to know which sample of this lane was pressed.
-    pub fn wants_pick(self, lane: usize) -> bool {
-        let wanted = self.has(Which::Latent) || self.has(Which::Nearest);
-        wanted && self.lane.get() == lane
-    }
-
-    /// What a press on a sample does.
-    pub fn pick(self) -> Pick {
-        self.shelves.pick(move || self.has(Which::Latent))
+    /// What a press on a sample of this lane does, where a view wants to know of it.
+    pub fn picks(self, lane: usize) -> Signal<Option<Pick>> {
+        let wanted = Memo::new(move |_| {
+            let wanted = self.has(Which::Latent) || self.has(Which::Nearest);
+            wanted && self.lane.get() == lane
+        });
+        let pick = move || self.shelves.pick(move || self.has(Which::Latent));
+        Signal::derive(move || wanted.get().then(pick))
     }
 }
 

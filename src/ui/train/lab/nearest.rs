@@ -10,7 +10,7 @@ use crate::protocol::{Answer, Floats, PICTURES, Question};
 use crate::ui::canvas::FigureCanvas;
 use crate::ui::dom::Later;
 use crate::ui::lang::{fill, say};
-use crate::ui::train::figures;
+use crate::ui::show::figures;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;

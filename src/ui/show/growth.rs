@@ -1,6 +1,5 @@
 //! How far networks that grow have grown: the sizes as steps, and α of the one that fades in.
 
-use super::stage::config;
 use crate::architecture::growth::{SIDES, Stage};
 use crate::ui::dom::grouped;
 use crate::ui::lang::{fill, say};
@@ -35,7 +34,7 @@ pub fn Growth(run: Run, lane: usize) -> impl IntoView {
     let words = Memo::new(move |_| stage.get().map(said).unwrap_or_default());
     let next = move || {
         let iteration = stage.get().and_then(|now| {
-            let growth = config(run, lane).growth()?;
+            let growth = run.config(lane).growth()?;
             growth.start_after(now)
         });
         iteration.map(|(size, iteration)| {

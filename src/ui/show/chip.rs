@@ -1,6 +1,7 @@
 //! The engine in use, why it is this one, and the way to another.
 
-use crate::page::values::{Choice, Word as _, word};
+use crate::page::values::Choice;
+use crate::setting::{Choice as _, read};
 use crate::ui::lang::say;
 use crate::ui::run::Run;
 use leptos::prelude::*;
@@ -19,7 +20,7 @@ pub fn EngineChip() -> impl IntoView {
             <label class="menu">
                 <span>{say("Engine")}</span>
                 <select on:change=move |event| {
-                    if let Ok(choice) = word(&event_target_value(&event)) {
+                    if let Ok(choice) = read(&event_target_value(&event)) {
                         engines.choose(choice);
                     }
                 }>

@@ -9,7 +9,7 @@ use crate::figure::{Area, Arrows, Axis, Figure, Line, Panel, Points, Role, Rule,
 use crate::math::curve::{at, over};
 use crate::objective::Objective;
 use crate::protocol::LaneFrame;
-use crate::ui::train::density::smooth_density;
+use crate::ui::show::density::smooth_density;
 
 /// Samples whose push is drawn.
 const ARROWS: usize = 18;
