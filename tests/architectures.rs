@@ -79,7 +79,7 @@ fn every_architecture_trains_under_every_column_and_with_every_remedy() {
             let query = without_idle(&query);
             stays_finite(&query, &library);
         }
-        for remedy in REMEDIES {
+        for remedy in REMEDIES.each() {
             let query = format!(
                 "{SMALL}&architecture={}&{}&{}",
                 architecture.slug(),
@@ -95,7 +95,7 @@ fn every_architecture_trains_under_every_column_and_with_every_remedy() {
 #[test]
 fn all_remedies_at_once() {
     let library = pictures();
-    let all: Vec<_> = REMEDIES.iter().map(|remedy| remedy.query()).collect();
+    let all: Vec<_> = REMEDIES.each().map(|remedy| remedy.query()).collect();
     for architecture in ARCHITECTURES {
         let query = format!(
             "{SMALL}&architecture={}&{}&{}",
@@ -133,10 +133,7 @@ fn plans_are_what_is_built() {
             let built: usize = trainer.generator.network.places().map(size).sum();
             assert_eq!(generator.parameters(), built, "{query}: generator");
             assert_eq!(generator.output(), config.data.shape(), "{query}");
-            assert_eq!(
-                critic.input.size(),
-                config.data.dimension() * config.packing
-            );
+            assert_eq!(critic.input.size(), config.data.dimension() * config.pack());
             assert_eq!(critic.output().size(), 1, "{query}");
         }
     }

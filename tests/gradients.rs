@@ -17,7 +17,7 @@ use gan_playground::network::{Critic, Generator, Network, Slopes, Spectral, rows
 use gan_playground::objective::{Labels, OBJECTIVES, Objective, Round, Score, Side};
 use gan_playground::plan;
 use gan_playground::registry::Pick;
-use gan_playground::remedy::{FeatureMatching, Packing};
+use gan_playground::remedy::{Packing, REMEDIES, Remedy};
 use gan_playground::rng::{Purpose, Rng};
 use gan_playground::shape::{Shape, Window};
 
@@ -752,6 +752,7 @@ fn extreme_logits_stay_finite() {
 #[test]
 fn a_sample_is_pushed_the_same_among_others() {
     let device = Device::flex();
+    let matching = REMEDIES.feature_matching.push().expect("what it does");
     for objective in OBJECTIVES {
         let query = format!("data=ring&width=6&depth=2&objective={}", objective.slug());
         let trainer = trainer(&query);
@@ -762,7 +763,7 @@ fn a_sample_is_pushed_the_same_among_others() {
         let few = Side::new(critic, fake.slice(0..4));
         for push in [
             &|at: &Side| objective.push(&both, at) as Tensor<2>,
-            &|at: &Side| FeatureMatching::push(level, &both, at),
+            &|at: &Side| matching(level, &both, at),
         ] as [&dyn Fn(&Side) -> Tensor<2>; 2]
         {
             let (all, few) = (push(&both.fake), push(&few));
@@ -798,7 +799,7 @@ fn descends(query: &str) {
     let config = trainer.config;
     let objective = config.objective;
     let (real, z) = (normal(9, 2, 11, &device), normal(9, 2, 12, &device));
-    let pack = |x: Tensor<2>| Packing::pack(x, config.packing);
+    let pack = |x: Tensor<2>| Packing::pack(x, config.pack());
     let fake = trainer.generator.network.forward(z.clone());
     let critic = &trainer.critic.network;
     let gradient = trainer.critic_gradient(critic, pack(real.clone()), pack(fake.clone()));

@@ -69,7 +69,7 @@ fn scratch(name: &str) -> PathBuf {
 #[test]
 fn help_lists_every_knob() {
     let help = report("--help");
-    for knob in KNOBS {
+    for knob in KNOBS.iter() {
         assert!(help.contains(&format!("--{} ", knob.slug)), "{}", knob.slug);
         let start: String = knob.help.chars().take(30).collect();
         assert!(help.contains(&start), "{}", knob.slug);

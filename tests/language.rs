@@ -161,7 +161,7 @@ fn menu<T: setting::Choice>() -> impl Iterator<Item = &'static str> {
 #[test]
 fn settings_and_the_course_are_told() {
     let mut all = Vec::new();
-    for knob in config::KNOBS {
+    for knob in config::KNOBS.iter() {
         all.extend([knob.name, knob.unit, knob.help]);
         if let config::Range::Choice(entries) = knob.range {
             all.extend(entries().into_iter().map(|(_, name)| name));
@@ -189,7 +189,7 @@ fn settings_and_the_course_are_told() {
     for entry in lipschitz::LIPSCHITZ {
         all.extend([entry.name(), entry.help()]);
     }
-    for entry in remedy::REMEDIES {
+    for entry in remedy::REMEDIES.each() {
         all.extend([entry.name(), entry.help()]);
     }
     for entry in architecture::ARCHITECTURES {

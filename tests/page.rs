@@ -63,14 +63,14 @@ fn a_second_run_differs_in_what_is_said() {
     let (settings, notices) = read("b.clip=1&data=ring&objective=wasserstein&clip=0.02");
     assert!(notices.is_empty(), "{notices:?}");
     let lanes = settings.lanes();
-    assert_eq!((lanes[0].clip, lanes[1].clip), (0.02, 1.0));
+    assert_eq!((lanes[0].control.clip, lanes[1].control.clip), (0.02, 1.0));
     assert_eq!(lanes[0].objective, lanes[1].objective);
     assert!(settings.title(0).ends_with("0.02") && settings.title(1).ends_with(" 1"));
     // The rest follows the first run.
     let knob = config::knob("width").unwrap();
     let wider = settings.with(0, knob, config::Value::Int(96));
     assert_eq!(wider.lanes()[1].width, 96);
-    assert_eq!(wider.lanes()[1].clip, 1.0);
+    assert_eq!(wider.lanes()[1].control.clip, 1.0);
     // Back at the first one's value it follows, too.
     let knob = config::knob("clip").unwrap();
     let same = settings.with(1, knob, config::Value::Float(0.02));
@@ -328,8 +328,8 @@ fn what_a_message_sets_is_taken_as_a_whole() {
     let (now, _) = address("data=ring&objective=wasserstein&views=heat&engine=cpu");
     let set = |query: &str| now.changed(&split_pairs(query));
     let (next, engine) = set("clip=0.5&b.clip=1&speed=7&latent_way=pad").expect("settings");
-    assert_eq!((next.settings.base.clip, engine), (0.5, None));
-    assert_eq!(next.settings.lane(1).clip, 1.0);
+    assert_eq!((next.settings.base.control.clip, engine), (0.5, None));
+    assert_eq!(next.settings.lane(1).control.clip, 1.0);
     assert_eq!((next.speed, next.views), (Speed::Steps(7), now.views));
     // The same engine again is a wish, too.
     assert_eq!(set("engine=cpu").expect("an engine").1, Some(Choice::Cpu));

@@ -195,13 +195,13 @@ fn the_schedule_can_be_tuned() {
     let mut trainer = run("");
     steps(&mut trainer, HALF);
     let mut config = trainer.config;
-    config.hold_7 = 100;
+    config.growth.holds[0] = 100;
     assert!(trainer.config.can_become(&config));
     trainer.tune(config);
     assert_eq!(trainer.generator.network.progress, 0.0);
     trainer.step();
-    config.hold_7 = 2;
-    config.fade_14 = 1;
+    config.growth.holds[0] = 2;
+    config.growth.fades[0] = 1;
     trainer.tune(config);
     assert_eq!(trainer.critic.network.progress, 1.0);
 }

@@ -100,19 +100,16 @@ fn the_settings_are_the_same() {
         let config = config(theirs);
         let (recorded, _) = RunConfig::from_query(theirs["settings"].as_str().expect("a query"));
         assert_eq!(recorded, config, "{name} was recorded with other settings");
-        let hyper = config.critic_hyper();
-        let penalty = config
-            .lipschitz
-            .penalty()
-            .map_or(0.0, |_| config.penalty_weight);
+        let updates = config.updates;
+        let penalty = config.control.penalty().map_or(0.0, |(_, weight)| weight);
         for (setting, ours) in [
             ("batch", config.batch as f64),
             ("latent", config.latent as f64),
             ("critic_steps", config.critic_steps as f64),
-            ("critic_lr", config.critic_lr),
-            ("generator_lr", config.generator_lr),
-            ("beta1", hyper.beta1),
-            ("beta2", hyper.beta2),
+            ("critic_lr", updates.critic_lr),
+            ("generator_lr", updates.generator_lr),
+            ("beta1", updates.beta1),
+            ("beta2", updates.beta2),
             ("penalty_weight", penalty),
         ] {
             assert_eq!(number(&theirs[setting]), ours, "{name}, {setting}");

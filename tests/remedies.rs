@@ -5,7 +5,7 @@ mod common;
 
 use burn::tensor::{Device, Tensor};
 use common::{trainer, values};
-use gan_playground::remedy::History;
+use gan_playground::remedy::{Past, REMEDIES, Remedy, Role};
 
 const RUN: &str = "data=gaussian-1d&objective=non-saturating&width=8";
 
@@ -15,9 +15,13 @@ fn the_past_pulls_by_its_formula() {
     let device = Device::flex();
     let path = [[1.0f32, -2.0, 0.5], [0.0, 4.0, 0.5], [5.0, 1.0, -1.0]];
     let kappa = 0.3;
-    let mut history = History::default();
+    let mut remedy = REMEDIES.historical_averaging;
+    (remedy.on, remedy.weight) = (true, kappa);
+    let mut past = Past::default();
     for (t, theta) in path.iter().enumerate() {
-        let pull = values(&history.pull(Tensor::from_floats(*theta, &device), kappa));
+        let parameters = Tensor::from_floats(*theta, &device);
+        let pull = remedy.pull(Role::Critic, &parameters, &mut past);
+        let pull = values(&pull.expect("it is on"));
         for i in 0..3 {
             let mean = path[..=t]
                 .iter()

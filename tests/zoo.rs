@@ -63,7 +63,7 @@ fn every_objective_control_and_remedy_train_together() {
                 control.slug()
             );
             shows_all(&pair);
-            for remedy in REMEDIES {
+            for remedy in REMEDIES.each() {
                 stays_finite(&format!("{pair}&{}", remedy.query()));
             }
         }
@@ -73,7 +73,7 @@ fn every_objective_control_and_remedy_train_together() {
 /// All remedies at once, with each optimiser.
 #[test]
 fn all_remedies_at_once() {
-    let all: Vec<_> = REMEDIES.iter().map(|remedy| remedy.query()).collect();
+    let all: Vec<_> = REMEDIES.each().map(|remedy| remedy.query()).collect();
     for optimiser in OPTIMISERS {
         stays_finite(&format!(
             "data=grid&objective=hinge&lipschitz=gradient-penalty&optimiser={}&{SMALL}&{}",

@@ -62,11 +62,8 @@ impl Style {
 
 /// 7 × 7, 14 × 14, 28 × 28.
 pub fn generator(design: &Design, to: Shape, style: Style) -> Vec<Part> {
-    let norm = match (design.virtual_batch_norm, style.norm) {
-        (true, _) => Some(Part::VirtualBatchNorm),
-        (false, true) => Some(Part::BatchNorm { spread: SPREAD }),
-        (false, false) => None,
-    };
+    let own = || style.norm.then_some(Part::BatchNorm { spread: SPREAD });
+    let norm = design.generator_norm.clone().or_else(own);
     // A bias before a normalisation is taken away again.
     let bias = norm.is_none();
     let f = design.filters;

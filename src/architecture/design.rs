@@ -1,8 +1,9 @@
+use super::Part;
 use crate::activation::Activation;
 use crate::registry::Pick;
 
 /// What a pair of networks is built from, whatever else a run is.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Design {
     /// Units of each fully connected hidden layer.
     pub width: usize,
@@ -16,8 +17,8 @@ pub struct Design {
     pub classes: usize,
     /// What the critic's hidden units do, where the visitor may say.
     pub critic_activation: Pick<dyn Activation>,
-    /// The generator is normalised by a reference batch in the place of its own.
-    pub virtual_batch_norm: bool,
+    /// What normalises the generator's hidden layers, in the place of what would.
+    pub generator_norm: Option<Part>,
     /// Something holds the critic's gradient at single samples, which a normalisation over the
     /// batch would mix.
     pub single_samples: bool,

@@ -3,6 +3,8 @@
 //! How far it is is one number, its progress: a whole number at a size, and between two of them the
 //! larger one fades in. Source: Karras, Aila, Laine, Lehtinen 2018, section 2 and appendix A.
 
+use crate::setting::Spacing::Ratios;
+use crate::setting::{Field, Row};
 use crate::shape::Shape;
 
 /// Pixels along a side at each size.
@@ -20,6 +22,16 @@ pub struct Growth {
     pub fades: [u64; 2],
     /// What the learning rates are multiplied by at each size.
     pub rates: [f64; 3],
+}
+
+impl Default for Growth {
+    fn default() -> Self {
+        Growth {
+            holds: [400, 400],
+            fades: [200, 200],
+            rates: [1.0; 3],
+        }
+    }
 }
 
 /// A size that the networks have, and how much of it they show.
@@ -53,6 +65,45 @@ impl Stage {
 }
 
 impl Growth {
+    /// The settings, in the order of the page.
+    pub fn rows() -> Vec<Row<Self>> {
+        let time = |slug, field: Field<Self, u64>| {
+            let row = Row::int(slug, 1, 10_000, Ratios, field);
+            row.live().unit("iterations")
+        };
+        let rate = |slug, field: Field<Self, f64>| Row::float(slug, 0.1, 10.0, Ratios, field);
+        vec![
+            time("hold_7", |growth| &mut growth.holds[0]).says(
+                "Time at 7 × 7",
+                "Iterations before 14 × 14 begins to fade in.",
+            ),
+            time("fade_14", |growth| &mut growth.fades[0]).says(
+                "14 × 14 fades in over",
+                "Meanwhile α, the share of the new layers, grows from 0 to 1.",
+            ),
+            time("hold_14", |growth| &mut growth.holds[1]).says(
+                "Time at 14 × 14",
+                "Iterations before 28 × 28 begins to fade in.",
+            ),
+            time("fade_28", |growth| &mut growth.fades[1]).says(
+                "28 × 28 fades in over",
+                "Meanwhile α, the share of the new layers, grows from 0 to 1.",
+            ),
+            rate("rate_7", |growth| &mut growth.rates[0]).says(
+                "Learning rates at 7 × 7, times",
+                "Both networks' learning rates are multiplied by this at the size of 7 × 7.",
+            ),
+            rate("rate_14", |growth| &mut growth.rates[1]).says(
+                "Learning rates at 14 × 14, times",
+                "Both networks' learning rates are multiplied by this once 14 × 14 begins to fade in.",
+            ),
+            rate("rate_28", |growth| &mut growth.rates[2]).says(
+                "Learning rates at 28 × 28, times",
+                "Both networks' learning rates are multiplied by this once 28 × 28 begins to fade in.",
+            ),
+        ]
+    }
+
     /// The progress at an iteration.
     pub fn progress(&self, iteration: u64) -> f32 {
         let mut left = iteration;

@@ -26,7 +26,7 @@ impl Architecture for Mlp {
             design.width,
             design.depth,
             Pick(&LeakyRelu),
-            design.virtual_batch_norm,
+            design.generator_norm.as_ref(),
         );
         parts.push(Part::Linear {
             to,
@@ -36,7 +36,7 @@ impl Architecture for Mlp {
     }
     fn critic(&self, design: &Design, from: Shape) -> Vec<Part> {
         let activation = design.critic_activation;
-        hidden(from.size(), design.width, design.depth, activation, false)
+        hidden(from.size(), design.width, design.depth, activation, None)
     }
     fn last_spread(&self, inputs: usize) -> f32 {
         spread(1.0, inputs)
@@ -55,7 +55,7 @@ pub(super) fn hidden(
     width: usize,
     depth: usize,
     activation: Pick<dyn Activation>,
-    virtual_batch_norm: bool,
+    norm: Option<&Part>,
 ) -> Vec<Part> {
     let mut parts = Vec::new();
     for layer in 0..depth {
@@ -64,9 +64,7 @@ pub(super) fn hidden(
             to: Shape::vector(width),
             spread: spread(activation.gain(), inputs),
         });
-        if virtual_batch_norm {
-            parts.push(Part::VirtualBatchNorm);
-        }
+        parts.extend(norm.cloned());
         parts.push(Part::Activation(activation));
     }
     parts

@@ -34,10 +34,7 @@ impl Entry for Progressive {
 
 impl Architecture for Progressive {
     fn generator(&self, design: &Design, to: Shape) -> Vec<Part> {
-        let norm = match design.virtual_batch_norm {
-            true => Part::VirtualBatchNorm,
-            false => Part::PixelNorm,
-        };
+        let norm = design.generator_norm.clone().unwrap_or(Part::PixelNorm);
         let f = channels(design);
         let inputs = design.latent + design.classes;
         let mut parts = vec![
@@ -106,9 +103,7 @@ impl Architecture for Progressive {
         spread(1.0, inputs)
     }
     fn knobs(&self) -> &'static [&'static str] {
-        &[
-            "filters", "hold_7", "fade_14", "hold_14", "fade_28", "rate_7", "rate_14", "rate_28",
-        ]
+        &["filters"]
     }
     fn filters(&self) -> usize {
         8

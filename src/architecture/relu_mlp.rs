@@ -33,7 +33,7 @@ impl Architecture for ReluMlp {
             design.width,
             DEPTH,
             Pick(&Relu),
-            design.virtual_batch_norm,
+            design.generator_norm.as_ref(),
         );
         parts.push(Part::Linear {
             to,

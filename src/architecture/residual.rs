@@ -36,10 +36,8 @@ enum Size {
 impl Architecture for Residual {
     fn generator(&self, design: &Design, to: Shape) -> Vec<Part> {
         let f = design.filters;
-        let norm = match design.virtual_batch_norm {
-            true => Part::VirtualBatchNorm,
-            false => Part::BatchNorm { spread: 0.0 },
-        };
+        let own = Part::BatchNorm { spread: 0.0 };
+        let norm = design.generator_norm.clone().unwrap_or(own);
         vec![
             Part::Linear {
                 to: to.reduced(4).with_channels(f),

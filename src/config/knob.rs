@@ -1,5 +1,5 @@
 use super::{KNOBS, RunConfig};
-use crate::setting::{Range, Spec, Value};
+use crate::setting::Row;
 use std::ops::Deref;
 
 /// What a knob is about: the page shows them group by group, in this order.
@@ -37,15 +37,6 @@ impl Group {
     }
 }
 
-/// What a change does to a run under way.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Effect {
-    /// It acts from the next step on.
-    Live,
-    /// The run starts anew.
-    Reset,
-}
-
 /// What a knob's value decides of what is recommended for others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lead {
@@ -64,73 +55,16 @@ impl Lead {
 
 /// A setting of a run.
 pub struct Knob {
-    pub spec: Spec,
+    pub row: Row<RunConfig>,
     pub group: Group,
-    pub effect: Effect,
     /// Which of the other settings' recommended values depend on it.
     pub leads: Lead,
-    pub get: fn(&RunConfig) -> Value,
-    /// Takes only values of the knob's own kind; others change nothing.
-    pub set: fn(&mut RunConfig, Value),
-    /// False where the other settings make this one idle.
-    pub applies: fn(&RunConfig) -> bool,
-}
-
-impl Knob {
-    /// A knob that restarts the run and always applies: the methods below say otherwise.
-    pub(super) const fn new(
-        slug: &'static str,
-        range: Range,
-        get: fn(&RunConfig) -> Value,
-        set: fn(&mut RunConfig, Value),
-    ) -> Self {
-        Knob {
-            spec: Spec::new(slug, range),
-            group: Group::Game,
-            effect: Effect::Reset,
-            leads: Lead::Nothing,
-            get,
-            set,
-            applies: |_| true,
-        }
-    }
-
-    pub(super) const fn says(mut self, name: &'static str, help: &'static str) -> Self {
-        self.spec.name = name;
-        self.spec.help = help;
-        self
-    }
-
-    pub(super) const fn unit(mut self, unit: &'static str) -> Self {
-        self.spec.unit = unit;
-        self
-    }
-
-    pub(super) const fn group(mut self, group: Group) -> Self {
-        self.group = group;
-        self
-    }
-
-    pub(super) const fn live(mut self) -> Self {
-        self.effect = Effect::Live;
-        self
-    }
-
-    pub(super) const fn leads(mut self, what: Lead) -> Self {
-        self.leads = what;
-        self
-    }
-
-    pub(super) const fn when(mut self, applies: fn(&RunConfig) -> bool) -> Self {
-        self.applies = applies;
-        self
-    }
 }
 
 impl Deref for Knob {
-    type Target = Spec;
-    fn deref(&self) -> &Spec {
-        &self.spec
+    type Target = Row<RunConfig>;
+    fn deref(&self) -> &Row<RunConfig> {
+        &self.row
     }
 }
 

@@ -7,18 +7,19 @@ mod knob;
 mod knobs;
 mod query;
 
-pub use crate::setting::{Range, Value};
-pub use knob::{Effect, Group, Knob, Lead, knob};
+pub use crate::setting::{Effect, Range, Value};
+pub use knob::{Group, Knob, Lead, knob};
 pub use knobs::KNOBS;
 pub use query::{parse_pairs, split_pairs};
 
 use crate::activation::{ACTIVATIONS, Activation};
-use crate::architecture::{Architecture, Growth, Mlp};
-use crate::data::Dataset;
-use crate::lipschitz::{LIPSCHITZ, Lipschitz};
+use crate::architecture::{Architecture, Growth, Mlp, Part};
+use crate::data::{Dataset, Frozen};
+use crate::lipschitz::{Control, Lipschitz};
 use crate::objective::{Labels, NonSaturating, Objective};
-use crate::optimiser::{Hyper, OPTIMISERS, Optimiser};
+use crate::optimiser::Updates;
 use crate::registry::{Pick, find};
+use crate::remedy::{Game, Remedies, Remedy};
 
 /// The settings of one run. Same configuration, same engine: same numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,63 +28,19 @@ pub struct RunConfig {
     pub objective: Pick<dyn Objective>,
     /// What the two networks are made of.
     pub architecture: Pick<dyn Architecture>,
-    pub lipschitz: Pick<dyn Lipschitz>,
-    /// Clip value c of weight clipping.
-    pub clip: f64,
-    /// Weight λ of a gradient penalty.
-    pub penalty_weight: f64,
+    /// What keeps the critic from growing steep.
+    pub control: Control,
     /// Critic updates per generator update (n_critic; k of algorithm 1).
     pub critic_steps: usize,
     /// What the critic's hidden units do.
     pub critic_activation: Pick<dyn Activation>,
-    pub optimiser: Pick<dyn Optimiser>,
-    /// The generator's own update rule, where it has one.
-    pub generator_optimiser: Option<Pick<dyn Optimiser>>,
-    pub momentum: f64,
-    pub beta1: f64,
-    pub beta2: f64,
-    pub critic_lr: f64,
-    pub generator_lr: f64,
-    /// One-sided label smoothing, with its labels α and β.
-    pub label_smoothing: bool,
-    pub real_label: f64,
-    pub fake_label: f64,
-    /// Minibatch discrimination with B kernels of C dimensions.
-    pub minibatch_discrimination: bool,
-    pub kernels: usize,
-    pub kernel_size: usize,
-    pub minibatch_std: bool,
-    pub feature_matching: bool,
-    /// Historical averaging and its weight.
-    pub historical_averaging: bool,
-    pub history_weight: f64,
-    pub virtual_batch_norm: bool,
-    /// Instance noise: standard deviation at iteration 0, and iterations until it is gone.
-    pub instance_noise: bool,
-    pub noise: f64,
-    pub noise_steps: u64,
-    /// Samples that the critic judges at once; 1 is no packing.
-    pub packing: usize,
-    /// Running mean of the generator's weights, and its decay.
-    pub ema: bool,
-    pub ema_decay: f64,
+    pub updates: Updates,
+    pub remedies: Remedies,
+    /// When networks grow that do.
+    pub growth: Growth,
     /// Generator and critic are told the label of a sample.
     pub conditional: bool,
-    /// Networks that grow: iterations at 7 × 7 and at 14 × 14 pixels, iterations that 14 × 14 and
-    /// 28 × 28 take to fade in, and what the learning rates are multiplied by at each size.
-    pub hold_7: u64,
-    pub fade_14: u64,
-    pub hold_14: u64,
-    pub fade_28: u64,
-    pub rate_7: f64,
-    pub rate_14: f64,
-    pub rate_28: f64,
-    /// The generator is replaced by real samples plus noise: only the critic learns.
-    pub frozen_generator: bool,
-    /// How far a frozen generator's samples are moved along their first coordinate, and the
-    /// standard deviation of their noise.
-    pub frozen_shift: f64,
-    pub frozen_noise: f64,
+    pub frozen: Frozen,
     /// Samples per batch.
     pub batch: usize,
     /// Units of each fully connected hidden layer.
@@ -132,55 +89,26 @@ impl RunConfig {
         };
         let known = architecture.recommended(known);
         let plane = data.dimension() == 2;
+        let usual = Control::from(&known);
+        let mut remedies = Remedies::default();
+        // Part of the architecture in Karras et al. 2018, appendix A.
+        remedies.minibatch_std.on = architecture.grows();
         RunConfig {
             data,
             objective,
             architecture,
-            lipschitz: control
-                .or_else(|| find(LIPSCHITZ, known.lipschitz))
-                .unwrap_or(Pick(LIPSCHITZ[0])),
-            clip: known.clip,
-            penalty_weight: known.penalty_weight,
+            control: Control {
+                kind: control.unwrap_or(usual.kind),
+                ..usual
+            },
             critic_steps: known.critic_steps,
             critic_activation: find(ACTIVATIONS, known.critic_activation)
                 .unwrap_or(Pick(ACTIVATIONS[0])),
-            optimiser: find(OPTIMISERS, known.optimiser).unwrap_or(Pick(OPTIMISERS[0])),
-            generator_optimiser: None,
-            momentum: known.momentum,
-            beta1: known.beta1,
-            beta2: known.beta2,
-            critic_lr: known.critic_lr,
-            generator_lr: known.generator_lr,
-            label_smoothing: false,
-            real_label: 0.9,
-            fake_label: 0.0,
-            minibatch_discrimination: false,
-            kernels: 8,
-            kernel_size: 4,
-            // Part of the architecture in Karras et al. 2018, appendix A.
-            minibatch_std: architecture.grows(),
-            feature_matching: false,
-            historical_averaging: false,
-            history_weight: 0.1,
-            virtual_batch_norm: false,
-            instance_noise: false,
-            noise: 0.2,
-            noise_steps: 2000,
-            packing: 1,
-            ema: false,
-            ema_decay: 0.99,
+            updates: Updates::from(&known),
+            remedies,
+            growth: Growth::default(),
             conditional: false,
-            hold_7: 400,
-            fade_14: 200,
-            hold_14: 400,
-            fade_28: 200,
-            rate_7: 1.0,
-            rate_14: 1.0,
-            rate_28: 1.0,
-            frozen_generator: false,
-            frozen_shift: 0.0,
-            // The WGAN-GP paper's 1 on a ring of radius 2 is this on ours of radius 1.
-            frozen_noise: 0.5,
+            frozen: Frozen::default(),
             batch: if images { 64 } else { 128 },
             width: match (images, plane) {
                 (true, _) => architecture.width(),
@@ -209,10 +137,10 @@ impl RunConfig {
             data,
             objective,
             architecture,
-            lipschitz,
+            control,
             ..
         } = *self;
-        Self::known(data, objective, architecture, Some(lipschitz))
+        Self::known(data, objective, architecture, Some(control.kind))
     }
 
     /// These settings with a knob at another value. Where others' recommended values depend on it,
@@ -234,8 +162,8 @@ impl RunConfig {
         if lead == Lead::Nothing {
             return next;
         }
-        if lead == Lead::All && self.lipschitz == self.usual().lipschitz {
-            next.lipschitz = next.usual().lipschitz;
+        if lead == Lead::All && self.control.kind == self.usual().control.kind {
+            next.control.kind = next.usual().control.kind;
         }
         let (old, mut new) = (self.controlled(), next.controlled());
         for knob in KNOBS.iter().filter(|knob| knob.leads == Lead::Nothing) {
@@ -260,23 +188,36 @@ impl RunConfig {
         self.architecture.knobs().contains(&slug)
     }
 
-    /// The critic's targets.
-    pub fn labels(&self) -> Labels {
-        match self.label_smoothing {
-            true => Labels {
-                real: self.real_label,
-                fake: self.fake_label,
-            },
-            false => Labels::HARD,
+    /// The game as remedies know it.
+    pub fn game(&self) -> Game {
+        Game {
+            smooths_labels: self.objective.smooths_labels(),
+            packs: self.objective.packs(),
+            critic_lr: self.updates.critic_lr,
+            generator_lr: self.updates.generator_lr,
         }
     }
 
-    /// Samples that the critic judges at once, where it can be given more than one.
+    /// The remedies that act in this run.
+    pub fn acting(&self) -> impl Iterator<Item = &dyn Remedy> {
+        self.remedies.acting(self.game())
+    }
+
+    /// The critic's targets.
+    pub fn labels(&self) -> Labels {
+        let mut acting = self.acting();
+        let labels = acting.find_map(|remedy| remedy.labels());
+        labels.unwrap_or(Labels::HARD)
+    }
+
+    /// Samples that the critic judges at once.
     pub fn pack(&self) -> usize {
-        match self.objective.packs() {
-            true => self.packing,
-            false => 1,
-        }
+        self.acting().map(|remedy| remedy.at_once()).product()
+    }
+
+    /// What normalises the generator's hidden layers by a reference batch, where something does.
+    pub fn generator_norm(&self) -> Option<Part> {
+        self.acting().find_map(|remedy| remedy.generator_norm())
     }
 
     /// Numbers that the critic gives per sample (or per pack of samples).
@@ -286,7 +227,7 @@ impl RunConfig {
 
     /// Kinds of samples whose labels the networks are told; 0 where they are not.
     pub fn classes(&self) -> usize {
-        match self.conditional && !self.frozen_generator {
+        match self.conditional && !self.frozen.on {
             true => self.data.classes(),
             false => 0,
         }
@@ -301,49 +242,8 @@ impl RunConfig {
     }
 
     /// When the networks grow, where they do.
-    pub fn growth(&self) -> Option<Growth> {
-        self.architecture.grows().then_some(Growth {
-            holds: [self.hold_7, self.hold_14],
-            fades: [self.fade_14, self.fade_28],
-            rates: [self.rate_7, self.rate_14, self.rate_28],
-        })
-    }
-
-    /// Weight of historical averaging; 0 is off.
-    pub fn history(&self) -> f64 {
-        match self.historical_averaging {
-            true => self.history_weight,
-            false => 0.0,
-        }
-    }
-
-    /// The generator's update rule.
-    pub fn generator_rule(&self) -> Pick<dyn Optimiser> {
-        self.generator_optimiser.unwrap_or(self.optimiser)
-    }
-
-    /// True where one of the two update rules is such.
-    pub fn any_optimiser(&self, is: impl Fn(&dyn Optimiser) -> bool) -> bool {
-        is(self.optimiser.0) || is(self.generator_rule().0)
-    }
-
-    /// The update constants of the critic.
-    pub fn critic_hyper(&self) -> Hyper {
-        self.hyper(self.critic_lr)
-    }
-
-    /// The update constants of the generator.
-    pub fn generator_hyper(&self) -> Hyper {
-        self.hyper(self.generator_lr)
-    }
-
-    fn hyper(&self, lr: f64) -> Hyper {
-        Hyper {
-            lr,
-            momentum: self.momentum,
-            beta1: self.beta1,
-            beta2: self.beta2,
-        }
+    pub fn growing(&self) -> Option<Growth> {
+        self.architecture.grows().then_some(self.growth)
     }
 }
 

@@ -84,6 +84,7 @@ pub fn split_pairs(query: &str) -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lipschitz::Control;
 
     #[test]
     fn a_query_round_trips() {
@@ -91,7 +92,7 @@ mod tests {
         let (config, notices) = RunConfig::from_query(query);
         assert!(notices.is_empty());
         assert_eq!(
-            (config.clip, config.critic_steps, config.seed),
+            (config.control.clip, config.critic_steps, config.seed),
             (0.03, 3, 11)
         );
         assert_eq!(RunConfig::from_query(&config.to_query()), (config, vec![]));
@@ -128,18 +129,21 @@ mod tests {
         let chosen = of("data=mnist&objective=wasserstein&optimiser=sgd&critic_lr=0.01");
         let penalised = choose(&chosen, "gradient-penalty");
         let kept = (
-            penalised.optimiser.slug(),
-            penalised.critic_lr,
-            penalised.beta2,
+            penalised.updates.optimiser.slug(),
+            penalised.updates.critic_lr,
+            penalised.updates.beta2,
         );
         assert_eq!(kept, ("sgd", 0.01, 0.9));
         // Other objectives have an optimiser that suits a penalty already.
         let hinge = of("data=mnist&objective=hinge");
         let penalised = choose(&hinge, "gradient-penalty");
-        let lipschitz = hinge.lipschitz;
+        let control = Control {
+            kind: hinge.control.kind,
+            ..penalised.control
+        };
         assert_eq!(
             RunConfig {
-                lipschitz,
+                control,
                 ..penalised
             },
             hinge
@@ -149,7 +153,8 @@ mod tests {
         let hinge = |config: &RunConfig| {
             config
                 .with(objective, Value::Slug("hinge"))
-                .lipschitz
+                .control
+                .kind
                 .slug()
         };
         assert_eq!(
@@ -163,6 +168,6 @@ mod tests {
         let (a, _) = RunConfig::from_query("critic_steps=2&objective=non-saturating");
         let (b, _) = RunConfig::from_query("objective=non-saturating&critic_steps=2");
         assert_eq!(a, b);
-        assert_eq!(a.lipschitz.slug(), "none");
+        assert_eq!(a.control.kind.slug(), "none");
     }
 }

@@ -32,6 +32,7 @@ mod tests;
 
 pub use checkerboard::Checkerboard;
 pub use exponential::Exponential;
+pub use frozen::Frozen;
 pub use gaussian::{Gaussian, Mixture};
 pub use grid::Grid;
 pub use mnist::Mnist;

@@ -234,7 +234,7 @@ mod tests {
         let q = pair(&knobs).q;
         for run in OptimalCritic.runs(&knobs) {
             let (config, notices) = RunConfig::from_query(&run);
-            assert!(notices.is_empty() && config.frozen_generator, "{notices:?}");
+            assert!(notices.is_empty() && config.frozen.on, "{notices:?}");
             let data = config.data.density().expect("known");
             assert!((data.quantile(0.5) - DATA.mean).abs() < 1e-6);
             assert!((data.quantile(0.841_344_746) - DATA.mean - DATA.sd).abs() < 1e-6);
@@ -245,8 +245,8 @@ mod tests {
                     max: LINE.1 as f32
                 }
             );
-            assert!((DATA.mean + config.frozen_shift - q.mean).abs() < 1e-12);
-            let sd = (DATA.sd.powi(2) + config.frozen_noise.powi(2)).sqrt();
+            assert!((DATA.mean + config.frozen.shift - q.mean).abs() < 1e-12);
+            let sd = (DATA.sd.powi(2) + config.frozen.noise.powi(2)).sqrt();
             assert!((sd - q.sd).abs() < 1e-12);
         }
     }

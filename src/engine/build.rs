@@ -31,9 +31,9 @@ pub fn generator(config: &RunConfig, device: &Device) -> Generator {
     let mut rng = Rng::new(config.seed, Purpose::GeneratorWeights, 0);
     let layers = plan.steps().map(|step| generator_layer(step, device));
     let network = Generator::new(layers.collect(), &mut rng, device);
-    match config.virtual_batch_norm {
-        true => with_reference(network, config, device),
-        false => network,
+    match config.generator_norm() {
+        Some(_) => with_reference(network, config, device),
+        None => network,
     }
 }
 

@@ -6,7 +6,7 @@ use crate::network::layer::Layer;
 use crate::network::rows;
 use crate::objective::Multiplier;
 use crate::protocol::{Floats, LaneCheckpoint};
-use crate::remedy::History;
+use crate::remedy::{Past, REMEDIES, Role};
 use burn::tensor::{Device, Tensor, TensorData};
 
 impl Trainer {
@@ -34,18 +34,8 @@ impl Trainer {
             extras.push((name, Floats(read(tensor).await?)));
             Ok::<_, String>(())
         };
-        for (name, history) in [
-            (CRITIC_HISTORY, &self.critic.history),
-            (GENERATOR_HISTORY, &self.generator.history),
-        ] {
-            if let Some(mean) = &history.mean {
-                // The count goes with the mean: exact up to 2²⁴ updates.
-                let count = rows(vec![history.count as f32], 1, &self.device).reshape([1]);
-                add(name.to_string(), Tensor::cat(vec![mean.clone(), count], 0)).await?;
-            }
-        }
-        if let Some(mean) = &self.average {
-            add(AVERAGE.to_string(), mean.clone()).await?;
+        for (name, vector) in self.past.saved() {
+            add(name.to_string(), vector).await?;
         }
         if let Some(multiplier) = &self.multiplier {
             add(MULTIPLIER.to_string(), multiplier.0.clone().reshape([1])).await?;
@@ -60,28 +50,19 @@ impl Trainer {
     /// Takes [`Trainer::extras`] back: what is missing or of another size starts anew.
     fn restore_extras(&mut self, extras: Vec<(String, Floats)>) {
         let mut vectors = Vec::new();
-        for (name, Floats(mut values)) in extras {
+        for (name, Floats(values)) in extras {
+            let mut kept = REMEDIES.each().flat_map(|remedy| remedy.keeps());
+            if let Some(kept) = kept.find(|kept| kept.name == name) {
+                let count = match kept.of {
+                    Role::Critic => self.critic.network.count(),
+                    Role::Generator => self.generator.network.count(),
+                };
+                self.past.restore(*kept, values, count, &self.device);
+                continue;
+            }
             let size = values.len();
-            let device = self.device.clone();
-            let tensor = |values: Vec<f32>| rows(values, 1, &device);
+            let tensor = |values: Vec<f32>| rows(values, 1, &self.device);
             match name.as_str() {
-                CRITIC_HISTORY | GENERATOR_HISTORY => {
-                    let (history, count) = match name == CRITIC_HISTORY {
-                        true => (&mut self.critic.history, self.critic.network.count()),
-                        false => (&mut self.generator.history, self.generator.network.count()),
-                    };
-                    if size == count + 1
-                        && let Some(updates) = values.pop()
-                    {
-                        *history = History {
-                            mean: Some(tensor(values).reshape([count])),
-                            count: updates as u64,
-                        };
-                    }
-                }
-                AVERAGE if size == self.generator.network.count() => {
-                    self.average = Some(tensor(values).reshape([size]));
-                }
                 MULTIPLIER if size == 1 && self.multiplier.is_some() => {
                     self.multiplier = Some(Multiplier(tensor(values)));
                 }
@@ -108,15 +89,13 @@ impl Trainer {
         self.generator = generator;
         self.iteration = saved.iteration;
         self.critic_updates = saved.critic_updates;
+        self.past = Past::default();
         self.take_size();
         self.restore_extras(saved.extras);
         Ok(())
     }
 }
 
-const CRITIC_HISTORY: &str = "critic history";
-const GENERATOR_HISTORY: &str = "generator history";
-const AVERAGE: &str = "average";
 const MULTIPLIER: &str = "multiplier";
 const POWER: &str = "power iteration ";
 

@@ -21,7 +21,7 @@ pub struct Critique {
 impl Critique {
     /// True for runs whose digits can be judged.
     pub fn applies(lane: &Trainer) -> bool {
-        Source::reads_pictures(lane.config.data.0) && !lane.config.frozen_generator
+        Source::reads_pictures(lane.config.data.0) && !lane.config.frozen.on
     }
 
     /// The classifier is still to come.

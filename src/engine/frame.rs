@@ -100,7 +100,7 @@ impl Trainer {
             parcel.put(value(rows(cells(radius), HEAT * HEAT, &self.device)));
         }
         let manifold = latent_grid(config.latent)
-            .filter(|_| views.manifold && radius.is_some() && !config.frozen_generator);
+            .filter(|_| views.manifold && radius.is_some() && !config.frozen.on);
         if let Some(grid) = &manifold {
             let z = rows(grid.clone(), grid.len() / config.latent, &self.device);
             parcel.put(self.shown_generator().forward(z));
@@ -119,7 +119,7 @@ impl Trainer {
         }
         let judge = self
             .metric_judge()
-            .filter(|_| views.metrics && !config.frozen_generator);
+            .filter(|_| views.metrics && !config.frozen.on);
         if judge.is_some() {
             parcel.put(self.metric_samples());
         }
@@ -237,7 +237,8 @@ impl Trainer {
     fn shown_fake(&self) -> Tensor<2> {
         let (config, count) = (&self.config, self.shown_count());
         let frozen = config
-            .frozen_generator
+            .frozen
+            .on
             .then(|| self.frozen(SHOWN, count, count))
             .flatten();
         frozen.unwrap_or_else(|| self.made_with(count, &self.shown_labels(count)))

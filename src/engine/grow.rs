@@ -7,7 +7,7 @@ use crate::optimiser::Memory;
 impl Trainer {
     /// How far the networks have grown, where they grow.
     pub fn growth(&self) -> Option<f32> {
-        let growth = self.config.growth();
+        let growth = self.config.growing();
         growth.map(|growth| growth.progress(self.iteration))
     }
 
@@ -39,7 +39,7 @@ impl Trainer {
 
     /// The run as heavy as it will be for most of its time: what engines are compared by.
     pub(super) fn grow_up(&mut self) {
-        if let Some(growth) = self.config.growth() {
+        if let Some(growth) = self.config.growing() {
             self.iteration = self.iteration.max(growth.end());
             self.grow();
         }
@@ -47,13 +47,13 @@ impl Trainer {
 
     /// The factor of the learning rates.
     pub(super) fn rate(&self) -> f64 {
-        let growth = self.config.growth();
+        let growth = self.config.growing();
         growth.map_or(1.0, |growth| growth.rate(self.generator.network.progress))
     }
 
     /// Real pictures as the critic sees them now.
     pub(super) fn as_seen(&self, mut samples: Vec<f32>) -> Vec<f32> {
-        if self.config.growth().is_some() {
+        if self.config.growing().is_some() {
             let picture = self.config.data.shape();
             shrink(&mut samples, picture, self.critic.network.progress);
         }

@@ -4,7 +4,6 @@ use super::judge::Judge;
 use super::player::Player;
 use super::source::{Library, Source};
 use crate::config::RunConfig;
-use crate::data::frozen::displace;
 use crate::data::mnist::TRAIN;
 use crate::lipschitz::Site;
 use crate::network::layer::{CriticLayer, Layer};
@@ -12,7 +11,7 @@ use crate::network::{Critic, Generator, Slopes, Spectral, rows};
 use crate::objective::{Multiplier, Round, Side};
 use crate::plan;
 use crate::protocol::Phase;
-use crate::remedy::{Ema, FeatureMatching, InstanceNoise, Packing};
+use crate::remedy::{Packing, Past, Role};
 use crate::rng::{Purpose, Rng};
 use burn::tensor::{Device, Tensor};
 use std::cell::{Cell, RefCell};
@@ -37,8 +36,8 @@ pub struct Trainer {
     next: Next,
     pub(super) spectral: Option<Spectral>,
     pub(super) multiplier: Option<Multiplier>,
-    /// Running mean of the generator's parameters, where it is on.
-    pub(super) average: Option<Tensor<1>>,
+    /// What remedies remember.
+    pub(super) past: Past,
     /// What every frame shows, and whether the page has the real pictures.
     pub(super) shown: RefCell<Option<Rc<Shown>>>,
     pub(super) real_sent: Cell<bool>,
@@ -66,12 +65,11 @@ impl Trainer {
     /// A new run at iteration 0.
     pub fn new(config: RunConfig, library: Rc<RefCell<Library>>, device: &Device) -> Self {
         let critic = build::critic(&config, device);
-        let critic = if config.lipschitz.clips() {
-            clipped(critic, config.clip)
-        } else {
-            critic
+        let critic = match config.control.clips_to() {
+            Some(c) => clipped(critic, c),
+            None => critic,
         };
-        let spectral = config.lipschitz.normalises().then(|| {
+        let spectral = config.control.kind.normalises().then(|| {
             let mut rng = Rng::new(config.seed, Purpose::PowerIteration, 0);
             Spectral::new(&critic, &mut rng, device)
         });
@@ -89,7 +87,7 @@ impl Trainer {
                 .objective
                 .bounds_gradient()
                 .then(|| Multiplier::new(device)),
-            average: None,
+            past: Past::default(),
             shown: RefCell::default(),
             real_sent: Cell::default(),
             judge: RefCell::default(),
@@ -142,16 +140,16 @@ impl Trainer {
             }
             Next::Critic { done, batch } => {
                 self.critic_step(*batch);
-                self.next = match self.config.lipschitz.clips() {
-                    true => Next::Clip { done },
-                    false => Next::Sample { done: done + 1 },
+                self.next = match self.config.control.clips_to() {
+                    Some(_) => Next::Clip { done },
+                    None => Next::Sample { done: done + 1 },
                 };
                 let (step, of) = number(done);
                 Phase::Critic { step, of }
             }
             Next::Clip { done } => {
                 let critic = self.critic.network.clone();
-                self.critic.network = clipped(critic, self.config.clip);
+                self.critic.network = clipped(critic, self.config.control.clip);
                 self.next = Next::Sample { done: done + 1 };
                 let (step, of) = number(done);
                 Phase::Clip { step, of }
@@ -175,14 +173,15 @@ impl Trainer {
         }
     }
 
-    /// The generator whose samples are shown: the averaged one where that is on, and over a
-    /// reference batch where samples of a batch would otherwise depend on each other. A latent
+    /// The generator whose samples are shown: another than the latest where a remedy says so, and over
+    /// a reference batch where samples of a batch would otherwise depend on each other. A latent
     /// then has one picture, alone or among others.
     pub fn shown_generator(&self) -> Generator {
         let generator = self.generator.network.clone();
-        let generator = match &self.average {
-            Some(mean) if self.config.ema => generator.map_parameters(|_| mean.clone()),
-            _ => generator,
+        let mut acting = self.config.acting();
+        let generator = match acting.find_map(|remedy| remedy.shown(&self.past)) {
+            Some(parameters) => generator.map_parameters(|_| parameters),
+            None => generator,
         };
         match generator.mixes_rows() {
             true => build::with_reference(generator, &self.config, &self.device),
@@ -197,7 +196,8 @@ impl Trainer {
         let (real, labels) = self.real_batch(update);
         let seen = (update + 1).saturating_mul(config.batch as u64);
         let frozen = config
-            .frozen_generator
+            .frozen
+            .on
             .then(|| self.frozen(update, config.batch, seen.min(TRAIN as u64) as usize))
             .flatten();
         let fake = frozen.unwrap_or_else(|| {
@@ -229,13 +229,8 @@ impl Trainer {
             return None;
         }
         let mut samples = self.as_seen(drawn);
-        displace(
-            &mut rng,
-            &mut samples,
-            config.data.dimension(),
-            config.frozen_shift,
-            config.frozen_noise,
-        );
+        let dimension = config.data.dimension();
+        config.frozen.displace(&mut rng, &mut samples, dimension);
         Some(rows(samples, count, &self.device))
     }
 
@@ -259,34 +254,43 @@ impl Trainer {
         if let Some(spectral) = &self.spectral {
             gradient = spectral.pull_back(&self.critic.network, gradient);
         }
-        self.critic.update(
-            config.optimiser.0,
-            &config.critic_hyper().times(self.rate()),
-            config.history(),
-            gradient,
-        );
+        let gradient = self.pulled(Role::Critic, gradient);
+        let (rule, hyper) = config.updates.critic();
+        let hyper = hyper.times(self.rate());
+        self.critic.update(rule, &hyper, gradient);
         self.critic_updates += 1;
     }
 
     fn generator_step(&mut self) {
         let config = self.config;
-        if !config.frozen_generator {
+        if !config.frozen.on {
             let labels = self.drawn_labels(self.iteration);
             let z = self.latents(Purpose::GeneratorLatent, self.iteration, &labels);
             let gradient = self.generator_gradient(z, &labels);
-            self.generator.update(
-                config.generator_rule().0,
-                &config.generator_hyper().times(self.rate()),
-                config.history(),
-                gradient,
-            );
+            let gradient = self.pulled(Role::Generator, gradient);
+            let (rule, hyper) = config.updates.generator();
+            let hyper = hyper.times(self.rate());
+            self.generator.update(rule, &hyper, gradient);
         }
-        self.average = config.ema.then(|| {
-            let parameters = self.generator.network.parameters.clone();
-            Ema::after(self.average.take(), parameters, config.ema_decay)
-        });
+        for remedy in config.remedies.each() {
+            remedy.after_step(&self.generator.network.parameters, &mut self.past);
+        }
         self.iteration += 1;
         self.grow();
+    }
+
+    /// A player's gradient with what remedies add to it.
+    fn pulled(&mut self, of: Role, mut gradient: Tensor<1>) -> Tensor<1> {
+        let parameters = match of {
+            Role::Critic => &self.critic.network.parameters,
+            Role::Generator => &self.generator.network.parameters,
+        };
+        for remedy in self.config.remedies.each() {
+            if let Some(pull) = remedy.pull(of, parameters, &mut self.past) {
+                gradient = gradient + pull;
+            }
+        }
+        gradient
     }
 
     /// ∂(critic loss)/∂(parameters of `critic`), penalties not included.
@@ -306,12 +310,11 @@ impl Trainer {
         real: &Tensor<2>,
         fake: &Tensor<2>,
     ) -> Option<Tensor<1>> {
-        let penalty = self.config.lipschitz.penalty()?;
+        let (penalty, weight) = self.config.control.penalty()?;
         let mut rng = Rng::new(self.config.seed, Purpose::Interpolate, self.critic_updates);
         let x = self.site(penalty.site(), real, fake, &mut rng);
         let slopes = Slopes::at(critic, x, self.direction(&mut rng), self.free());
         let pull = penalty.pull(slopes.norm.clone());
-        let weight = self.config.penalty_weight;
         Some(slopes.penalty_gradient(critic, pull.mul_scalar(weight)))
     }
 
@@ -400,9 +403,9 @@ impl Trainer {
     /// What moves the generator: see [`Play::push`](crate::objective::Play::push).
     pub(super) fn push(&self, round: &Round, at: &Side) -> Tensor<2> {
         let config = &self.config;
-        match config.feature_matching {
-            true => FeatureMatching::push(plan::critic(config).features, round, at),
-            false => config.objective.push(round, at),
+        match config.acting().find_map(|remedy| remedy.push()) {
+            Some(push) => push(plan::critic(config).features, round, at),
+            None => config.objective.push(round, at),
         }
     }
 
@@ -429,15 +432,13 @@ impl Trainer {
         Packing::pack(self.labelled(real, &labels), config.pack())
     }
 
-    /// x with the instance noise of this iteration.
+    /// x with the noise that remedies put on what the critic is shown.
     fn noisy(&self, purpose: Purpose, index: u64, x: Tensor<2>) -> Tensor<2> {
-        let sigma = InstanceNoise::sigma(&self.config, self.iteration);
-        if sigma == 0.0 {
-            return x;
-        }
         let [n, columns] = x.dims();
-        let noise = Rng::new(self.config.seed, purpose, index).normals(n * columns);
-        x + rows(noise, n, &self.device).mul_scalar(sigma)
+        let mut rng = Rng::new(self.config.seed, purpose, index);
+        let acting = self.config.acting();
+        let noise = acting.filter_map(|of| of.noise(n * columns, self.iteration, &mut rng));
+        noise.fold(x, |x, noise| x + rows(noise, n, &self.device))
     }
 
     /// Latents with their labels behind them, where there are some.

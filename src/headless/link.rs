@@ -114,7 +114,7 @@ mod tests {
         let plain = Link::read("data=ring&clip=0.1").ok().unwrap();
         let whole = "https://example.org/gan/?view=train&data=ring&engine=auto&clip=0.1#top";
         assert_eq!(plain.pairs, Link::read(whole).ok().unwrap().pairs);
-        assert_eq!(config(&plain.pairs).unwrap().clip, 0.1);
+        assert_eq!(config(&plain.pairs).unwrap().control.clip, 0.1);
     }
 
     #[test]

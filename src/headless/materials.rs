@@ -92,7 +92,7 @@ impl Materials {
     /// # Errors
     /// The classifier's weights are not what they should be.
     pub fn gallery(&self, config: &RunConfig, device: &Device) -> Result<Option<Gallery>, Failure> {
-        if !Source::reads_pictures(config.data.0) || config.frozen_generator {
+        if !Source::reads_pictures(config.data.0) || config.frozen.on {
             return Ok(None);
         }
         let classifier = Classifier::load(&self.classifier, device);

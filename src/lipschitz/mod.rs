@@ -5,6 +5,7 @@
 //! rescaled weights (spectral norm).
 
 mod clip;
+mod control;
 mod dragan;
 mod gradient_penalty;
 mod none;
@@ -14,6 +15,7 @@ mod r1;
 mod spectral_norm;
 
 pub use clip::WeightClipping;
+pub use control::Control;
 pub use dragan::Dragan;
 pub use gradient_penalty::GradientPenalty;
 pub use none::Unconstrained;

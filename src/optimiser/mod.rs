@@ -6,10 +6,12 @@
 mod adam;
 mod rmsprop;
 mod sgd;
+mod updates;
 
 pub use adam::Adam;
 pub use rmsprop::RmsProp;
 pub use sgd::Sgd;
+pub use updates::Updates;
 
 use crate::registry::Entry;
 #[cfg(feature = "engine")]

@@ -92,15 +92,7 @@ pub fn critic(config: &RunConfig) -> Plan {
     let from = output(&layers, input);
     layers.extend(config.architecture.critic(&design, from));
     let features = layers.len();
-    if config.minibatch_discrimination {
-        layers.push(Part::MinibatchDiscrimination {
-            kernels: config.kernels,
-            size: config.kernel_size,
-        });
-    }
-    if config.minibatch_std {
-        layers.push(Part::MinibatchStd);
-    }
+    layers.extend(config.acting().filter_map(|remedy| remedy.told()));
     let told = output(&layers, input).size();
     layers.extend(config.architecture.summary(&design, told));
     let width = output(&layers, input).size();
@@ -142,7 +134,7 @@ fn design(config: &RunConfig) -> Design {
         latent: config.latent,
         classes: config.classes(),
         critic_activation: config.critic_activation,
-        virtual_batch_norm: config.virtual_batch_norm,
-        single_samples: config.lipschitz.penalty().is_some(),
+        generator_norm: config.generator_norm(),
+        single_samples: config.control.penalty().is_some(),
     }
 }

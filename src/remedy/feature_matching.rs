@@ -1,9 +1,9 @@
-use super::Remedy;
-use crate::config::RunConfig;
+use super::{Game, Remedy};
 #[cfg(feature = "engine")]
 use crate::objective::{Round, Side};
 use crate::paper::Paper;
 use crate::registry::Entry;
+use crate::setting::Row;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
@@ -11,7 +11,10 @@ use burn::tensor::Tensor;
 /// layer.
 ///
 /// Source: Salimans et al. 2016, section 3.1.
-pub struct FeatureMatching;
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct FeatureMatching {
+    pub on: bool,
+}
 
 impl Entry for FeatureMatching {
     fn slug(&self) -> &'static str {
@@ -36,24 +39,36 @@ impl Remedy for FeatureMatching {
             url: "https://arxiv.org/abs/1606.03498",
         }
     }
-    fn is_on(&self, config: &RunConfig) -> bool {
-        config.feature_matching
-    }
     fn query(&self) -> &'static str {
         "feature_matching=1"
     }
+    fn rows() -> Vec<Row<Self>> {
+        vec![
+            Row::switch("feature_matching", |matching: &mut Self| &mut matching.on)
+                .live()
+                .says(
+                    "Feature matching",
+                    "The generator matches the mean of the critic's last hidden layer instead of \
+                     fooling it.",
+                ),
+        ]
+    }
+    fn is_on(&self, _game: &Game) -> bool {
+        self.on
+    }
+    #[cfg(feature = "engine")]
+    fn push(&self) -> Option<super::Push> {
+        Some(push)
+    }
 }
 
+/// Where the features are the input of layer `level`: n · ∂loss/∂(features of a generated sample) is
+/// −2 (E f(real) − E f(fake)), the same for every sample.
 #[cfg(feature = "engine")]
-impl FeatureMatching {
-    /// What moves the generator in the place of [`Play::push`](crate::objective::Play::push), where
-    /// the features are the input of layer `level`: n · ∂loss/∂(features of a generated sample) is
-    /// −2 (E f(real) − E f(fake)), the same for every sample.
-    pub fn push(level: usize, round: &Round, at: &Side) -> Tensor<2> {
-        let mean = |side: &Side| side.trace().rows(level).mean_dim(0);
-        let pull = (mean(&round.fake) - mean(&round.real)).mul_scalar(2.0);
-        let shape = at.trace().rows(level).dims();
-        let critic = round.critic;
-        critic.input_gradient_from(level, at.trace(), pull.expand(shape))
-    }
+fn push(level: usize, round: &Round, at: &Side) -> Tensor<2> {
+    let mean = |side: &Side| side.trace().rows(level).mean_dim(0);
+    let pull = (mean(&round.fake) - mean(&round.real)).mul_scalar(2.0);
+    let shape = at.trace().rows(level).dims();
+    let critic = round.critic;
+    critic.input_gradient_from(level, at.trace(), pull.expand(shape))
 }

@@ -1,7 +1,10 @@
-use super::Remedy;
-use crate::config::RunConfig;
+#[cfg(feature = "engine")]
+use super::Past;
+use super::{Game, Kept, Remedy, Role};
 use crate::paper::Paper;
 use crate::registry::Entry;
+use crate::setting::Row;
+use crate::setting::Spacing::Ratios;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
@@ -9,7 +12,35 @@ use burn::tensor::Tensor;
 /// parameters.
 ///
 /// Source: Salimans et al. 2016, section 3.3.
-pub struct HistoricalAveraging;
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HistoricalAveraging {
+    pub on: bool,
+    /// κ
+    pub weight: f64,
+}
+
+impl Default for HistoricalAveraging {
+    fn default() -> Self {
+        HistoricalAveraging {
+            on: false,
+            weight: 0.1,
+        }
+    }
+}
+
+/// The mean of each player's past parameters, and of how many updates.
+const HISTORIES: [Kept; 2] = [
+    Kept {
+        name: "critic history",
+        of: Role::Critic,
+        counted: true,
+    },
+    Kept {
+        name: "generator history",
+        of: Role::Generator,
+        counted: true,
+    },
+];
 
 impl Entry for HistoricalAveraging {
     fn slug(&self) -> &'static str {
@@ -34,37 +65,47 @@ impl Remedy for HistoricalAveraging {
             url: "https://arxiv.org/abs/1606.03498",
         }
     }
-    fn is_on(&self, config: &RunConfig) -> bool {
-        config.historical_averaging
-    }
     fn query(&self) -> &'static str {
         "historical_averaging=1"
     }
-}
-
-/// The mean of a player's past parameters.
-#[cfg(feature = "engine")]
-#[derive(Clone, Default)]
-pub struct History {
-    /// `[parameters]`; none before the first update.
-    pub mean: Option<Tensor<1>>,
-    /// Updates in the mean.
-    pub count: u64,
-}
-
-#[cfg(feature = "engine")]
-impl History {
+    fn rows() -> Vec<Row<Self>> {
+        vec![
+            Row::switch("historical_averaging", |past: &mut Self| &mut past.on)
+                .live()
+                .says(
+                    "Historical averaging",
+                    "Both players are drawn to the mean of their own past.",
+                ),
+            Row::float("history_weight", 0.001, 10.0, Ratios, |past: &mut Self| {
+                &mut past.weight
+            })
+            .when(|past| past.on)
+            .says("Pull of the past", "Weight of the distance to the mean."),
+        ]
+    }
+    fn is_on(&self, _game: &Game) -> bool {
+        self.on
+    }
+    fn keeps(&self) -> &'static [Kept] {
+        &HISTORIES
+    }
     /// Takes the parameters into the mean and gives ∂(κ‖θ − θ̄‖²)/∂θ, the past held fixed.
-    pub fn pull(&mut self, parameters: Tensor<1>, weight: f64) -> Tensor<1> {
-        self.count += 1;
-        let mean = match self.mean.take() {
-            Some(mean) => {
-                let step = (parameters.clone() - mean.clone()).div_scalar(self.count as f64);
-                mean + step
+    #[cfg(feature = "engine")]
+    fn pull(&self, of: Role, parameters: &Tensor<1>, past: &mut Past) -> Option<Tensor<1>> {
+        let what = HISTORIES.into_iter().find(|kept| kept.of == of)?;
+        let before = past.take(what);
+        if !self.on {
+            return None;
+        }
+        let (mean, count) = match before {
+            Some((mean, count)) => {
+                let count = count + 1;
+                let step = (parameters.clone() - mean.clone()).div_scalar(count as f64);
+                (mean + step, count)
             }
-            None => parameters.clone(),
+            None => (parameters.clone(), 1),
         };
-        self.mean = Some(mean.clone());
-        (parameters - mean).mul_scalar(2.0 * weight)
+        past.keep(what, mean.clone(), count);
+        Some((parameters.clone() - mean).mul_scalar(2.0 * self.weight))
     }
 }

@@ -1,13 +1,17 @@
-use super::Remedy;
-use crate::config::RunConfig;
+use super::{Game, Remedy};
+use crate::architecture::Part;
 use crate::paper::Paper;
 use crate::registry::Entry;
+use crate::setting::Row;
 
 /// Minibatch standard deviation: one number for the whole batch, the mean standard deviation of
 /// its features, appended to each sample's. The layer is `engine::MinibatchStd`.
 ///
 /// Source: Karras et al. 2018, section 3.
-pub struct MinibatchStd;
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct MinibatchStd {
+    pub on: bool,
+}
 
 impl Entry for MinibatchStd {
     fn slug(&self) -> &'static str {
@@ -32,10 +36,21 @@ impl Remedy for MinibatchStd {
             url: "https://arxiv.org/abs/1710.10196",
         }
     }
-    fn is_on(&self, config: &RunConfig) -> bool {
-        config.minibatch_std
-    }
     fn query(&self) -> &'static str {
         "minibatch_std=1"
+    }
+    fn rows() -> Vec<Row<Self>> {
+        vec![
+            Row::switch("minibatch_std", |layer: &mut Self| &mut layer.on).says(
+                "Minibatch standard deviation",
+                "The critic sees how much its batch varies.",
+            ),
+        ]
+    }
+    fn is_on(&self, _game: &Game) -> bool {
+        self.on
+    }
+    fn told(&self) -> Option<Part> {
+        Some(Part::MinibatchStd)
     }
 }

@@ -1,14 +1,25 @@
-use super::Remedy;
-use crate::config::RunConfig;
+use super::{Game, Remedy};
 use crate::paper::Paper;
 use crate::registry::Entry;
+use crate::setting::Row;
+use crate::setting::Spacing::Even;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
 /// Packing: the critic judges m samples of one kind at once, as one long input.
 ///
 /// Source: Lin, Khetan, Fanti, Oh 2018 (PacGAN), section 2.
-pub struct Packing;
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Packing {
+    /// m; 1 is the plain critic.
+    pub samples: usize,
+}
+
+impl Default for Packing {
+    fn default() -> Self {
+        Packing { samples: 1 }
+    }
+}
 
 impl Entry for Packing {
     fn slug(&self) -> &'static str {
@@ -33,11 +44,30 @@ impl Remedy for Packing {
             url: "https://arxiv.org/abs/1712.04086",
         }
     }
-    fn is_on(&self, config: &RunConfig) -> bool {
-        config.pack() > 1
-    }
     fn query(&self) -> &'static str {
         "packing=2"
+    }
+    fn rows() -> Vec<Row<Self>> {
+        vec![
+            Row::int("packing", 1, 4, Even, |packing: &mut Self| {
+                &mut packing.samples
+            })
+            .unit("samples")
+            .says(
+                "Packing",
+                "The critic judges this many samples at once: 1 is the plain critic. What is left \
+                 of a batch that does not divide is not used.",
+            ),
+        ]
+    }
+    fn fits(&self, game: &Game) -> bool {
+        game.packs
+    }
+    fn is_on(&self, _game: &Game) -> bool {
+        self.samples > 1
+    }
+    fn at_once(&self) -> usize {
+        self.samples
     }
 }
 

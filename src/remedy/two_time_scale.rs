@@ -1,11 +1,12 @@
-use super::Remedy;
-use crate::config::RunConfig;
+use super::{Game, Remedy};
 use crate::paper::Paper;
 use crate::registry::Entry;
 
-/// Separate learning rates: the two time-scale update rule.
+/// Separate learning rates: the two time-scale update rule. The rates are settings of every run; this
+/// one has none of its own.
 ///
 /// Source: Heusel et al. 2017, theorem 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct TwoTimeScale;
 
 impl Entry for TwoTimeScale {
@@ -31,10 +32,10 @@ impl Remedy for TwoTimeScale {
             url: "https://arxiv.org/abs/1706.08500",
         }
     }
-    fn is_on(&self, config: &RunConfig) -> bool {
-        config.critic_lr != config.generator_lr
-    }
     fn query(&self) -> &'static str {
         "critic_lr=0.004&generator_lr=0.001"
+    }
+    fn is_on(&self, game: &Game) -> bool {
+        game.critic_lr != game.generator_lr
     }
 }

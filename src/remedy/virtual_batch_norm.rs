@@ -1,14 +1,18 @@
-use super::Remedy;
-use crate::config::RunConfig;
+use super::{Game, Remedy};
+use crate::architecture::Part;
 use crate::paper::Paper;
 use crate::registry::Entry;
+use crate::setting::Row;
 
 /// Virtual batch norm: the generator's hidden layers are normalised by the statistics of a
 /// reference batch, drawn once, and of the sample itself. The layer is
 /// `network::layer::VirtualBatchNorm`.
 ///
 /// Source: Salimans et al. 2016, section 3.5.
-pub struct VirtualBatchNorm;
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct VirtualBatchNorm {
+    pub on: bool,
+}
 
 impl Entry for VirtualBatchNorm {
     fn slug(&self) -> &'static str {
@@ -33,10 +37,21 @@ impl Remedy for VirtualBatchNorm {
             url: "https://arxiv.org/abs/1606.03498",
         }
     }
-    fn is_on(&self, config: &RunConfig) -> bool {
-        config.virtual_batch_norm
-    }
     fn query(&self) -> &'static str {
         "virtual_batch_norm=1"
+    }
+    fn rows() -> Vec<Row<Self>> {
+        vec![
+            Row::switch("virtual_batch_norm", |norm: &mut Self| &mut norm.on).says(
+                "Virtual batch norm",
+                "The generator's hidden layers are normalised by a fixed reference batch.",
+            ),
+        ]
+    }
+    fn is_on(&self, _game: &Game) -> bool {
+        self.on
+    }
+    fn generator_norm(&self) -> Option<Part> {
+        Some(Part::VirtualBatchNorm)
     }
 }

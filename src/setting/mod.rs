@@ -2,11 +2,13 @@
 //! a run ([`config`](crate::config)) and those of a figure ([`demo`](crate::demo)) are of one kind.
 
 mod choice;
+mod row;
 mod scale;
 mod spec;
 mod value;
 
 pub use choice::{Choice, menu, read};
+pub use row::{Effect, Field, Row};
 pub use scale::Scale;
 pub use spec::{Range, Spacing, Spec};
 pub use value::Value;

@@ -181,9 +181,10 @@ fn the_list_of_addresses_leaves_nothing_out() {
         RunConfig::from_query(&settings.join("&")).0
     });
     let configs: Vec<_> = configs.collect();
-    for remedy in REMEDIES {
+    let acts = |config: &RunConfig, slug| config.acting().any(|remedy| remedy.slug() == slug);
+    for remedy in REMEDIES.each() {
         assert!(
-            configs.iter().any(|config| remedy.is_on(config)),
+            configs.iter().any(|config| acts(config, remedy.slug())),
             "docs/urls.md: no {}",
             remedy.slug()
         );

@@ -7,7 +7,7 @@
 //! on generated samples (Goodfellow et al. 2014, equation 1).
 
 use crate::config::RunConfig;
-use crate::data::frozen::{SHOWN, displace};
+use crate::data::frozen::SHOWN;
 use crate::math::perceptron::{Activation, INPUTS, Sample, Weights, loss, mean_gradient};
 use crate::rng::{Purpose, Rng};
 
@@ -65,7 +65,7 @@ impl Run {
         let mut gradient = gradient(&real).plus(1.0, &gradient(&fake));
         gradient.output[1] = [0.0; HIDDEN];
         gradient.output_bias[1] = 0.0;
-        net.plus(-self.config.critic_lr, &gradient)
+        net.plus(-self.config.updates.critic_lr, &gradient)
     }
 
     /// On real and generated samples.
@@ -98,8 +98,7 @@ impl Run {
         let mut points = vec![0.0; INPUTS * count];
         let mut rng = Rng::new(config.seed, Purpose::Frozen, index);
         config.data.sample(&mut rng, &mut points);
-        let (shift, noise) = (config.frozen_shift, config.frozen_noise);
-        displace(&mut rng, &mut points, INPUTS, shift, noise);
+        config.frozen.displace(&mut rng, &mut points, INPUTS);
         of_class(&points, 1)
     }
 }

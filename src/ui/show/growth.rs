@@ -34,7 +34,7 @@ pub fn Growth(run: Run, lane: usize) -> impl IntoView {
     let words = Memo::new(move |_| stage.get().map(said).unwrap_or_default());
     let next = move || {
         let iteration = stage.get().and_then(|now| {
-            let growth = run.config(lane).growth()?;
+            let growth = run.config(lane).growing()?;
             growth.start_after(now)
         });
         iteration.map(|(size, iteration)| {

@@ -43,7 +43,7 @@ pub fn Phases(run: Run) -> impl IntoView {
     });
     let clips = Memo::new(move |_| {
         let lanes = run.intent.settings.get().lanes();
-        lanes.iter().any(|lane| lane.lipschitz.clips())
+        lanes.iter().any(|lane| lane.control.clips_to().is_some())
     });
     let steps = move || {
         let (_, of) = run.store.phase().and_then(critic_step).unwrap_or((1, 1));
@@ -130,8 +130,8 @@ fn sentence(run: Run) -> String {
         ),
         Some(Phase::Clip { .. }) => {
             let lanes = run.intent.settings.get().lanes();
-            let clips = lanes.iter().find(|lane| lane.lipschitz.clips());
-            let c = clips.map_or(0.0, |lane| lane.clip);
+            let clips = lanes.iter().find_map(|lane| lane.control.clips_to());
+            let c = clips.unwrap_or_default();
             fill(
                 "The critic's weights beyond [−{}, {}] were put back to its ends.",
                 &[&c, &c],

@@ -1,30 +1,21 @@
 //! What is being optimised: the formulas, in words, and where they come from.
 
-use crate::lipschitz::Lipschitz;
-use crate::objective::Objective;
+use crate::config::RunConfig;
 use crate::paper::Paper;
-use crate::registry::Pick;
-use crate::remedy::{REMEDIES, Remedy};
+use crate::remedy::Remedy;
 use crate::ui::formula::Formula;
 use crate::ui::lang::say;
 use crate::ui::run::Run;
 use leptos::prelude::*;
 
-/// The objectives of all lanes, their Lipschitz controls, and every remedy that is on.
+/// The objectives of all lanes, their Lipschitz controls, and every remedy that acts.
 #[component]
 pub fn Objectives(run: Run) -> impl IntoView {
     let parts = Memo::new(move |_| {
         let lanes = run.intent.settings.read().lanes();
-        let objectives = lanes.iter().map(|lane| Part::Objective(lane.objective));
-        let controls = lanes
-            .iter()
-            .map(|lane| lane.lipschitz)
-            .filter(|control| !control.formula().is_empty())
-            .map(Part::Control);
-        let remedies = REMEDIES
-            .iter()
-            .filter(|remedy| lanes.iter().any(|lane| remedy.is_on(lane)))
-            .map(|remedy| Part::Remedy(Pick(*remedy)));
+        let objectives = lanes.iter().map(Part::objective);
+        let controls = lanes.iter().filter_map(Part::control);
+        let remedies = lanes.iter().flat_map(Part::remedies);
         let mut parts: Vec<Part> = Vec::new();
         for part in objectives.chain(controls).chain(remedies) {
             if !parts.contains(&part) {
@@ -42,23 +33,50 @@ pub fn Objectives(run: Run) -> impl IntoView {
 
 /// Something with a formula.
 #[derive(Clone, Copy, PartialEq)]
-enum Part {
-    Objective(Pick<dyn Objective>),
-    Control(Pick<dyn Lipschitz>),
-    Remedy(Pick<dyn Remedy>),
+struct Part {
+    name: &'static str,
+    formula: &'static str,
+    help: &'static str,
+    paper: Option<Paper>,
 }
 
 impl Part {
-    fn view(self) -> impl IntoView {
-        let (name, formula, help, paper) = match self {
-            Part::Objective(of) => (of.name(), of.formula(), of.help(), Some(of.paper())),
-            Part::Control(of) => (of.name(), of.formula(), of.help(), of.paper()),
-            Part::Remedy(of) => (of.name(), of.formula(), of.help(), Some(of.paper())),
+    fn objective(lane: &RunConfig) -> Self {
+        let of = lane.objective;
+        Part {
+            name: of.name(),
+            formula: of.formula(),
+            help: of.help(),
+            paper: Some(of.paper()),
+        }
+    }
+
+    fn control(lane: &RunConfig) -> Option<Self> {
+        let of = lane.control.kind;
+        let part = Part {
+            name: of.name(),
+            formula: of.formula(),
+            help: of.help(),
+            paper: of.paper(),
         };
+        (!part.formula.is_empty()).then_some(part)
+    }
+
+    fn remedies(lane: &RunConfig) -> Vec<Self> {
+        let part = |of: &dyn Remedy| Part {
+            name: of.name(),
+            formula: of.formula(),
+            help: of.help(),
+            paper: Some(of.paper()),
+        };
+        lane.acting().map(part).collect()
+    }
+
+    fn view(self) -> impl IntoView {
         view! {
-            <h2>{say(name)}</h2>
-            <Formula latex=formula.to_string()/>
-            <p>{say(help)}" "{paper.map(link)}</p>
+            <h2>{say(self.name)}</h2>
+            <Formula latex=self.formula.to_string()/>
+            <p>{say(self.help)}" "{self.paper.map(link)}</p>
         }
     }
 }

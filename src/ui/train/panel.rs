@@ -80,10 +80,8 @@ fn Knobs(group: Group, run: Run) -> impl IntoView {
 /// How many of a group's knobs act and are not as recommended.
 fn changed(group: Group, config: &RunConfig) -> usize {
     // The control itself is measured against the objective's, the rest against the control's.
-    let usual = RunConfig {
-        lipschitz: config.usual().lipschitz,
-        ..config.controlled()
-    };
+    let mut usual = config.controlled();
+    usual.control.kind = config.usual().control.kind;
     let differs = |knob: &&Knob| (knob.get)(config) != (knob.get)(&usual);
     let own = KNOBS.iter().filter(|knob| knob.group == group);
     own.filter(|knob| (knob.applies)(config))

@@ -49,7 +49,7 @@ pub fn best(
     }
     let parts = config.objective.pointwise()?;
     let curve = pointwise(config, parts, real, generated);
-    let label = if config.lipschitz.formula().is_empty() {
+    let label = if config.control.kind.formula().is_empty() {
         "best"
     } else {
         "best without Lipschitz control"
@@ -65,14 +65,14 @@ fn pointwise(
     real: &[(f64, f64)],
     generated: &[(f64, f64)],
 ) -> Curve {
-    let labels = config.labels();
+    let (labels, pack) = (config.labels(), config.pack() as i32);
     let both = || real.iter().zip(generated).map(|(p, q)| (p.0, p.1, q.1));
     let most = both().map(|(_, p, q)| p + q).fold(0.0, f64::max);
     let value = |p: f64, q: f64| {
         if p + q < NOBODY * most {
             return f64::NAN;
         }
-        let (p, q) = (p.powi(config.packing as i32), q.powi(config.packing as i32));
+        let (p, q) = (p.powi(pack), q.powi(pack));
         let toward = labels.real * p + labels.fake * q;
         let away = (1.0 - labels.real) * p + (1.0 - labels.fake) * q;
         let output = parts.optimal(toward, away);

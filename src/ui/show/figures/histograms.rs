@@ -66,8 +66,7 @@ pub fn weights(config: &RunConfig, frame: &LaneFrame) -> Figure {
         number(counted.low),
         number(counted.high)
     );
-    if config.lipschitz.clips() {
-        let c = config.clip;
+    if let Some(c) = config.control.clips_to() {
         let ends: f64 = bars
             .edges
             .windows(2)
