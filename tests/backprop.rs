@@ -6,6 +6,7 @@ mod common;
 use common::{frame, trainer};
 use gan_playground::demo::{Backprop, Course, Demo, Knobs, Lane, Live, Now};
 use gan_playground::protocol::Views;
+use gan_playground::setting::Value;
 use std::sync::Arc;
 
 /// The demo's runs after so many steps, as the page would know them.
@@ -35,7 +36,7 @@ fn lanes(knobs: &Knobs, steps: u64) -> Vec<Lane> {
 
 fn training() -> Knobs {
     let mut knobs = Knobs::defaults(Backprop.knobs());
-    knobs.set("part", 1.0);
+    knobs.put("part", Value::Slug("training"));
     knobs
 }
 
@@ -58,11 +59,11 @@ fn readout(knobs: &Knobs, lanes: &[Lane], symbol: &str) -> f64 {
 
 #[test]
 fn engine_and_page_take_the_same_steps() {
-    for activation in 0..3 {
-        for data in 0..3 {
+    for activation in ["sigmoid", "tanh", "relu"] {
+        for data in ["ring", "two-lines", "two-moons"] {
             let mut knobs = training();
-            knobs.set("activation", f64::from(activation));
-            knobs.set("data", f64::from(data));
+            knobs.put("activation", Value::Slug(activation));
+            knobs.put("data", Value::Slug(data));
             let lanes = lanes(&knobs, 30);
             let difference = readout(&knobs, &lanes, "|engine − page|");
             // Rounding to 24 bits, thirty times over.
@@ -78,7 +79,7 @@ fn engine_and_page_take_the_same_steps() {
 fn the_difference_sees_a_wrong_step() {
     let mut knobs = training();
     let lanes = lanes(&knobs, 10);
-    knobs.set("eta", 0.31);
+    knobs.put("eta", Value::Float(0.31));
     assert!(readout(&knobs, &lanes, "|engine − page|") > 1e-4);
 }
 

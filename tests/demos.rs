@@ -11,7 +11,7 @@ use common::{results, settings};
 use drawing::{from_svg, svg};
 use gan_playground::config::{RunConfig, knob, split_pairs};
 use gan_playground::demo::{DEMOS, Demo, Knobs, Lane, Motion, Now, find};
-use gan_playground::figure::{Axis, Figure, Panel, Theme, layout};
+use gan_playground::figure::{Axis, Drag, Figure, Panel, Theme, layout};
 
 fn finished(demo: &dyn Demo, knobs: &Knobs) -> Option<Motion> {
     let action = demo.action()?;
@@ -161,7 +161,6 @@ fn what_is_said_follows_what_moves() {
 #[test]
 fn handles_belong_to_knobs_and_stand_in_their_panel() {
     for demo in DEMOS {
-        let slugs: HashSet<_> = demo.knobs().iter().map(|knob| knob.slug).collect();
         let figure = demo.figure(&Knobs::defaults(demo.knobs()), Now::default());
         let placed = layout(&figure, 960.0, 540.0, 1.0);
         for (panel, projection) in figure.panels.iter().zip(&placed) {
@@ -173,13 +172,41 @@ fn handles_belong_to_knobs_and_stand_in_their_panel() {
                     demo.slug(),
                     handle.label
                 );
+            }
+        }
+    }
+}
+
+/// A handle is of something that can be moved, and of something that is set beside it.
+#[test]
+fn every_drag_moves_a_number_that_is_there() {
+    for demo in DEMOS {
+        for knobs in settings(*demo) {
+            let figure = demo.figure(&knobs, Now::default());
+            for handle in figure.panels.iter().flat_map(|panel| &panel.handles) {
                 let drags: Vec<_> = handle.drag_x.iter().chain(&handle.drag_y).collect();
                 assert!(!drags.is_empty());
-                assert!(
-                    drags.iter().all(|drag| slugs.contains(drag.knob)),
-                    "{}",
-                    handle.label
-                );
+                for Drag { knob, .. } in drags {
+                    let row = demo.knobs().iter().find(|row| row.slug == *knob);
+                    let moves = row.is_some_and(|row| row.grid().is_some());
+                    let which = format!("{}: {} of {}", demo.slug(), handle.label, knob);
+                    assert!(moves && knobs.applies(knob), "{which}");
+                }
+            }
+        }
+    }
+}
+
+/// What is declared does not hang on what is set: values are told apart by their places.
+#[test]
+fn a_demo_declares_the_same_settings_whatever_they_are() {
+    for demo in DEMOS {
+        for knobs in settings(*demo) {
+            assert_eq!(knobs.values().len(), demo.knobs().len());
+            for (row, value) in knobs.rows() {
+                assert_eq!(row.parse(&value.to_string()), Ok(value), "{}", row.slug);
+                assert_eq!(row.parse(&row.default.to_string()), Ok(row.default));
+                knobs.applies(row.slug);
             }
         }
     }

@@ -11,7 +11,7 @@ mod common;
 #[path = "../src/ui/lang.rs"]
 mod lang;
 use gan_playground::architecture::Part;
-use gan_playground::demo::{DEMOS, Demo, KnobKind, Knobs, Lane, Motion, Now, Readout};
+use gan_playground::demo::{DEMOS, Demo, Knobs, Lane, Motion, Now, Readout};
 use gan_playground::setting::{self, Choice as _};
 use gan_playground::{
     architecture, config, course, data, figure, lesson, lipschitz, metric, objective, page, plan,
@@ -280,19 +280,15 @@ fn settings(demo: &dyn Demo) -> Vec<Knobs> {
     let choices: Vec<_> = demo
         .knobs()
         .iter()
-        .flat_map(|spec| match spec.kind {
-            KnobKind::Choice { options, .. } => {
-                (0..options.len()).map(|i| (spec.slug, i as f64)).collect()
-            }
-            KnobKind::Number { .. } => Vec::new(),
-        })
+        .filter(|row| row.grid().is_none())
+        .flat_map(|row| common::ends(row).into_iter().map(|value| (row.slug, value)))
         .collect();
     let mut all = common::settings(demo);
     for (i, (first, one)) in choices.iter().enumerate() {
         for (second, other) in choices.iter().skip(i) {
             let mut knobs = Knobs::defaults(demo.knobs());
-            knobs.set(first, *one);
-            knobs.set(second, *other);
+            knobs.put(first, *one);
+            knobs.put(second, *other);
             all.push(knobs);
         }
     }
@@ -349,14 +345,11 @@ fn figures_are_told_everywhere() {
         texts.add(demo.caption());
         texts.add(demo.action().map_or("", |action| action.label()));
         for spec in demo.knobs() {
-            [spec.name, spec.help, spec.fold]
+            [spec.name, spec.help, spec.fold, spec.unit]
                 .into_iter()
                 .for_each(|text| texts.add(text));
-            match spec.kind {
-                KnobKind::Choice { options, .. } => {
-                    options.iter().for_each(|(_, name)| texts.add(name))
-                }
-                KnobKind::Number { unit, .. } => texts.add(unit),
+            if let config::Range::Choice(entries) = spec.range {
+                entries().iter().for_each(|(_, name)| texts.add(name));
             }
         }
         for knobs in settings(*demo) {

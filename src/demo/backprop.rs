@@ -5,99 +5,97 @@ mod exact;
 mod graph;
 mod training;
 
-use super::{Action, Demo, KnobSpec, Knobs, Live, Motion, Now, Readout};
+use super::{Motion, Moves, Now, Readout, Theory, Trains, choice, number, whole};
+use training::Data;
 
 use crate::figure::{Figure, latex};
 use crate::math::perceptron::{Activation, Backward, Forward, Weights, loss, parameters};
 use crate::paper::Paper;
 use crate::protocol::Speed;
 use crate::rng::{Purpose, Rng};
+use crate::{choice, settings};
 
 pub struct Backprop;
 
-const PARTS: &[(&str, &str)] = &[
-    ("graph", "One step in the network"),
-    ("training", "Descent against stochastic descent"),
-];
-/// In the order of [`Activation::ALL`].
-const ACTIVATIONS: &[(&str, &str)] = &[("sigmoid", "Sigmoid"), ("tanh", "Tanh"), ("relu", "ReLU")];
-const CLASSES: &[(&str, &str)] = &[("one", "1"), ("two", "2")];
+choice! {
+    pub enum Part {
+        Graph = "graph", "One step in the network";
+        Training = "training", "Descent against stochastic descent";
+    }
+}
+
+choice! {
+    Activation {
+        Sigmoid = "sigmoid", "Sigmoid";
+        Tanh = "tanh", "Tanh";
+        Relu = "relu", "ReLU";
+    }
+}
+
+choice! {
+    pub enum Class {
+        One = "one", "1";
+        Two = "two", "2";
+    }
+}
+
 /// Hidden units of the graph.
 const HIDDEN: usize = 3;
 /// Its weights and biases.
 const PARAMETERS: usize = parameters(HIDDEN);
 const INPUT: (f64, f64, f64) = (-2.0, 2.0, 0.05);
 
-static KNOBS: [KnobSpec; 9] = [
-    KnobSpec::choice(
-        "part",
-        "Part",
-        "One sample through the network, step by step; or two trainings by the engine.",
-        PARTS,
-        0,
-    ),
-    KnobSpec::number("x1", "Input x₁", "First input.", INPUT, 1.0).only("part", &["graph"]),
-    KnobSpec::number("x2", "Input x₂", "Second input.", INPUT, -0.5).only("part", &["graph"]),
-    KnobSpec::choice(
-        "class",
-        "Class y",
-        "The true class of the input.",
-        CLASSES,
-        0,
-    )
-    .only("part", &["graph"]),
-    KnobSpec::choice(
-        "data",
-        "Data",
-        "What is to be told from the same, moved to the right.",
-        training::DATA,
-        0,
-    )
-    .only("part", &["training"]),
-    KnobSpec::number(
-        "batch",
-        "Few samples",
-        "Samples of each class in a step of the stochastic run; the other has 128.",
-        (4.0, 64.0, 1.0),
-        4.0,
-    )
-    .log()
-    .only("part", &["training"]),
-    KnobSpec::number(
-        "eta",
-        "Learning rate η",
-        "What the gradient is multiplied by.",
-        (0.01, 1.0, 0.01),
-        0.3,
-    )
-    .log(),
-    KnobSpec::choice(
-        "activation",
-        "Activation g",
-        "What hidden units do.",
-        ACTIVATIONS,
-        1,
-    ),
-    KnobSpec::number(
-        "seed",
-        "Seed",
-        "Of the first weights, the data and their order.",
-        (1.0, 30.0, 1.0),
-        1.0,
-    ),
-];
-
-fn activation(knobs: &Knobs) -> Activation {
-    Activation::ALL[knobs.get("activation") as usize]
-}
-
-fn is_graph(knobs: &Knobs) -> bool {
-    knobs.choice("part") == "graph"
+settings! {
+    pub struct Settings {
+        part: Part = choice(
+            "part",
+            "Part",
+            "One sample through the network, step by step; or two trainings by the engine.",
+            Part::Graph,
+        ),
+        x1: f64 = number("x1", "Input x₁", "First input.", INPUT, 1.0).when(part == Part::Graph),
+        x2: f64 = number("x2", "Input x₂", "Second input.", INPUT, -0.5).when(part == Part::Graph),
+        class: Class = choice("class", "Class y", "The true class of the input.", Class::One)
+            .when(part == Part::Graph),
+        data: Data = choice(
+            "data",
+            "Data",
+            "What is to be told from the same, moved to the right.",
+            Data::Ring,
+        )
+        .when(part == Part::Training),
+        batch: usize = whole(
+            "batch",
+            "Few samples",
+            "Samples of each class in a step of the stochastic run; the other has 128.",
+            (4, 64),
+            4,
+        )
+        .ratios()
+        .when(part == Part::Training),
+        eta: f64 = number(
+            "eta",
+            "Learning rate η",
+            "What the gradient is multiplied by.",
+            (0.01, 1.0, 0.01),
+            0.3,
+        )
+        .ratios(),
+        activation: Activation =
+            choice("activation", "Activation g", "What hidden units do.", Activation::Tanh),
+        seed: u64 = whole(
+            "seed",
+            "Seed",
+            "Of the first weights, the data and their order.",
+            (1, 30),
+            1,
+        ),
+    }
 }
 
 /// N(0, 1/inputs) weights and no biases, as is usual.
-fn first_weights(knobs: &Knobs) -> Weights<HIDDEN> {
-    let mut rng = Rng::new(knobs.get("seed") as u64, Purpose::CriticWeights, 0);
+fn first_weights(settings: &Settings) -> Weights<HIDDEN> {
+    let mut rng = Rng::new(settings.seed, Purpose::CriticWeights, 0);
     let mut normal = |inputs: f64| f64::from(rng.normal()) / inputs.sqrt();
     Weights {
         hidden: std::array::from_fn(|_| std::array::from_fn(|_| normal(2.0))),
@@ -121,10 +119,10 @@ struct Pass {
 }
 
 impl Pass {
-    fn new(knobs: &Knobs, weights: Weights<HIDDEN>) -> Self {
-        let class = knobs.get("class") as usize;
-        let g = activation(knobs);
-        let forward = weights.forward(g, [knobs.get("x1"), knobs.get("x2")]);
+    fn new(settings: &Settings, weights: Weights<HIDDEN>) -> Self {
+        let class = settings.class as usize;
+        let g = settings.activation;
+        let forward = weights.forward(g, [settings.x1, settings.x2]);
         Self {
             backward: weights.backward(g, &forward, class),
             weights,
@@ -138,7 +136,9 @@ impl Pass {
     }
 }
 
-impl Demo for Backprop {
+impl Theory for Backprop {
+    type Settings = Settings;
+
     fn slug(&self) -> &'static str {
         "backprop"
     }
@@ -155,16 +155,16 @@ impl Demo for Backprop {
          computed by this page."
     }
 
-    fn formula(&self, knobs: &Knobs, _: Now) -> String {
-        if !is_graph(knobs) {
+    fn formula(&self, settings: &Settings, _: Now) -> String {
+        if settings.part == Part::Training {
             return format!(
                 r"L_n(\theta) = -\frac{{1}}{{n}} \sum_{{s=1}}^n \log D(x^s; \theta) - \frac{{1}}{{n}} \sum_{{s=1}}^n \log (1 - D(\tilde x^s; \theta)), \quad D = \sigma(w^o g(W^h x + b^h) + b^o), \quad \theta \leftarrow \theta - \eta \, \nabla_\theta L_n, \quad \eta = {}, \; n = {} \text{{ or }} {}",
-                latex(knobs.get("eta")),
+                latex(settings.eta),
                 training::MANY,
-                latex(knobs.get("batch")),
+                settings.batch,
             );
         }
-        let pass = Pass::new(knobs, first_weights(knobs));
+        let pass = Pass::new(settings, first_weights(settings));
         let [p, q] = pass.forward.probabilities.map(latex);
         let [a, b] = pass.backward.scores.map(latex);
         format!(
@@ -182,24 +182,19 @@ impl Demo for Backprop {
         }
     }
 
-    fn knobs(&self) -> &'static [KnobSpec] {
-        &KNOBS
-    }
-
-    fn figure(&self, knobs: &Knobs, now: Now) -> Figure {
-        if is_graph(knobs) {
-            graph::figure(knobs, now.motion)
-        } else {
-            training::figure(knobs, now.lanes)
+    fn figure(&self, settings: &Settings, now: Now) -> Figure {
+        match settings.part {
+            Part::Graph => graph::figure(settings, now.motion),
+            Part::Training => training::figure(settings, now.lanes),
         }
     }
 
-    fn readouts(&self, knobs: &Knobs, now: Now) -> Vec<Readout> {
-        if !is_graph(knobs) {
-            return training::readouts(knobs, now.lanes);
+    fn readouts(&self, settings: &Settings, now: Now) -> Vec<Readout> {
+        if settings.part == Part::Training {
+            return training::readouts(settings, now.lanes);
         }
-        let pass = Pass::new(knobs, first_weights(knobs));
-        let after = pass.weights.plus(-knobs.get("eta"), &pass.backward.weights);
+        let pass = Pass::new(settings, first_weights(settings));
+        let after = pass.weights.plus(-settings.eta, &pass.backward.weights);
         let gradient = pass.backward.weights.squared_norm();
         vec![
             Readout::new("Loss", "ℓ", pass.loss()),
@@ -209,24 +204,30 @@ impl Demo for Backprop {
                 pass.forward.probabilities[pass.class],
             ),
             Readout::new("Length of the gradient", "‖∇ℓ‖", gradient.sqrt()),
-            Readout::new("Loss after one step", "ℓ′", Pass::new(knobs, after).loss()),
+            Readout::new(
+                "Loss after one step",
+                "ℓ′",
+                Pass::new(settings, after).loss(),
+            ),
         ]
     }
 
-    fn action(&self) -> Option<&'static dyn Action> {
+    fn action(&self) -> Option<&'static dyn Moves<Settings = Settings>> {
         Some(&Learn)
     }
 
-    fn live(&self) -> Option<&'static dyn Live> {
+    fn live(&self) -> Option<&'static dyn Trains<Settings = Settings>> {
         Some(&Backprop)
     }
 }
 
-impl Live for Backprop {
-    fn runs(&self, knobs: &Knobs) -> Vec<String> {
-        match is_graph(knobs) {
-            true => Vec::new(),
-            false => training::runs(knobs),
+impl Trains for Backprop {
+    type Settings = Settings;
+
+    fn runs(&self, settings: &Settings) -> Vec<String> {
+        match settings.part {
+            Part::Graph => Vec::new(),
+            Part::Training => training::runs(settings),
         }
     }
 
@@ -239,7 +240,7 @@ impl Live for Backprop {
         Speed::Steps(1)
     }
 
-    /// The page's pass is one from the first step on, with the knobs as they are.
+    /// The page's pass is one from the first step on, with the settings as they are.
     fn begins_anew(&self) -> bool {
         true
     }
@@ -248,28 +249,40 @@ impl Live for Backprop {
 /// Phase by phase through updates of one sample. What a state is, [`graph::start`] knows.
 struct Learn;
 
-impl Action for Learn {
+impl Moves for Learn {
+    type Settings = Settings;
+
     fn label(&self) -> &'static str {
         "Learn"
     }
 
-    fn start(&self, knobs: &Knobs) -> Motion {
-        Motion::new(graph::start(knobs))
+    fn start(&self, settings: &Settings) -> Motion {
+        Motion::new(graph::start(settings))
     }
 
-    fn step(&self, knobs: &Knobs, motion: &mut Motion) {
-        motion.push(graph::step(knobs, motion.now()));
+    fn step(&self, settings: &Settings, motion: &mut Motion) {
+        motion.push(graph::step(settings, motion.now()));
     }
 
     fn done(&self, motion: &Motion) -> bool {
         motion.steps() >= graph::STEPS
     }
 
-    fn survives(&self, knob: &str) -> bool {
-        matches!(knob, "eta" | "x1" | "x2" | "class")
+    fn survives(&self, before: &Settings, now: &Settings) -> bool {
+        let Settings {
+            eta, x1, x2, class, ..
+        } = *before;
+        *before
+            == Settings {
+                eta,
+                x1,
+                x2,
+                class,
+                ..*now
+            }
     }
 
-    fn pause(&self, _: &Knobs) -> u64 {
+    fn pause(&self) -> u64 {
         1000
     }
 }
@@ -278,35 +291,35 @@ impl Action for Learn {
 mod tests {
     use super::*;
 
-    fn ran(knobs: &Knobs, steps: usize) -> Motion {
-        let mut motion = Learn.start(knobs);
-        (0..steps).for_each(|_| Learn.step(knobs, &mut motion));
+    fn ran(settings: &Settings, steps: usize) -> Motion {
+        let mut motion = Learn.start(settings);
+        (0..steps).for_each(|_| Learn.step(settings, &mut motion));
         motion
     }
 
     #[test]
     fn phases_lead_to_one_step_of_descent() {
-        let knobs = Knobs::defaults(&KNOBS);
-        let motion = ran(&knobs, graph::PHASES);
-        let before = Pass::new(&knobs, first_weights(&knobs));
+        let settings = Settings::default();
+        let motion = ran(&settings, graph::PHASES);
+        let before = Pass::new(&settings, first_weights(&settings));
         let expected = before.weights.plus(-0.3, &before.backward.weights);
         assert_eq!(weights_in(motion.now(), 1), Some(expected));
         // Nothing has moved before the last phase.
         for state in &motion.states()[..graph::PHASES] {
             assert_eq!(weights_in(state, 1), Some(before.weights));
         }
-        assert!(Pass::new(&knobs, expected).loss() < before.loss());
+        assert!(Pass::new(&settings, expected).loss() < before.loss());
     }
 
     #[test]
     fn numbers_in_the_picture_are_the_networks() {
-        let knobs = Knobs::defaults(&KNOBS);
-        let pass = Pass::new(&knobs, first_weights(&knobs));
+        let settings = Settings::default();
+        let pass = Pass::new(&settings, first_weights(&settings));
         let words = |steps: usize| {
             format!(
                 "{:?}",
                 Backprop
-                    .figure(&knobs, Now::moving(&ran(&knobs, steps)))
+                    .figure(&settings, Now::moving(&ran(&settings, steps)))
                     .panels[0]
             )
         };

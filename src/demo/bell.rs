@@ -1,6 +1,6 @@
 //! A Gaussian that is dragged by its centre and its width: what several demos have two of.
 
-use super::Knobs;
+use super::{Declared, Knobs, Reader, Row};
 use crate::figure::{Drag, Handle, Role};
 use crate::math::gaussian::Gaussian;
 
@@ -12,6 +12,11 @@ pub(super) struct Bell {
     pub colour: Role,
     /// On which side the width's handle is, ±1: those of two equal bells stay apart.
     pub hand: f64,
+}
+
+/// The law of these two settings.
+pub(super) fn law(centre: Row<f64>, width: Row<f64>) -> impl Declared<Value = Gaussian> {
+    move |of: &mut Reader| Gaussian::new(of.read(centre), of.read(width))
 }
 
 impl Bell {

@@ -3,7 +3,9 @@
 mod panels;
 mod sides;
 
-use super::{Demo, KnobSpec, Knobs, Now, Readout, settled};
+use super::old::{self, KnobSpec};
+use super::{Demo, Knobs, Now, Readout, Table, settled};
+use std::sync::LazyLock;
 
 use crate::figure::{Figure, latex};
 use crate::math::density::Density;
@@ -26,12 +28,13 @@ const INTEGRANDS: &[(&str, &str)] = &[
     ("mmd", "MMD²"),
 ];
 
-static KNOBS: [KnobSpec; SPECS.len() + 2] = {
+static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
+static ROWS: [KnobSpec; SPECS.len() + 2] = {
     let mut all = [KnobSpec::choice(
         "integrand",
         "Integrand",
         "Which divergence to take apart.",
-        INTEGRANDS,
+        || INTEGRANDS.to_vec(),
         0,
     ); SPECS.len() + 2];
     let mut i = 0;
@@ -145,7 +148,7 @@ impl Demo for Divergences {
         }
     }
 
-    fn knobs(&self) -> &'static [KnobSpec] {
+    fn knobs(&self) -> &'static Table {
         &KNOBS
     }
 

@@ -2,7 +2,9 @@
 
 mod panels;
 
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Readout};
+use super::old::{self, KnobSpec};
+use super::{Action, Demo, Knobs, Motion, Now, Readout, Table};
+use std::sync::LazyLock;
 
 use crate::figure::{Figure, latex};
 use crate::math::potential::Pair;
@@ -36,12 +38,13 @@ const fn height(slug: &'static str, name: &'static str, at: f64) -> KnobSpec {
         .only("f", &["own"])
 }
 
-static KNOBS: [KnobSpec; 18] = [
+static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
+static ROWS: [KnobSpec; 18] = [
     KnobSpec::choice(
         "f",
         "Function f",
         "Your own, by its values at the points, or the best there is.",
-        &[("own", "Your own"), ("best", "Best")],
+        || vec![("own", "Your own"), ("best", "Best")],
         0,
     ),
     KnobSpec::number(
@@ -193,7 +196,7 @@ impl Demo for Duality {
         }
     }
 
-    fn knobs(&self) -> &'static [KnobSpec] {
+    fn knobs(&self) -> &'static Table {
         &KNOBS
     }
 
@@ -301,7 +304,7 @@ impl Action for Ascent {
         (near && motion.steps() > 0) || motion.steps() >= LONGEST
     }
 
-    fn survives(&self, knob: &str) -> bool {
+    fn survives(&self, knob: &str, _: &Knobs, _: &Knobs) -> bool {
         knob == "cone"
     }
 }
@@ -317,7 +320,7 @@ mod tests {
 
     fn knobs(pairs: &[(&str, &str)]) -> Knobs {
         let (knobs, notices) = Knobs::from_query(&KNOBS, pairs.iter().copied());
-        assert_eq!(notices, Vec::<String>::new());
+        assert!(notices.is_empty(), "{notices:?}");
         knobs
     }
 

@@ -3,7 +3,9 @@
 mod densities;
 mod piles;
 
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Readout};
+use super::old::{self, KnobSpec};
+use super::{Action, Demo, Knobs, Motion, Now, Readout, Table};
+use std::sync::LazyLock;
 
 use crate::figure::{Figure, latex, number};
 use crate::math::plan::{Plan, carried};
@@ -43,12 +45,13 @@ const fn wish(slug: &'static str, name: &'static str, at: f64) -> KnobSpec {
         .only("plan", &["own"])
 }
 
-static KNOBS: [KnobSpec; 26] = [
+static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
+static ROWS: [KnobSpec; 26] = [
     KnobSpec::choice(
         "piles",
         "Piles",
         "Four piles and four holes, or two densities.",
-        &[("discrete", "Discrete"), ("continuous", "Continuous")],
+        || vec![("discrete", "Discrete"), ("continuous", "Continuous")],
         0,
     ),
     KnobSpec::choice(
@@ -56,8 +59,7 @@ static KNOBS: [KnobSpec; 26] = [
         "Plan",
         "Who goes where. Optimal keeps the order; crosswise reverses it and costs most; independent \
          spreads every pile over all holes; your own is dragged in the matrix.",
-        &[
-            ("optimal", "Optimal"),
+        || vec![("optimal", "Optimal"),
             ("independent", "Independent"),
             ("crosswise", "Crosswise"),
             ("own", "Your own"),
@@ -69,7 +71,7 @@ static KNOBS: [KnobSpec; 26] = [
         "map",
         "Map",
         "The increasing map is optimal; the decreasing one does the same job at the highest cost.",
-        &[("increasing", "Increasing"), ("decreasing", "Decreasing")],
+        || vec![("increasing", "Increasing"), ("decreasing", "Decreasing")],
         0,
     )
     .only("piles", &["continuous"]),
@@ -168,7 +170,7 @@ impl Demo for EarthMover {
         }
     }
 
-    fn knobs(&self) -> &'static [KnobSpec] {
+    fn knobs(&self) -> &'static Table {
         &KNOBS
     }
 
@@ -279,7 +281,7 @@ mod tests {
 
     fn knobs(pairs: &[(&str, &str)]) -> Knobs {
         let (knobs, notices) = Knobs::from_query(&KNOBS, pairs.iter().copied());
-        assert_eq!(notices, Vec::<String>::new());
+        assert!(notices.is_empty(), "{notices:?}");
         knobs
     }
 

@@ -2,7 +2,9 @@
 
 mod panels;
 
-use super::{Course, Demo, KnobSpec, Knobs, Lane, Live, Now, Readout};
+use super::old::{self, KnobSpec};
+use super::{Course, Demo, Knobs, Lane, Live, Now, Readout, Table};
+use std::sync::LazyLock;
 
 use crate::figure::{Figure, latex};
 use crate::math::correlation::rank_correlation;
@@ -24,12 +26,13 @@ const DATA: &[(&str, &str)] = &[
     ("two-moons", "Two moons"),
 ];
 
-static KNOBS: [KnobSpec; 4] = [
+static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
+static ROWS: [KnobSpec; 4] = [
     KnobSpec::choice(
         "metric",
         "Metric",
         "What the samples are judged by.",
-        METRICS,
+        || METRICS.to_vec(),
         0,
     ),
     KnobSpec::number(
@@ -40,7 +43,13 @@ static KNOBS: [KnobSpec; 4] = [
         (0.0, 2000.0, 50.0),
         100.0,
     ),
-    KnobSpec::choice("data", "Data", "What both generators imitate.", DATA, 0),
+    KnobSpec::choice(
+        "data",
+        "Data",
+        "What both generators imitate.",
+        || DATA.to_vec(),
+        0,
+    ),
     KnobSpec::number(
         "seed",
         "Seed",
@@ -129,7 +138,7 @@ impl Demo for Evaluation {
         }
     }
 
-    fn knobs(&self) -> &'static [KnobSpec] {
+    fn knobs(&self) -> &'static Table {
         &KNOBS
     }
 

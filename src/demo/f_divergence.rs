@@ -2,118 +2,107 @@
 
 mod panels;
 
-use super::bell::Bell;
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Readout};
+use super::bell::{Bell, law};
+use super::{Motion, Moves, Now, Readout, Theory, choice, number};
 use crate::figure::{Figure, Role, latex};
 use crate::math::conjugate::Convex;
 use crate::math::gaussian::Gaussian;
 use crate::math::improve::climb;
 use crate::math::variational::interpolate;
 use crate::paper::Paper;
+use crate::{choice, settings};
 
 pub struct FDivergence;
 
-/// In the order of [`Convex::ALL`].
-const FUNCTIONS: &[(&str, &str)] = &[
-    ("kl", "KL(P‖Q)"),
-    ("reverse-kl", "KL(Q‖P)"),
-    ("js", "2 JS"),
-    ("pearson", "Pearson χ²"),
-    ("hellinger", "2 H² (Hellinger)"),
-    ("tv", "TV"),
-];
-const PARTS: &[(&str, &str)] = &[
-    ("all", "Both"),
-    ("conjugate", "f and its conjugate"),
-    ("bound", "The lower bound"),
-];
-const CONJUGATE: &[&str] = &["all", "conjugate"];
-const BOUND: &[&str] = &["all", "bound"];
+choice! {
+    Convex {
+        Kl = "kl", "KL(P‖Q)";
+        ReverseKl = "reverse-kl", "KL(Q‖P)";
+        JensenShannon = "js", "2 JS";
+        Pearson = "pearson", "Pearson χ²";
+        SquaredHellinger = "hellinger", "2 H² (Hellinger)";
+        TotalVariation = "tv", "TV";
+    }
+}
+
+choice! {
+    pub enum Part {
+        Both = "all", "Both";
+        Conjugate = "conjugate", "f and its conjugate";
+        Bound = "bound", "The lower bound";
+    }
+}
+
+impl Part {
+    fn has_conjugate(self) -> bool {
+        self != Part::Bound
+    }
+
+    fn has_bound(self) -> bool {
+        self != Part::Conjugate
+    }
+}
 
 /// Where the witness is held; straight between, constant beyond.
 const NODES: [f64; 7] = [-4.5, -3.0, -1.5, 0.0, 1.5, 3.0, 4.5];
-const NODE_KNOBS: [&str; 7] = ["t1", "t2", "t3", "t4", "t5", "t6", "t7"];
+/// Slug, name and default of the height at each.
+const HEIGHTS: [(&str, &str, f64); 7] = [
+    ("t1", "T at x = −4.5", 0.25),
+    ("t2", "T at x = −3", 0.25),
+    ("t3", "T at x = −1.5", 0.25),
+    ("t4", "T at x = 0", 0.1),
+    ("t5", "T at x = 1.5", -0.2),
+    ("t6", "T at x = 3", -0.2),
+    ("t7", "T at x = 4.5", -0.2),
+];
 /// From deep below f′(1) to just inside the upper end of the domain of f*, see [`unit`].
 const HEIGHT: (f64, f64, f64) = (-2.5, 1.0, 0.01);
 const CENTRE: (f64, f64, f64) = (-3.0, 3.0, 0.05);
 const WIDTH: (f64, f64, f64) = (0.4, 2.0, 0.05);
 const TOUCH: (f64, f64, f64) = (0.1, 2.8, 0.02);
 
-const fn node(slug: &'static str, name: &'static str, default: f64) -> KnobSpec {
-    const HELP: &str =
-        "Height of the witness here: 0 is f′(1), which says p = q; 1 is the top of its range.";
-    KnobSpec::number(slug, name, HELP, HEIGHT, default)
-        .fold("Witness by hand")
-        .only("part", BOUND)
+settings! {
+    pub struct Settings {
+        f: Convex = choice("f", "Divergence", "Which f, with D = ∫ q f(p/q).", Convex::Kl),
+        part: Part = choice("part", "Show", "One half alone leaves it more room.", Part::Both),
+        u: f64 = number("u", "Tangent at u₀", "Where the tangent touches f.", TOUCH, 2.0)
+            .when(part.has_conjugate()),
+        p: Gaussian = law(
+            number(P.centre, "Centre of P", "Where P stands.", CENTRE, -0.6).when(part.has_bound()),
+            number(P.width, "Width of P", "Standard deviation of P.", WIDTH, 0.9)
+                .when(part.has_bound()),
+        ),
+        q: Gaussian = law(
+            number(Q.centre, "Centre of Q", "Where Q stands.", CENTRE, 0.7).when(part.has_bound()),
+            number(Q.width, "Width of Q", "Standard deviation of Q.", WIDTH, 1.1)
+                .when(part.has_bound()),
+        ),
+        blend: f64 = number(
+            "blend",
+            "Share of T*",
+            "From the witness by hand (0) to the best one, T* = f′(p/q) (1).",
+            (0.0, 1.0, 0.01),
+            0.0,
+        )
+        .when(part.has_bound()),
+        eta: f64 = number(
+            "eta",
+            "Step size η",
+            "Share of the step that would be best if the bound were a parabola.",
+            (0.02, 1.0, 0.01),
+            0.2,
+        )
+        .ratios()
+        .when(part.has_bound()),
+        heights: [f64; 7] = HEIGHTS.map(|(slug, name, default)| {
+            let help = "Height of the witness here: 0 is f′(1), which says p = q; 1 is the top of its \
+                        range.";
+            number(slug, name, help, HEIGHT, default)
+                .fold("Witness by hand")
+                .when(part.has_bound())
+        }),
+    }
 }
-
-static KNOBS: [KnobSpec; 16] = [
-    KnobSpec::choice(
-        "f",
-        "Divergence",
-        "Which f, with D = ∫ q f(p/q).",
-        FUNCTIONS,
-        0,
-    ),
-    KnobSpec::choice(
-        "part",
-        "Show",
-        "One half alone leaves it more room.",
-        PARTS,
-        0,
-    ),
-    KnobSpec::number(
-        "u",
-        "Tangent at u₀",
-        "Where the tangent touches f.",
-        TOUCH,
-        2.0,
-    )
-    .only("part", CONJUGATE),
-    KnobSpec::number("p-centre", "Centre of P", "Where P stands.", CENTRE, -0.6)
-        .only("part", BOUND),
-    KnobSpec::number(
-        "p-width",
-        "Width of P",
-        "Standard deviation of P.",
-        WIDTH,
-        0.9,
-    )
-    .only("part", BOUND),
-    KnobSpec::number("q-centre", "Centre of Q", "Where Q stands.", CENTRE, 0.7).only("part", BOUND),
-    KnobSpec::number(
-        "q-width",
-        "Width of Q",
-        "Standard deviation of Q.",
-        WIDTH,
-        1.1,
-    )
-    .only("part", BOUND),
-    KnobSpec::number(
-        "blend",
-        "Share of T*",
-        "From the witness by hand (0) to the best one, T* = f′(p/q) (1).",
-        (0.0, 1.0, 0.01),
-        0.0,
-    )
-    .only("part", BOUND),
-    KnobSpec::number(
-        "eta",
-        "Step size η",
-        "Share of the step that would be best if the bound were a parabola.",
-        (0.02, 1.0, 0.01),
-        0.2,
-    )
-    .log()
-    .only("part", BOUND),
-    node("t1", "T at x = −4.5", 0.25),
-    node("t2", "T at x = −3", 0.25),
-    node("t3", "T at x = −1.5", 0.25),
-    node("t4", "T at x = 0", 0.1),
-    node("t5", "T at x = 1.5", -0.2),
-    node("t6", "T at x = 3", -0.2),
-    node("t7", "T at x = 4.5", -0.2),
-];
 
 const P: Bell = Bell {
     name: "P",
@@ -130,10 +119,6 @@ const Q: Bell = Bell {
     hand: 1.0,
 };
 
-fn chosen(knobs: &Knobs) -> Convex {
-    Convex::ALL[knobs.get("f") as usize]
-}
-
 /// A node's height 1 above f′(1), in units of T: a little less than the domain of f* allows.
 fn unit(f: Convex) -> f64 {
     match f {
@@ -144,10 +129,6 @@ fn unit(f: Convex) -> f64 {
         Convex::SquaredHellinger => 0.9,
         Convex::TotalVariation => 0.5,
     }
-}
-
-fn heights(knobs: &Knobs) -> Vec<f64> {
-    NODE_KNOBS.iter().map(|slug| knobs.get(slug)).collect()
 }
 
 /// The pair, the witness between them, and what follows from the three.
@@ -167,13 +148,15 @@ struct Worth {
 }
 
 impl Scene {
-    fn new(knobs: &Knobs, motion: Option<&Motion>) -> Self {
+    fn new(settings: &Settings, motion: Option<&Motion>) -> Self {
         Self {
-            f: chosen(knobs),
-            p: P.law(knobs),
-            q: Q.law(knobs),
-            blend: knobs.get("blend"),
-            heights: motion.map_or_else(|| heights(knobs), |m| m.now()[..NODES.len()].to_vec()),
+            f: settings.f,
+            p: settings.p,
+            q: settings.q,
+            blend: settings.blend,
+            heights: motion
+                .map_or(&settings.heights[..], |m| &m.now()[..NODES.len()])
+                .to_vec(),
         }
     }
 
@@ -200,7 +183,9 @@ impl Scene {
     }
 }
 
-impl Demo for FDivergence {
+impl Theory for FDivergence {
+    type Settings = Settings;
+
     fn slug(&self) -> &'static str {
         "f-divergence"
     }
@@ -215,9 +200,8 @@ impl Demo for FDivergence {
          Drag T towards T* = f′(p/q), or let Tighten climb, and watch the gap close."
     }
 
-    fn formula(&self, knobs: &Knobs, Now { motion, .. }: Now) -> String {
-        let f = chosen(knobs);
-        let u = knobs.get("u");
+    fn formula(&self, settings: &Settings, Now { motion, .. }: Now) -> String {
+        let Settings { f, u, .. } = *settings;
         let t = f.slope(u);
         let conjugate = format!(
             r"f^*(t) = \sup_{{u \ge 0}} \, (ut - f(u)): \quad f({}) = {}, \; f^*({}) = {}",
@@ -226,16 +210,16 @@ impl Demo for FDivergence {
             latex(t),
             latex(f.conjugate(t)),
         );
-        let Worth { bound, divergence } = Scene::new(knobs, motion).worth();
+        let Worth { bound, divergence } = Scene::new(settings, motion).worth();
         let bound = format!(
             r"\mathbb{{E}}_P[T] - \mathbb{{E}}_Q[f^*(T)] = {} \; \le \; D_f(P \| Q) = {}",
             latex(bound),
             latex(divergence),
         );
-        match knobs.choice("part") {
-            "conjugate" => conjugate,
-            "bound" => bound,
-            _ => format!(r"{conjugate} \qquad {bound}"),
+        match settings.part {
+            Part::Conjugate => conjugate,
+            Part::Bound => bound,
+            Part::Both => format!(r"{conjugate} \qquad {bound}"),
         }
     }
 
@@ -246,32 +230,28 @@ impl Demo for FDivergence {
         }
     }
 
-    fn knobs(&self) -> &'static [KnobSpec] {
-        &KNOBS
-    }
-
-    fn figure(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Figure {
-        let part = knobs.choice("part");
+    fn figure(&self, settings: &Settings, Now { motion, .. }: Now) -> Figure {
+        let part = settings.part;
         let mut all = Vec::new();
-        if CONJUGATE.contains(&part) {
+        if part.has_conjugate() {
             let steps = motion.map(Motion::steps);
-            all.extend(panels::conjugate(chosen(knobs), knobs.get("u"), steps));
+            all.extend(panels::conjugate(settings.f, settings.u, steps));
         }
-        if BOUND.contains(&part) {
-            let scene = Scene::new(knobs, motion);
+        if part.has_bound() {
+            let scene = Scene::new(settings, motion);
             all.push(panels::densities(&scene));
             all.push(panels::witness(&scene, motion.is_none()));
             let worth = scene.worth();
             all.push(panels::integrand(&scene, &worth));
             all.push(panels::history(&worth, motion));
         }
-        let columns = if part == "all" { 3 } else { 2 };
+        let columns = if part == Part::Both { 3 } else { 2 };
         Figure::new(columns, all)
     }
 
-    fn readouts(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Vec<Readout> {
-        let scene = Scene::new(knobs, motion);
-        let (f, u) = (scene.f, knobs.get("u"));
+    fn readouts(&self, settings: &Settings, Now { motion, .. }: Now) -> Vec<Readout> {
+        let scene = Scene::new(settings, motion);
+        let (f, u) = (scene.f, settings.u);
         let t = f.slope(u);
         let Worth { bound, divergence } = scene.worth();
         vec![
@@ -283,7 +263,7 @@ impl Demo for FDivergence {
         ]
     }
 
-    fn action(&self) -> Option<&'static dyn Action> {
+    fn action(&self) -> Option<&'static dyn Moves<Settings = Settings>> {
         Some(&Tighten)
     }
 }
@@ -299,19 +279,21 @@ fn with_bound(scene: &Scene, mut heights: Vec<f64>) -> Vec<f64> {
     heights
 }
 
-impl Action for Tighten {
+impl Moves for Tighten {
+    type Settings = Settings;
+
     fn label(&self) -> &'static str {
         "Tighten"
     }
 
-    fn start(&self, knobs: &Knobs) -> Motion {
-        let scene = Scene::new(knobs, None);
+    fn start(&self, settings: &Settings) -> Motion {
+        let scene = Scene::new(settings, None);
         Motion::new(with_bound(&scene, scene.heights.clone()))
     }
 
-    fn step(&self, knobs: &Knobs, motion: &mut Motion) {
-        let scene = Scene::new(knobs, Some(motion));
-        let (now, eta, unit) = (&scene.heights, knobs.get("eta"), unit(scene.f));
+    fn step(&self, settings: &Settings, motion: &mut Motion) {
+        let scene = Scene::new(settings, Some(motion));
+        let (now, eta, unit) = (&scene.heights, settings.eta, unit(scene.f));
         let responses = scene
             .f
             .ascent(scene.p, scene.q, &NODES, |x| scene.witness(now, x));
@@ -338,26 +320,28 @@ impl Action for Tighten {
         motion.steps() >= MOST_STEPS || (still && motion.steps() >= panels::FAMILY)
     }
 
-    fn survives(&self, knob: &str) -> bool {
-        matches!(knob, "u" | "eta" | "part")
+    fn survives(&self, before: &Settings, now: &Settings) -> bool {
+        let Settings { u, eta, part, .. } = *before;
+        *before
+            == Settings {
+                u,
+                eta,
+                part,
+                ..*now
+            }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::demo::{Knobs, Settings as _};
 
-    fn with(pairs: &[(&str, &str)]) -> Knobs {
-        let (knobs, notices) = Knobs::from_query(&KNOBS, pairs.iter().copied());
-        assert!(notices.is_empty(), "{notices:?}");
-        knobs
-    }
-
-    #[test]
-    fn functions_are_in_their_order() {
-        assert_eq!(FUNCTIONS.len(), Convex::ALL.len());
-        for ((slug, _), f) in FUNCTIONS.iter().zip(Convex::ALL) {
-            assert_eq!(chosen(&with(&[("f", slug)])), f);
+    /// With another f.
+    fn with(f: Convex) -> Settings {
+        Settings {
+            f,
+            ..Settings::default()
         }
     }
 
@@ -376,52 +360,54 @@ mod tests {
 
     #[test]
     fn tightening_only_ever_rises_and_nearly_arrives() {
-        for (slug, _) in FUNCTIONS {
-            let knobs = with(&[("f", slug)]);
-            let mut motion = Tighten.start(&knobs);
+        for f in Convex::ALL {
+            let settings = with(f);
+            let mut motion = Tighten.start(&settings);
             while !Tighten.done(&motion) {
-                Tighten.step(&knobs, &mut motion);
+                Tighten.step(&settings, &mut motion);
             }
-            let scene = Scene::new(&knobs, None);
+            let scene = Scene::new(&settings, None);
             let bounds: Vec<f64> = motion.states().iter().map(|s| s[NODES.len()]).collect();
             assert_eq!(bounds[0], scene.worth().bound);
-            assert!(bounds.is_sorted(), "{slug}: {bounds:?}");
+            assert!(bounds.is_sorted(), "{f:?}: {bounds:?}");
             let (first, last, all) = (
                 bounds[0],
                 bounds[bounds.len() - 1],
                 scene.worth().divergence,
             );
-            assert!(last <= all && last > first, "{slug}");
+            assert!(last <= all && last > first, "{f:?}");
             // T* of these two grows like p/q and q/p: out of the nodes' range.
-            let wild = ["pearson", "reverse-kl"].contains(slug);
+            let wild = [Convex::Pearson, Convex::ReverseKl].contains(&f);
             let share = if wild { 0.5 } else { 0.85 };
-            assert!(last > share * all, "{slug}: {first} to {last} of {all}");
+            assert!(last > share * all, "{f:?}: {first} to {last} of {all}");
         }
     }
 
     #[test]
     fn the_best_witness_closes_the_gap() {
-        for (slug, _) in FUNCTIONS {
-            let scene = Scene::new(&with(&[("f", slug), ("blend", "1")]), None);
+        for f in Convex::ALL {
+            let blend = 1.0;
+            let scene = Scene::new(&Settings { blend, ..with(f) }, None);
             let Worth { bound, divergence } = scene.worth();
             let near = (divergence - bound).abs() < 1e-7 * (1.0 + divergence);
-            assert!(near, "{slug}: {bound} {divergence}");
+            assert!(near, "{f:?}: {bound} {divergence}");
         }
     }
 
     #[test]
     fn a_dragged_node_stays_under_the_pointer() {
         for blend in ["0", "0.5"] {
-            let knobs = with(&[("part", "bound"), ("blend", blend)]);
+            let pairs = [("part", "bound"), ("blend", blend)];
+            let knobs = Knobs::from_query(Settings::table(), pairs).0;
             let handles = |knobs: &Knobs| {
-                FDivergence.figure(knobs, Now::default()).panels[1]
+                FDivergence.figure(&knobs.settings(), Now::default()).panels[1]
                     .handles
                     .clone()
             };
             for (i, handle) in handles(&knobs).iter().enumerate() {
                 let drag = handle.drag_y.expect("all move up and down");
                 let mut moved = knobs.clone();
-                moved.set(drag.knob, drag.value(handle.y - 0.3));
+                moved.drag(drag.knob, drag.value(handle.y - 0.3));
                 assert!((handles(&moved)[i].y - (handle.y - 0.3)).abs() < 0.02);
             }
         }

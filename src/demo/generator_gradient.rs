@@ -2,7 +2,9 @@
 
 mod panels;
 
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Readout};
+use super::old::{self, KnobSpec};
+use super::{Action, Demo, Knobs, Motion, Now, Readout, Table};
+use std::sync::LazyLock;
 
 use crate::figure::{Figure, Role, latex};
 use crate::math::discriminator::{descend, logit, mean_gradient};
@@ -15,7 +17,8 @@ pub struct GeneratorGradient;
 /// The data of the 1-D pictures.
 const DATA: Gaussian = Gaussian { mean: 0.0, sd: 1.0 };
 
-static KNOBS: [KnobSpec; 5] = [
+static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
+static ROWS: [KnobSpec; 5] = [
     KnobSpec::number(
         "d",
         "D(G(z))",
@@ -132,7 +135,7 @@ impl Demo for GeneratorGradient {
         }
     }
 
-    fn knobs(&self) -> &'static [KnobSpec] {
+    fn knobs(&self) -> &'static Table {
         &KNOBS
     }
 
@@ -211,7 +214,7 @@ impl Action for Descent {
         motion.steps() >= STEPS
     }
 
-    fn survives(&self, knob: &str) -> bool {
+    fn survives(&self, knob: &str, _: &Knobs, _: &Knobs) -> bool {
         knob != "d"
     }
 }

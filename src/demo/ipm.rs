@@ -2,7 +2,9 @@
 
 mod panels;
 
-use super::{Demo, KnobSpec, Knobs, Now, Readout, settled};
+use super::old::{self, KnobSpec};
+use super::{Demo, Knobs, Now, Readout, Table, settled};
+use std::sync::LazyLock;
 
 use crate::figure::{Drag, Figure, Handle, Role, latex};
 use crate::math::density::{Component, Density};
@@ -17,7 +19,8 @@ const CENTRE: (f64, f64, f64) = (-3.0, 3.0, 0.05);
 const WIDTH: (f64, f64, f64) = (0.3, 1.5, 0.05);
 const WIDTH_HELP: &str = "Standard deviation of each Gaussian.";
 
-static KNOBS: [KnobSpec; 9] = [
+static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
+static ROWS: [KnobSpec; 9] = [
     KnobSpec::number("p-centre", "Centre of P", "Where P stands.", CENTRE, -1.0),
     KnobSpec::number("p-width", "Width of P", WIDTH_HELP, WIDTH, 0.5),
     KnobSpec::number(
@@ -223,7 +226,7 @@ impl Demo for Ipm {
         }
     }
 
-    fn knobs(&self) -> &'static [KnobSpec] {
+    fn knobs(&self) -> &'static Table {
         &KNOBS
     }
 

@@ -2,11 +2,12 @@
 
 mod panels;
 
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Readout};
+use super::{Motion, Moves, Now, Readout, Theory, number};
 
 use crate::figure::{Figure, latex};
 use crate::math::parallel_lines::Distance;
 use crate::paper::Paper;
+use crate::settings;
 
 pub struct Lines;
 
@@ -14,35 +15,38 @@ pub struct Lines;
 const REACH: f64 = 2.0;
 const EDGE: f64 = 1.15 * REACH;
 
-static KNOBS: [KnobSpec; 2] = [
-    KnobSpec::number(
-        "theta",
-        "Distance θ",
-        "Where the generated segment stands; the real one stands at 0.",
-        (-REACH, REACH, 0.01),
-        1.2,
-    ),
-    KnobSpec::number(
-        "eta",
-        "Step size η",
-        "Length of a descent step for a slope of 1.",
-        (0.01, 0.5, 0.01),
-        0.05,
-    )
-    .log(),
-];
+settings! {
+    pub struct Settings {
+        theta: f64 = number(
+            "theta",
+            "Distance θ",
+            "Where the generated segment stands; the real one stands at 0.",
+            (-REACH, REACH, 0.01),
+            1.2,
+        ),
+        eta: f64 = number(
+            "eta",
+            "Step size η",
+            "Length of a descent step for a slope of 1.",
+            (0.01, 0.5, 0.01),
+            0.05,
+        )
+        .ratios(),
+    }
+}
 
 /// The position under each of [`Distance::ALL`]: they part only while descending.
-fn thetas(knobs: &Knobs, motion: Option<&Motion>) -> [f64; 4] {
-    let start = knobs.get("theta");
+fn thetas(settings: &Settings, motion: Option<&Motion>) -> [f64; 4] {
     std::array::from_fn(|i| {
         motion
             .and_then(|m| m.now().get(i).copied())
-            .unwrap_or(start)
+            .unwrap_or(settings.theta)
     })
 }
 
-impl Demo for Lines {
+impl Theory for Lines {
+    type Settings = Settings;
+
     fn slug(&self) -> &'static str {
         "lines"
     }
@@ -58,8 +62,8 @@ impl Demo for Lines {
          Polyak's rule)."
     }
 
-    fn formula(&self, knobs: &Knobs, Now { motion, .. }: Now) -> String {
-        let at = thetas(knobs, motion);
+    fn formula(&self, settings: &Settings, Now { motion, .. }: Now) -> String {
+        let at = thetas(settings, motion);
         let value = |distance: Distance| latex(distance.value(at[distance as usize]));
         format!(
             r"W(P_0, P_\theta) = |\theta| = {}, \quad \mathrm{{JS}} = {}, \quad \mathrm{{KL}} = {}, \quad \mathrm{{TV}} = {}, \quad \frac{{dW}}{{d\theta}} = {}",
@@ -78,13 +82,9 @@ impl Demo for Lines {
         }
     }
 
-    fn knobs(&self) -> &'static [KnobSpec] {
-        &KNOBS
-    }
-
-    fn figure(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Figure {
-        let start = knobs.get("theta");
-        let thetas = thetas(knobs, motion);
+    fn figure(&self, settings: &Settings, Now { motion, .. }: Now) -> Figure {
+        let start = settings.theta;
+        let thetas = thetas(settings, motion);
         Figure::new(
             2,
             vec![
@@ -97,8 +97,8 @@ impl Demo for Lines {
     }
 
     /// Each distance where its own descent has come.
-    fn readouts(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Vec<Readout> {
-        let at = thetas(knobs, motion);
+    fn readouts(&self, settings: &Settings, Now { motion, .. }: Now) -> Vec<Readout> {
+        let at = thetas(settings, motion);
         let value = |d: Distance| d.value(at[d as usize]);
         let gradient = |d: Distance| d.gradient(at[d as usize]).unwrap_or(f64::NAN);
         vec![
@@ -123,7 +123,7 @@ impl Demo for Lines {
         ]
     }
 
-    fn action(&self) -> Option<&'static dyn Action> {
+    fn action(&self) -> Option<&'static dyn Moves<Settings = Settings>> {
         Some(&Descent)
     }
 }
@@ -134,20 +134,21 @@ struct Descent;
 /// Long enough to see that the others stay where they are.
 const STEPS_AFTER_ARRIVAL: usize = 10;
 
-impl Action for Descent {
+impl Moves for Descent {
+    type Settings = Settings;
+
     fn label(&self) -> &'static str {
         "Descend"
     }
 
-    fn start(&self, knobs: &Knobs) -> Motion {
-        Motion::new(vec![knobs.get("theta"); Distance::ALL.len()])
+    fn start(&self, settings: &Settings) -> Motion {
+        Motion::new(vec![settings.theta; Distance::ALL.len()])
     }
 
-    fn step(&self, knobs: &Knobs, motion: &mut Motion) {
-        let eta = knobs.get("eta");
+    fn step(&self, settings: &Settings, motion: &mut Motion) {
         let both = Distance::ALL.into_iter().zip(motion.now());
         let next = both
-            .map(|(distance, theta)| distance.descend(*theta, eta))
+            .map(|(distance, theta)| distance.descend(*theta, settings.eta))
             .collect();
         motion.push(next);
     }
@@ -167,11 +168,13 @@ mod tests {
 
     #[test]
     fn descent_ends_at_zero_under_w_alone() {
-        let mut knobs = Knobs::defaults(&KNOBS);
-        knobs.set("theta", -1.37);
-        let mut motion = Descent.start(&knobs);
+        let settings = Settings {
+            theta: -1.37,
+            ..Settings::default()
+        };
+        let mut motion = Descent.start(&settings);
         while !Descent.done(&motion) {
-            Descent.step(&knobs, &mut motion);
+            Descent.step(&settings, &mut motion);
             assert!(motion.steps() < 500);
         }
         assert_eq!(motion.now(), [0.0, -1.37, -1.37, -1.37]);
@@ -180,9 +183,11 @@ mod tests {
 
     #[test]
     fn at_zero_all_agree() {
-        let mut knobs = Knobs::defaults(&KNOBS);
-        knobs.set("theta", 0.0);
-        let readouts = Lines.readouts(&knobs, Now::default());
+        let settings = Settings {
+            theta: 0.0,
+            ..Settings::default()
+        };
+        let readouts = Lines.readouts(&settings, Now::default());
         let values = readouts[..4].iter().map(|r| r.value.as_str());
         assert!(values.eq(["0", "0 nat", "0 nat", "0"]));
         assert!(readouts[4..].iter().all(|r| r.value == "undefined"));

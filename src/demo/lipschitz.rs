@@ -2,7 +2,9 @@
 
 mod panels;
 
-use super::{Demo, KnobSpec, Knobs, Live, Now, Readout};
+use super::old::{self, KnobSpec};
+use super::{Demo, Knobs, Live, Now, Readout, Table};
+use std::sync::LazyLock;
 
 use crate::figure::{Figure, latex};
 use crate::math::lipschitz::{clip_for, penalised_slope, steepest_clipped};
@@ -36,15 +38,22 @@ const DATA: &[(&str, &str)] = &[
     ("swiss-roll", "Swiss roll"),
 ];
 
-static KNOBS: [KnobSpec; 7] = [
+static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
+static ROWS: [KnobSpec; 7] = [
     KnobSpec::choice(
         "first",
         "Critic A",
         "How the first critic is held.",
-        CONTROLS,
+        || CONTROLS.to_vec(),
         0,
     ),
-    KnobSpec::choice("second", "Critic B", "And the one beside it.", BESIDE, 2),
+    KnobSpec::choice(
+        "second",
+        "Critic B",
+        "And the one beside it.",
+        || BESIDE.to_vec(),
+        2,
+    ),
     KnobSpec::number(
         "c",
         "Clip value c",
@@ -75,7 +84,13 @@ static KNOBS: [KnobSpec; 7] = [
         (0.0, 4.0, 0.05),
         0.5,
     ),
-    KnobSpec::choice("data", "Data", "What the critics tell from noise.", DATA, 0),
+    KnobSpec::choice(
+        "data",
+        "Data",
+        "What the critics tell from noise.",
+        || DATA.to_vec(),
+        0,
+    ),
 ];
 
 fn depth(knobs: &Knobs) -> usize {
@@ -130,7 +145,7 @@ impl Demo for Lipschitz {
         }
     }
 
-    fn knobs(&self) -> &'static [KnobSpec] {
+    fn knobs(&self) -> &'static Table {
         &KNOBS
     }
 

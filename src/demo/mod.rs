@@ -1,8 +1,9 @@
 //! The theory widgets of the lectures, one file each.
 //!
-//! A demo is a pure function from knobs (and, while it moves, a [`Motion`]) to a
+//! A demo is a pure function from its settings (and, while it moves, a [`Motion`]) to a
 //! [`Figure`](crate::figure::Figure). It knows no page: the UI draws any figure, builds sliders
-//! from [`KnobSpec`]s and drags any handle. Adding one: a new file and a line in [`DEMOS`].
+//! from a [`Table`] of settings and drags any handle. Adding one: a new file with a struct of
+//! [`settings!`](crate::settings) and a [`Theory`] of them, and a line in [`DEMOS`].
 
 mod backprop;
 mod bell;
@@ -18,10 +19,13 @@ mod lines;
 mod lipschitz;
 mod live;
 mod mode_seeking;
+mod old;
 mod optimal_critic;
 mod optimal_discriminator;
 mod push_forward;
 mod saddle;
+mod settings;
+mod theory;
 
 pub use backprop::Backprop;
 pub use divergences::Divergences;
@@ -31,7 +35,7 @@ pub use evaluation::Evaluation;
 pub use f_divergence::FDivergence;
 pub use generator_gradient::GeneratorGradient;
 pub use ipm::Ipm;
-pub use knobs::{KnobKind, KnobSpec, Knobs, Spacing};
+pub use knobs::Knobs;
 pub use lines::Lines;
 pub use lipschitz::Lipschitz;
 pub use live::{Course, Lane, Live, Measured};
@@ -40,6 +44,8 @@ pub use optimal_critic::OptimalCritic;
 pub use optimal_discriminator::OptimalDiscriminator;
 pub use push_forward::PushForward;
 pub use saddle::Saddle;
+pub use settings::{Declared, Entry, Reader, Row, Settings, Table, choice, number, whole};
+pub use theory::{Moves, Theory, Trains};
 
 use crate::figure::Figure;
 use crate::paper::Paper;
@@ -68,6 +74,7 @@ pub fn find(slug: &str) -> Option<&'static dyn Demo> {
     DEMOS.iter().copied().find(|demo| demo.slug() == slug)
 }
 
+/// Any demo, for whoever shows it. A demo's own file implements [`Theory`].
 pub trait Demo: Sync {
     /// Its name in URLs: `view=slug`.
     fn slug(&self) -> &'static str;
@@ -77,7 +84,7 @@ pub trait Demo: Sync {
     /// LaTeX, with the current values.
     fn formula(&self, knobs: &Knobs, now: Now) -> String;
     fn paper(&self) -> Paper;
-    fn knobs(&self) -> &'static [KnobSpec];
+    fn knobs(&self) -> &'static Table;
     /// The picture; cheap enough (well under 5 ms) to follow a drag.
     fn figure(&self, knobs: &Knobs, now: Now) -> Figure;
     /// The numbers beside it.
@@ -131,12 +138,12 @@ pub trait Action: Sync {
     fn done(&self, motion: &Motion) -> bool;
     /// Whether the path so far still means something after this knob has moved (a step size, say);
     /// of the others, the action starts anew.
-    fn survives(&self, _knob: &str) -> bool {
+    fn survives(&self, _knob: &str, _before: &Knobs, _after: &Knobs) -> bool {
         false
     }
     /// Milliseconds between two steps while it plays: as fast as the eye can follow, unless each
     /// step is to be read.
-    fn pause(&self, _knobs: &Knobs) -> u64 {
+    fn pause(&self) -> u64 {
         60
     }
 }

@@ -2,7 +2,9 @@
 
 mod panels;
 
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Readout};
+use super::old::{self, KnobSpec};
+use super::{Action, Demo, Knobs, Motion, Now, Readout, Table};
+use std::sync::LazyLock;
 
 use crate::figure::{Figure, latex};
 use crate::math::density::Component;
@@ -22,7 +24,8 @@ const MAPS: &[(&str, &str)] = &[
     ("w1", "W₁"),
 ];
 
-static KNOBS: [KnobSpec; 8] = [
+static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
+static ROWS: [KnobSpec; 8] = [
     KnobSpec::number(
         "gap",
         "Gap",
@@ -77,7 +80,7 @@ static KNOBS: [KnobSpec; 8] = [
         "map",
         "Map",
         "Whose landscape lies under the paths.",
-        MAPS,
+        || MAPS.to_vec(),
         1,
     ),
 ];
@@ -173,7 +176,7 @@ impl Demo for ModeSeeking {
         }
     }
 
-    fn knobs(&self) -> &'static [KnobSpec] {
+    fn knobs(&self) -> &'static Table {
         &KNOBS
     }
 
@@ -260,7 +263,7 @@ impl Action for Descent {
         motion.steps() >= LAST_STEP || moves.fold(0.0, f64::max) < STILL
     }
 
-    fn survives(&self, knob: &str) -> bool {
+    fn survives(&self, knob: &str, _: &Knobs, _: &Knobs) -> bool {
         matches!(knob, "eta" | "map")
     }
 }

@@ -2,7 +2,9 @@
 
 mod panels;
 
-use super::{Demo, KnobSpec, Knobs, Live, Now, Readout};
+use super::old::{self, KnobSpec};
+use super::{Demo, Knobs, Live, Now, Readout, Table};
+use std::sync::LazyLock;
 
 use crate::figure::{Figure, latex};
 use crate::math::curve::over;
@@ -19,7 +21,8 @@ pub struct OptimalCritic;
 const DATA: Gaussian = Gaussian { mean: 1.5, sd: 0.5 };
 const LINE: (f64, f64) = (-5.0, 5.0);
 
-static KNOBS: [KnobSpec; 4] = [
+static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
+static ROWS: [KnobSpec; 4] = [
     KnobSpec::number(
         "theta",
         "Centre of Q",
@@ -129,7 +132,7 @@ impl Demo for OptimalCritic {
         }
     }
 
-    fn knobs(&self) -> &'static [KnobSpec] {
+    fn knobs(&self) -> &'static Table {
         &KNOBS
     }
 

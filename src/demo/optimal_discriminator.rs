@@ -3,7 +3,8 @@
 mod panels;
 
 use super::bell::Bell;
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Readout, settled};
+use super::old::{self, KnobSpec};
+use super::{Action, Demo, Knobs, Motion, Now, Readout, Table, settled};
 use crate::figure::{Figure, Role, latex};
 use crate::math::discriminator::{
     FLOOR, cost, cost_gradient, cost_of_gaussians, logit, optimal_logit, smoothed, value,
@@ -12,13 +13,15 @@ use crate::math::gaussian::Gaussian;
 use crate::math::improve::climb;
 use crate::math::special::sigmoid;
 use crate::paper::Paper;
+use std::sync::LazyLock;
 
 pub struct OptimalDiscriminator;
 
 const CENTRE: (f64, f64, f64) = (-4.0, 4.0, 0.05);
 const WIDTH: (f64, f64, f64) = (0.3, 2.5, 0.05);
 
-static KNOBS: [KnobSpec; 9] = [
+static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
+static ROWS: [KnobSpec; 9] = [
     KnobSpec::number(
         "g-centre",
         "Centre of p_g",
@@ -209,7 +212,7 @@ impl Demo for OptimalDiscriminator {
         }
     }
 
-    fn knobs(&self) -> &'static [KnobSpec] {
+    fn knobs(&self) -> &'static Table {
         &KNOBS
     }
 
@@ -304,7 +307,7 @@ impl Action for Descent {
         still || motion.steps() >= MOST_STEPS
     }
 
-    fn survives(&self, knob: &str) -> bool {
+    fn survives(&self, knob: &str, _: &Knobs, _: &Knobs) -> bool {
         matches!(knob, "eta" | "constant" | "share" | "alpha" | "beta")
     }
 }

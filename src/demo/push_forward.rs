@@ -2,7 +2,9 @@
 
 mod panels;
 
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Readout};
+use super::old::{self, KnobSpec};
+use super::{Action, Demo, Knobs, Motion, Now, Readout, Table};
+use std::sync::LazyLock;
 
 use crate::figure::{Figure, latex};
 use crate::math::push_forward::{
@@ -27,8 +29,15 @@ const ROOTS: &[(&str, &str)] = &[
 const TARGETS: &[(&str, &str)] = &[("banana", "Banana"), ("modes", "Two modes")];
 const SD: (f64, f64, f64) = (0.2, 2.0, 0.05);
 
-static KNOBS: [KnobSpec; 11] = [
-    KnobSpec::choice("map", "Map T", "What is done to the latents z.", MAPS, 0),
+static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
+static ROWS: [KnobSpec; 11] = [
+    KnobSpec::choice(
+        "map",
+        "Map T",
+        "What is done to the latents z.",
+        || MAPS.to_vec(),
+        0,
+    ),
     KnobSpec::number("sd1", "Width σ₁", "Standard deviation of x₁.", SD, 1.5)
         .only("map", &["linear"]),
     KnobSpec::number("sd2", "Width σ₂", "Standard deviation of x₂.", SD, 1.2)
@@ -45,7 +54,7 @@ static KNOBS: [KnobSpec; 11] = [
         "root",
         "Root of Σ",
         "Which T with TTᵀ = Σ: all make the same distribution.",
-        ROOTS,
+        || ROOTS.to_vec(),
         0,
     )
     .only("map", &["linear"]),
@@ -61,7 +70,7 @@ static KNOBS: [KnobSpec; 11] = [
         "target",
         "Target",
         "What T is to make of N(0, I).",
-        TARGETS,
+        || TARGETS.to_vec(),
         1,
     )
     .only("map", &["triangular"]),
@@ -217,7 +226,7 @@ impl Demo for PushForward {
         }
     }
 
-    fn knobs(&self) -> &'static [KnobSpec] {
+    fn knobs(&self) -> &'static Table {
         &KNOBS
     }
 
@@ -315,7 +324,7 @@ impl Action for Push {
     }
 
     /// How far it has come does not depend on the map.
-    fn survives(&self, _: &str) -> bool {
+    fn survives(&self, _: &str, _: &Knobs, _: &Knobs) -> bool {
         true
     }
 }

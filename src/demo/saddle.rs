@@ -2,7 +2,9 @@
 
 mod panels;
 
-use super::{Action, Demo, KnobSpec, Knobs, Motion, Now, Readout};
+use super::old::{self, KnobSpec};
+use super::{Action, Demo, Knobs, Motion, Now, Readout, Table};
+use std::sync::LazyLock;
 
 use crate::figure::{Figure, latex};
 use crate::lipschitz::LIPSCHITZ;
@@ -42,12 +44,13 @@ const SHOWN: &[(&str, &str)] = &[("on", "Shown"), ("off", "Hidden")];
 const METHODS: &str = "Methods";
 const SHOW_HELP: &str = "Whether its orbit is drawn.";
 
-static KNOBS: [KnobSpec; 16] = [
+static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
+static ROWS: [KnobSpec; 16] = [
     KnobSpec::choice(
         "game",
         "Game",
         "xy; or the smallest GAN: data at 0, a generator that says θ, a discriminator ψx.",
-        GAMES,
+        || GAMES.to_vec(),
         0,
     ),
     KnobSpec::number(
@@ -76,7 +79,7 @@ static KNOBS: [KnobSpec; 16] = [
         "loss",
         "Losses",
         "What the two players minimise.",
-        LOSSES,
+        || LOSSES.to_vec(),
         0,
     )
     .only("game", &["dirac"]),
@@ -84,7 +87,7 @@ static KNOBS: [KnobSpec; 16] = [
         "control",
         "Control",
         "What is done to the discriminator, as in the live training.",
-        CONTROLS,
+        || CONTROLS.to_vec(),
         0,
     )
     .only("game", &["dirac"]),
@@ -129,7 +132,7 @@ static KNOBS: [KnobSpec; 16] = [
 ];
 
 const fn shown(slug: &'static str, name: &'static str, default: usize) -> KnobSpec {
-    KnobSpec::choice(slug, name, SHOW_HELP, SHOWN, default).fold(METHODS)
+    KnobSpec::choice(slug, name, SHOW_HELP, || SHOWN.to_vec(), default).fold(METHODS)
 }
 
 /// Slug of the knob that shows it.
@@ -259,7 +262,7 @@ impl Demo for Saddle {
         }
     }
 
-    fn knobs(&self) -> &'static [KnobSpec] {
+    fn knobs(&self) -> &'static Table {
         &KNOBS
     }
 
@@ -344,7 +347,7 @@ impl Action for Orbit {
     }
 
     /// The rules may change on the way: turning on R1 tames a game that circles.
-    fn survives(&self, knob: &str) -> bool {
+    fn survives(&self, knob: &str, _: &Knobs, _: &Knobs) -> bool {
         !matches!(knob, "game" | "x" | "y")
     }
 }
@@ -417,7 +420,8 @@ mod tests {
         };
         let circling = go(&knobs, &mut motion);
         assert!(circling > 2.0);
-        assert!(Orbit.survives("control") && !Orbit.survives("x"));
+        assert!(Orbit.survives("control", &knobs, &knobs));
+        assert!(!Orbit.survives("x", &knobs, &knobs));
         knobs.set("control", 4.0);
         assert_eq!(knobs.choice("control"), "r1");
         assert!(go(&knobs, &mut motion) < 0.1 * circling);

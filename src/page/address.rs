@@ -162,7 +162,10 @@ impl Address {
             .map(|(name, text)| (name.as_str(), text.as_str()));
         let (knobs, wrong) = Knobs::from_query(demo.knobs(), own);
         self.knobs = Some(knobs);
+        let wrong = wrong.iter();
         wrong
+            .map(|(name, why)| default_is_used(name, &why.to_string()))
+            .collect()
     }
 
     /// This state of the train view with what a message sets, and the engine where it names one.

@@ -7,7 +7,7 @@ use super::words::WORDS;
 use crate::architecture::growth::Stage;
 use crate::config::{KNOBS, Value};
 use crate::data::mnist;
-use crate::demo::{KnobKind, KnobSpec, Knobs};
+use crate::demo::Knobs;
 use crate::protocol::{LaneFrame, Reading};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -148,13 +148,8 @@ fn known(loss: f64) -> Option<f64> {
 
 /// A demo's settings by their names in the address.
 pub fn of_a_demo(knobs: &Knobs) -> BTreeMap<String, Setting> {
-    let value = |spec: &KnobSpec| match spec.kind {
-        KnobKind::Number { .. } => Setting::Number(knobs.get(spec.slug)),
-        KnobKind::Choice { .. } => Setting::Word(knobs.text(spec.slug)),
-    };
-    let specs = knobs.specs().iter();
-    specs
-        .map(|spec| (spec.slug.to_string(), value(spec)))
+    let rows = knobs.rows();
+    rows.map(|(row, value)| (row.slug.to_string(), value.into()))
         .collect()
 }
 

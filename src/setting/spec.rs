@@ -136,11 +136,11 @@ impl Spec {
         }
     }
 
-    /// The ends of its range, of a number.
-    pub fn bounds(&self) -> Option<(f64, f64)> {
+    /// Of a number: the ends of its range, and the step between values; 0 where any is taken.
+    pub fn grid(&self) -> Option<(f64, f64, f64)> {
         match self.range {
-            Range::Int { min, max, .. } => Some((min as f64, max as f64)),
-            Range::Float { min, max, .. } => Some((min, max)),
+            Range::Int { min, max, .. } => Some((min as f64, max as f64, 1.0)),
+            Range::Float { min, max, step, .. } => Some((min, max, step)),
             Range::Choice(_) | Range::Switch => None,
         }
     }
@@ -266,9 +266,10 @@ mod tests {
     #[test]
     fn sliders_reach_both_ends_and_only_values() {
         for spec in [STEPPED, ANY, WHOLE] {
-            let (scale, ends) = (spec.scale().expect("a slider"), spec.bounds());
+            let scale = spec.scale().expect("a slider");
+            let (low, high, _) = spec.grid().expect("a number");
             let (min, max, step) = scale.attributes();
-            assert_eq!(Some((scale.value(min), scale.value(max))), ends);
+            assert_eq!((scale.value(min), scale.value(max)), (low, high));
             let steps = ((max - min) / step).round() as usize;
             for i in 0..=steps {
                 let position = min + step * i as f64;

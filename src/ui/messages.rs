@@ -186,10 +186,12 @@ fn turned(pairs: &[(String, String)], held: &dyn Held) -> Result<Knobs, Vec<Stri
     let mut knobs = untrack(|| held.knobs());
     let mut wrong = Vec::new();
     for (name, text) in pairs {
-        let taken = knobs.read(name, text);
-        let missing = || Err("is no setting of this view".to_string());
-        if let Err(why) = taken.unwrap_or_else(missing) {
-            wrong.push(format!("{name}: “{text}” {why}. Nothing was changed."));
+        match knobs.read(name, text) {
+            None => wrong.push(format!(
+                "{name}: “{text}” is no setting of this view. Nothing was changed."
+            )),
+            Some(Err(why)) => wrong.push(format!("{name}: {why}. Nothing was changed.")),
+            Some(Ok(())) => {}
         }
     }
     match wrong.is_empty() {

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use gan_playground::demo::{Course, Demo, KnobKind, Knobs, Lane, Measured};
+use gan_playground::demo::{Course, Demo, Entry, Knobs, Lane, Measured};
 use gan_playground::protocol::{Floats, HEAT, Histogram, LaneFrame};
+use gan_playground::setting::{Range, Value};
 
 /// Defaults; then each knob at each end and each option, the others at their defaults; then all
 /// knobs at the same end together.
@@ -12,20 +13,30 @@ pub fn settings(demo: &dyn Demo) -> Vec<Knobs> {
     let (mut low, mut high) = (defaults.clone(), defaults.clone());
     let mut all = vec![defaults.clone()];
     for spec in demo.knobs() {
-        let values = match spec.kind {
-            KnobKind::Number { min, max, .. } => vec![min, max],
-            KnobKind::Choice { options, .. } => (0..options.len()).map(|i| i as f64).collect(),
-        };
-        low.set(spec.slug, values[0]);
-        high.set(spec.slug, values[values.len() - 1]);
+        let values = ends(spec);
+        low.put(spec.slug, values[0]);
+        high.put(spec.slug, values[values.len() - 1]);
         for value in values {
             let mut knobs = defaults.clone();
-            knobs.set(spec.slug, value);
+            knobs.put(spec.slug, value);
             all.push(knobs);
         }
     }
     all.extend([low, high]);
     all
+}
+
+/// Both ends of a number, every word of a choice.
+pub fn ends(row: &Entry) -> Vec<Value> {
+    match row.range {
+        Range::Int { min, max, .. } => vec![Value::Int(min), Value::Int(max)],
+        Range::Float { min, max, .. } => vec![Value::Float(min), Value::Float(max)],
+        Range::Choice(entries) => entries()
+            .iter()
+            .map(|(slug, _)| Value::Slug(slug))
+            .collect(),
+        Range::Switch => vec![Value::Switch(false), Value::Switch(true)],
+    }
 }
 
 /// A run's results: those of a sound run, or what a run that blows up leaves behind.

@@ -1,7 +1,8 @@
 //! The figures: their parameters in README, their addresses and lectures in `docs/urls.md`.
 
 use gan_playground::course;
-use gan_playground::demo::{DEMOS, Demo, KnobKind, KnobSpec};
+use gan_playground::demo::{DEMOS, Demo, Entry};
+use gan_playground::setting::Range;
 
 use crate::assert_alike;
 use crate::markdown::{Document, words};
@@ -19,16 +20,16 @@ fn parameters(demo: &dyn Demo) -> String {
     while i < knobs.len() {
         let slug = knobs[i].slug;
         let first = split(slug);
-        let follows = |(n, knob): &(usize, &KnobSpec)| {
+        let follows = |(n, knob): &(usize, &Entry)| {
             first.is_some_and(|(stem, from)| split(knob.slug) == Some((stem, from + n)))
         };
         let series = knobs[i..].iter().enumerate().take_while(follows).count();
         // Two are no series.
         let count = if series > 2 { series } else { 1 };
-        let options = match knobs[i].kind {
-            KnobKind::Number { .. } => String::new(),
-            KnobKind::Choice { options, .. } => {
-                let slugs: Vec<_> = options
+        let options = match knobs[i].range {
+            Range::Int { .. } | Range::Float { .. } | Range::Switch => String::new(),
+            Range::Choice(entries) => {
+                let slugs: Vec<_> = entries()
                     .iter()
                     .map(|(slug, _)| format!("`{slug}`"))
                     .collect();

@@ -1,7 +1,7 @@
 //! The network as a graph, phase by phase, and the loss along the step that follows.
 
-use super::{HIDDEN, INPUT, PARAMETERS, Pass, first_weights, weights_in};
-use crate::demo::{Knobs, Motion};
+use super::{HIDDEN, INPUT, PARAMETERS, Pass, Settings, first_weights, weights_in};
+use crate::demo::Motion;
 use crate::figure::{
     Align, Arrows, Axis, Drag, Figure, Handle, Line, Note, Panel, Points, Role, Rule, number,
 };
@@ -52,29 +52,32 @@ fn state(phase: usize, weights: &Weights<HIDDEN>) -> Vec<f64> {
     state
 }
 
-pub(super) fn start(knobs: &Knobs) -> Vec<f64> {
-    state(0, &first_weights(knobs))
+pub(super) fn start(settings: &Settings) -> Vec<f64> {
+    state(0, &first_weights(settings))
 }
 
-pub(super) fn step(knobs: &Knobs, now: &[f64]) -> Vec<f64> {
+pub(super) fn step(settings: &Settings, now: &[f64]) -> Vec<f64> {
     let weights = weights_in(now, 1).unwrap_or(Weights::ZERO);
     let phase = now.first().map_or(0, |phase| *phase as usize);
     if phase + 1 < PHASES {
         return state(phase + 1, &weights);
     }
-    let gradient = Pass::new(knobs, weights).backward.weights;
-    state(0, &weights.plus(-knobs.get("eta"), &gradient))
+    let gradient = Pass::new(settings, weights).backward.weights;
+    state(0, &weights.plus(-settings.eta, &gradient))
 }
 
-pub(super) fn figure(knobs: &Knobs, motion: Option<&Motion>) -> Figure {
+pub(super) fn figure(settings: &Settings, motion: Option<&Motion>) -> Figure {
     let now = motion.map(Motion::now);
     let weights = now.and_then(|state| weights_in(state, 1));
-    let pass = Pass::new(knobs, weights.unwrap_or_else(|| first_weights(knobs)));
+    let pass = Pass::new(settings, weights.unwrap_or_else(|| first_weights(settings)));
     let phase = now.and_then(|state| ALL.get(*state.first()? as usize).copied());
     let updates = motion.map_or(0, |motion| motion.steps() / PHASES);
     Figure::new(
         2,
-        vec![network(&pass, phase, updates), along_the_step(knobs, &pass)],
+        vec![
+            network(&pass, phase, updates),
+            along_the_step(settings, &pass),
+        ],
     )
 }
 
@@ -307,14 +310,14 @@ fn nodes(
 }
 
 /// The loss where a step of each size would lead, and what the gradient alone foretells.
-fn along_the_step(knobs: &Knobs, pass: &Pass) -> Panel {
-    let eta = knobs.get("eta");
+fn along_the_step(settings: &Settings, pass: &Pass) -> Panel {
+    let eta = settings.eta;
     let slope = pass.backward.weights.squared_norm();
     let now = pass.loss();
     let far = (2.5 * eta).clamp(0.5, 2.2);
     let after = |size: f64| {
         let weights = pass.weights.plus(-size, &pass.backward.weights);
-        Pass::new(knobs, weights).loss()
+        Pass::new(settings, weights).loss()
     };
     let curve: Vec<(f64, f64)> = (0..=120)
         .map(|i| far * f64::from(i) / 120.0)

@@ -1,15 +1,17 @@
 //! The same network trained twice by the engine, on many samples a step and on few; and the page's
 //! own pass ([`super::exact`]) through the first steps of both.
 
-use super::activation;
+use super::Settings;
 use super::exact::{Net, Run};
-use crate::demo::{Knobs, Lane, Readout};
+use crate::choice;
+use crate::demo::{Lane, Readout};
 use crate::figure::{
     Align, Axis, Cells, Figure, Line, Note, Panel, Points, Role, level_set, number,
 };
 use crate::math::perceptron::Sample;
 use crate::math::special::sigmoid;
 use crate::protocol::HEAT;
+use crate::setting::Choice as _;
 
 /// Samples of each class in a step of the first run.
 pub(super) const MANY: usize = 128;
@@ -24,28 +26,38 @@ const EDGE: f64 = 1.6;
 
 const LANES: [Role; 2] = [Role::Transport, Role::Critic];
 
-/// Data, and how far the other class is moved aside.
-pub(super) const DATA: &[(&str, &str)] = &[
-    ("ring", "Ring of 8"),
-    ("two-lines", "Stripes: two lines"),
-    ("two-moons", "Two moons"),
-];
-const SHIFTS: [f64; 3] = [1.2, 0.5, 1.2];
+choice! {
+    pub enum Data {
+        Ring = "ring", "Ring of 8";
+        TwoLines = "two-lines", "Stripes: two lines";
+        TwoMoons = "two-moons", "Two moons";
+    }
+}
 
-pub(super) fn runs(knobs: &Knobs) -> Vec<String> {
-    let data = knobs.get("data") as usize;
+impl Data {
+    /// How far the other class is moved aside.
+    fn shift(self) -> f64 {
+        match self {
+            Data::Ring | Data::TwoMoons => 1.2,
+            Data::TwoLines => 0.5,
+        }
+    }
+}
+
+pub(super) fn runs(settings: &Settings) -> Vec<String> {
+    let data = settings.data;
     let common = format!(
         "data={}&objective=minimax&lipschitz=none&optimiser=sgd&momentum=0&critic_steps=1\
          &frozen_generator=1&frozen_shift={}&frozen_noise=0.05&width={}&depth=1\
          &critic_activation={}&critic_lr={}&seed={}",
-        DATA[data].0,
-        SHIFTS[data],
+        data.slug(),
+        data.shift(),
         super::exact::HIDDEN,
-        knobs.choice("activation"),
-        knobs.get("eta"),
-        knobs.get("seed"),
+        settings.activation.slug(),
+        settings.eta,
+        settings.seed,
     );
-    [MANY, knobs.get("batch") as usize]
+    [MANY, settings.batch]
         .map(|batch| format!("{common}&batch={batch}"))
         .into()
 }
@@ -59,9 +71,9 @@ struct Exact {
 }
 
 impl Exact {
-    fn both(knobs: &Knobs) -> Vec<Self> {
-        let queries = runs(knobs);
-        let run = |query: &String| Self::new(Run::new(query, activation(knobs)));
+    fn both(settings: &Settings) -> Vec<Self> {
+        let queries = runs(settings);
+        let run = |query: &String| Self::new(Run::new(query, settings.activation));
         queries.iter().map(run).collect()
     }
 
@@ -102,9 +114,9 @@ fn place(i: f64) -> f64 {
     EDGE * ((2.0 * i + 1.0) / HEAT as f64 - 1.0)
 }
 
-pub(super) fn figure(knobs: &Knobs, lanes: &[Lane]) -> Figure {
-    let exact = Exact::both(knobs);
-    let names = names(knobs);
+pub(super) fn figure(settings: &Settings, lanes: &[Lane]) -> Figure {
+    let exact = Exact::both(settings);
+    let names = names(settings);
     Figure::new(
         2,
         vec![
@@ -116,12 +128,12 @@ pub(super) fn figure(knobs: &Knobs, lanes: &[Lane]) -> Figure {
     )
 }
 
-fn names(knobs: &Knobs) -> [String; 2] {
-    [MANY, knobs.get("batch") as usize].map(|batch| format!("{batch} a step"))
+fn names(settings: &Settings) -> [String; 2] {
+    [MANY, settings.batch].map(|batch| format!("{batch} a step"))
 }
 
-pub(super) fn readouts(knobs: &Knobs, lanes: &[Lane]) -> Vec<Readout> {
-    let exact = Exact::both(knobs);
+pub(super) fn readouts(settings: &Settings, lanes: &[Lane]) -> Vec<Readout> {
+    let exact = Exact::both(settings);
     let last = |exact: &Exact| exact.loss(STEPS).unwrap_or(f64::NAN);
     let mut readouts = vec![
         Readout::new(

@@ -1,6 +1,6 @@
 //! The two distributions: their knobs, densities and handles.
 
-use crate::demo::{KnobSpec, Knobs};
+use crate::demo::{Knobs, old::KnobSpec};
 use crate::figure::{Drag, Handle, Role, number};
 use crate::math::density::{Component, Density};
 
@@ -19,7 +19,7 @@ const EDGE: f64 = 6.75;
 const BAR: f64 = 2.0 * EDGE / BARS as f64;
 
 const fn kind(slug: &'static str, name: &'static str, help: &'static str, i: usize) -> KnobSpec {
-    KnobSpec::choice(slug, name, help, KINDS, i)
+    KnobSpec::choice(slug, name, help, || KINDS.to_vec(), i)
 }
 
 const fn centre(side: &'static str, slug: &'static str, name: &'static str, at: f64) -> KnobSpec {

@@ -1,6 +1,6 @@
 //! Continuous piles: two densities, the map between them, and the way in between.
 
-use crate::demo::{KnobSpec, Knobs, Readout};
+use crate::demo::{Knobs, Readout, old::KnobSpec};
 use crate::figure::{
     Align, Area, Arrows, Axis, Base, Drag, Figure, Handle, Line, Note, Panel, Points, Role, Rule,
     latex, number,
@@ -60,17 +60,17 @@ struct Side {
 
 const P: Side = Side {
     name: "P",
-    centre: P_CENTRE.slug,
-    width: P_WIDTH.slug,
-    gap: P_GAP.slug,
+    centre: P_CENTRE.spec.slug,
+    width: P_WIDTH.spec.slug,
+    gap: P_GAP.spec.slug,
     colour: Role::Real,
     hand: -1.0,
 };
 const Q: Side = Side {
     name: "Q",
-    centre: Q_CENTRE.slug,
-    width: Q_WIDTH.slug,
-    gap: Q_GAP.slug,
+    centre: Q_CENTRE.spec.slug,
+    width: Q_WIDTH.spec.slug,
+    gap: Q_GAP.spec.slug,
     colour: Role::Fake,
     hand: 1.0,
 };

@@ -1,8 +1,8 @@
 //! The pictures of f, its conjugate, and a witness at work.
 
 use super::super::bell::curve;
-use super::{NODE_KNOBS, NODES, P, Q, Scene, TOUCH, Tighten, Worth, unit};
-use crate::demo::{Action, Motion};
+use super::{HEIGHTS, NODES, P, Q, Scene, TOUCH, Tighten, Worth, unit};
+use crate::demo::{Motion, Moves};
 use crate::figure::{
     Align, Area, Axis, Base, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number,
 };
@@ -225,7 +225,7 @@ pub(super) fn witness(scene: &Scene, held: bool) -> Panel {
     // A witness that is T* has nothing left to hold.
     let share = 1.0 - scene.blend;
     if held && share > 0.0 {
-        for (x, knob) in NODES.into_iter().zip(NODE_KNOBS) {
+        for (x, (knob, ..)) in NODES.into_iter().zip(HEIGHTS) {
             let origin = centre + scene.blend * (scene.best(x) - centre);
             let drag = Drag::from(knob, origin, 1.0 / (share * unit));
             let label = format!("Witness at x = {}", number(x));

@@ -3,7 +3,7 @@
 use std::f64::consts::LN_2;
 
 use super::{Descent, EDGE};
-use crate::demo::{Action, Motion};
+use crate::demo::{Motion, Moves};
 use crate::figure::{
     Align, Arrows, Axis, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number,
 };

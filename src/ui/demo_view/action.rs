@@ -99,7 +99,7 @@ fn advance(hand: Hand, action: &'static dyn Action) {
 }
 
 fn tick(hand: Hand, action: &'static dyn Action, round: u32) {
-    let pause = Duration::from_millis(action.pause(&untrack(|| hand.knobs())));
+    let pause = Duration::from_millis(action.pause());
     set_timeout(
         move || {
             let current = hand.round.try_get_value() == Some(round);

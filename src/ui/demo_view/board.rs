@@ -4,7 +4,6 @@
 //! the browser brings focus, keyboard and screen reader along.
 
 use super::Hand;
-use crate::demo::KnobKind;
 use crate::figure::{
     Drag, Figure, Projection, fitting_zoom, handle_at, layout, least_height, natural_height,
 };
@@ -106,7 +105,7 @@ pub fn Board(hand: Hand) -> impl IntoView {
             let (x, y) = (x - grip.offset.0, y - grip.offset.1);
             for (drag, coordinate) in [(handle.drag_x, x), (handle.drag_y, y)] {
                 if let Some(drag) = drag {
-                    hand.turn(drag.knob, drag.value(coordinate));
+                    hand.drag(drag.knob, drag.value(coordinate));
                 }
             }
         }
@@ -171,13 +170,9 @@ fn HandleInput(
     place: String,
     spot: Signal<Option<(f64, f64)>>,
 ) -> impl IntoView {
-    let kind = hand
-        .demo
-        .knobs()
-        .iter()
-        .find(|spec| spec.slug == knob)
-        .map(|spec| spec.kind);
-    let Some(KnobKind::Number { min, max, step, .. }) = kind else {
+    let mut rows = hand.demo.knobs().iter();
+    let grid = rows.find(|row| row.slug == knob).and_then(|row| row.grid());
+    let Some((min, max, step)) = grid else {
         return ().into_any();
     };
     let style = move || match spot.get() {
@@ -193,11 +188,11 @@ fn HandleInput(
             min=min.to_string()
             max=max.to_string()
             step=step.to_string()
-            prop:value=move || hand.knobs().get(knob).to_string()
+            prop:value=move || hand.knobs().value(knob).map(|value| value.to_string())
             style=style
             on:input=move |event| {
                 if let Ok(value) = event_target_value(&event).parse() {
-                    hand.turn(knob, value);
+                    hand.drag(knob, value);
                 }
             }
         />

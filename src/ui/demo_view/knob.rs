@@ -1,9 +1,9 @@
 //! A demo's setting, as a menu or a slider.
 
 use super::Hand;
-use crate::demo::{KnobKind, KnobSpec, Spacing};
+use crate::demo::Entry;
 use crate::figure::number;
-use crate::setting::Scale;
+use crate::setting::{Range, Value};
 use crate::ui::held::Held as _;
 use crate::ui::lang::say;
 use leptos::prelude::*;
@@ -13,10 +13,9 @@ use leptos::prelude::*;
 pub fn KnobPanel(hand: Hand) -> impl IntoView {
     let page = hand.page;
     let shown = hand.demo.knobs().iter();
-    let specs: Vec<&'static KnobSpec> =
-        shown.filter(|spec| page.shows_control(spec.slug)).collect();
-    let control = move |spec: &'static KnobSpec| {
-        let relevant = Memo::new(move |_| hand.knobs().relevant(spec));
+    let specs: Vec<&'static Entry> = shown.filter(|spec| page.shows_control(spec.slug)).collect();
+    let control = move |spec: &'static Entry| {
+        let relevant = Memo::new(move |_| hand.knobs().applies(spec.slug));
         view! { <Show when=move || relevant.get()><KnobControl spec hand/></Show> }
     };
     let mut folds: Vec<&str> = Vec::new();
@@ -32,7 +31,7 @@ pub fn KnobPanel(hand: Hand) -> impl IntoView {
         let members: Vec<_> = members.filter(|other| other.fold == spec.fold).collect();
         let any = {
             let members = members.clone();
-            Memo::new(move |_| members.iter().any(|spec| hand.knobs().relevant(spec)))
+            Memo::new(move |_| members.iter().any(|spec| hand.knobs().applies(spec.slug)))
         };
         Some(
             view! {
@@ -48,59 +47,53 @@ pub fn KnobPanel(hand: Hand) -> impl IntoView {
 }
 
 #[component]
-fn KnobControl(spec: &'static KnobSpec, hand: Hand) -> impl IntoView {
-    let value = Memo::new(move |_| hand.knobs().get(spec.slug));
+fn KnobControl(spec: &'static Entry, hand: Hand) -> impl IntoView {
+    let value = Memo::new(move |_| hand.knobs().value(spec.slug).unwrap_or(spec.default));
     let help = format!("help-{}", spec.slug);
-    let control = match spec.kind {
-        KnobKind::Choice { options, .. } => {
+    let control = match spec.range {
+        Range::Choice(entries) => {
             let choose = move |event| {
-                let index: f64 = event_target_value(&event).parse().unwrap_or(0.0);
-                hand.turn(spec.slug, index);
+                if let Ok(value) = spec.parse(&event_target_value(&event)) {
+                    hand.turn(spec.slug, value);
+                }
             };
             view! {
                 <label class="row">
                     <span class="label">{say(spec.name)}</span>
                     <select aria-describedby=help.clone() on:change=choose>
-                        {options.iter().enumerate().map(|(i, (_, name))| view! {
-                            <option value=i.to_string() prop:selected=move || value.get() == i as f64>{say(name)}</option>
+                        {entries().into_iter().map(|(slug, name)| view! {
+                            <option value=slug prop:selected=move || value.get() == Value::Slug(slug)>{say(name)}</option>
                         }).collect_view()}
                     </select>
                 </label>
             }
             .into_any()
         }
-        KnobKind::Number {
-            unit,
-            min,
-            max,
-            step,
-            spacing,
-            ..
-        } => {
-            let scale = match spacing {
-                Spacing::Linear => Scale::even(min, max, step),
-                Spacing::Log => Scale::ratios(min, max),
+        _ => {
+            let Some(scale) = spec.scale() else {
+                return ().into_any();
             };
             let (low, high, step) = scale.attributes();
+            let shown = move || value.get().number().unwrap_or_default();
             let at = {
                 let scale = scale.clone();
-                move || scale.position(value.get()).to_string()
+                move || scale.position(shown()).to_string()
             };
             let slide = move |event| {
                 if let Ok(position) = event_target_value(&event).parse() {
-                    hand.turn(spec.slug, scale.value(position));
+                    hand.drag(spec.slug, scale.value(position));
                 }
             };
             view! {
                 <div class="row">
                     <span class="label">{say(spec.name)}</span>
-                    <span class="value">{move || number(value.get())}" "{say(unit)}</span>
+                    <span class="value">{move || number(shown())}" "{say(spec.unit)}</span>
                 </div>
                 <input
                     type="range"
                     aria-label=say(spec.name)
                     aria-describedby=help.clone()
-                    aria-valuetext=move || format!("{} {}", number(value.get()), say(unit))
+                    aria-valuetext=move || format!("{} {}", number(shown()), say(spec.unit))
                     min=low.to_string()
                     max=high.to_string()
                     step=step.to_string()
@@ -117,4 +110,5 @@ fn KnobControl(spec: &'static KnobSpec, hand: Hand) -> impl IntoView {
             <p class="help" id=help>{say(spec.help)}</p>
         </div>
     }
+    .into_any()
 }

@@ -13,6 +13,7 @@ use super::run::Run;
 use crate::demo::{Action, Demo, Knobs, Lane, Motion, Now, Readout};
 use crate::figure::Figure;
 use crate::page::view::View;
+use crate::setting::Value;
 use action::ActionBar;
 use board::Board;
 use knob::KnobPanel;
@@ -55,13 +56,23 @@ impl Hand {
         })
     }
 
-    /// Moves a knob. What was in motion is about other settings now.
-    fn turn(&self, slug: &str, value: f64) {
-        let mut knobs = untrack(|| self.knobs());
-        let before = knobs.clone();
-        knobs.set(slug, value);
+    /// Sets a knob.
+    fn turn(&self, slug: &str, value: Value) {
+        self.change(slug, |knobs| knobs.put(slug, value));
+    }
+
+    /// Moves a number as near to this as it goes.
+    fn drag(&self, slug: &str, x: f64) {
+        self.change(slug, |knobs| knobs.drag(slug, x));
+    }
+
+    /// What was in motion is about other settings then.
+    fn change(&self, slug: &str, how: impl FnOnce(&mut Knobs)) {
+        let before = untrack(|| self.knobs());
+        let mut knobs = before.clone();
+        how(&mut knobs);
         if knobs != before {
-            let survives = |action: &dyn Action| action.survives(slug);
+            let survives = |action: &dyn Action| action.survives(slug, &before, &knobs);
             if !self.demo.action().is_some_and(survives) {
                 self.playing.set(false);
                 self.motion.set(None);
@@ -97,8 +108,8 @@ impl Held for Hand {
     }
 
     fn take(&self, knobs: &Knobs) {
-        for spec in knobs.specs() {
-            self.turn(spec.slug, knobs.get(spec.slug));
+        for (row, value) in knobs.rows() {
+            self.turn(row.slug, value);
         }
     }
 

@@ -85,7 +85,7 @@ fn Menu(
 #[component]
 fn Number(knob: &'static Knob, run: Run, anew: bool) -> impl IntoView {
     let scale = knob.scale();
-    let (min, max) = knob.bounds().unwrap_or_default();
+    let (min, max, _) = knob.grid().unwrap_or_default();
     let value = Memo::new(move |_| (knob.get)(&run.shown_lane()));
     // Why the last number that was typed could not be taken.
     let wrong = RwSignal::new(None::<String>);
