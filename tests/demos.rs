@@ -65,9 +65,9 @@ fn says_titles(picture: &str, figure: &Figure) -> Result<(), String> {
         .filter(|element| element.look.contains("font-weight=bold"))
         .map(|element| element.words)
         .collect();
-    let titles = figure.panels.iter().map(|panel| &panel.title);
+    let titles = figure.panels.iter().map(|panel| &*panel.title);
     let titles: Vec<_> = titles.filter(|title| !title.is_empty()).collect();
-    let says = |(title, words): (&&String, &String)| match words.strip_suffix('…') {
+    let says = |(title, words): (&&str, &String)| match words.strip_suffix('…') {
         Some(start) => title.starts_with(start) && 2 * start.len() > title.len(),
         None => *title == words,
     };
@@ -80,7 +80,7 @@ fn says_titles(picture: &str, figure: &Figure) -> Result<(), String> {
 #[test]
 fn titles_are_looked_for_in_full() {
     let axis = || Axis::new("x", 0.0, 1.0);
-    let figure = |title: &str| Figure::new(1, vec![Panel::new(title, axis(), axis())]);
+    let figure = |title: &'static str| Figure::new(1, vec![Panel::new(title, axis(), axis())]);
     let picture = svg(&figure("P < Q, drawn"), &Theme::light(), 960, 1.0);
     assert_eq!(says_titles(&picture, &figure("P < Q, drawn")), Ok(()));
     for other in ["P", "P < Q", "P < Q, drawn twice", ""] {

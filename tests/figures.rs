@@ -46,7 +46,7 @@ fn said(when: &str, demo: &dyn Demo, knobs: &Knobs, now: Now) -> Vec<Element> {
     let alts = demo.figure(knobs, now).panels.into_iter();
     let readings = demo.readouts(knobs, now).into_iter();
     let readings = readings.map(|r| format!("{} {} {}", r.name, r.symbol, r.value));
-    let words = alts.map(|panel| panel.alt).chain(readings);
+    let words = alts.map(|panel| panel.alt.to_string()).chain(readings);
     let all = words.chain([demo.formula(knobs, now)]);
     all.map(|words| Element::said(when, &words)).collect()
 }

@@ -214,7 +214,7 @@ mod tests {
         let (knobs, notices) = Knobs::from_query(&KNOBS, pairs.iter().copied());
         assert!(notices.is_empty(), "{notices:?}");
         let readouts = Divergences.readouts(&knobs, Now::default()).into_iter();
-        readouts.map(|readout| readout.value).collect()
+        readouts.map(|readout| readout.value.to_string()).collect()
     }
 
     /// All bars of a drawing of P.

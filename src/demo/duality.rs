@@ -247,7 +247,7 @@ impl Demo for Duality {
             Err(value) => vec![Readout {
                 name: "Why there is nothing to compare",
                 symbol: "refused",
-                value,
+                value: value.into(),
             }],
         }
     }

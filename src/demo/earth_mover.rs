@@ -11,6 +11,7 @@ use crate::figure::{Figure, latex, number};
 use crate::math::plan::{Plan, carried};
 use crate::math::transport::NoPlan;
 use crate::paper::Paper;
+use crate::text::Text;
 
 pub struct EarthMover;
 
@@ -223,14 +224,14 @@ impl Demo for EarthMover {
             Err(reason) => readouts.push(Readout {
                 name: "Why there is no plan",
                 symbol: "no plan",
-                value: reason.to_string(),
+                value: reason.to_string().into(),
             }),
         }
-        let list: Vec<String> = deltas.iter().map(|d| number(*d)).collect();
+        let list = deltas.iter().map(|d| number(*d));
         readouts.push(Readout {
             name: "What is carried from each pile to the next",
             symbol: "δ₁ … δ₄",
-            value: list.join(", "),
+            value: Text::listed(", ", list),
         });
         readouts
     }
@@ -288,7 +289,7 @@ mod tests {
     fn value(knobs: &Knobs, symbol: &str) -> String {
         let readouts = EarthMover.readouts(knobs, Now::default());
         let found = readouts.into_iter().find(|r| r.symbol == symbol);
-        found.map_or_else(|| format!("no {symbol}"), |r| r.value)
+        found.map_or_else(|| format!("no {symbol}"), |r| r.value.to_string())
     }
 
     #[test]

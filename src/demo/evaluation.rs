@@ -184,7 +184,7 @@ impl Demo for Evaluation {
         .map(|(name, symbol, pairs)| Readout {
             name,
             symbol,
-            value: correlation(pairs),
+            value: correlation(pairs).into(),
         })
         .into();
         let measured = |lane: usize| lanes.get(lane)?.course.metric(metric);

@@ -142,7 +142,7 @@ impl Scene {
     }
 
     fn handles(&self, knobs: &Knobs) -> Vec<Handle> {
-        let handle = |label: &str, x: f64, y: f64, colour: Role, drag: Drag| {
+        let handle = |label: &'static str, x: f64, y: f64, colour: Role, drag: Drag| {
             Handle::new(label, x, y, colour).along_x(drag)
         };
         let (p, q) = (&self.p_density, &self.q_density);

@@ -188,7 +188,7 @@ mod tests {
             ..Settings::default()
         };
         let readouts = Lines.readouts(&settings, Now::default());
-        let values = readouts[..4].iter().map(|r| r.value.as_str());
+        let values = readouts[..4].iter().map(|r| &*r.value);
         assert!(values.eq(["0", "0 nat", "0 nat", "0"]));
         assert!(readouts[4..].iter().all(|r| r.value == "undefined"));
     }

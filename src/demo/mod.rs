@@ -49,6 +49,7 @@ pub use theory::{Moves, Theory, Trains};
 
 use crate::figure::Figure;
 use crate::paper::Paper;
+use crate::text::Text;
 
 /// Every demo, in the order of the menu.
 pub static DEMOS: &[&dyn Demo] = &[
@@ -191,7 +192,7 @@ fn settled(sum: f64) -> f64 {
 pub struct Readout {
     pub name: &'static str,
     pub symbol: &'static str,
-    pub value: String,
+    pub value: Text,
 }
 
 impl Readout {
@@ -204,10 +205,10 @@ impl Readout {
     }
 
     /// The same of a quantity with a unit; ∞ and what is undefined have none.
-    fn with_unit(name: &'static str, symbol: &'static str, value: f64, unit: &str) -> Self {
+    fn with_unit(name: &'static str, symbol: &'static str, value: f64, unit: &'static str) -> Self {
         let mut readout = Self::new(name, symbol, value);
         if value.is_finite() {
-            readout.value = format!("{} {unit}", readout.value);
+            readout.value = Text::listed(" ", [readout.value, unit.into()]);
         }
         readout
     }

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 pub fn csv(figure: &Figure) -> String {
     let mut table = Table(String::from("panel,layer,label,x,y,x2,y2,value\n"));
     for (i, panel) in figure.panels.iter().enumerate() {
-        let name = match panel.title.as_str() {
+        let name = match &*panel.title {
             "" => (i + 1).to_string(),
             title => title.to_string(),
         };

@@ -1,6 +1,7 @@
 //! What a panel can show. All coordinates are data coordinates; widths and radii are CSS pixels.
 
 use super::Role;
+use crate::text::Text;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Layer {
@@ -30,7 +31,7 @@ impl Layer {
     }
 
     /// What is written of it: its name in the legend, a note's words.
-    pub(super) fn text_mut(&mut self) -> Option<&mut String> {
+    pub(super) fn text_mut(&mut self) -> Option<&mut Text> {
         match self {
             Layer::Line(line) => line.label.as_mut(),
             Layer::Points(points) => points.label.as_mut(),
@@ -63,7 +64,7 @@ pub struct Line {
     pub dashed: bool,
     pub opacity: f64,
     /// Its name in the legend.
-    pub label: Option<String>,
+    pub label: Option<Text>,
 }
 
 impl Line {
@@ -93,7 +94,7 @@ impl Line {
         self
     }
 
-    pub fn label(mut self, label: impl Into<String>) -> Self {
+    pub fn label(mut self, label: impl Into<Text>) -> Self {
         self.label = Some(label.into());
         self
     }
@@ -147,7 +148,7 @@ pub struct Points {
     /// A ring: "this point does not belong to the curve".
     pub hollow: bool,
     pub opacity: f64,
-    pub label: Option<String>,
+    pub label: Option<Text>,
 }
 
 impl Points {
@@ -177,7 +178,7 @@ impl Points {
         self
     }
 
-    pub fn label(mut self, label: impl Into<String>) -> Self {
+    pub fn label(mut self, label: impl Into<Text>) -> Self {
         self.label = Some(label.into());
         self
     }
@@ -190,7 +191,7 @@ pub struct Bars {
     pub heights: Vec<f64>,
     pub colour: Role,
     pub opacity: f64,
-    pub label: Option<String>,
+    pub label: Option<Text>,
 }
 
 impl Bars {
@@ -217,7 +218,7 @@ impl Bars {
         }
     }
 
-    pub fn label(mut self, label: impl Into<String>) -> Self {
+    pub fn label(mut self, label: impl Into<Text>) -> Self {
         self.label = Some(label.into());
         self
     }
@@ -326,7 +327,7 @@ impl Rule {
 pub struct Note {
     pub x: f64,
     pub y: f64,
-    pub text: String,
+    pub text: Text,
     pub colour: Role,
     pub align: Align,
 }
@@ -340,7 +341,7 @@ pub enum Align {
 }
 
 impl Note {
-    pub fn new(x: f64, y: f64, text: impl Into<String>, colour: Role) -> Self {
+    pub fn new(x: f64, y: f64, text: impl Into<Text>, colour: Role) -> Self {
         Self {
             x,
             y,

@@ -458,7 +458,7 @@ mod tests {
 
     #[test]
     fn one_label_needs_no_legend() {
-        let line = |label: &str| Line::new(vec![], Role::Real).label(label);
+        let line = |label: &'static str| Line::new(vec![], Role::Real).label(label);
         let axis = || Axis::new("", 0.0, 1.0);
         let one = Panel::new("", axis(), axis()).with(line("a"));
         assert!(legend(&one, 300.0, 1.0).is_empty());

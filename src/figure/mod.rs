@@ -37,6 +37,8 @@ pub use shades::Shades;
 pub use theme::{Rgb, Role, Theme};
 pub use warp::{cells, stretches};
 
+use crate::text::Text;
+
 /// A grid of panels, row by row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
@@ -54,9 +56,9 @@ impl Figure {
     pub fn thumbnail(mut self) -> Self {
         self.panels.truncate(1);
         for panel in &mut self.panels {
-            panel.title.clear();
+            panel.title = Text::default();
             for axis in [&mut panel.x, &mut panel.y] {
-                axis.name.clear();
+                axis.name = Text::default();
                 axis.ticks = false;
             }
             panel.layers.iter_mut().for_each(Layer::forget_label);
@@ -78,7 +80,7 @@ impl Figure {
 /// One plot.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Panel {
-    pub title: String,
+    pub title: Text,
     pub x: Axis,
     pub y: Axis,
     /// Drawn in this order, the later over the earlier.
@@ -86,18 +88,18 @@ pub struct Panel {
     /// Drawn over all layers.
     pub handles: Vec<Handle>,
     /// What the picture shows, in a sentence, for screen readers.
-    pub alt: String,
+    pub alt: Text,
 }
 
 impl Panel {
-    pub fn new(title: impl Into<String>, x: Axis, y: Axis) -> Self {
+    pub fn new(title: impl Into<Text>, x: Axis, y: Axis) -> Self {
         Self {
             title: title.into(),
             x,
             y,
             layers: Vec::new(),
             handles: Vec::new(),
-            alt: String::new(),
+            alt: Text::default(),
         }
     }
 
@@ -111,7 +113,7 @@ impl Panel {
         self
     }
 
-    pub fn alt(mut self, alt: impl Into<String>) -> Self {
+    pub fn alt(mut self, alt: impl Into<Text>) -> Self {
         self.alt = alt.into();
         self
     }
@@ -121,9 +123,9 @@ impl Panel {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
     /// Empty: no label.
-    pub name: String,
+    pub name: Text,
     /// Appended to the name in parentheses; empty: dimensionless.
-    pub unit: &'static str,
+    pub unit: Text,
     pub min: f64,
     pub max: f64,
     pub scale: Scale,
@@ -139,10 +141,10 @@ pub enum Scale {
 }
 
 impl Axis {
-    pub fn new(name: impl Into<String>, min: f64, max: f64) -> Self {
+    pub fn new(name: impl Into<Text>, min: f64, max: f64) -> Self {
         Self {
             name: name.into(),
-            unit: "",
+            unit: Text::default(),
             min,
             max,
             scale: Scale::Linear,
@@ -151,7 +153,7 @@ impl Axis {
     }
 
     /// From 0, with a little air above the largest finite value.
-    pub fn from_zero(name: impl Into<String>, values: impl IntoIterator<Item = f64>) -> Self {
+    pub fn from_zero(name: impl Into<Text>, values: impl IntoIterator<Item = f64>) -> Self {
         let largest = values
             .into_iter()
             .filter(|v| v.is_finite())
@@ -164,8 +166,8 @@ impl Axis {
         self
     }
 
-    pub fn unit(mut self, unit: &'static str) -> Self {
-        self.unit = unit;
+    pub fn unit(mut self, unit: impl Into<Text>) -> Self {
+        self.unit = unit.into();
         self
     }
 
@@ -177,7 +179,7 @@ impl Axis {
     /// Name and unit as written beside the axis.
     fn label(&self) -> String {
         if self.unit.is_empty() {
-            self.name.clone()
+            self.name.to_string()
         } else {
             format!("{} ({})", self.name, self.unit)
         }
@@ -188,7 +190,7 @@ impl Axis {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Handle {
     /// Accessible name.
-    pub label: String,
+    pub label: Text,
     pub x: f64,
     pub y: f64,
     pub colour: Role,
@@ -198,7 +200,7 @@ pub struct Handle {
 }
 
 impl Handle {
-    pub fn new(label: impl Into<String>, x: f64, y: f64, colour: Role) -> Self {
+    pub fn new(label: impl Into<Text>, x: f64, y: f64, colour: Role) -> Self {
         Self {
             label: label.into(),
             x,

@@ -1,17 +1,18 @@
 //! Numbers for people: four significant digits, a true minus sign, ∞ as ∞.
 
+use crate::text::Text;
+
 /// For labels and readouts. NaN is "undefined".
-pub fn number(value: f64) -> String {
-    if value.is_nan() {
-        return "undefined".into();
+pub fn number(value: f64) -> Text {
+    match value {
+        _ if value.is_nan() => "undefined".into(),
+        f64::INFINITY => Text::same("∞"),
+        f64::NEG_INFINITY => Text::same("−∞"),
+        _ => Text::same(written(value)),
     }
-    if value.is_infinite() {
-        return if value > 0.0 {
-            "∞".into()
-        } else {
-            "−∞".into()
-        };
-    }
+}
+
+fn written(value: f64) -> String {
     let (mantissa, exponent) = parts(value);
     match exponent {
         None => mantissa.replace('-', "−"),

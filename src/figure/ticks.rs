@@ -67,7 +67,7 @@ fn decades(min: f64, max: f64, count: usize) -> Vec<(f64, String)> {
 
 fn label(value: f64) -> (f64, String) {
     // 0.30000000000000004 has a shorter name, and three steps of 0.1 up from −0.3 is 0.
-    (value, number(value))
+    (value, number(value).to_string())
 }
 
 #[cfg(test)]

@@ -8,10 +8,12 @@ mod texts;
 use crate::figure::Figure;
 use crate::page::lang::Lang;
 use crate::setting::Choice as _;
+use crate::text::{Find, Text};
 use std::cell::RefCell;
 use std::fmt::Display;
 use std::rc::Rc;
-pub use texts::Texts;
+#[allow(unused_imports, reason = "tests read this file")]
+pub use texts::{Texts, is_wordless};
 
 thread_local! {
     /// The languages whose texts are at hand, by slug.
@@ -80,14 +82,22 @@ pub fn retell(english: &str) -> String {
         .unwrap_or_else(|| english.to_string())
 }
 
+/// A text in the page's language.
+pub fn tell(mut text: Text) -> String {
+    told(|find| text.tell(find));
+    text.to_string()
+}
+
 /// A figure with its texts in the page's language.
-pub fn retell_figure(figure: &mut Figure) {
-    let Some(texts) = spoken() else { return };
-    figure.texts_mut(|text| {
-        if let Some(told) = texts.retell(text) {
-            *text = told;
-        }
-    });
+pub fn tell_figure(figure: &mut Figure) {
+    told(|find| figure.tell(find));
+}
+
+/// Hands out the language that the page is written in, where that is not English.
+fn told(tell: impl FnOnce(Find)) {
+    if let Some(texts) = spoken() {
+        tell(&|english| texts.find(english));
+    }
 }
 
 /// A formula with the words in it (`\text{…}`) in the page's language.

@@ -2,7 +2,7 @@
 
 use super::dom::{Later, listen, listen_inside};
 use super::held::Held;
-use super::lang::{first, retell_figure};
+use super::lang::{first, tell_figure};
 use super::run::Run;
 use crate::config::split_pairs;
 use crate::course::{Lecture, Stop};
@@ -110,7 +110,7 @@ impl Page {
     /// A figure without what the address hides, in the page's language.
     pub fn shown(&self, figure: Figure) -> Figure {
         let mut figure = self.trimmed(figure);
-        retell_figure(&mut figure);
+        tell_figure(&mut figure);
         figure
     }
 

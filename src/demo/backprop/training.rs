@@ -284,7 +284,7 @@ fn by_sample(exact: &[Exact], lanes: &[Lane], names: &[String; 2]) -> Panel {
 }
 
 fn losses(
-    title: &str,
+    title: &'static str,
     x: Axis,
     exact: &[Exact],
     lanes: &[Lane],
@@ -309,13 +309,13 @@ fn losses(
     let y = Axis::from_zero("L", all.map(|point| point.1.min(3.0 * first)));
     let mut panel = Panel::new(title, x, y);
     for ((points, colour), name) in engine.into_iter().zip(LANES).zip(names) {
-        panel = panel.with(Line::new(points, colour).width(2.0).label(name.as_str()));
+        panel = panel.with(Line::new(points, colour).width(2.0).label(name.clone()));
     }
     let untrained = lanes.is_empty();
     for ((points, colour), name) in page.iter().zip(LANES).zip(names) {
         let mut points = Points::new(points.clone(), colour).radius(3.0);
         if untrained {
-            points = points.label(name.as_str());
+            points = points.label(name.clone());
         }
         panel = panel.with(points);
     }
@@ -363,7 +363,7 @@ fn agreement(exact: &[Exact], lanes: &[Lane], names: &[String; 2]) -> Panel {
         // Where both agree to the last digit there is no place on this axis.
         let points: Vec<_> = points.map(|(x, y)| (x, y.max(2.0 * LEAST))).collect();
         largest = points.iter().map(|point| point.1).fold(largest, f64::max);
-        panel = panel.with(Points::new(points, colour).radius(4.0).label(name.as_str()));
+        panel = panel.with(Points::new(points, colour).radius(4.0).label(name.clone()));
     }
     let words = "line: one step of single precision";
     let note = Note::new(1.0, 0.1, words, Role::Muted).align(Align::Left);

@@ -66,7 +66,7 @@ pub(super) fn densities(knobs: &Knobs) -> Panel {
 }
 
 /// What stands in for a picture of two distributions where one has no mass.
-pub(super) fn nothing(title: &str) -> Panel {
+pub(super) fn nothing(title: &'static str) -> Panel {
     let text = "undefined: a distribution needs mass";
     Panel::new(
         title,

@@ -79,7 +79,7 @@ pub(super) fn plan(scene: &Scene) -> Panel {
         };
         panel = panel.with(line.width(width));
     }
-    let key = |colour: Role, label: &str| Line::new(vec![], colour).width(5.0).label(label);
+    let key = |colour: Role, label: &'static str| Line::new(vec![], colour).width(5.0).label(label);
     panel = panel
         .with(key(Role::Transport, "f falls by K·way"))
         .with(key(Role::Muted, "f falls by less, or too steeply"));
@@ -274,7 +274,12 @@ pub(super) fn refused(reason: &str) -> Panel {
     let axis = || Axis::new("", 0.0, 1.0).without_ticks();
     let mut panel = Panel::new("No distribution", axis(), axis());
     for (k, line) in reason.split(": ").enumerate() {
-        panel = panel.with(Note::new(0.5, 0.6 - 0.14 * k as f64, line, Role::Accent));
+        panel = panel.with(Note::new(
+            0.5,
+            0.6 - 0.14 * k as f64,
+            line.to_string(),
+            Role::Accent,
+        ));
     }
     panel.alt(format!("Nothing to compare: {reason}."))
 }

@@ -126,7 +126,7 @@ fn grid(cells: usize) -> Vec<f64> {
     (0..=cells).map(at).collect()
 }
 
-fn x_axis(name: &str) -> Axis {
+fn x_axis(name: &'static str) -> Axis {
     Axis::new(name, -LIMIT, LIMIT)
 }
 

@@ -8,6 +8,7 @@ use crate::figure::{
 };
 use crate::math::plan::{Plan, Shovelful};
 use crate::math::transport::NoPlan;
+use crate::text::Text;
 
 const DIGITS: [&str; 4] = ["₁", "₂", "₃", "₄"];
 /// Half the width of a pile.
@@ -134,10 +135,7 @@ pub(super) fn piles(
             }
         }
     }
-    let list = |masses: &[f64]| -> String {
-        let all: Vec<String> = masses.iter().map(|m| number(*m)).collect();
-        all.join(", ")
-    };
+    let list = |masses: &[f64]| Text::listed(", ", masses.iter().map(|m| number(*m)));
     panel.alt(format!(
         "Four piles of earth of heights {} beside the wanted heights {}.",
         list(&heights),
@@ -191,10 +189,10 @@ pub(super) fn recursion(p: &[f64; 4], q: &[f64; 4], deltas: &[f64]) -> Panel {
             .with(Note::new(x, across * room, name, strong));
         before = *delta;
     }
-    let list: Vec<String> = deltas.iter().map(|d| number(*d)).collect();
+    let list = Text::listed(", ", deltas.iter().map(|d| number(*d)));
     panel.alt(format!(
         "What is carried from each place to the next: {}; the absolute values sum to {}.",
-        list.join(", "),
+        list,
         number(sum)
     ))
 }
@@ -347,7 +345,12 @@ pub(super) fn refused(title: &str, reason: &NoPlan) -> Panel {
     );
     for (k, line) in lines.iter().enumerate() {
         let colour = if k == 0 { Role::Accent } else { Role::Muted };
-        panel = panel.with(Note::new(0.5, 0.6 - 0.14 * k as f64, *line, colour));
+        panel = panel.with(Note::new(
+            0.5,
+            0.6 - 0.14 * k as f64,
+            line.to_string(),
+            colour,
+        ));
     }
     panel.alt(format!("No plan: {reason}."))
 }

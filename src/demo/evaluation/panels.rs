@@ -3,6 +3,7 @@
 use super::{Pairings, correlation};
 use crate::demo::Course;
 use crate::figure::{Axis, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number};
+use crate::text::Text;
 use std::f64::consts::LN_2;
 
 /// The two runs.
@@ -38,10 +39,9 @@ fn values<'a>(series: impl IntoIterator<Item = &'a Series>) -> Axis {
     Axis::new("", if low < 0.0 { low - room } else { 0.0 }, high + room)
 }
 
-fn last(series: &Series) -> String {
-    series
-        .last()
-        .map_or_else(|| "not yet known".to_string(), |moment| number(moment.1))
+fn last(series: &Series) -> Text {
+    let last = series.last();
+    last.map_or("not yet known".into(), |moment| number(moment.1))
 }
 
 pub(super) fn losses(course: &Course, from: f64) -> Panel {
@@ -123,11 +123,11 @@ pub(super) fn metrics(courses: [&Course; 2], (slug, name): (&str, &str), from: f
              samples score {}.",
             last(series[0]),
             last(series[1]),
-            floor.map_or_else(|| "not yet known".to_string(), number)
+            floor.map_or("not yet known".into(), number)
         ))
 }
 
-pub(super) fn scatter(pairings: &Pairings, metric: &str) -> Panel {
+pub(super) fn scatter(pairings: &Pairings, metric: &'static str) -> Panel {
     let (generator, estimate) = (&pairings.generator, &pairings.estimate);
     let largest = |part: fn(&(f64, f64)) -> f64| {
         let all = generator.iter().chain(estimate).map(part);

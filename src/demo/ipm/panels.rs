@@ -4,6 +4,8 @@ use super::{CELLS, LIMIT, Scene};
 use crate::figure::{Area, Arrows, Axis, Bars, Line, Panel, Points, Role, Rule, number};
 use crate::math::density::Density;
 use crate::math::witness::Witness;
+use crate::text::Text;
+use crate::told;
 
 /// Edges of equal cells on [−LIMIT, LIMIT].
 pub(super) fn grid(cells: usize) -> Vec<f64> {
@@ -58,9 +60,9 @@ pub(super) fn samples(scene: &Scene) -> Panel {
 /// How one class is shown.
 struct Class<'a> {
     /// Its metric's name.
-    name: &'a str,
+    name: &'static str,
     /// What makes its unit ball.
-    ball: &'a str,
+    ball: Text,
     /// Where the curve is drawn.
     xs: &'a [f64],
     /// Whether P's mean is that of the density, which is 0, instead of the sample's.
@@ -81,7 +83,7 @@ fn witness(scene: &Scene, class: &Class, solve: impl Fn(&[f64]) -> Witness) -> P
     let finite = points.iter().map(|point| point.1).filter(|y| y.is_finite());
     let (low, high) = finite.fold((0.0f64, 0.0f64), |(a, b), y| (a.min(y), b.max(y)));
     let room = 0.1 * (high - low).max(0.1);
-    let y = Axis::new(class.ball, low - room, high + room);
+    let y = Axis::new(class.ball.clone(), low - room, high + room);
     let level = |at: f64, colour: Role| Rule {
         colour,
         dashed: true,
@@ -123,7 +125,7 @@ pub(super) fn lipschitz(scene: &Scene) -> Panel {
     xs.sort_by(f64::total_cmp);
     let class = Class {
         name: "Lipschitz: W₁",
-        ball: "f, |f′| ≤ 1",
+        ball: "f, |f′| ≤ 1".into(),
         xs: &xs,
         is_stein: false,
     };
@@ -133,7 +135,7 @@ pub(super) fn lipschitz(scene: &Scene) -> Panel {
 pub(super) fn rkhs(scene: &Scene) -> Panel {
     let class = Class {
         name: "Kernel ball: MMD",
-        ball: "f, ‖f‖ ≤ 1 in the RKHS",
+        ball: "f, ‖f‖ ≤ 1 in the RKHS".into(),
         xs: &grid(CELLS),
         is_stein: false,
     };
@@ -146,7 +148,7 @@ pub(super) fn indicator(scene: &Scene) -> Panel {
     let xs: Vec<f64> = [-LIMIT].into_iter().chain(jumps).chain([LIMIT]).collect();
     let class = Class {
         name: "Indicators: TV",
-        ball: &format!("f ∈ {{0, 1}} on {} bins", scene.edges.len() - 1),
+        ball: told!("f ∈ {0, 1} on {} bins", scene.edges.len() - 1),
         xs: &xs,
         is_stein: false,
     };
@@ -156,7 +158,7 @@ pub(super) fn indicator(scene: &Scene) -> Panel {
 pub(super) fn sobolev(scene: &Scene) -> Panel {
     let class = Class {
         name: "Sobolev ball: S",
-        ball: "f, E f′² ≤ 1 under ½(p + q)",
+        ball: "f, E f′² ≤ 1 under ½(p + q)".into(),
         xs: &grid(CELLS),
         is_stein: false,
     };
@@ -166,7 +168,7 @@ pub(super) fn sobolev(scene: &Scene) -> Panel {
 pub(super) fn stein(scene: &Scene) -> Panel {
     let class = Class {
         name: "Stein class: KSD",
-        ball: "f = g (ln p)′ + g′, ‖g‖ ≤ 1",
+        ball: "f = g (ln p)′ + g′, ‖g‖ ≤ 1".into(),
         xs: &grid(CELLS),
         is_stein: true,
     };

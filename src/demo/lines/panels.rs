@@ -161,7 +161,7 @@ pub(super) fn values(start: f64, thetas: &[f64; 4]) -> Panel {
     ))
 }
 
-fn note_beside(text: &str, y: f64, colour: Role) -> Note {
+fn note_beside(text: &'static str, y: f64, colour: Role) -> Note {
     Note::new(-0.97 * EDGE, y, text, colour).align(Align::Left)
 }
 

@@ -8,6 +8,7 @@ use crate::figure::{
 use crate::lipschitz::{GradientPenalty, OneSidedPenalty, Penalty};
 use crate::math::lipschitz::{penalised_slope, steepest_clipped};
 use crate::protocol::{Floats, Histogram};
+use crate::text::Text;
 
 /// The knob's range of c.
 const CLIP: (f64, f64) = (1e-3, 1.0);
@@ -107,12 +108,12 @@ pub(super) fn objective(slope: f64, lambda: f64, clipped: f64) -> Panel {
 }
 
 /// Left of the line of no penalty, at slope s.
-fn beside(text: &str, s: f64) -> Note {
+fn beside(text: &'static str, s: f64) -> Note {
     Note::new(s - 0.12, s, text, Role::Muted).align(Align::Right)
 }
 
 /// Histograms of both critics' weights; `clip` marks ±c.
-pub(super) fn weights(lanes: &[(&str, &Lane)], clip: Option<f64>) -> Panel {
+pub(super) fn weights(lanes: &[(&'static str, &Lane)], clip: Option<f64>) -> Panel {
     let counted: Vec<_> = lanes
         .iter()
         .zip(LANES)
@@ -187,7 +188,7 @@ fn bars(weights: &Histogram, role: Role, least: f64) -> Bars {
 }
 
 /// Histograms of ‖∇D‖ between data and noise, against 1.
-pub(super) fn slopes(lanes: &[(&str, &Lane)]) -> Panel {
+pub(super) fn slopes(lanes: &[(&'static str, &Lane)]) -> Panel {
     let values = |lane: &Lane| -> Vec<f64> {
         let slopes = lane.frame.slopes.iter().map(|s| f64::from(*s));
         slopes.filter(|s| s.is_finite()).collect()
@@ -208,13 +209,13 @@ pub(super) fn slopes(lanes: &[(&str, &Lane)]) -> Panel {
 
 /// Histograms of both lanes' values ≥ 0, with a mark at 1.
 fn compared(
-    lanes: &[(&str, &Lane)],
-    title: &str,
-    axis: &str,
+    lanes: &[(&'static str, &Lane)],
+    title: &'static str,
+    axis: &'static str,
     values: impl Fn(&Lane) -> Vec<f64>,
     words: impl Fn(&str, &Lane) -> String,
 ) -> Panel {
-    let all: Vec<(&str, &Lane, Vec<f64>, Role)> = lanes
+    let all: Vec<(&'static str, &Lane, Vec<f64>, Role)> = lanes
         .iter()
         .zip(LANES)
         .map(|((name, lane), role)| (*name, *lane, values(lane), role))
@@ -253,7 +254,7 @@ fn compared(
 }
 
 /// Histograms of the singular values of both critics' weight matrices, against 1.
-pub(super) fn spectrum(lanes: &[(&str, &Lane)]) -> Panel {
+pub(super) fn spectrum(lanes: &[(&'static str, &Lane)]) -> Panel {
     let values = |lane: &Lane| -> Vec<f64> {
         let all = lane
             .frame
@@ -268,10 +269,10 @@ pub(super) fn spectrum(lanes: &[(&str, &Lane)]) -> Panel {
             .spectra
             .iter()
             .filter_map(|spectrum| spectrum.first());
-        let largest: Vec<_> = largest.map(|value| number(f64::from(*value))).collect();
+        let largest = largest.map(|value| number(f64::from(*value)));
         format!(
             "{name}: the largest of each layer are {}.",
-            largest.join(", ")
+            Text::listed(", ", largest)
         )
     };
     compared(lanes, "Singular values of the weights", "σ", values, words)
@@ -328,7 +329,7 @@ mod tests {
         for lambda in [0.2, 1.0, 10.0] {
             let panel = objective(1.0, lambda, 1e3);
             let best = penalised_slope(GAP, lambda);
-            assert!(panel.alt.contains(&number(best)), "{}", panel.alt);
+            assert!(panel.alt.contains(&*number(best)), "{}", panel.alt);
         }
     }
 }

@@ -74,7 +74,7 @@ pub(super) fn fit(knobs: &Knobs, p: &Target, fit: Fit) -> Panel {
 pub(super) fn handles(knobs: &Knobs, panel: &mut Panel) {
     let [left, right] = modes(knobs);
     let peak = |weight: f64, sd: f64| weight * PEAK / sd;
-    let handle = |label: &str, x: f64, y: f64| Handle::new(label, x, y, Role::Real);
+    let handle = |label: &'static str, x: f64, y: f64| Handle::new(label, x, y, Role::Real);
     let shoulder = (-0.5f64).exp();
     let q = start(knobs);
     panel.handles = vec![

@@ -26,7 +26,7 @@ fn curve(f: impl Fn(f64) -> f64) -> Curve {
     (0..=CELLS).map(|i| (x(i), f(x(i)))).collect()
 }
 
-fn line(name: &str) -> Axis {
+fn line(name: &'static str) -> Axis {
     Axis::new(name, LINE.0, LINE.1)
 }
 
@@ -47,7 +47,7 @@ pub(super) fn densities(pair: &Pair, x: f64, frame: Option<&LaneFrame>) -> Panel
     let push = |y: f64, push: f64, role: Role| {
         Arrows::new(vec![[(x, y), (x + push.clamp(-LONGEST, LONGEST), y)]], role)
     };
-    let label = |y: f64, text: &str, role: Role| {
+    let label = |y: f64, text: &'static str, role: Role| {
         // On the side from which the push comes, so that the arrow stays free.
         let (aside, align) = match pair.wasserstein_push(x) > 0.0 {
             true => (-0.2, Align::Right),

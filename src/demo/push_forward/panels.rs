@@ -25,7 +25,7 @@ fn pair([x, y]: Point) -> (f64, f64) {
     (x, y)
 }
 
-fn axes(title: &str, name: &str) -> Panel {
+fn axes(title: &'static str, name: &str) -> Panel {
     let axis = |index: &str| Axis::new(format!("{name}{index}"), -EDGE, EDGE);
     Panel::new(title, axis("₁"), axis("₂"))
 }

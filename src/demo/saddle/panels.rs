@@ -241,7 +241,7 @@ pub(super) fn eigenvalues(knobs: &Knobs) -> Panel {
         let at = |(low, high): (f64, f64), share: f64| low + share * (high - low);
         (at(real, x), at(imaginary, y))
     };
-    let note = |(x, y): (f64, f64), text: &str| Note::new(x, y, text, Role::Muted);
+    let note = |(x, y): (f64, f64), text: &'static str| Note::new(x, y, text, Role::Muted);
     let mut panel = Panel::new(
         "Leading eigenvalue of a step",
         Axis::new("real part", real.0, real.1),

@@ -2,7 +2,7 @@
 
 use super::grid::Grid;
 use super::group::Group;
-use crate::figure::number;
+use crate::figure;
 use crate::headless::args::Options;
 use crate::headless::summary::{Metric, Spread, Summary, distinct};
 use crate::headless::train::Outcome;
@@ -132,6 +132,10 @@ fn configurations(options: &Options, groups: &[Group]) -> Grid {
         grid.rows.push(row);
     }
     grid
+}
+
+fn number(value: f64) -> String {
+    figure::number(value).to_string()
 }
 
 fn spread(spread: Spread) -> String {

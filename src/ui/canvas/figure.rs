@@ -4,7 +4,6 @@ use super::drawn::{Drawings, Drawn};
 use super::paper::paint;
 use super::size::observe;
 use crate::figure::Figure;
-use crate::ui::lang::retell;
 use crate::ui::page::Page;
 use leptos::html;
 use leptos::prelude::*;
@@ -14,7 +13,7 @@ use leptos::prelude::*;
 #[component]
 pub fn FigureCanvas(
     figure: Memo<Figure>,
-    /// Accessible name; what the panels show is added to it.
+    /// Accessible name, in the page's language; what the panels show is added to it.
     #[prop(into)]
     name: Signal<String>,
     /// How many times as large as usual text and strokes are; the page's text size where this is
@@ -61,14 +60,10 @@ pub fn FigureCanvas(
     });
     let label = move || {
         let alts = figure.with(|figure| {
-            let alts: Vec<_> = figure
-                .panels
-                .iter()
-                .map(|panel| panel.alt.clone())
-                .collect();
+            let alts: Vec<&str> = figure.panels.iter().map(|panel| &*panel.alt).collect();
             alts.join(" ")
         });
-        name.with(|name| format!("{}. {alts}", retell(name)))
+        name.with(|name| format!("{name}. {alts}"))
     };
     view! {
         <div class="canvas" node_ref=holder>

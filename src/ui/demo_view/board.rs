@@ -9,6 +9,7 @@ use crate::figure::{
 };
 use crate::ui::canvas::{FigureCanvas, observe};
 use crate::ui::held::Held as _;
+use crate::ui::lang::say;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
@@ -119,7 +120,7 @@ pub fn Board(hand: Hand) -> impl IntoView {
             for (i, panel) in figure.panels.iter().enumerate() {
                 for (j, handle) in panel.handles.iter().enumerate() {
                     for drag in [handle.drag_x, handle.drag_y].into_iter().flatten() {
-                        all.push((i, j, handle.label.clone(), drag.knob));
+                        all.push((i, j, handle.label.to_string(), drag.knob));
                     }
                 }
             }
@@ -146,7 +147,7 @@ pub fn Board(hand: Hand) -> impl IntoView {
                 on:pointerup=release
                 on:pointercancel=release
             >
-                <FigureCanvas figure=whole name=demo.title().to_string() zoom/>
+                <FigureCanvas figure=whole name=say(demo.title()) zoom/>
                 {move || handles.get().into_iter().map(|(panel, handle, label, knob)| view! {
                     <HandleInput
                         hand

@@ -87,7 +87,7 @@ fn KnobControl(spec: &'static Entry, hand: Hand) -> impl IntoView {
             view! {
                 <div class="row">
                     <span class="label">{say(spec.name)}</span>
-                    <span class="value">{move || number(shown())}" "{say(spec.unit)}</span>
+                    <span class="value">{move || number(shown()).to_string()}" "{say(spec.unit)}</span>
                 </div>
                 <input
                     type="range"

@@ -7,7 +7,7 @@ mod live;
 
 use super::formula::Formula;
 use super::held::Held;
-use super::lang::{retell, retell_formula, say};
+use super::lang::{retell_formula, say, tell};
 use super::page::Page;
 use super::run::Run;
 use crate::demo::{Action, Demo, Knobs, Lane, Motion, Now, Readout};
@@ -99,7 +99,7 @@ impl Held for Hand {
     fn readouts(&self) -> BTreeMap<&'static str, String> {
         let readouts = self.shown().into_iter();
         readouts
-            .map(|readout| (readout.name, readout.value))
+            .map(|readout| (readout.name, readout.value.to_string()))
             .collect()
     }
 
@@ -206,7 +206,7 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
                     <div title=say(readout.name)>
                         <span aria-hidden="true">{say(readout.symbol)}</span>
                         // Dragging changes all of them all the time: read on demand.
-                        <output aria-label=say(readout.name) aria-live="off">{retell(&readout.value)}</output>
+                        <output aria-label=say(readout.name) aria-live="off">{tell(readout.value)}</output>
                     </div>
                 }).collect_view()}
             </section> })}

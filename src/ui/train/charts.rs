@@ -2,9 +2,11 @@
 
 use crate::data::Space;
 use crate::figure::Figure;
+use crate::page::settings::Settings;
 use crate::page::views::Which;
+use crate::text::Text;
 use crate::ui::canvas::FigureCanvas;
-use crate::ui::lang::say;
+use crate::ui::lang::{retell, say, tell};
 use crate::ui::run::Run;
 use crate::ui::show::figures;
 use leptos::prelude::*;
@@ -15,7 +17,7 @@ pub fn TrueDistance(run: Run) -> impl IntoView {
     let figure = Memo::new(move |_| {
         let settings = run.intent.settings.get();
         let lines: Vec<_> = (0..settings.lanes().len())
-            .map(|lane| (settings.title(lane), run.store.lines(lane, Clone::clone)))
+            .map(|lane| (named(&settings, lane), run.store.lines(lane, Clone::clone)))
             .collect();
         figures::true_distance(&lines)
     });
@@ -26,17 +28,24 @@ pub fn TrueDistance(run: Run) -> impl IntoView {
     }
 }
 
+/// What tells a lane from the other.
+fn named(settings: &Settings, lane: usize) -> Text {
+    Text::same(retell(&settings.title(lane)))
+}
+
 /// A lane's charts.
 #[component]
 pub fn Charts(run: Run, lane: usize, lanes: usize, space: Space, embed: bool) -> impl IntoView {
     // “Wasserstein: ” where two lanes need telling apart.
-    let prefix = Memo::new(move |_| match lanes {
-        1 => String::new(),
-        _ => format!("{}: ", run.intent.settings.read().title(lane)),
-    });
+    let lane_name =
+        Memo::new(move |_| (lanes > 1).then(|| named(&run.intent.settings.read(), lane)));
+    let prefixed = move |title: Text| match lane_name.get() {
+        Some(name) => Text::listed(": ", [name, title]),
+        None => title,
+    };
     let titled = move |mut figure: Figure| {
         for panel in &mut figure.panels {
-            panel.title = format!("{}{}", prefix.get(), panel.title);
+            panel.title = prefixed(std::mem::take(&mut panel.title));
         }
         figure
     };
@@ -52,8 +61,7 @@ pub fn Charts(run: Run, lane: usize, lanes: usize, space: Space, embed: bool) ->
     let slopes = Memo::new(move |_| titled(figures::slopes(&run.store.lane_for_chart(lane))));
     let losses = Memo::new(move |_| titled(run.store.lines(lane, figures::losses)));
     let estimate = Memo::new(move |_| titled(run.store.lines(lane, figures::estimate)));
-    let named =
-        move |what: &'static str| Signal::derive(move || format!("{}{}", prefix.get(), say(what)));
+    let label = move |what: &'static str| Signal::derive(move || tell(prefixed(what.into())));
     let estimates = Memo::new(move |_| run.config(lane).objective.is_wasserstein());
     let views = run.intent.views;
     let on = move |which| views.get().has(which);
@@ -67,18 +75,18 @@ pub fn Charts(run: Run, lane: usize, lanes: usize, space: Space, embed: bool) ->
             .then(|| {
                 view! {
                     <figure class="card chart scores">
-                        <FigureCanvas figure=scores name=named("Critic outputs")/>
+                        <FigureCanvas figure=scores name=label("Critic outputs")/>
                     </figure>
                 }
             })}
         <Show when=with_losses>
             <figure class="card chart">
-                <FigureCanvas figure=losses name=named("Losses")/>
+                <FigureCanvas figure=losses name=label("Losses")/>
             </figure>
         </Show>
         <Show when=with_estimate>
             <figure class="card chart estimate">
-                <FigureCanvas figure=estimate name=named("Estimated Wasserstein distance")/>
+                <FigureCanvas figure=estimate name=label("Estimated Wasserstein distance")/>
                 <figcaption>
                     {say("Mean critic output on real minus on generated samples. A clipped critic is \
                           K-Lipschitz for an unknown K, so this is K times a lower bound of W₁: read \
@@ -88,17 +96,17 @@ pub fn Charts(run: Run, lane: usize, lanes: usize, space: Space, embed: bool) ->
         </Show>
         <Show when=move || on(Which::Weights)>
             <figure class="card chart">
-                <FigureCanvas figure=weights name=named("Critic's weights")/>
+                <FigureCanvas figure=weights name=label("Critic's weights")/>
             </figure>
         </Show>
         <Show when=move || on(Which::Spectrum)>
             <figure class="card chart">
-                <FigureCanvas figure=spectrum name=named("Critic's singular values")/>
+                <FigureCanvas figure=spectrum name=label("Critic's singular values")/>
             </figure>
         </Show>
         <Show when=move || on(Which::Slopes)>
             <figure class="card chart">
-                <FigureCanvas figure=slopes name=named("Critic's slope")/>
+                <FigureCanvas figure=slopes name=label("Critic's slope")/>
             </figure>
         </Show>
     }

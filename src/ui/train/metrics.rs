@@ -4,6 +4,7 @@ use crate::figure::{Role, number};
 use crate::metric::{Better, METRICS};
 use crate::protocol::Reading;
 use crate::registry::find;
+use crate::text::Text;
 use crate::ui::canvas::{Course, FigureCanvas, Spark};
 use crate::ui::lang::{retell, say};
 use crate::ui::run::Run;
@@ -80,8 +81,8 @@ fn Digits(run: Run, lanes: usize) -> impl IntoView {
     let figure = Memo::new(move |_| {
         let found = (0..lanes).map(|lane| {
             let title = match lanes {
-                1 => say("generated").to_string(),
-                _ => retell(&run.intent.settings.read().title(lane)),
+                1 => "generated".into(),
+                _ => Text::same(retell(&run.intent.settings.read().title(lane))),
             };
             (title, run.store.digits(lane))
         });
@@ -170,5 +171,5 @@ fn Row(run: Run, lanes: usize, slug: String) -> impl IntoView {
 fn written(value: Option<f64>) -> String {
     let value = value.filter(|value| value.is_finite());
     let rounded = value.and_then(|value| format!("{value:.2e}").parse().ok());
-    rounded.map_or_else(|| "–".to_string(), number)
+    rounded.map_or_else(|| "–".to_string(), |value: f64| number(value).to_string())
 }

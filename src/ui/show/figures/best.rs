@@ -7,6 +7,8 @@ use crate::math::curve::at;
 use crate::math::density::Density;
 use crate::math::transport::potential;
 use crate::objective::Pointwise;
+use crate::text::Text;
+use crate::told;
 
 /// Where both densities are less than this share of their largest, nobody asks the critic.
 const NOBODY: f64 = 1e-3;
@@ -25,7 +27,7 @@ pub fn best(
     critic: &[(f64, f64)],
     real: &[(f64, f64)],
     generated: &[(f64, f64)],
-) -> Option<(Curve, String)> {
+) -> Option<(Curve, Text)> {
     let same_grid = !real.is_empty() && real.len() == generated.len();
     if !same_grid {
         return None;
@@ -38,12 +40,12 @@ pub fn best(
             .map(|(x, f)| (*x, fit.factor * f + fit.constant));
         let label = if fit.agrees {
             let two_digits = format!("{:.1e}", fit.factor).parse();
-            format!(
+            told!(
                 "best: K f*, K = {}",
                 number(two_digits.unwrap_or(fit.factor))
             )
         } else {
-            "best, at the critic's scale".to_string()
+            "best, at the critic's scale".into()
         };
         return Some((curve.collect(), label));
     }
@@ -54,7 +56,7 @@ pub fn best(
     } else {
         "best without Lipschitz control"
     };
-    Some((curve, label.to_string()))
+    Some((curve, label.into()))
 }
 
 /// Point by point. Smoothed labels mix the two densities; a packed critic is asked about copies

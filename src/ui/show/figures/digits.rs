@@ -3,6 +3,8 @@
 use crate::figure::{Axis, Bars, Figure, Note, Panel, Role};
 use crate::metric::CLASSES;
 use crate::protocol::Digits;
+use crate::text::Text;
+use crate::told;
 use std::sync::Arc;
 
 /// Half of what the bars of one digit take.
@@ -10,24 +12,24 @@ const HALF: f64 = 0.4;
 
 /// The digits that the classifier finds among generated pictures, a bar for each lane, beside those
 /// of real ones. Nothing before it was asked.
-pub fn digits(lanes: &[(String, Arc<Digits>)]) -> Figure {
-    let mut groups: Vec<(&str, &[u32], Role)> = Vec::new();
+pub fn digits(lanes: &[(Text, Arc<Digits>)]) -> Figure {
+    let mut groups: Vec<(Text, &[u32], Role)> = Vec::new();
     for ((title, found), role) in lanes.iter().zip([Role::Fake, Role::Critic]) {
         if !found.generated.is_empty() {
-            groups.push((title, &found.generated, role));
+            groups.push((title.clone(), &found.generated, role));
         }
     }
     let Some((_, first)) = lanes.iter().find(|(_, found)| !found.real.is_empty()) else {
         return Figure::new(1, Vec::new());
     };
-    groups.push(("real", &first.real, Role::Real));
+    groups.push(("real".into(), &first.real, Role::Real));
     let all: u32 = first.real.iter().sum();
     let largest = groups.iter().flat_map(|(_, counts, _)| counts.iter());
     let mut counted = Axis::from_zero("", largest.map(|n| f64::from(*n)));
     // Every digit is written below its bars: an axis would leave some out.
     counted.min = -0.15 * counted.max;
     let mut panel = Panel::new(
-        format!("Digits among {all}"),
+        told!("Digits among {}", all),
         Axis::new("", -0.5, CLASSES as f64 - 0.5).without_ticks(),
         counted.clone(),
     );
@@ -40,13 +42,16 @@ pub fn digits(lanes: &[(String, Arc<Digits>)]) -> Figure {
             Role::Muted,
         ));
     }
-    let mut alt = format!("How many of {all} digits the classifier takes for 0 to 9.");
+    let mut alt = vec![told!(
+        "How many of {} digits the classifier takes for 0 to 9.",
+        all
+    )];
     for (i, (title, counts, role)) in groups.iter().enumerate() {
-        panel = panel.with(bars(counts, *role, (i, groups.len())).label(*title));
+        panel = panel.with(bars(counts, *role, (i, groups.len())).label(title.clone()));
         let counts: Vec<_> = counts.iter().map(u32::to_string).collect();
-        alt += &format!(" {title}: {}.", counts.join(", "));
+        alt.push(told!("{}: {}.", title.clone(), counts.join(", ")));
     }
-    Figure::new(1, vec![panel.alt(alt)])
+    Figure::new(1, vec![panel.alt(Text::listed(" ", alt))])
 }
 
 /// Bar `i` of `n` side by side at each digit, with nothing between them.

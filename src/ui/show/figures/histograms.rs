@@ -5,6 +5,8 @@ use super::shown;
 use crate::config::RunConfig;
 use crate::figure::{Axis, Bars, Figure, Panel, Role, Rule, number};
 use crate::protocol::{Histogram, LaneFrame};
+use crate::text::Text;
+use crate::told;
 
 /// Two histograms: the critic's outputs on real and on generated samples.
 pub fn scores(config: &RunConfig, frame: &LaneFrame) -> Figure {
@@ -40,7 +42,7 @@ pub fn scores(config: &RunConfig, frame: &LaneFrame) -> Figure {
     )
     .with(real_bars)
     .with(fake_bars)
-    .alt(format!(
+    .alt(told!(
         "Histograms of the critic's outputs: mean {} on real, {} on generated samples.",
         number(mean(&real)),
         number(mean(&fake))
@@ -61,11 +63,11 @@ pub fn weights(config: &RunConfig, frame: &LaneFrame) -> Figure {
         Axis::new("weight", counted.low - room, counted.high + room),
         Axis::from_zero("share of all", bars.heights.clone()),
     );
-    let mut alt = format!(
+    let mut alt = vec![told!(
         "Histogram of the critic's weights between {} and {}.",
         number(counted.low),
         number(counted.high)
-    );
+    )];
     if let Some(c) = config.control.clips_to() {
         let ends: f64 = bars
             .edges
@@ -75,13 +77,13 @@ pub fn weights(config: &RunConfig, frame: &LaneFrame) -> Figure {
             .map(|(_, height)| height)
             .sum();
         panel = panel.with(Rule::vertical(-c)).with(Rule::vertical(c));
-        alt = format!(
-            "{alt} {:.0} % lie in the outermost bins, at the clip value {}.",
-            100.0 * ends,
+        alt.push(told!(
+            "{} % lie in the outermost bins, at the clip value {}.",
+            format!("{:.0}", 100.0 * ends),
             number(c)
-        );
+        ));
     }
-    Figure::new(1, vec![panel.with(bars).alt(alt)])
+    Figure::new(1, vec![panel.with(bars).alt(Text::listed(" ", alt))])
 }
 
 /// Each bin's share of all that was counted.
@@ -114,7 +116,7 @@ pub fn spectrum(frame: &LaneFrame) -> Figure {
     )
     .with(bars)
     .with(Rule::vertical(1.0))
-    .alt(format!(
+    .alt(told!(
         "Histogram of the singular values of the critic's {} weight matrices: largest {}.",
         frame.spectra.len(),
         number(largest)
@@ -136,7 +138,7 @@ pub fn slopes(frame: &LaneFrame) -> Figure {
     )
     .with(bars)
     .with(Rule::vertical(1.0))
-    .alt(format!(
+    .alt(told!(
         "Histogram of the norm of the critic's gradient: mean {}, largest {}.",
         number(mean(&slopes)),
         number(largest)

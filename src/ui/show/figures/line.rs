@@ -9,6 +9,8 @@ use crate::figure::{Area, Arrows, Axis, Figure, Line, Panel, Points, Role, Rule,
 use crate::math::curve::{at, over};
 use crate::objective::Objective;
 use crate::protocol::LaneFrame;
+use crate::text::Text;
+use crate::told;
 use crate::ui::show::density::smooth_density;
 
 /// Samples whose push is drawn.
@@ -68,7 +70,7 @@ fn densities(frame: &LaneFrame, real: Curve, generated: Curve, (min, max): (f64,
     .with(Line::new(generated, Role::Fake).label("generated"))
     .with(Rule::horizontal(0.0))
     .with(arrows)
-    .alt(format!(
+    .alt(told!(
         "Density of the data and of the generator. The mean push on a generated sample is {}.",
         number(strength)
     ))
@@ -100,7 +102,7 @@ fn critic_over_x(
     objective: &dyn Objective,
     frame: &LaneFrame,
     critic: Curve,
-    best: Option<(Curve, String)>,
+    best: Option<(Curve, Text)>,
     (min, max): (f64, f64),
 ) -> Panel {
     let (low, high) = if objective.is_probability() {
@@ -120,15 +122,15 @@ fn critic_over_x(
     if objective.is_probability() {
         panel = panel.with(Rule::horizontal(0.5));
     }
-    let mut alt = format!("{name} over x, with generated samples on it.");
+    let mut alt = vec![told!("{} over x, with generated samples on it.", name)];
     if let Some((curve, label)) = best {
-        alt = format!("{alt} Dashed: {label}.");
+        alt.push(told!("Dashed: {}.", label.clone()));
         panel = panel.with(Line::new(curve, Role::Accent).dashed().label(label));
     }
     panel
         .with(Line::new(critic, Role::Critic).width(2.5).label("trained"))
         .with(Points::new(riders, Role::Fake).radius(3.0).opacity(0.7))
-        .alt(alt)
+        .alt(Text::listed(" ", alt))
 }
 
 /// Bounds of the critic, and of the best one as far as it leaves the other legible: where one

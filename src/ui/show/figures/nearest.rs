@@ -1,13 +1,15 @@
 //! How near pictures are to what was learnt from.
 
 use crate::figure::{Axis, Bars, Figure, Panel, Role, Rule, number};
+use crate::text::Text;
+use crate::told;
 
 /// Distances to the nearest training picture: of held-out pictures, of generated ones (where they
 /// were measured), and of the one that was chosen.
 pub fn nearest(held_out: &[f64], generated: &[f64], chosen: Option<f64>) -> Figure {
     let all = held_out.iter().chain(generated).chain(&chosen);
     let high = all.fold(1.0, |high: f64, d| high.max(*d)) * 1.05;
-    let bars = |values: &[f64], role, name: &str| {
+    let bars = |values: &[f64], role, name: &'static str| {
         (!values.is_empty()).then(|| Bars::histogram(values, 20, 0.0, high, role).label(name))
     };
     let parts: Vec<Bars> = [
@@ -23,13 +25,16 @@ pub fn nearest(held_out: &[f64], generated: &[f64], chosen: Option<f64>) -> Figu
         Axis::new("‖x − x′‖, pixels from 0 to 1", 0.0, high),
         Axis::from_zero("", heights).without_ticks(),
     );
-    let mut alt = "Histogram of distances to the nearest training picture.".to_string();
+    let mut alt = vec![Text::from(
+        "Histogram of distances to the nearest training picture.",
+    )];
     for (values, what) in [(held_out, "held-out"), (generated, "generated")] {
         if let Some(middle) = median(values) {
-            alt = format!(
-                "{alt} Half of the {what} pictures are nearer than {}.",
+            alt.push(told!(
+                "Half of the {} pictures are nearer than {}.",
+                what,
                 number(middle)
-            );
+            ));
         }
     }
     for part in parts {
@@ -41,9 +46,9 @@ pub fn nearest(held_out: &[f64], generated: &[f64], chosen: Option<f64>) -> Figu
             dashed: false,
             ..Rule::vertical(chosen)
         });
-        alt = format!("{alt} The chosen one is at {}.", number(chosen));
+        alt.push(told!("The chosen one is at {}.", number(chosen)));
     }
-    Figure::new(1, vec![panel.alt(alt)])
+    Figure::new(1, vec![panel.alt(Text::listed(" ", alt))])
 }
 
 /// The middle one; None of none.

@@ -3,6 +3,8 @@
 use super::bounds::{iterations, values_axis};
 use crate::figure::{Figure, Line, Panel, Role, number};
 use crate::page::history::{Moment, Series};
+use crate::text::Text;
+use crate::told;
 use crate::ui::store::Lines;
 
 /// Both losses over the run.
@@ -13,7 +15,7 @@ pub fn losses(lines: &Lines) -> Figure {
         .with(faint(&lines.generator, Role::Generator))
         .with(bold(&lines.critic, Role::Critic).label("critic"))
         .with(bold(&lines.generator, Role::Generator).label("generator"))
-        .alt(format!(
+        .alt(told!(
             "Critic loss {}, generator loss {}.",
             last(&lines.critic),
             last(&lines.generator)
@@ -32,19 +34,19 @@ pub fn estimate(lines: &Lines) -> Figure {
     )
     .with(faint(series, Role::Transport))
     .with(bold(series, Role::Transport).label("estimate"));
-    let mut alt = format!(
+    let mut alt = vec![told!(
         "Mean critic output on real minus on generated samples: {}.",
         last(series)
-    );
+    )];
     if !truth.moments().is_empty() {
         panel = panel.with(bold(truth, Role::Accent).dashed().label("true W₁"));
-        alt = format!("{alt} True W₁: {}.", last(truth));
+        alt.push(told!("True W₁: {}.", last(truth)));
     }
-    Figure::new(1, vec![panel.alt(alt)])
+    Figure::new(1, vec![panel.alt(Text::listed(" ", alt))])
 }
 
 /// True W₁ of every lane over the run, and what a perfect generator would score.
-pub fn true_distance(lanes: &[(String, Lines)]) -> Figure {
+pub fn true_distance(lanes: &[(Text, Lines)]) -> Figure {
     let roles = [Role::Transport, Role::Critic];
     let all: Vec<&Series> = lanes.iter().map(|(_, lines)| &lines.w1).collect();
     let mut panel = Panel::new(
@@ -64,15 +66,14 @@ pub fn true_distance(lanes: &[(String, Lines)]) -> Figure {
                 .label("floor: real against real"),
         );
     }
-    let now: Vec<_> = lanes
+    let now = lanes
         .iter()
-        .map(|(name, lines)| format!("{name} {}", last(&lines.w1)))
-        .collect();
+        .map(|(name, lines)| told!("{} {}", name.clone(), last(&lines.w1)));
     Figure::new(
         1,
-        vec![panel.alt(format!(
+        vec![panel.alt(told!(
             "Earth mover's distance to the data: {}.",
-            now.join(", ")
+            Text::listed(", ", now)
         ))],
     )
 }
@@ -95,9 +96,7 @@ fn line_of(series: &Series, role: Role, value: fn(&Moment) -> f64) -> Line {
     Line::new(points.collect(), role)
 }
 
-fn last(series: &Series) -> String {
-    series.moments().last().map_or_else(
-        || "not yet known".to_string(),
-        |moment| number(moment.value),
-    )
+fn last(series: &Series) -> Text {
+    let last = series.moments().last();
+    last.map_or("not yet known".into(), |moment| number(moment.value))
 }

@@ -297,7 +297,7 @@ fn told(game: &Game, (truth, said, machine): (bool, bool, bool)) -> String {
         let value = picture.map_or(f64::NAN, |picture| picture.1);
         match game.probability {
             true => format!("{:.2}", sigmoid(value)),
-            false => number(value),
+            false => number(value).to_string(),
         }
     };
     let right = |who: bool| {
