@@ -8,7 +8,7 @@
 //! - [`paper`], [`recommended`], [`shape`], [`registry`]: what these have in common
 //! - [`setting`] one kind of setting: name, range, how it is read and slid
 //! - [`rng`] seeded streams: where all chance comes from
-//! - [`metric`] judges of a generator: numbers for how far it is from its data
+//! - [`metric`] measures of a generator: numbers for how far it is from its data
 //! - [`config`] every setting once; its text form is the URL
 //! - [`plan`] networks as data: what these settings make of an architecture
 //! - [`lesson`] pairs of runs that show what goes wrong and why

@@ -261,7 +261,7 @@ pub struct Reading {
 /// How many pictures the classifier takes for each digit.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Digits {
-    /// The generator that was judged; later ones may have been shown since.
+    /// The generator that was measured; later ones may have been shown since.
     pub iteration: u64,
     pub generated: Vec<u32>,
     /// Of as many pictures of the test set.

@@ -35,7 +35,7 @@ pub enum Purpose {
     /// What stands for generated samples while the generator is frozen.
     Frozen,
     /// Latents of the samples that metrics see.
-    Judged,
+    Measured,
     /// Labels of generator update `index`.
     GeneratorLabel,
     /// Latents of a number that the visitor wants written.

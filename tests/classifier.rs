@@ -121,7 +121,7 @@ impl Driven {
     }
 
     /// Until there are metrics of digits.
-    fn judged(&mut self) -> Vec<LaneFrame> {
+    fn measured(&mut self) -> Vec<LaneFrame> {
         for _ in 0..500 {
             let frame = self.advance();
             let lanes = frame.map_or(Vec::new(), |frame| frame.lanes);
@@ -155,11 +155,11 @@ fn nothing_is_wanted_before_metrics_are_on() {
 }
 
 #[test]
-fn a_run_that_holds_still_is_judged_once() {
+fn a_run_that_holds_still_is_measured_once() {
     let mut driven = Driven::new(&[SMALL]);
     driven.look(Some(5));
     driven.bring_all();
-    let lanes = driven.judged();
+    let lanes = driven.measured();
     let digits = lanes[0].digits.as_ref().expect("counts");
     assert_eq!(digits.iteration, 0);
     assert_eq!(digits.generated.iter().sum::<u32>(), 1000);
@@ -192,7 +192,7 @@ fn a_run_that_holds_still_is_judged_once() {
     // Another look at the same moment costs nothing; another moment does.
     driven.tell(Command::Step);
     assert_eq!(
-        driven.judged()[0].digits.as_ref().map(|d| d.iteration),
+        driven.measured()[0].digits.as_ref().map(|d| d.iteration),
         Some(1)
     );
 }

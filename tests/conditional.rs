@@ -145,7 +145,11 @@ fn the_critic_sees_the_label() {
         .collect();
     let with = |label: u8| {
         let x: Tensor<2> = rows(pixels.clone(), 1, &Device::flex());
-        values(&trainer.judge().forward(with_labels(x, &[label], CLASSES)))
+        values(
+            &trainer
+                .effective_critic()
+                .forward(with_labels(x, &[label], CLASSES)),
+        )
     };
     assert_ne!(with(1), with(2));
 }

@@ -1,4 +1,4 @@
-//! The hand-written reverse passes against two judges: Burn's autodiff and finite differences.
+//! The hand-written reverse passes against two others: Burn's autodiff and finite differences.
 #![cfg(feature = "headless")]
 
 mod common;
@@ -382,9 +382,9 @@ fn first_order<L: Layer + ?Sized>(make: &dyn Fn(&Device) -> Network<L>, what: &s
 
     let moved = make(&recorded);
     let leaf: Tensor<1> = moved.parameters.clone().detach().require_grad();
-    let judge = moved.map_parameters(|_| leaf.clone());
+    let tracked = moved.map_parameters(|_| leaf.clone());
     let x = normal(8, 3, 5, &recorded).require_grad();
-    let output = judge.trace(x.clone(), 2).output();
+    let output = tracked.trace(x.clone(), 2).output();
     let gradients = (output * normal(8, 2, 6, &recorded)).sum().backward();
     let of_leaf = leaf.grad(&gradients).expect("parameters are tracked");
     let of_x = x.grad(&gradients).expect("the input is tracked");
@@ -413,10 +413,10 @@ fn direction(device: &Device) -> Tensor<2> {
 }
 
 /// The gradient of a penalty on ∇ₓD, for every layer type and every penalty, against autodiff
-/// through the hand-written ∇ₓD (which the test above has judged) and finite differences.
+/// through the hand-written ∇ₓD (which the test above has checked) and finite differences.
 #[test]
 fn the_penalty_gradient_is_exact() {
-    let mut judged = 0;
+    let mut compared = 0;
     for (i, (name, critic)) in critics(&Device::flex()).into_iter().enumerate() {
         for control in LIPSCHITZ {
             let Some(penalty) = control.penalty() else {
@@ -437,14 +437,14 @@ fn the_penalty_gradient_is_exact() {
                 assert!(ours.iter().all(|g| *g == 0.0), "{what}");
                 continue;
             }
-            judged += 1;
+            compared += 1;
 
             let recorded = Device::flex().autodiff();
             let moved = critics(&recorded).swap_remove(i).1;
             let leaf: Tensor<1> = moved.parameters.clone().detach().require_grad();
-            let judge = moved.map_parameters(|_| leaf.clone());
+            let tracked = moved.map_parameters(|_| leaf.clone());
             let at = normal(6, 3, 8, &recorded);
-            let norm = Slopes::at(&judge, at, direction(&recorded), free(&recorded)).norm;
+            let norm = Slopes::at(&tracked, at, direction(&recorded), free(&recorded)).norm;
             // φ in tensors, from its value: (n − 1)², its one-sided half, or ½ n².
             let at = |n: f64| penalty.value(n);
             let phi = if at(0.5) == 0.0 {
@@ -470,7 +470,7 @@ fn the_penalty_gradient_is_exact() {
         .iter()
         .filter(|control| control.penalty().is_some());
     let all = critics(&Device::flex()).len() * penalties.count();
-    assert!(judged + 2 >= all, "{judged} of {all}");
+    assert!(compared + 2 >= all, "{compared} of {all}");
 }
 
 /// The gradient with respect to x of the tangent (what the Stein operator's divergence needs),
@@ -496,9 +496,9 @@ fn the_tangents_input_gradient_is_exact() {
             continue;
         }
         let recorded = Device::flex().autodiff();
-        let judge = critics(&recorded).swap_remove(i).1;
+        let tracked = critics(&recorded).swap_remove(i).1;
         let x = normal(6, 3, 8, &recorded).require_grad();
-        let gradients = tangent(&judge, x.clone(), &recorded).backward();
+        let gradients = tangent(&tracked, x.clone(), &recorded).backward();
         let theirs = values(&x.grad(&gradients).expect("the input is tracked"));
         close(&ours, &theirs, 2e-5, &name);
     }
@@ -583,8 +583,8 @@ fn spectral_norm_hands_gradients_on() {
     let mut rng = Rng::new(1, Purpose::PowerIteration, 0);
     let spectral = Spectral::new(&critic, &mut rng, &device);
     let (x, g) = (normal(7, 3, 5, &device), normal(7, 2, 6, &device));
-    let judge = spectral.normalised(&critic);
-    let gradient = judge.parameter_gradient(&judge.trace(x.clone(), 1), g.clone());
+    let effective = spectral.normalised(&critic);
+    let gradient = effective.parameter_gradient(&effective.trace(x.clone(), 1), g.clone());
     let ours = values(&spectral.pull_back(&critic, gradient));
     let loss = |critic: &Critic| {
         let output = spectral.normalised(critic).forward(x.clone());
@@ -601,9 +601,9 @@ fn spectral_norm_bounds_every_layer() {
     let mut rng = Rng::new(1, Purpose::PowerIteration, 0);
     let mut spectral = Spectral::new(&critic, &mut rng, &device);
     (0..100).for_each(|_| spectral.iterate(&critic));
-    let judge = spectral.normalised(&critic);
-    for place in judge.places().filter(|place| place.block.rows > 1) {
-        let w = Critic::view(&judge.parameters, place);
+    let effective = spectral.normalised(&critic);
+    for place in effective.places().filter(|place| place.block.rows > 1) {
+        let w = Critic::view(&effective.parameters, place);
         let mut x = normal(1, place.block.rows, 2, &device);
         let norm = |x: &Tensor<2>| values(x).iter().map(|x| x * x).sum::<f32>().sqrt();
         let mut growth = 0.0;

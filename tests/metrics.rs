@@ -3,7 +3,7 @@
 
 use gan_playground::data::Modes;
 use gan_playground::data::{Dataset, Ring};
-use gan_playground::metric::{Better, Ground, METRICS, Metric, Sample, Verdict, floors, judge};
+use gan_playground::metric::{Better, Ground, METRICS, Measured, Metric, Sample, floors, measure};
 use gan_playground::registry::find;
 use gan_playground::rng::{Purpose, Rng};
 use serde_json::Value;
@@ -13,7 +13,7 @@ fn metric(slug: &str) -> &'static dyn Metric {
     find(METRICS, slug).expect("registered").0
 }
 
-/// The metrics of points: all but those of pictures alone, which `tests/pictures.rs` judges.
+/// The metrics of points: all but those of pictures alone, which `tests/pictures.rs` tests.
 fn metrics() -> Vec<&'static dyn Metric> {
     let of_pictures = ["fid-digits", "classes", "confident", "class-accuracy"];
     let all = METRICS.iter().copied();
@@ -267,7 +267,7 @@ fn precision_and_recall_are_each_other_reversed() {
 }
 
 #[test]
-fn what_cannot_be_judged_is_none() {
+fn what_cannot_be_measured_is_none() {
     let real = ring_points(0, 50);
     let ground = ring_ground(&real);
     for metric in metrics() {
@@ -347,13 +347,13 @@ fn verdicts_stand_beside_their_floors() {
     let ground = ring_ground(&real);
     let floors = floors(&ground, &plane(&second));
     assert_eq!(floors.len(), metrics().len());
-    let good = judge(&ground, &plane(&third), &floors);
+    let good = measure(&ground, &plane(&third), &floors);
     let mut rng = Rng::new(3, Purpose::CriticLatent, 0);
     let blob = |k: usize| 0.3 * rng.normal() + [1.0, 0.0][k % 2];
     let blob: Vec<f32> = (0..5000).map(blob).collect();
-    let bad = judge(&ground, &plane(&blob), &floors);
+    let bad = measure(&ground, &plane(&blob), &floors);
     assert_eq!((good.len(), bad.len()), (metrics().len(), metrics().len()));
-    let loss = |v: &Verdict| match v.metric.better() {
+    let loss = |v: &Measured| match v.metric.better() {
         Better::Lower => v.value - v.floor,
         Better::Higher => v.floor - v.value,
     };
@@ -361,7 +361,7 @@ fn verdicts_stand_beside_their_floors() {
         assert!(loss(bad) > 5.0 * loss(good).abs(), "{}", good.metric.slug());
         assert_eq!(good.floor, bad.floor);
     }
-    assert_eq!(judge(&ground, &plane(&[f32::NAN; 2]), &floors).len(), 0);
+    assert_eq!(measure(&ground, &plane(&[f32::NAN; 2]), &floors).len(), 0);
 }
 
 #[test]

@@ -24,7 +24,7 @@ const SMALL: &str = "data=ring&clip=0.3&critic_steps=2&optimiser=sgd&momentum=0&
                      &generator_lr=0.1&batch=16&width=8&depth=2&latent=2&seed=7";
 
 /// Every objective by itself, every control, and what bends the path of the gradients. The
-/// multiplier of Sobolev and the Stein operator are judged by `tests/gradients.rs`.
+/// multiplier of Sobolev and the Stein operator are held to their formulas by `tests/gradients.rs`.
 fn cases() -> Vec<(String, String)> {
     let mut cases: Vec<(String, String)> = OBJECTIVES
         .iter()

@@ -58,8 +58,8 @@ fn losses(trainer: &mut Trainer) -> (Vec<f64>, Vec<f64>) {
         match trainer.phase() {
             Phase::Sample { .. } => {
                 let batch = trainer.pending().expect("a batch was drawn");
-                let judge = trainer.judge();
-                let said = |x: &Tensor<2>| values(&judge.forward(x.clone()));
+                let acting = trainer.effective_critic();
+                let said = |x: &Tensor<2>| values(&acting.forward(x.clone()));
                 let (real, fake) = (said(&batch.real), said(&batch.fake));
                 critic.push(loss.critic_loss(&real, &fake, config.labels()));
             }
@@ -67,7 +67,7 @@ fn losses(trainer: &mut Trainer) -> (Vec<f64>, Vec<f64>) {
                 let z = latents(&config, Purpose::GeneratorLatent, trainer.iteration);
                 let z = rows(z, config.batch, &Device::flex());
                 let fake = trainer
-                    .judge()
+                    .effective_critic()
                     .forward(trainer.generator.network.forward(z));
                 generator.push(loss.generator_loss(&[], &values(&fake)));
             }

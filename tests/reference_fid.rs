@@ -191,7 +191,7 @@ fn scores(gallery: &mut Gallery, config: RunConfig, every: u64) -> Vec<f64> {
         while trainer.iteration < point * every {
             trainer.step();
         }
-        let readings = ready(gallery.judge(&trainer, &library)).expect("metrics");
+        let readings = ready(gallery.measure(&trainer, &library)).expect("metrics");
         let fid = readings.iter().find(|one| one.metric == "fid-digits");
         fid.expect("a FID").value
     };

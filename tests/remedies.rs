@@ -61,7 +61,10 @@ fn the_average_is_of_the_run_without_it() {
             assert!((f64::from(*shown) - mean).abs() < 1e-6);
         }
     }
-    let (plain, averaged) = (plain.judge().parameters, averaged.judge().parameters);
+    let (plain, averaged) = (
+        plain.effective_critic().parameters,
+        averaged.effective_critic().parameters,
+    );
     assert_eq!(
         values(&plain),
         values(&averaged),
@@ -75,7 +78,7 @@ fn noise_is_as_large_as_it_says() {
     let after = |remedy: &str| {
         let mut trainer = trainer(&format!("{RUN}&optimiser=sgd{remedy}"));
         (0..5).for_each(|_| trainer.step());
-        values(&trainer.judge().parameters)
+        values(&trainer.effective_critic().parameters)
     };
     let plain = after("");
     let moved = |noise: &str| {

@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn paper_is_judged_and_turned() {
+    fn paper_is_found_and_turned() {
         let dark = candidates(8);
         assert!(!dark.is_mostly_light());
         let (plain, turned) = (

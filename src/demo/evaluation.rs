@@ -13,7 +13,7 @@ use crate::paper::Paper;
 
 pub struct Evaluation;
 
-/// Metrics to judge by, by their slugs in the registry.
+/// Metrics to measure with, by their slugs in the registry.
 const METRICS: &[(&str, &str)] = &[
     ("w1", "Wasserstein distance W₁"),
     ("sliced-w1", "Sliced W₁"),

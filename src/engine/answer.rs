@@ -98,7 +98,7 @@ impl Trainer {
         if let Err(why) = saved.load(&mut restored) {
             return Ok(Answer::Misfit { why, settings });
         }
-        restored.judge = self.judge.clone();
+        restored.truth = self.truth.clone();
         *self = restored;
         Ok(Answer::Restored {
             iteration: self.iteration,

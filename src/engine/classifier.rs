@@ -1,4 +1,4 @@
-//! The reference classifier of digits, in whose features pictures are judged.
+//! The reference classifier of digits, in whose features pictures are compared.
 
 use super::weights::{Archive, Layout};
 use crate::activation::{Activation, LeakyRelu};

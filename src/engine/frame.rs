@@ -69,7 +69,7 @@ impl Trainer {
         let fake = self.shown_fake();
         let real_count = shown.real.len() / dimension;
         let real = self.shown_real(&fake);
-        let critic = self.judge();
+        let critic = self.effective_critic();
         let round = self.shown_round(&critic, &real, &fake);
         let value = |x| config.objective.value(&round, &self.repeated(&critic, x));
         let push = |x| {
@@ -117,10 +117,10 @@ impl Trainer {
         if counted {
             parcel.put(critic.parameters.clone());
         }
-        let judge = self
-            .metric_judge()
+        let truth = self
+            .truth()
             .filter(|_| views.metrics && !config.frozen.on);
-        if judge.is_some() {
+        if truth.is_some() {
             parcel.put(self.metric_samples());
         }
         let pending = self.pending().filter(|_| radius.is_some() || line);
@@ -197,8 +197,8 @@ impl Trainer {
                 frame.spectra = matrices.map(|place| floats(values(place))).collect();
             }
         }
-        if let Some(judge) = judge {
-            frame.metrics = judge.readings(&next(), dimension);
+        if let Some(truth) = truth {
+            frame.metrics = truth.readings(&next(), dimension);
         }
         if pending.is_some() {
             frame.batch_points = Some((Floats(next()), Floats(next())));
@@ -212,7 +212,7 @@ impl Trainer {
     /// The device is lost.
     pub(super) async fn verdicts(&self, samples: Tensor<2>) -> Result<Vec<f32>, String> {
         let fake = self.shown_fake();
-        let critic = self.judge();
+        let critic = self.effective_critic();
         let round = self.shown_round(&critic, &self.shown_real(&fake), &fake);
         let at = self.repeated(&critic, samples);
         read(self.config.objective.value(&round, &at).flatten(0, 1)).await

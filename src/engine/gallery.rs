@@ -39,7 +39,7 @@ impl Gallery {
         }
     }
 
-    /// True once generators can be judged.
+    /// True once generators can be measured.
     pub fn is_ready(&self) -> bool {
         self.floors.len() == METRICS.len()
     }
@@ -106,7 +106,7 @@ impl Gallery {
     ///
     /// # Errors
     /// The device is lost.
-    pub async fn judge(
+    pub async fn measure(
         &mut self,
         run: &Trainer,
         library: &RefCell<Library>,

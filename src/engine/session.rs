@@ -2,7 +2,7 @@
 
 use super::answer::Reply;
 use super::classifier::Classifier;
-use super::critique::Critique;
+use super::digit_metrics::DigitMetrics;
 use super::errand::{Errand, Errands};
 use super::gallery::Gallery;
 use super::{Library, Source, Trainer, read};
@@ -60,7 +60,7 @@ pub struct Session {
     waiting: bool,
     held_out_wanted: bool,
     errands: Errands,
-    critique: Critique,
+    digit_metrics: DigitMetrics,
     rate: Rate,
     /// That the losses are no longer numbers was said of this run.
     diverged: bool,
@@ -88,7 +88,7 @@ impl Session {
             waiting: false,
             held_out_wanted: false,
             errands: Errands::default(),
-            critique: Critique::default(),
+            digit_metrics: DigitMetrics::default(),
             rate: Rate::default(),
             diverged: false,
         }
@@ -163,22 +163,25 @@ impl Session {
 
     /// True where [`Session::advance`] has something to do.
     pub fn has_work(&self) -> bool {
-        let judges = || self.critique.has_work(&self.lanes, &self.library.borrow());
+        let measures = || {
+            self.digit_metrics
+                .has_work(&self.lanes, &self.library.borrow())
+        };
         self.can_train()
             || (self.changed && !self.unacknowledged)
             || self.errands.has_work(&self.library.borrow())
-            || (self.judges_digits() && judges())
+            || (self.measures_digits() && measures())
     }
 
     /// Metrics of digits are looked at.
-    fn judges_digits(&self) -> bool {
+    fn measures_digits(&self) -> bool {
         let on = self.views.digits.is_some() && self.visible;
-        on && self.lanes.iter().any(Critique::applies)
+        on && self.lanes.iter().any(DigitMetrics::applies)
     }
 
     /// The classifier's weights are wanted and not here.
     pub fn wants_classifier(&self) -> bool {
-        self.judges_digits() && self.critique.wants_classifier()
+        self.measures_digits() && self.digit_metrics.wants_classifier()
     }
 
     /// Takes the classifier's weights as they were fetched, or says why there are none. Training
@@ -187,7 +190,7 @@ impl Session {
         let classifier = weights.and_then(|bytes| Classifier::load(&bytes, &self.device));
         let gallery = classifier.map(|classifier| Gallery::new(classifier, &self.device));
         let reason = gallery.as_ref().err().cloned();
-        self.critique.open(gallery.ok());
+        self.digit_metrics.open(gallery.ok());
         reason.map(|reason| Event::Missing {
             run: self.run,
             reason: format!("There are no metrics of digits. {reason}"),
@@ -261,8 +264,8 @@ impl Session {
             }
             self.train(&now).await?;
         }
-        if self.judges_digits() {
-            self.judge_digits(now()).await?;
+        if self.measures_digits() {
+            self.measure_digits(now()).await?;
         }
         let frame_due = match (self.state, self.speed) {
             // Nothing else will come of a run that waits for its data.
@@ -280,12 +283,14 @@ impl Session {
     }
 
     /// A piece of the metrics of digits.
-    async fn judge_digits(&mut self, now: f64) -> Result<(), String> {
+    async fn measure_digits(&mut self, now: f64) -> Result<(), String> {
         let pace = (
             self.can_train(),
             f64::from(self.views.digits.unwrap_or_default()) * 1000.0,
         );
-        let news = self.critique.advance(&self.lanes, &self.library, pace, now);
+        let news = self
+            .digit_metrics
+            .advance(&self.lanes, &self.library, pace, now);
         self.changed |= news.await?;
         Ok(())
     }
@@ -344,7 +349,7 @@ impl Session {
         for lane in &self.lanes {
             lanes.push(lane.frame(&views).await?);
         }
-        self.critique.show(&mut lanes);
+        self.digit_metrics.show(&mut lanes);
         self.changed = false;
         self.unacknowledged = true;
         // Losses without real samples are not known.
@@ -414,7 +419,7 @@ impl Session {
             .map(|query| RunConfig::from_query(query).0)
             .map(|config| Trainer::new(config, self.library.clone(), &self.device))
             .collect();
-        self.critique.reset();
+        self.digit_metrics.reset();
         self.diverged = false;
         self.slice = 1;
         self.unacknowledged = false;
@@ -430,7 +435,7 @@ impl Session {
         }
         // A run that holds still shows it, too.
         self.changed = true;
-        self.critique.renew();
+        self.digit_metrics.renew();
         self.waiting = false;
     }
 

@@ -1,8 +1,8 @@
 use super::build;
 use super::frame::Shown;
-use super::judge::Judge;
 use super::player::Player;
 use super::source::{Library, Source};
+use super::truth::Truth;
 use crate::config::RunConfig;
 use crate::data::mnist::TRAIN;
 use crate::lipschitz::Site;
@@ -41,7 +41,7 @@ pub struct Trainer {
     /// What every frame shows, and whether the page has the real pictures.
     pub(super) shown: RefCell<Option<Rc<Shown>>>,
     pub(super) real_sent: Cell<bool>,
-    pub(super) judge: RefCell<Option<Rc<Judge>>>,
+    pub(super) truth: RefCell<Option<Rc<Truth>>>,
 }
 
 /// What the next phase is; `done` critic steps of this iteration lie behind.
@@ -90,7 +90,7 @@ impl Trainer {
             past: Past::default(),
             shown: RefCell::default(),
             real_sent: Cell::default(),
-            judge: RefCell::default(),
+            truth: RefCell::default(),
         };
         trainer.take_size();
         trainer
@@ -165,8 +165,8 @@ impl Trainer {
         }
     }
 
-    /// The critic as it judges: on rescaled weights where spectral norm is on.
-    pub fn judge(&self) -> Critic {
+    /// The critic as it acts: on rescaled weights where spectral norm is on.
+    pub fn effective_critic(&self) -> Critic {
         match &self.spectral {
             Some(spectral) => spectral.normalised(&self.critic.network),
             None => self.critic.network.clone(),
@@ -243,12 +243,12 @@ impl Trainer {
         if let Some(spectral) = &mut self.spectral {
             spectral.iterate(&self.critic.network);
         }
-        let judge = self.judge();
-        let mut gradient = self.critic_gradient(&judge, real.clone(), fake.clone());
-        if let Some(penalty) = self.penalty_gradient(&judge, &real, &fake) {
+        let critic = self.effective_critic();
+        let mut gradient = self.critic_gradient(&critic, real.clone(), fake.clone());
+        if let Some(penalty) = self.penalty_gradient(&critic, &real, &fake) {
             gradient = gradient + penalty;
         }
-        if let Some(budget) = self.budget_gradient(&judge, real, fake) {
+        if let Some(budget) = self.budget_gradient(&critic, real, fake) {
             gradient = gradient + budget;
         }
         if let Some(spectral) = &self.spectral {
@@ -392,7 +392,7 @@ impl Trainer {
         let fake = self.noisy(Purpose::GeneratorNoise, self.iteration, trace.output());
         let packs = Packing::pack(self.labelled(fake, labels), config.pack());
         let count = packs.dims()[0] as f64;
-        let critic = self.judge();
+        let critic = self.effective_critic();
         let real = Side::later(&critic, || self.last_real());
         let round = self.round(&critic, real, Side::new(&critic, packs));
         let push = self.push(&round, &round.fake).div_scalar(count);

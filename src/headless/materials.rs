@@ -20,7 +20,7 @@ const DRAWN: usize = 4000;
 /// All that the runs need.
 pub struct Materials {
     pictures: Pictures,
-    /// The test set, and the weights of the classifier that digits are judged by.
+    /// The test set, and the weights of the classifier that digits are measured with.
     held_out: Pictures,
     classifier: Vec<u8>,
     /// By the slug of the data set.
@@ -87,7 +87,7 @@ impl Materials {
         Rc::new(RefCell::new(library))
     }
 
-    /// What judges the digits of a run; none where a run makes no digits.
+    /// What measures the digits of a run; none where a run makes no digits.
     ///
     /// # Errors
     /// The classifier's weights are not what they should be.

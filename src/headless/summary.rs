@@ -65,7 +65,7 @@ impl Summary {
             }
         });
         let times = |time: fn(&Outcome) -> f64| outcomes.iter().map(time).collect::<Vec<_>>();
-        let judged = outcomes.iter().any(|outcome| outcome.success.is_some());
+        let with_success = outcomes.iter().any(|outcome| outcome.success.is_some());
         let successful = || {
             outcomes
                 .iter()
@@ -74,7 +74,7 @@ impl Summary {
         Summary {
             runs: outcomes.len(),
             diverged: outcomes.len() - good.len(),
-            successes: judged.then(|| successful().count()),
+            successes: with_success.then(|| successful().count()),
             steps_to_success: median(
                 successful()
                     .filter_map(|outcome| outcome.success_at)

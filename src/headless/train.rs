@@ -62,7 +62,7 @@ pub fn train(
         return Ok(None);
     }
     let library = materials.library();
-    let mut judge = Judge {
+    let mut meter = Meter {
         gallery: materials.gallery(&job.config, device)?,
         library: library.clone(),
     };
@@ -73,7 +73,7 @@ pub fn train(
     let first = trainer.iteration;
     let end = first + options.steps;
     let mut curve = Vec::new();
-    let mut finite = judge.measure(&trainer, &mut curve)?;
+    let mut finite = meter.measure(&trainer, &mut curve)?;
     check_criteria(options, &curve)?;
     // Without a curve the end alone is of interest.
     curve.truncate(usize::from(options.every.is_some()));
@@ -92,12 +92,12 @@ pub fn train(
         time += started.elapsed();
         progress.advance(stop - begun);
         if finite && stop == due {
-            finite = judge.measure(&trainer, &mut curve)?;
+            finite = meter.measure(&trainer, &mut curve)?;
         }
     }
     let last = curve.last().map(|measurement| measurement.iteration);
     if finite && last != Some(trainer.iteration) {
-        finite = judge.measure(&trainer, &mut curve)?;
+        finite = meter.measure(&trainer, &mut curve)?;
     }
     if let Some(path) = &job.save {
         weights::save(path, &trainer)?;
@@ -168,13 +168,13 @@ fn keep_reported(options: &Options, curve: &mut [Measurement]) {
 }
 
 /// Measures a run.
-struct Judge {
-    /// What digits are judged by, where the run makes some.
+struct Meter {
+    /// What digits are measured with, where the run makes some.
     gallery: Option<Gallery>,
     library: Rc<RefCell<Library>>,
 }
 
-impl Judge {
+impl Meter {
     /// Adds a measurement where the losses are numbers; false where they are not.
     fn measure(
         &mut self,
@@ -188,7 +188,7 @@ impl Judge {
         let mut frame = block_on(trainer.frame(&views)).map_err(Failure::Io)?;
         let finite = frame.critic_loss.is_finite() && frame.generator_loss.is_finite();
         if let Some(gallery) = self.gallery.as_mut().filter(|_| finite) {
-            let readings = block_on(gallery.judge(trainer, &self.library));
+            let readings = block_on(gallery.measure(trainer, &self.library));
             frame.metrics.extend(readings.map_err(Failure::Io)?);
         }
         if finite {

@@ -9,7 +9,7 @@ pub use list::LESSONS;
 
 use crate::config::RunConfig;
 
-/// What a lesson is judged by, after [`Lesson::iterations`].
+/// What a lesson is measured by, after [`Lesson::iterations`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Measure {
     /// A metric of the registry, by slug.

@@ -10,7 +10,7 @@ const DEVIATIONS: f64 = 3.0;
 /// centre, each counted for the nearest one only. None where the modes are not known.
 ///
 /// Source: Lin et al. 2018 (PacGAN), section 4.1, after Srivastava et al. 2017 (VEEGAN); the paper
-/// judges 2,500 points. Under the truth itself exp(−9/2) = 1.1 % of the points of a mode in the plane
+/// measures 2,500 points. Under the truth itself exp(−9/2) = 1.1 % of the points of a mode in the plane
 /// lie further out.
 pub fn counts(ground: &Ground, sample: &Sample) -> Option<Vec<u32>> {
     let centres = Sample {

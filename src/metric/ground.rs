@@ -1,4 +1,4 @@
-//! What a generator is judged by: samples, and what is known of the truth.
+//! What a generator is measured by: samples, and what is known of the truth.
 
 use super::cells::Cells;
 use crate::data::Modes;
@@ -67,7 +67,7 @@ pub struct Ground {
 impl Ground {
     /// From a real sample of the size that generated ones will have, the bounds of the shown space
     /// (the same on each axis), the modes and the density, where they are known. None where nothing
-    /// can be judged: pictures, no sample, a sample that is not finite.
+    /// can be measured: pictures, no sample, a sample that is not finite.
     pub fn new(
         real: Sample,
         bounds: (f32, f32),

@@ -1,4 +1,4 @@
-//! Judges of a generator: one file each, formula and paper, on points of the line or the plane, or
+//! Measures of a generator: one file each, formula and paper, on points of the line or the plane, or
 //! on pictures, of which they see what a classifier says ([`Seen`]).
 //!
 //! Every number depends on how many points it was computed from and has some noise, so none is
@@ -113,7 +113,7 @@ pub struct Floor {
 
 /// A metric's number for a sample, beside its floor.
 #[derive(Clone, Copy)]
-pub struct Verdict {
+pub struct Measured {
     pub metric: &'static dyn Metric,
     pub value: f64,
     pub floor: f64,
@@ -133,15 +133,15 @@ pub fn floors(ground: &Ground, second_real: &Sample) -> Vec<Floor> {
 }
 
 /// All metrics that apply to the sample, each beside its floor.
-pub fn judge(ground: &Ground, sample: &Sample, floors: &[Floor]) -> Vec<Verdict> {
-    let verdict = |floor: &Floor| {
-        Some(Verdict {
+pub fn measure(ground: &Ground, sample: &Sample, floors: &[Floor]) -> Vec<Measured> {
+    let measured = |floor: &Floor| {
+        Some(Measured {
             metric: floor.metric,
             value: floor.metric.value(ground, sample)?,
             floor: floor.value,
         })
     };
-    floors.iter().filter_map(verdict).collect()
+    floors.iter().filter_map(measured).collect()
 }
 
 #[cfg(test)]

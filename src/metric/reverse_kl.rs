@@ -5,7 +5,7 @@ use crate::registry::Entry;
 /// KL(generated ‖ even) over the modes: how unevenly the high-quality points are shared among them.
 ///
 /// Points far from every mode belong to none: they are left out and the rest is normalised, as in
-/// the paper's published code. Without any high-quality point there is no distribution to judge.
+/// the paper's published code. Without any high-quality point there is no distribution to measure.
 /// The largest value is the logarithm of the number of modes, for a collapse onto one.
 ///
 /// Source: Lin et al. 2018, PacGAN, section 4.1.

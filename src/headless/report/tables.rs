@@ -35,13 +35,13 @@ pub fn text(options: &Options, groups: &[Group], write: fn(&Grid) -> String) -> 
 /// A row per seed, their mean and deviation, and the floors.
 fn seeds(options: &Options, group: &Group) -> Grid {
     let summary = &group.summary;
-    let judged = !options.success.is_empty();
+    let with_success = !options.success.is_empty();
     let curves = options.every.is_some();
     let mut headers = strings(&["seed", "iterations", "seconds", "steps/s"]);
     headers.extend(strings(&["critic loss", "generator loss"]));
     headers.extend(summary.metrics.iter().map(|metric| metric.slug.clone()));
-    headers.extend(judged.then(|| "success".to_string()));
-    headers.extend((judged && curves).then(|| "steps to it".to_string()));
+    headers.extend(with_success.then(|| "success".to_string()));
+    headers.extend((with_success && curves).then(|| "steps to it".to_string()));
     let mut grid = Grid::new(headers);
     let row = |run: &Outcome| seed(run, summary, curves);
     grid.rows.extend(group.runs.iter().map(row));
@@ -91,7 +91,7 @@ fn seed(run: &Outcome, summary: &Summary, curves: bool) -> Vec<String> {
 
 /// A row per configuration: means over its seeds.
 fn configurations(options: &Options, groups: &[Group]) -> Grid {
-    let judged = !options.success.is_empty();
+    let with_success = !options.success.is_empty();
     let curves = options.every.is_some();
     let metrics = groups.iter().flat_map(|group| &group.summary.metrics);
     let metrics = distinct(metrics.map(|metric| metric.slug.as_str()));
@@ -100,8 +100,8 @@ fn configurations(options: &Options, groups: &[Group]) -> Grid {
         .iter()
         .map(|axis| axis.knob.slug.to_string())
         .collect();
-    headers.extend(judged.then(|| "success".to_string()));
-    headers.extend((judged && curves).then(|| "steps to it".to_string()));
+    headers.extend(with_success.then(|| "success".to_string()));
+    headers.extend((with_success && curves).then(|| "steps to it".to_string()));
     headers.extend(metrics.iter().map(ToString::to_string));
     headers.extend(strings(&["diverged", "steps", "seconds", "steps/s"]));
     let mut grid = Grid::new(headers);
@@ -115,7 +115,7 @@ fn configurations(options: &Options, groups: &[Group]) -> Grid {
             .map(|(_, value)| value.clone())
             .collect();
         row.extend(summary.successes.map(|n| format!("{n}/{runs}")));
-        row.extend((judged && curves).then(|| optional(summary.steps_to_success)));
+        row.extend((with_success && curves).then(|| optional(summary.steps_to_success)));
         for slug in &metrics {
             let metric = summary.metrics.iter().find(|metric| metric.slug == *slug);
             row.push(metric.map_or_else(|| NONE.to_string(), |metric| spread(metric.value)));

@@ -1,4 +1,4 @@
-//! When a session's runs are judged by their digits, and what has come of it.
+//! When the digits of a session's runs are measured, and what has come of it.
 
 use super::gallery::{Exam, Gallery};
 use super::{Library, Source, Trainer};
@@ -7,7 +7,7 @@ use std::cell::RefCell;
 
 /// The exams of a session's runs, all lanes at the same moment.
 #[derive(Default)]
-pub struct Critique {
+pub struct DigitMetrics {
     gallery: Option<Gallery>,
     /// There will be no gallery.
     closed: bool,
@@ -18,8 +18,8 @@ pub struct Critique {
     begun: Option<(f64, u64)>,
 }
 
-impl Critique {
-    /// True for runs whose digits can be judged.
+impl DigitMetrics {
+    /// True for runs whose digits can be measured.
     pub fn applies(lane: &Trainer) -> bool {
         Source::reads_pictures(lane.config.data.0) && !lane.config.frozen.on
     }
@@ -42,12 +42,12 @@ impl Critique {
         self.begun = None;
     }
 
-    /// Judges again what has changed without an iteration.
+    /// Measures again what has changed without an iteration.
     pub fn renew(&mut self) {
         self.begun = None;
     }
 
-    /// True where [`Critique::advance`] has something to do that nothing else brings about.
+    /// True where [`DigitMetrics::advance`] has something to do that nothing else brings about.
     pub fn has_work(&self, lanes: &[Trainer], library: &Library) -> bool {
         match &self.gallery {
             Some(gallery) if gallery.is_ready() => {
@@ -60,7 +60,7 @@ impl Critique {
     }
 
     /// The next piece of work; true where there is something new to show. A run that trains is
-    /// judged once in `interval` milliseconds, one that holds still once.
+    /// measured once in `interval` milliseconds, one that holds still once.
     ///
     /// # Errors
     /// The device is lost.
@@ -83,11 +83,11 @@ impl Critique {
         if let Some((_, exam)) = self.exams.iter_mut().find(|(_, exam)| !exam.is_done()) {
             exam.advance(gallery).await?;
             if self.exams.iter().all(|(_, exam)| exam.is_done()) {
-                let judged = self.exams.drain(..).map(|(lane, exam)| {
+                let measured = self.exams.drain(..).map(|(lane, exam)| {
                     let (readings, digits) = exam.result(gallery);
                     (lane, readings, digits)
                 });
-                self.results = judged.collect();
+                self.results = measured.collect();
                 return Ok(true);
             }
             return Ok(false);
@@ -99,8 +99,8 @@ impl Critique {
         if let Some(iteration) = iteration.filter(|_| due) {
             self.begun = Some((now, iteration));
             let lanes = lanes.iter().enumerate();
-            let judged = lanes.filter(|(_, lane)| Self::applies(lane));
-            self.exams = judged.map(|(i, lane)| (i, Exam::of(lane))).collect();
+            let measured = lanes.filter(|(_, lane)| Self::applies(lane));
+            self.exams = measured.map(|(i, lane)| (i, Exam::of(lane))).collect();
         }
         Ok(false)
     }

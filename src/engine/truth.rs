@@ -1,8 +1,8 @@
-//! A run's metrics, with what is known of the truth computed once.
+//! The metrics of a run's points, with what is known of the truth computed once.
 
 use super::Trainer;
 use crate::data::Space;
-use crate::metric::{Floor, Ground, Sample, floors, judge};
+use crate::metric::{Floor, Ground, Measured, Sample, floors, measure};
 use crate::network::rows;
 use crate::protocol::Reading;
 use crate::rng::{Purpose, Rng};
@@ -13,22 +13,22 @@ use std::rc::Rc;
 const SAMPLES: usize = 2500;
 
 /// The truth of a run's data.
-pub(super) struct Judge {
+pub(super) struct Truth {
     ground: Ground,
     floors: Vec<Floor>,
 }
 
 impl Trainer {
     /// None for pictures, and before the data are here.
-    pub(super) fn metric_judge(&self) -> Option<Rc<Judge>> {
-        if self.judge.borrow().is_none() {
-            let judge = self.new_judge().map(Rc::new);
-            self.judge.replace(judge);
+    pub(super) fn truth(&self) -> Option<Rc<Truth>> {
+        if self.truth.borrow().is_none() {
+            let truth = self.known_truth().map(Rc::new);
+            self.truth.replace(truth);
         }
-        self.judge.borrow().clone()
+        self.truth.borrow().clone()
     }
 
-    fn new_judge(&self) -> Option<Judge> {
+    fn known_truth(&self) -> Option<Truth> {
         let data = self.config.data;
         let bounds = match data.space() {
             Space::Images { .. } => return None,
@@ -47,13 +47,13 @@ impl Trainer {
         let density = known.then_some(&density as &dyn Fn(&[f32]) -> f64);
         let ground = Ground::new(sample(&real), bounds, modes.clone(), density)?;
         let floors = floors(&ground, &sample(&second));
-        Some(Judge { ground, floors })
+        Some(Truth { ground, floors })
     }
 
     /// The generated samples that metrics see, always from the same latents.
     pub(super) fn metric_samples(&self) -> Tensor<2> {
         let latent = self.config.latent;
-        let z = Rng::new(self.config.seed, Purpose::Judged, 0).normals(SAMPLES * latent);
+        let z = Rng::new(self.config.seed, Purpose::Measured, 0).normals(SAMPLES * latent);
         let z = rows(z, SAMPLES, &self.device);
         self.shown_generator().forward(z)
     }
@@ -62,23 +62,23 @@ impl Trainer {
     /// labels in turn.
     pub(super) fn metric_pictures(&self, part: usize, count: usize) -> Tensor<2> {
         let latent = self.config.latent;
-        let mut rng = Rng::new(self.config.seed, Purpose::Judged, part as u64);
+        let mut rng = Rng::new(self.config.seed, Purpose::Measured, part as u64);
         let z = rows(rng.normals(count * latent), count, &self.device);
         let labels = self.metric_labels(count);
         self.shown_generator().forward(self.labelled(z, &labels))
     }
 }
 
-impl Judge {
+impl Truth {
     /// All metrics that apply to these samples.
     pub fn readings(&self, points: &[f32], dimension: usize) -> Vec<Reading> {
         let sample = Sample { points, dimension };
-        let verdicts = judge(&self.ground, &sample, &self.floors);
-        let reading = |verdict: crate::metric::Verdict| Reading {
-            metric: verdict.metric.slug().to_string(),
-            value: verdict.value,
-            floor: verdict.floor,
+        let measured = measure(&self.ground, &sample, &self.floors);
+        let reading = |measured: Measured| Reading {
+            metric: measured.metric.slug().to_string(),
+            value: measured.value,
+            floor: measured.floor,
         };
-        verdicts.into_iter().map(reading).collect()
+        measured.into_iter().map(reading).collect()
     }
 }
