@@ -4,8 +4,13 @@
 //! the run's number; the page drops those of an older run. A worker sends at most one frame that
 //! the page has not acknowledged.
 
+mod frame;
 mod question;
 
+pub use frame::{
+    Digits, Extra, Frame, HEAT, Histogram, LaneFrame, MANIFOLD, PICTURES, Phase, Reading, SPECTRUM,
+    Views,
+};
 pub use question::{Answer, Neighbour, Question};
 
 use crate::data::own::OwnSample;
@@ -70,28 +75,6 @@ pub enum Command {
     },
 }
 
-/// Parts of a frame that are computed only while they are looked at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Views {
-    /// [`LaneFrame::heat`]
-    pub heat: bool,
-    /// [`LaneFrame::manifold`]
-    pub manifold: bool,
-    /// [`LaneFrame::pushes`]
-    pub arrows: bool,
-    /// [`LaneFrame::weights`]
-    pub weights: bool,
-    /// [`LaneFrame::spectra`]
-    pub spectra: bool,
-    /// [`LaneFrame::slopes`]
-    pub slopes: bool,
-    /// [`LaneFrame::metrics`] of points.
-    pub metrics: bool,
-    /// [`LaneFrame::metrics`] of digits and [`LaneFrame::digits`]: the least number of seconds from
-    /// one measurement to the next.
-    pub digits: Option<u32>,
-}
-
 /// Iterations between two frames.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Speed {
@@ -145,127 +128,6 @@ pub enum Event {
         id: u32,
         answer: Result<Answer, String>,
     },
-}
-
-/// One moment of a run.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Frame {
-    pub run: u32,
-    /// Generator updates so far.
-    pub iteration: u64,
-    /// Iterations per second of all lanes together, over the last second or so.
-    pub steps_per_second: f64,
-    pub running: bool,
-    /// Slow motion: what the last [`Command::Phase`] did.
-    pub phase: Option<Phase>,
-    pub lanes: Vec<LaneFrame>,
-}
-
-/// A part of an iteration (algorithm 1 of Arjovsky, Chintala, Bottou 2017).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Phase {
-    /// Real and generated samples were drawn for critic step `step` of `of` (from 1).
-    Sample { step: u32, of: u32 },
-    /// The critic moved along its gradient.
-    Critic { step: u32, of: u32 },
-    /// The critic's weights were clipped.
-    Clip { step: u32, of: u32 },
-    /// The generator moved along its gradient, on fresh latents.
-    Generator,
-}
-
-/// Generated pictures that a frame shows.
-pub const PICTURES: usize = 64;
-/// Cells along each side of [`LaneFrame::heat`].
-pub const HEAT: usize = 48;
-/// Points along each side of [`LaneFrame::manifold`].
-pub const MANIFOLD: usize = 21;
-
-/// Matrices with a side no longer than this have their singular values taken.
-pub const SPECTRUM: usize = 128;
-
-/// One lane's part of a [`Frame`].
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct LaneFrame {
-    /// Real samples that the critic has seen.
-    pub images_seen: u64,
-    pub critic_loss: f64,
-    pub generator_loss: f64,
-    /// Mean critic output on real minus mean on generated samples.
-    pub mean_difference: f64,
-    /// True W₁ between a real and a generated sample of this size, on 1-D data.
-    pub w1: Option<f64>,
-    /// W₁ between two real samples of the same size: what a perfect generator would score.
-    pub w1_floor: Option<f64>,
-    /// Critic outputs (logits) on real and on generated samples.
-    pub real_scores: Floats,
-    pub fake_scores: Floats,
-    /// Pictures: pixels 0–255 of the generated ones, from fixed latents.
-    #[serde(with = "serde_bytes")]
-    pub pictures: Vec<u8>,
-    /// Pictures: pixels of real ones.
-    #[serde(with = "serde_bytes")]
-    pub real_pictures: Vec<u8>,
-    /// Points: generated samples from fixed latents, and real ones.
-    pub fake_points: Floats,
-    pub real_points: Floats,
-    /// 1-D: the critic's output on an even grid over the data's bounds.
-    pub critic_curve: Floats,
-    /// 1-D: what the generator's loss does to a sample at each point of that grid, −∂loss/∂x.
-    pub push_curve: Floats,
-    /// 2-D: the critic's output at the centres of [`HEAT`]² cells of the shown square, row by row
-    /// from the top (largest y) left.
-    pub heat: Floats,
-    /// 2-D data, latent of two dimensions or one: the generator's images of [`MANIFOLD`]² latents
-    /// (of [`MANIFOLD`] for one), x and y each, row by row. The latents are the quantiles of the
-    /// standard normal at (i + ½)/[`MANIFOLD`], so that cells hold equal probability.
-    pub manifold: Floats,
-    /// 2-D: what the generator's loss does to each of [`LaneFrame::fake_points`], −∂loss/∂x.
-    pub pushes: Floats,
-    /// The critic's weights and biases, counted.
-    pub weights: Option<Histogram>,
-    /// Singular values of each of the critic's weight matrices, the largest first, from the first
-    /// layer on; at most about once a second. Matrices whose both sides exceed [`SPECTRUM`] are left
-    /// out.
-    pub spectra: Vec<Floats>,
-    /// ‖∇D‖ at points between real and generated samples.
-    pub slopes: Floats,
-    /// Metrics that apply, computed at most about once a second, with their floors. Those of digits
-    /// come when they are ready.
-    pub metrics: Vec<Reading>,
-    /// What else was found with metrics of digits.
-    pub digits: Option<Digits>,
-    /// How far networks that grow have grown ([`crate::architecture::growth`]).
-    pub growth: Option<f32>,
-    /// Slow motion: the batch of the critic step under way, real then generated.
-    pub batch_points: Option<(Floats, Floats)>,
-}
-
-/// How many values lie in each of evenly wide bins of [low, high].
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Histogram {
-    pub low: f64,
-    pub high: f64,
-    pub counts: Vec<u32>,
-}
-
-/// A metric's value, and what real samples score against real ones at this size.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Reading {
-    /// Slug of the metric.
-    pub metric: String,
-    pub value: f64,
-    pub floor: f64,
-}
-
-/// How many pictures the classifier takes for each digit.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Digits {
-    /// The generator that was measured; later ones may have been shown since.
-    pub iteration: u64,
-    pub generated: Vec<u32>,
-    /// Of as many pictures of the test set.
-    pub real: Vec<u32>,
 }
 
 /// A run's weights and counters, independent of the engine.

@@ -11,7 +11,7 @@ use gan_playground::config::RunConfig;
 use gan_playground::data::mnist::{Pictures, Split};
 use gan_playground::engine::{Library, Trainer};
 use gan_playground::plan;
-use gan_playground::protocol::Views;
+use gan_playground::protocol::{Extra, Views};
 use gan_playground::remedy::REMEDIES;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -55,11 +55,7 @@ fn stays_finite(query: &str, library: &Rc<RefCell<Library>>) {
     let after = values(&trainer.generator.network.parameters);
     assert!(before != after, "{query}: the generator stands still");
     assert!(after.iter().all(|x| x.is_finite()), "{query}: weights");
-    let views = Views {
-        weights: true,
-        slopes: true,
-        ..Views::default()
-    };
+    let views = Views::of(&[Extra::Weights, Extra::Slopes]);
     let frame = frame(&trainer, views);
     assert!(frame.critic_loss.is_finite(), "{query}: critic loss");
     assert!(frame.generator_loss.is_finite(), "{query}: generator loss");

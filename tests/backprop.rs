@@ -5,16 +5,13 @@ mod common;
 
 use common::{frame, trainer};
 use gan_playground::demo::{Backprop, Course, Demo, Knobs, Lane, Live, Now};
-use gan_playground::protocol::Views;
+use gan_playground::protocol::{Extra, Views};
 use gan_playground::setting::Value;
 use std::sync::Arc;
 
 /// The demo's runs after so many steps, as the page would know them.
 fn lanes(knobs: &Knobs, steps: u64) -> Vec<Lane> {
-    let looked_at = Views {
-        heat: true,
-        ..Views::default()
-    };
+    let looked_at = Views::of(&[Extra::Heat]);
     let runs = Backprop.runs(knobs);
     runs.iter()
         .map(|query| {

@@ -10,7 +10,7 @@ use gan_playground::engine::Session;
 use gan_playground::engine::classifier::{Classifier, FEATURES};
 use gan_playground::metric::{CLASSES, Seen};
 use gan_playground::network::rows;
-use gan_playground::protocol::{Command, Event, Frame, LaneFrame, Speed, Views};
+use gan_playground::protocol::{Command, Event, Extra, Frame, LaneFrame, Speed, Views};
 use std::cell::Cell;
 
 fn asset(name: &str) -> Vec<u8> {
@@ -91,11 +91,8 @@ impl Driven {
     }
 
     fn look(&mut self, seconds: Option<u32>) {
-        let digits = seconds;
-        self.tell(Command::Show(Views {
-            digits,
-            ..Views::default()
-        }));
+        let views = seconds.map(|pace| Views::of(&[Extra::Digits]).at_pace(pace));
+        self.tell(Command::Show(views.unwrap_or_default()));
     }
 
     fn bring_all(&mut self) {

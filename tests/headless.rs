@@ -5,7 +5,7 @@ mod common;
 
 use common::{frame, trainer};
 use gan_playground::config::KNOBS;
-use gan_playground::protocol::Views;
+use gan_playground::protocol::{Extra, Views};
 use serde_json::Value;
 use std::path::PathBuf;
 use std::process::{Command, Output};
@@ -128,10 +128,7 @@ fn a_run_is_the_same_whoever_drives_it() {
     // Three measurements and the start.
     assert_eq!(parallel.len(), 2 * 4);
 
-    let views = Views {
-        metrics: true,
-        ..Views::default()
-    };
+    let views = Views::of(&[Extra::Metrics]);
     for (rows, seed) in parallel.chunks(4).zip(3..) {
         let query = format!("data=ring&objective=hinge&width=8&batch=16&seed={seed}");
         let mut trainer = trainer(&query);

@@ -12,7 +12,7 @@ use common::{frame, metric};
 use gan_playground::config::RunConfig;
 use gan_playground::engine::Trainer;
 use gan_playground::lesson::{Bound, LESSONS, Lesson, Measure};
-use gan_playground::protocol::Views;
+use gan_playground::protocol::{Extra, Views};
 
 /// Looks at a swinging metric this often in the last third of a run.
 const LOOKS: u32 = 25;
@@ -43,10 +43,7 @@ fn trained(config: RunConfig, iterations: u32, measure: Measure) -> f64 {
         }
         Measure::UnevenSlope => {
             train(&mut trainer, iterations);
-            let views = Views {
-                slopes: true,
-                ..Views::default()
-            };
+            let views = Views::of(&[Extra::Slopes]);
             let slopes = frame(&trainer, views).slopes;
             let mean = slopes.iter().sum::<f32>() / slopes.len() as f32;
             let off = slopes.iter().map(|x| (x / mean - 1.0).abs()).sum::<f32>();

@@ -10,7 +10,7 @@ use gan_playground::data::own::{OwnPoints, OwnSample};
 use gan_playground::data::own_images::Candidates;
 use gan_playground::data::raster::Fit;
 use gan_playground::engine::{Library, Session};
-use gan_playground::protocol::{Command, Event, Frame, Speed, Views};
+use gan_playground::protocol::{Command, Event, Extra, Frame, Speed, Views};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -195,15 +195,16 @@ fn a_run_that_diverges_stops_with_a_reason() {
 /// Before its data have come a run is shown all the same, whatever looks at real samples.
 #[test]
 fn a_run_without_data_is_shown() {
-    let views = || Views {
-        heat: true,
-        manifold: true,
-        arrows: true,
-        weights: true,
-        spectra: true,
-        slopes: true,
-        metrics: true,
-        digits: None,
+    let views = || {
+        Views::of(&[
+            Extra::Heat,
+            Extra::Manifold,
+            Extra::Pushes,
+            Extra::Weights,
+            Extra::Spectra,
+            Extra::Slopes,
+            Extra::Metrics,
+        ])
     };
     for data in ["mnist", "own-1d", "own-2d", "own-images"] {
         for more in [

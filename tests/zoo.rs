@@ -7,7 +7,7 @@ use common::{frame, metric, trainer};
 use gan_playground::lipschitz::LIPSCHITZ;
 use gan_playground::objective::OBJECTIVES;
 use gan_playground::optimiser::OPTIMISERS;
-use gan_playground::protocol::Views;
+use gan_playground::protocol::{Extra, Views};
 use gan_playground::remedy::REMEDIES;
 
 /// As small as keeps every part in play.
@@ -29,14 +29,13 @@ fn stays_finite(query: &str) {
 fn shows_all(query: &str) {
     let mut trainer = trainer(query);
     (0..20).for_each(|_| trainer.step());
-    let views = Views {
-        heat: true,
-        manifold: true,
-        arrows: true,
-        weights: true,
-        slopes: true,
-        ..Views::default()
-    };
+    let views = Views::of(&[
+        Extra::Heat,
+        Extra::Manifold,
+        Extra::Pushes,
+        Extra::Weights,
+        Extra::Slopes,
+    ]);
     let frame = frame(&trainer, views);
     for (name, numbers) in [
         ("samples", &frame.fake_points),

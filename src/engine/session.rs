@@ -4,11 +4,12 @@ use super::answer::Reply;
 use super::classifier::Classifier;
 use super::digit_metrics::DigitMetrics;
 use super::errand::{Errand, Errands};
+use super::frame;
 use super::gallery::Gallery;
 use super::{Library, Source, Trainer, read};
 use crate::config::RunConfig;
 use crate::data::mnist::{Split, TRAIN};
-use crate::protocol::{Checkpoint, Command, Event, Frame, Phase, Question, Speed, Views};
+use crate::protocol::{Checkpoint, Command, Event, Extra, Frame, Phase, Question, Speed, Views};
 use burn::tensor::Device;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -17,8 +18,8 @@ use std::rc::Rc;
 const SLICE: f64 = 12.0;
 /// Two frames are at least this many milliseconds apart.
 const FRAME: f64 = 30.0;
-/// A running run's metrics and spectra are at least this many milliseconds apart.
-const METRICS: f64 = 1000.0;
+/// What is slow of a running run's frames is at least this many milliseconds apart.
+const SLOW: f64 = 1000.0;
 /// The rate is taken over at least this many milliseconds.
 const RATE: f64 = 500.0;
 
@@ -55,7 +56,7 @@ pub struct Session {
     /// Iterations per slice: adapts to [`SLICE`].
     slice: u32,
     last_frame: f64,
-    last_metrics: f64,
+    last_slow: f64,
     /// Waiting for data was reported.
     waiting: bool,
     held_out_wanted: bool,
@@ -84,7 +85,7 @@ impl Session {
             phase: None,
             slice: 1,
             last_frame: f64::NEG_INFINITY,
-            last_metrics: f64::NEG_INFINITY,
+            last_slow: f64::NEG_INFINITY,
             waiting: false,
             held_out_wanted: false,
             errands: Errands::default(),
@@ -175,7 +176,7 @@ impl Session {
 
     /// Metrics of digits are looked at.
     fn measures_digits(&self) -> bool {
-        let on = self.views.digits.is_some() && self.visible;
+        let on = self.views.has(Extra::Digits) && self.visible;
         on && self.lanes.iter().any(DigitMetrics::applies)
     }
 
@@ -202,7 +203,7 @@ impl Session {
         let reads = |lane: &Trainer| Source::reads_pictures(lane.config.data.0);
         let wanted = match split {
             Split::Train => self.lanes.iter().any(reads),
-            Split::Test => self.held_out_wanted || self.judges_digits(),
+            Split::Test => self.held_out_wanted || self.measures_digits(),
         };
         wanted && !self.library.borrow_mut().split(split).is_closed()
     }
@@ -284,10 +285,7 @@ impl Session {
 
     /// A piece of the metrics of digits.
     async fn measure_digits(&mut self, now: f64) -> Result<(), String> {
-        let pace = (
-            self.can_train(),
-            f64::from(self.views.digits.unwrap_or_default()) * 1000.0,
-        );
+        let pace = (self.can_train(), f64::from(self.views.pace) * 1000.0);
         let news = self
             .digit_metrics
             .advance(&self.lanes, &self.library, pace, now);
@@ -336,14 +334,13 @@ impl Session {
     }
 
     async fn frame(&mut self, now: f64) -> Result<Vec<Event>, String> {
-        let due = self.state != State::Running || now - self.last_metrics >= METRICS;
-        let views = Views {
-            metrics: self.views.metrics && due,
-            spectra: self.views.spectra && due,
-            ..self.views
-        };
-        if views.metrics || views.spectra {
-            self.last_metrics = now;
+        let due = self.state != State::Running || now - self.last_slow >= SLOW;
+        let mut views = self.views;
+        for extra in frame::slow(self.views) {
+            match due {
+                true => self.last_slow = now,
+                false => views = views.without(extra),
+            }
         }
         let mut lanes = Vec::new();
         for lane in &self.lanes {

@@ -7,7 +7,7 @@ use super::plan::Job;
 use super::progress::Progress;
 use super::{Failure, points, sheet, weights};
 use crate::engine::{Gallery, Library, Trainer, read};
-use crate::protocol::{Reading, Views};
+use crate::protocol::{Extra, Reading, Views};
 use burn::tensor::{Device, Tensor};
 use pollster::block_on;
 use std::cell::RefCell;
@@ -181,10 +181,7 @@ impl Meter {
         trainer: &Trainer,
         curve: &mut Vec<Measurement>,
     ) -> Result<bool, Failure> {
-        let views = Views {
-            metrics: true,
-            ..Views::default()
-        };
+        let views = Views::of(&[Extra::Metrics]);
         let mut frame = block_on(trainer.frame(&views)).map_err(Failure::Io)?;
         let finite = frame.critic_loss.is_finite() && frame.generator_loss.is_finite();
         if let Some(gallery) = self.gallery.as_mut().filter(|_| finite) {

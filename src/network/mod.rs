@@ -58,6 +58,11 @@ pub struct Place {
 }
 
 impl Place {
+    /// The block's numbers in a vector that is laid out like [`Network::parameters`].
+    pub fn of<'v>(&self, vector: &'v [f32]) -> &'v [f32] {
+        &vector[self.start..self.start + self.size()]
+    }
+
     fn size(&self) -> usize {
         self.block.rows * self.block.columns
     }

@@ -4,7 +4,7 @@
 use crate::config::RunConfig;
 use crate::data::Space;
 use crate::fault::Fault;
-use crate::protocol;
+use crate::protocol::{Extra, Views};
 
 /// Digits are measured every so many seconds until the visitor says otherwise: it costs a run of
 /// linear layers a tenth of its speed.
@@ -43,8 +43,8 @@ pub struct View {
     pub applies: fn(&RunConfig) -> bool,
     /// Shown until the visitor says otherwise.
     on: bool,
-    /// What frames must carry for it.
-    asks: fn(&mut protocol::Views),
+    /// What frames must carry for it beyond samples and losses.
+    asks: Option<Extra>,
 }
 
 /// All views, in the order of the page.
@@ -56,7 +56,7 @@ pub static VIEWS: &[View] = &[
         help: "Real and generated points.",
         applies: is_plane,
         on: true,
-        asks: |_| {},
+        asks: None,
     },
     View {
         which: Which::Heat,
@@ -65,7 +65,7 @@ pub static VIEWS: &[View] = &[
         help: "What the critic says at each point: blue for real, orange for generated.",
         applies: is_plane,
         on: true,
-        asks: |views| views.heat = true,
+        asks: Some(Extra::Heat),
     },
     View {
         which: Which::Levels,
@@ -74,7 +74,7 @@ pub static VIEWS: &[View] = &[
         help: "Lines along which the critic says the same; the bold one is its middle.",
         applies: is_plane,
         on: false,
-        asks: |views| views.heat = true,
+        asks: Some(Extra::Heat),
     },
     View {
         which: Which::Manifold,
@@ -84,7 +84,7 @@ pub static VIEWS: &[View] = &[
                smaller, the denser. Needs a latent of one or two dimensions.",
         applies: |config| is_plane(config) && config.latent <= 2,
         on: false,
-        asks: |views| views.manifold = true,
+        asks: Some(Extra::Manifold),
     },
     View {
         which: Which::Arrows,
@@ -93,7 +93,7 @@ pub static VIEWS: &[View] = &[
         help: "Where the generator's loss pushes its samples.",
         applies: is_plane,
         on: false,
-        asks: |views| views.arrows = true,
+        asks: Some(Extra::Pushes),
     },
     View {
         which: Which::Optimum,
@@ -103,7 +103,7 @@ pub static VIEWS: &[View] = &[
                is trained.",
         applies: |config| matches!(config.data.space(), Space::Line { .. }),
         on: true,
-        asks: |_| {},
+        asks: None,
     },
     View {
         which: Which::Weights,
@@ -112,7 +112,7 @@ pub static VIEWS: &[View] = &[
         help: "Histogram of the critic's weights: clipping piles them up at its two ends.",
         applies: |_| true,
         on: false,
-        asks: |views| views.weights = true,
+        asks: Some(Extra::Weights),
     },
     View {
         which: Which::Spectrum,
@@ -122,7 +122,7 @@ pub static VIEWS: &[View] = &[
                Spectral norm holds the largest at 1.",
         applies: |_| true,
         on: false,
-        asks: |views| views.spectra = true,
+        asks: Some(Extra::Spectra),
     },
     View {
         which: Which::Slopes,
@@ -132,7 +132,7 @@ pub static VIEWS: &[View] = &[
                pulls this to 1.",
         applies: |_| true,
         on: false,
-        asks: |views| views.slopes = true,
+        asks: Some(Extra::Slopes),
     },
     View {
         which: Which::Metrics,
@@ -141,7 +141,7 @@ pub static VIEWS: &[View] = &[
         help: "How close generated samples are to real ones, beside what real ones score.",
         applies: |config| !config.data.is_images(),
         on: true,
-        asks: |views| views.metrics = true,
+        asks: Some(Extra::Metrics),
     },
     View {
         which: Which::DigitMetrics,
@@ -151,7 +151,7 @@ pub static VIEWS: &[View] = &[
                precision and recall, and the digits that are there. Fetches 1.7 MB once.",
         applies: |config| config.data.is_images() && !config.data.is_own(),
         on: false,
-        asks: |views| views.digits = Some(PACE),
+        asks: Some(Extra::Digits),
     },
     View {
         which: Which::Losses,
@@ -160,7 +160,7 @@ pub static VIEWS: &[View] = &[
         help: "Both losses, and the critic's estimate, over the run.",
         applies: |_| true,
         on: true,
-        asks: |_| {},
+        asks: None,
     },
     View {
         which: Which::Latent,
@@ -170,7 +170,7 @@ pub static VIEWS: &[View] = &[
                directions.",
         applies: is_images,
         on: false,
-        asks: |_| {},
+        asks: None,
     },
     View {
         which: Which::Epochs,
@@ -179,7 +179,7 @@ pub static VIEWS: &[View] = &[
         help: "The same latents after 1, 5, 10 … epochs, as a strip and as an animation.",
         applies: has_held_out,
         on: false,
-        asks: |_| {},
+        asks: None,
     },
     View {
         which: Which::Quiz,
@@ -188,7 +188,7 @@ pub static VIEWS: &[View] = &[
         help: "A picture of the test set beside a generated one: you against the critic.",
         applies: has_held_out,
         on: false,
-        asks: |_| {},
+        asks: None,
     },
     View {
         which: Which::Nearest,
@@ -197,7 +197,7 @@ pub static VIEWS: &[View] = &[
         help: "The training pictures that are nearest to a generated one: learnt by heart or not?",
         applies: is_images,
         on: false,
-        asks: |_| {},
+        asks: None,
     },
     View {
         which: Which::Number,
@@ -206,7 +206,7 @@ pub static VIEWS: &[View] = &[
         help: "Digits that you ask a conditional generator for.",
         applies: |config| config.classes() > 0,
         on: true,
-        asks: |_| {},
+        asks: None,
     },
 ];
 
@@ -258,15 +258,12 @@ impl Selection {
         on.map(|view| view.slug).collect::<Vec<_>>().join(",")
     }
 
-    /// What an engine must send for these lanes.
-    pub fn asked(self, lanes: &[RunConfig]) -> protocol::Views {
-        let mut views = protocol::Views::default();
-        for view in VIEWS.iter().filter(|view| self.has(view.which)) {
-            if lanes.iter().any(view.applies) {
-                (view.asks)(&mut views);
-            }
-        }
-        views
+    /// What an engine must send for these lanes; digits at this pace.
+    pub fn asked(self, lanes: &[RunConfig], pace: u32) -> Views {
+        let on = VIEWS.iter().filter(|view| self.has(view.which));
+        let shown = on.filter(|view| lanes.iter().any(view.applies));
+        let extras: Vec<Extra> = shown.filter_map(|view| view.asks).collect();
+        Views::of(&extras).at_pace(pace)
     }
 }
 

@@ -90,8 +90,7 @@ impl Intent {
 
     /// What frames should carry for what is looked at.
     pub fn asked(&self) -> Views {
-        let mut views = self.views.get().asked(&self.settings.read().lanes());
-        views.digits = views.digits.map(|_| self.pace.get());
-        views
+        let lanes = self.settings.read().lanes();
+        self.views.get().asked(&lanes, self.pace.get())
     }
 }

@@ -6,7 +6,7 @@ use gan_playground::config::RunConfig;
 use gan_playground::data::mnist::Split;
 use gan_playground::engine::{Library, Trainer};
 use gan_playground::network::rows;
-use gan_playground::protocol::{LaneFrame, Views};
+use gan_playground::protocol::{Extra, LaneFrame, Views};
 use gan_playground::rng::{Purpose, Rng};
 use std::cell::RefCell;
 use std::future::Future;
@@ -68,10 +68,7 @@ pub fn frame(trainer: &Trainer, views: Views) -> LaneFrame {
 
 /// A metric of a run, by slug.
 pub fn metric(trainer: &Trainer, slug: &str) -> f64 {
-    let views = Views {
-        metrics: true,
-        ..Views::default()
-    };
+    let views = Views::of(&[Extra::Metrics]);
     let readings = frame(trainer, views).metrics;
     let found = readings.iter().find(|reading| reading.metric == slug);
     found.unwrap_or_else(|| panic!("no {slug}")).value

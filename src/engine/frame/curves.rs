@@ -1,0 +1,25 @@
+use super::{Parcel, Part, Scene};
+use crate::network::rows;
+use crate::protocol::Floats;
+
+/// Points of the curves.
+const GRID: usize = 201;
+
+/// On the line: what the critic says at each point, and where the generator is pushed there.
+pub struct Curves;
+
+impl Part for Curves {
+    fn ask<'s>(&self, scene: &'s Scene, parcel: &mut Parcel<'s>) {
+        let Some((min, max)) = scene.line() else {
+            return;
+        };
+        let step = (max - min) / (GRID - 1) as f32;
+        let grid = (0..GRID).map(|i| min + step * i as f32).collect();
+        let grid = rows(grid, GRID, &scene.trainer.device);
+        let asked = [scene.value(grid.clone()), scene.push(grid)];
+        parcel.ask(asked, |[critic, push], frame| {
+            frame.critic_curve = Floats(critic);
+            frame.push_curve = Floats(push);
+        });
+    }
+}
