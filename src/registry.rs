@@ -16,6 +16,24 @@ pub trait Entry: Sync {
     fn help(&self) -> &'static str;
 }
 
+/// An [`Entry`] that says always the same.
+macro_rules! entry {
+    ($entry:ident { slug: $slug:expr, name: $name:expr, help: $help:expr $(,)? }) => {
+        impl $crate::registry::Entry for $entry {
+            fn slug(&self) -> &'static str {
+                $slug
+            }
+            fn name(&self) -> &'static str {
+                $name
+            }
+            fn help(&self) -> &'static str {
+                $help
+            }
+        }
+    };
+}
+pub(crate) use entry;
+
 /// A reference to a registry entry: copied freely, compared and printed by slug.
 pub struct Pick<T: ?Sized + 'static>(pub &'static T);
 

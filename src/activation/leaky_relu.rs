@@ -1,5 +1,5 @@
 use super::Activation;
-use crate::registry::Entry;
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::{Tensor, activation};
 
@@ -11,17 +11,11 @@ pub struct LeakyRelu;
 /// Slope below zero.
 const LEAK: f64 = 0.2;
 
-impl Entry for LeakyRelu {
-    fn slug(&self) -> &'static str {
-        "leaky-relu"
-    }
-    fn name(&self) -> &'static str {
-        "Leaky ReLU"
-    }
-    fn help(&self) -> &'static str {
-        "Two straight pieces. A critic made of them is piecewise linear: its gradient jumps."
-    }
-}
+entry!(LeakyRelu {
+    slug: "leaky-relu",
+    name: "Leaky ReLU",
+    help: "Two straight pieces. A critic made of them is piecewise linear: its gradient jumps.",
+});
 
 impl Activation for LeakyRelu {
     /// He et al. 2015, equation 15.

@@ -1,5 +1,5 @@
 use super::Activation;
-use crate::registry::Entry;
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::{Tensor, activation};
 
@@ -8,17 +8,11 @@ use burn::tensor::{Tensor, activation};
 /// Source: Nair and Hinton 2010; in DCGAN's generator (Radford, Metz, Chintala 2016, section 3).
 pub struct Relu;
 
-impl Entry for Relu {
-    fn slug(&self) -> &'static str {
-        "relu"
-    }
-    fn name(&self) -> &'static str {
-        "ReLU"
-    }
-    fn help(&self) -> &'static str {
-        "Nothing below zero. A unit that is off for every sample learns nothing any more."
-    }
-}
+entry!(Relu {
+    slug: "relu",
+    name: "ReLU",
+    help: "Nothing below zero. A unit that is off for every sample learns nothing any more.",
+});
 
 impl Activation for Relu {
     /// He et al. 2015, equation 10.

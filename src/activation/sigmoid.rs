@@ -1,22 +1,17 @@
 use super::Activation;
-use crate::registry::Entry;
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::{Tensor, activation};
 
 /// φ(a) = 1 / (1 + e⁻ᵃ), φ′ = y(1 − y), φ″ = y(1 − y)(1 − 2y).
 pub struct Sigmoid;
 
-impl Entry for Sigmoid {
-    fn slug(&self) -> &'static str {
-        "sigmoid"
-    }
-    fn name(&self) -> &'static str {
-        "Sigmoid"
-    }
-    fn help(&self) -> &'static str {
-        "A smooth step from 0 to 1, as the first networks had it. Its slope is never more than ¼."
-    }
-}
+entry!(Sigmoid {
+    slug: "sigmoid",
+    name: "Sigmoid",
+    help: "A smooth step from 0 to 1, as the first networks had it. Its slope is never more than \
+           ¼.",
+});
 
 impl Activation for Sigmoid {
     /// Near zero it is ½ + a/4: weights four times those of tanh keep the spread (Glorot and Bengio

@@ -1,22 +1,16 @@
 use super::Activation;
-use crate::registry::Entry;
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
 /// φ(a) = tanh a, φ′ = 1 − y², φ″ = −2y(1 − y²).
 pub struct Tanh;
 
-impl Entry for Tanh {
-    fn slug(&self) -> &'static str {
-        "tanh"
-    }
-    fn name(&self) -> &'static str {
-        "Tanh"
-    }
-    fn help(&self) -> &'static str {
-        "A smooth step. It flattens far from zero, where little gradient comes through."
-    }
-}
+entry!(Tanh {
+    slug: "tanh",
+    name: "Tanh",
+    help: "A smooth step. It flattens far from zero, where little gradient comes through.",
+});
 
 impl Activation for Tanh {
     /// Glorot and Bengio 2010, section 4.2.1: near zero tanh is the identity.

@@ -1,5 +1,5 @@
 use super::convolutional::{Style, Variant};
-use crate::registry::Entry;
+use crate::registry::entry;
 
 /// Convolutions with strides in the place of pooling, batch norm in both networks but at the
 /// picture, ReLU in the generator and leaky ReLU in the discriminator.
@@ -9,17 +9,11 @@ use crate::registry::Entry;
 /// has four and 128 to 1024.
 pub struct Dcgan;
 
-impl Entry for Dcgan {
-    fn slug(&self) -> &'static str {
-        "dcgan"
-    }
-    fn name(&self) -> &'static str {
-        "DCGAN"
-    }
-    fn help(&self) -> &'static str {
-        "Convolutions, batch norm, ReLU in the generator and leaky ReLU in the discriminator."
-    }
-}
+entry!(Dcgan {
+    slug: "dcgan",
+    name: "DCGAN",
+    help: "Convolutions, batch norm, ReLU in the generator and leaky ReLU in the discriminator.",
+});
 
 impl Variant for Dcgan {
     const GENERATOR: Style = Style::generator();

@@ -1,5 +1,5 @@
 use super::convolutional::{Style, Variant};
-use crate::registry::Entry;
+use crate::registry::entry;
 
 /// DCGAN with tanh ⊙ sigmoid after every convolution, which then has twice the filters.
 ///
@@ -7,17 +7,11 @@ use crate::registry::Entry;
 /// van den Oord et al. 2016, equation 2.
 pub struct Gated;
 
-impl Entry for Gated {
-    fn slug(&self) -> &'static str {
-        "gated"
-    }
-    fn name(&self) -> &'static str {
-        "Gated"
-    }
-    fn help(&self) -> &'static str {
-        "DCGAN in which half of the channels say how much of the other half passes."
-    }
-}
+entry!(Gated {
+    slug: "gated",
+    name: "Gated",
+    help: "DCGAN in which half of the channels say how much of the other half passes.",
+});
 
 impl Variant for Gated {
     const GENERATOR: Style = Style {

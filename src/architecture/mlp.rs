@@ -1,23 +1,17 @@
 use super::{Architecture, Design, Part, spread};
 use crate::activation::{Activation, LeakyRelu};
-use crate::registry::{Entry, Pick};
+use crate::registry::{Pick, entry};
 use crate::shape::Shape;
 
 /// Hidden layers of equal width: the networks of the original paper (Goodfellow et al. 2014),
 /// without its maxout and dropout.
 pub struct Mlp;
 
-impl Entry for Mlp {
-    fn slug(&self) -> &'static str {
-        "mlp"
-    }
-    fn name(&self) -> &'static str {
-        "Fully connected"
-    }
-    fn help(&self) -> &'static str {
-        "Hidden layers in which every unit sees every number of the layer before."
-    }
-}
+entry!(Mlp {
+    slug: "mlp",
+    name: "Fully connected",
+    help: "Hidden layers in which every unit sees every number of the layer before.",
+});
 
 impl Architecture for Mlp {
     fn generator(&self, design: &Design, to: Shape) -> Vec<Part> {

@@ -1,7 +1,7 @@
 use super::growth::SIDES;
 use super::{Architecture, Design, Part, spread};
 use crate::activation::{Activation, LeakyRelu};
-use crate::registry::{Entry, Pick};
+use crate::registry::{Pick, entry};
 use crate::shape::{Shape, Window};
 
 /// Networks that begin with pictures of 7 × 7 and grow to 14 × 14 and 28 × 28: each size brings
@@ -19,18 +19,12 @@ pub struct Progressive;
 /// Units that see the whole of the smallest size, for each filter.
 const SUMMARY: usize = 2;
 
-impl Entry for Progressive {
-    fn slug(&self) -> &'static str {
-        "progressive"
-    }
-    fn name(&self) -> &'static str {
-        "Progressive growing"
-    }
-    fn help(&self) -> &'static str {
-        "Both networks begin with pictures of 7 × 7 and grow: layers for 14 × 14 and 28 × 28 fade \
-         in."
-    }
-}
+entry!(Progressive {
+    slug: "progressive",
+    name: "Progressive growing",
+    help: "Both networks begin with pictures of 7 × 7 and grow: layers for 14 × 14 and 28 × 28 \
+           fade in.",
+});
 
 impl Architecture for Progressive {
     fn generator(&self, design: &Design, to: Shape) -> Vec<Part> {

@@ -3,7 +3,7 @@ use super::mlp::hidden;
 use super::{Architecture, Design, Part, spread};
 use crate::activation::Relu;
 use crate::recommended::Recommended;
-use crate::registry::{Entry, Pick};
+use crate::registry::{Pick, entry};
 use crate::shape::Shape;
 
 /// A generator of four hidden layers of ReLU units, against DCGAN's discriminator.
@@ -14,17 +14,11 @@ pub struct ReluMlp;
 
 const DEPTH: usize = 4;
 
-impl Entry for ReluMlp {
-    fn slug(&self) -> &'static str {
-        "relu-mlp"
-    }
-    fn name(&self) -> &'static str {
-        "ReLU MLP generator"
-    }
-    fn help(&self) -> &'static str {
-        "A generator of four fully connected layers against DCGAN's discriminator."
-    }
-}
+entry!(ReluMlp {
+    slug: "relu-mlp",
+    name: "ReLU MLP generator",
+    help: "A generator of four fully connected layers against DCGAN's discriminator.",
+});
 
 impl Architecture for ReluMlp {
     fn generator(&self, design: &Design, to: Shape) -> Vec<Part> {

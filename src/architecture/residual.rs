@@ -2,7 +2,7 @@ use super::convolutional::{critic_norm, recommended};
 use super::{Architecture, Design, Part, spread};
 use crate::activation::Relu;
 use crate::recommended::Recommended;
-use crate::registry::{Entry, Pick};
+use crate::registry::{Pick, entry};
 use crate::shape::{Shape, Window};
 
 /// Residual blocks: 7 × 7, up to 14 × 14 and 28 × 28, and back.
@@ -13,17 +13,11 @@ use crate::shape::{Shape, Window};
 /// 2015.
 pub struct Residual;
 
-impl Entry for Residual {
-    fn slug(&self) -> &'static str {
-        "residual"
-    }
-    fn name(&self) -> &'static str {
-        "Residual"
-    }
-    fn help(&self) -> &'static str {
-        "Blocks that add to what they are given, in both networks."
-    }
-}
+entry!(Residual {
+    slug: "residual",
+    name: "Residual",
+    help: "Blocks that add to what they are given, in both networks.",
+});
 
 /// How a block changes the size.
 #[derive(Clone, Copy, PartialEq)]

@@ -1,23 +1,17 @@
 use super::convolutional::{Style, Variant};
 use crate::activation::Tanh;
-use crate::registry::{Entry, Pick};
+use crate::registry::{Pick, entry};
 
 /// DCGAN with tanh for every nonlinearity.
 ///
 /// Source: Gulrajani et al. 2017, figure 2 (“tanh nonlinearities everywhere in G and D”).
 pub struct TanhEverywhere;
 
-impl Entry for TanhEverywhere {
-    fn slug(&self) -> &'static str {
-        "tanh"
-    }
-    fn name(&self) -> &'static str {
-        "Tanh everywhere"
-    }
-    fn help(&self) -> &'static str {
-        "DCGAN with tanh in the place of ReLU and leaky ReLU."
-    }
-}
+entry!(TanhEverywhere {
+    slug: "tanh",
+    name: "Tanh everywhere",
+    help: "DCGAN with tanh in the place of ReLU and leaky ReLU.",
+});
 
 impl Variant for TanhEverywhere {
     const GENERATOR: Style = Style {

@@ -1,5 +1,5 @@
 use super::{Dataset, Space};
-use crate::registry::Entry;
+use crate::registry::entry;
 use crate::rng::Rng;
 
 /// Uniform on every second square of a 4 × 4 board.
@@ -10,17 +10,12 @@ pub struct Checkerboard;
 
 const SIDE: f32 = 0.75;
 
-impl Entry for Checkerboard {
-    fn slug(&self) -> &'static str {
-        "checkerboard"
-    }
-    fn name(&self) -> &'static str {
-        "Checkerboard (2-D)"
-    }
-    fn help(&self) -> &'static str {
-        "Uniform on every second square of a board: sharp edges, and holes that touch at corners."
-    }
-}
+entry!(Checkerboard {
+    slug: "checkerboard",
+    name: "Checkerboard (2-D)",
+    help: "Uniform on every second square of a board: sharp edges, and holes that touch at \
+           corners.",
+});
 
 impl Dataset for Checkerboard {
     fn space(&self) -> Space {

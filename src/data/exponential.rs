@@ -1,6 +1,6 @@
 use super::{Dataset, Space};
 use crate::math::density::Density;
-use crate::registry::Entry;
+use crate::registry::entry;
 use crate::rng::Rng;
 
 /// Exponential with rate 2: one edge, where the density is highest, and one long tail.
@@ -9,17 +9,11 @@ pub struct Exponential;
 /// 1/rate: mean and standard deviation.
 const SCALE: f32 = 0.5;
 
-impl Entry for Exponential {
-    fn slug(&self) -> &'static str {
-        "exponential-1d"
-    }
-    fn name(&self) -> &'static str {
-        "Exponential (1-D)"
-    }
-    fn help(&self) -> &'static str {
-        "The exponential distribution with rate 2 (mean 0.5): a sharp edge at 0 and a long tail."
-    }
-}
+entry!(Exponential {
+    slug: "exponential-1d",
+    name: "Exponential (1-D)",
+    help: "The exponential distribution with rate 2 (mean 0.5): a sharp edge at 0 and a long tail.",
+});
 
 impl Dataset for Exponential {
     /// Leaves out e⁻¹², 6 samples in a million.

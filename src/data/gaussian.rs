@@ -1,5 +1,5 @@
 use super::{Dataset, Modes, Space};
-use crate::registry::Entry;
+use crate::registry::entry;
 use crate::rng::Rng;
 
 /// N(1.5, 0.5²): one bump, away from where the generator starts.
@@ -8,17 +8,11 @@ pub struct Gaussian;
 const MEAN: f32 = 1.5;
 const SIGMA: f32 = 0.5;
 
-impl Entry for Gaussian {
-    fn slug(&self) -> &'static str {
-        "gaussian-1d"
-    }
-    fn name(&self) -> &'static str {
-        "Gaussian (1-D)"
-    }
-    fn help(&self) -> &'static str {
-        "A normal distribution with mean 1.5 and standard deviation 0.5 on the line."
-    }
-}
+entry!(Gaussian {
+    slug: "gaussian-1d",
+    name: "Gaussian (1-D)",
+    help: "A normal distribution with mean 1.5 and standard deviation 0.5 on the line.",
+});
 
 impl Dataset for Gaussian {
     fn space(&self) -> Space {
@@ -42,17 +36,11 @@ pub struct Mixture;
 
 const CENTRES: [f32; 2] = [-2.0, 2.0];
 
-impl Entry for Mixture {
-    fn slug(&self) -> &'static str {
-        "mixture-1d"
-    }
-    fn name(&self) -> &'static str {
-        "Two Gaussians (1-D)"
-    }
-    fn help(&self) -> &'static str {
-        "An even mixture of two normal distributions at −2 and 2, standard deviation 0.5 each."
-    }
-}
+entry!(Mixture {
+    slug: "mixture-1d",
+    name: "Two Gaussians (1-D)",
+    help: "An even mixture of two normal distributions at −2 and 2, standard deviation 0.5 each.",
+});
 
 impl Dataset for Mixture {
     fn space(&self) -> Space {

@@ -1,5 +1,5 @@
 use super::{Dataset, Modes, Space};
-use crate::registry::Entry;
+use crate::registry::entry;
 use crate::rng::Rng;
 
 /// 25 Gaussians on a 5 × 5 grid of spacing 0.6, σ = 0.015.
@@ -17,17 +17,11 @@ fn place(i: usize) -> f32 {
     SPACING * (i as f32 - 2.0)
 }
 
-impl Entry for Grid {
-    fn slug(&self) -> &'static str {
-        "grid"
-    }
-    fn name(&self) -> &'static str {
-        "Grid of 25 Gaussians (2-D)"
-    }
-    fn help(&self) -> &'static str {
-        "25 very narrow Gaussians on a 5 × 5 grid: so many modes are hard to cover."
-    }
-}
+entry!(Grid {
+    slug: "grid",
+    name: "Grid of 25 Gaussians (2-D)",
+    help: "25 very narrow Gaussians on a 5 × 5 grid: so many modes are hard to cover.",
+});
 
 impl Dataset for Grid {
     fn space(&self) -> Space {

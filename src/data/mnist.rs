@@ -4,7 +4,7 @@
 //! (the format of the original files). The first shard is small, so that training starts at once.
 
 use super::{Dataset, Space, pixel};
-use crate::registry::Entry;
+use crate::registry::entry;
 use crate::rng::{Rng, mix};
 
 /// Side of a picture in pixels.
@@ -61,17 +61,11 @@ const SHARD: usize = 5_000;
 /// The handwritten digits of LeCun, Cortes and Burges.
 pub struct Mnist;
 
-impl Entry for Mnist {
-    fn slug(&self) -> &'static str {
-        "mnist"
-    }
-    fn name(&self) -> &'static str {
-        "MNIST digits"
-    }
-    fn help(&self) -> &'static str {
-        "60,000 handwritten digits of 28 × 28 pixels (LeCun, Cortes, Burges; CC BY-SA 3.0)."
-    }
-}
+entry!(Mnist {
+    slug: "mnist",
+    name: "MNIST digits",
+    help: "60,000 handwritten digits of 28 × 28 pixels (LeCun, Cortes, Burges; CC BY-SA 3.0).",
+});
 
 impl Dataset for Mnist {
     fn space(&self) -> Space {

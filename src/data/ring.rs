@@ -1,5 +1,5 @@
 use super::{Dataset, Modes, Space};
-use crate::registry::Entry;
+use crate::registry::entry;
 use crate::rng::Rng;
 use std::f32::consts::TAU;
 
@@ -21,17 +21,11 @@ impl Ring {
     }
 }
 
-impl Entry for Ring {
-    fn slug(&self) -> &'static str {
-        "ring"
-    }
-    fn name(&self) -> &'static str {
-        "Ring of 8 Gaussians (2-D)"
-    }
-    fn help(&self) -> &'static str {
-        "Eight narrow Gaussians on a circle: the classic test for mode collapse."
-    }
-}
+entry!(Ring {
+    slug: "ring",
+    name: "Ring of 8 Gaussians (2-D)",
+    help: "Eight narrow Gaussians on a circle: the classic test for mode collapse.",
+});
 
 impl Dataset for Ring {
     fn space(&self) -> Space {

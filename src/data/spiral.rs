@@ -1,5 +1,5 @@
 use super::{Dataset, Space};
-use crate::registry::Entry;
+use crate::registry::entry;
 use crate::rng::Rng;
 use std::f32::consts::PI;
 
@@ -14,17 +14,11 @@ const TURN: f32 = 3.0 * PI;
 const RADIUS: f32 = 1.4;
 const SIGMA: f32 = 0.03;
 
-impl Entry for Spiral {
-    fn slug(&self) -> &'static str {
-        "spiral"
-    }
-    fn name(&self) -> &'static str {
-        "Two spirals (2-D)"
-    }
-    fn help(&self) -> &'static str {
-        "Two spiral arms that wind around each other."
-    }
-}
+entry!(Spiral {
+    slug: "spiral",
+    name: "Two spirals (2-D)",
+    help: "Two spiral arms that wind around each other.",
+});
 
 impl Dataset for Spiral {
     fn space(&self) -> Space {

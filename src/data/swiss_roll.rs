@@ -1,5 +1,5 @@
 use super::{Dataset, Space};
-use crate::registry::Entry;
+use crate::registry::entry;
 use crate::rng::Rng;
 use std::f32::consts::PI;
 
@@ -13,17 +13,11 @@ pub struct SwissRoll;
 const UNIT: f32 = 10.0;
 const SIGMA: f32 = 0.25 / UNIT;
 
-impl Entry for SwissRoll {
-    fn slug(&self) -> &'static str {
-        "swiss-roll"
-    }
-    fn name(&self) -> &'static str {
-        "Swiss roll (2-D)"
-    }
-    fn help(&self) -> &'static str {
-        "A rolled-up curve with a little noise: one connected, curved manifold."
-    }
-}
+entry!(SwissRoll {
+    slug: "swiss-roll",
+    name: "Swiss roll (2-D)",
+    help: "A rolled-up curve with a little noise: one connected, curved manifold.",
+});
 
 impl Dataset for SwissRoll {
     fn space(&self) -> Space {

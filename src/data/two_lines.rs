@@ -1,6 +1,6 @@
 use super::{Dataset, Space};
 use crate::math::special::normal_log_pdf;
-use crate::registry::Entry;
+use crate::registry::entry;
 use crate::rng::Rng;
 
 /// Two parallel vertical segments, at distance 1 and of length 2.
@@ -17,17 +17,12 @@ const REACH: f32 = 1.0;
 /// Standard deviation across a segment.
 const SIGMA: f32 = 0.02;
 
-impl Entry for TwoLines {
-    fn slug(&self) -> &'static str {
-        "two-lines"
-    }
-    fn name(&self) -> &'static str {
-        "Two parallel lines (2-D)"
-    }
-    fn help(&self) -> &'static str {
-        "Two thin parallel segments: data on low-dimensional manifolds, as in the WGAN paper's example 1."
-    }
-}
+entry!(TwoLines {
+    slug: "two-lines",
+    name: "Two parallel lines (2-D)",
+    help: "Two thin parallel segments: data on low-dimensional manifolds, as in the WGAN paper's \
+           example 1.",
+});
 
 impl Dataset for TwoLines {
     fn space(&self) -> Space {

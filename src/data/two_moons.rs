@@ -1,5 +1,5 @@
 use super::{Dataset, Space};
-use crate::registry::Entry;
+use crate::registry::entry;
 use crate::rng::Rng;
 use std::f32::consts::PI;
 
@@ -12,17 +12,11 @@ pub struct TwoMoons;
 const SCALE: f32 = 0.8;
 const SIGMA: f32 = 0.04;
 
-impl Entry for TwoMoons {
-    fn slug(&self) -> &'static str {
-        "two-moons"
-    }
-    fn name(&self) -> &'static str {
-        "Two moons (2-D)"
-    }
-    fn help(&self) -> &'static str {
-        "Two half circles that reach into each other: two curved modes."
-    }
-}
+entry!(TwoMoons {
+    slug: "two-moons",
+    name: "Two moons (2-D)",
+    help: "Two half circles that reach into each other: two curved modes.",
+});
 
 impl Dataset for TwoMoons {
     fn space(&self) -> Space {

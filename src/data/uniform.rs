@@ -1,6 +1,6 @@
 use super::{Dataset, Space};
 use crate::math::density::Density;
-use crate::registry::Entry;
+use crate::registry::entry;
 use crate::rng::Rng;
 
 /// Uniform on [−2, 2): flat, with two edges that a smooth generator can only approach.
@@ -9,17 +9,11 @@ pub struct Uniform;
 const LOW: f32 = -2.0;
 const HIGH: f32 = 2.0;
 
-impl Entry for Uniform {
-    fn slug(&self) -> &'static str {
-        "uniform-1d"
-    }
-    fn name(&self) -> &'static str {
-        "Uniform (1-D)"
-    }
-    fn help(&self) -> &'static str {
-        "The uniform distribution on the interval from −2 to 2: flat, with sharp edges."
-    }
-}
+entry!(Uniform {
+    slug: "uniform-1d",
+    name: "Uniform (1-D)",
+    help: "The uniform distribution on the interval from −2 to 2: flat, with sharp edges.",
+});
 
 impl Dataset for Uniform {
     fn space(&self) -> Space {

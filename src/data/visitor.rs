@@ -4,23 +4,17 @@
 
 use super::mnist::SIDE;
 use super::{Dataset, Space};
-use crate::registry::Entry;
+use crate::registry::entry;
 use crate::rng::Rng;
 
 /// What the visitor has drawn in the plane.
 pub struct Drawn;
 
-impl Entry for Drawn {
-    fn slug(&self) -> &'static str {
-        "drawn"
-    }
-    fn name(&self) -> &'static str {
-        "Your drawing (2-D)"
-    }
-    fn help(&self) -> &'static str {
-        "Points along the strokes that you draw."
-    }
-}
+entry!(Drawn {
+    slug: "drawn",
+    name: "Your drawing (2-D)",
+    help: "Points along the strokes that you draw.",
+});
 
 impl Dataset for Drawn {
     fn space(&self) -> Space {
@@ -35,18 +29,12 @@ impl Dataset for Drawn {
 /// Pictures of the visitor's.
 pub struct OwnPictures;
 
-impl Entry for OwnPictures {
-    fn slug(&self) -> &'static str {
-        "own-images"
-    }
-    fn name(&self) -> &'static str {
-        "Your pictures"
-    }
-    fn help(&self) -> &'static str {
-        "A folder or a sheet of small pictures, made grey and 28 × 28 here. They do not leave your \
-         computer."
-    }
-}
+entry!(OwnPictures {
+    slug: "own-images",
+    name: "Your pictures",
+    help: "A folder or a sheet of small pictures, made grey and 28 × 28 here. They do not leave \
+           your computer.",
+});
 
 impl Dataset for OwnPictures {
     fn space(&self) -> Space {
@@ -61,17 +49,11 @@ impl Dataset for OwnPictures {
 /// A column of numbers from the visitor's file.
 pub struct OwnLine;
 
-impl Entry for OwnLine {
-    fn slug(&self) -> &'static str {
-        "own-1d"
-    }
-    fn name(&self) -> &'static str {
-        "Your numbers (1-D)"
-    }
-    fn help(&self) -> &'static str {
-        "One column of numbers from a CSV file of yours. It does not leave your computer."
-    }
-}
+entry!(OwnLine {
+    slug: "own-1d",
+    name: "Your numbers (1-D)",
+    help: "One column of numbers from a CSV file of yours. It does not leave your computer.",
+});
 
 impl Dataset for OwnLine {
     fn space(&self) -> Space {
@@ -86,17 +68,11 @@ impl Dataset for OwnLine {
 /// Two columns of numbers from the visitor's file.
 pub struct OwnPlane;
 
-impl Entry for OwnPlane {
-    fn slug(&self) -> &'static str {
-        "own-2d"
-    }
-    fn name(&self) -> &'static str {
-        "Your points (2-D)"
-    }
-    fn help(&self) -> &'static str {
-        "Two columns of numbers from a CSV file of yours. It does not leave your computer."
-    }
-}
+entry!(OwnPlane {
+    slug: "own-2d",
+    name: "Your points (2-D)",
+    help: "Two columns of numbers from a CSV file of yours. It does not leave your computer.",
+});
 
 impl Dataset for OwnPlane {
     fn space(&self) -> Space {

@@ -1,6 +1,6 @@
 use super::Lipschitz;
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 
 /// Weight clipping: every weight and bias of the critic is held in [−c, c].
 ///
@@ -10,18 +10,12 @@ use crate::registry::Entry;
 /// Source: Arjovsky, Chintala, Bottou 2017, algorithm 1, line 7: `w ← clip(w, −c, c)`.
 pub struct WeightClipping;
 
-impl Entry for WeightClipping {
-    fn slug(&self) -> &'static str {
-        "clip"
-    }
-    fn name(&self) -> &'static str {
-        "Weight clipping"
-    }
-    fn help(&self) -> &'static str {
-        "After each critic step every weight is clipped to [−c, c]. Small c: tiny gradients and \
-         slow learning. Large c: a steep critic that takes long to settle."
-    }
-}
+entry!(WeightClipping {
+    slug: "clip",
+    name: "Weight clipping",
+    help: "After each critic step every weight is clipped to [−c, c]. Small c: tiny gradients and \
+           slow learning. Large c: a steep critic that takes long to settle.",
+});
 
 impl Lipschitz for WeightClipping {
     fn formula(&self) -> &'static str {

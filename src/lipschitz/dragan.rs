@@ -1,6 +1,6 @@
 use super::{Lipschitz, Penalty, Site};
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
@@ -10,18 +10,12 @@ use burn::tensor::Tensor;
 /// authors' code.
 pub struct Dragan;
 
-impl Entry for Dragan {
-    fn slug(&self) -> &'static str {
-        "dragan"
-    }
-    fn name(&self) -> &'static str {
-        "DRAGAN"
-    }
-    fn help(&self) -> &'static str {
-        "The gradient penalty around real samples only, whatever the generator does: it smooths the \
-         critic where the data are."
-    }
-}
+entry!(Dragan {
+    slug: "dragan",
+    name: "DRAGAN",
+    help: "The gradient penalty around real samples only, whatever the generator does: it smooths \
+           the critic where the data are.",
+});
 
 impl Lipschitz for Dragan {
     fn formula(&self) -> &'static str {

@@ -1,7 +1,7 @@
 use super::{Lipschitz, Penalty, Site, penalty::in_place_of_clipping};
 use crate::paper::Paper;
 use crate::recommended::Recommended;
-use crate::registry::Entry;
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
@@ -10,18 +10,12 @@ use burn::tensor::Tensor;
 /// Source: Gulrajani et al. 2017, equation 3.
 pub struct GradientPenalty;
 
-impl Entry for GradientPenalty {
-    fn slug(&self) -> &'static str {
-        "gradient-penalty"
-    }
-    fn name(&self) -> &'static str {
-        "Gradient penalty"
-    }
-    fn help(&self) -> &'static str {
-        "Pulls the norm of the critic's gradient to 1 on lines between real and generated samples, \
-         where the best critic has norm 1."
-    }
-}
+entry!(GradientPenalty {
+    slug: "gradient-penalty",
+    name: "Gradient penalty",
+    help: "Pulls the norm of the critic's gradient to 1 on lines between real and generated \
+           samples, where the best critic has norm 1.",
+});
 
 impl Lipschitz for GradientPenalty {
     fn formula(&self) -> &'static str {

@@ -1,7 +1,7 @@
 use super::{Lipschitz, Penalty, Site, penalty::in_place_of_clipping};
 use crate::paper::Paper;
 use crate::recommended::Recommended;
-use crate::registry::Entry;
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
@@ -11,18 +11,12 @@ use burn::tensor::Tensor;
 /// 2018, equation 8 (WGAN-LP).
 pub struct OneSidedPenalty;
 
-impl Entry for OneSidedPenalty {
-    fn slug(&self) -> &'static str {
-        "gradient-penalty-one-sided"
-    }
-    fn name(&self) -> &'static str {
-        "One-sided gradient penalty"
-    }
-    fn help(&self) -> &'static str {
-        "Only gradients steeper than 1 are penalised: that is what 1-Lipschitz means. A flat critic \
-         costs nothing."
-    }
-}
+entry!(OneSidedPenalty {
+    slug: "gradient-penalty-one-sided",
+    name: "One-sided gradient penalty",
+    help: "Only gradients steeper than 1 are penalised: that is what 1-Lipschitz means. A flat \
+           critic costs nothing.",
+});
 
 impl Lipschitz for OneSidedPenalty {
     fn formula(&self) -> &'static str {

@@ -1,6 +1,6 @@
 use super::{Lipschitz, Penalty, Site};
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
@@ -9,18 +9,12 @@ use burn::tensor::Tensor;
 /// Source: Mescheder, Geiger, Nowozin 2018, equation 9.
 pub struct R1;
 
-impl Entry for R1 {
-    fn slug(&self) -> &'static str {
-        "r1"
-    }
-    fn name(&self) -> &'static str {
-        "R1"
-    }
-    fn help(&self) -> &'static str {
-        "The critic should be flat on the data. Makes training converge where the penalty-free game \
-         circles for ever."
-    }
-}
+entry!(R1 {
+    slug: "r1",
+    name: "R1",
+    help: "The critic should be flat on the data. Makes training converge where the penalty-free \
+           game circles for ever.",
+});
 
 impl Lipschitz for R1 {
     fn formula(&self) -> &'static str {

@@ -1,6 +1,6 @@
 use super::Lipschitz;
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 
 /// Spectral normalisation: the critic runs on W/σ(W), σ the largest singular value by power
 /// iteration, one step per update, one vector per layer kept across updates. The computation is
@@ -9,18 +9,12 @@ use crate::registry::Entry;
 /// Source: Miyato et al. 2018, equation 8 and algorithm 1.
 pub struct SpectralNorm;
 
-impl Entry for SpectralNorm {
-    fn slug(&self) -> &'static str {
-        "spectral-norm"
-    }
-    fn name(&self) -> &'static str {
-        "Spectral norm"
-    }
-    fn help(&self) -> &'static str {
-        "Each layer is scaled so that it stretches nothing by more than 1: the critic is \
-         1-Lipschitz by construction, at the cost of one matrix product with a vector."
-    }
-}
+entry!(SpectralNorm {
+    slug: "spectral-norm",
+    name: "Spectral norm",
+    help: "Each layer is scaled so that it stretches nothing by more than 1: the critic is \
+           1-Lipschitz by construction, at the cost of one matrix product with a vector.",
+});
 
 impl Lipschitz for SpectralNorm {
     fn formula(&self) -> &'static str {

@@ -1,6 +1,6 @@
 use super::{Better, Metric, Seen};
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 
 /// The share of pictures that a classifier of real ones takes for what they are meant to show; for
 /// generators that take labels.
@@ -8,18 +8,12 @@ use crate::registry::Entry;
 /// Source: Shmelkov, Schmid, Alahari 2018, How good is my GAN?, section 3 (GAN-test).
 pub struct ClassAccuracy;
 
-impl Entry for ClassAccuracy {
-    fn slug(&self) -> &'static str {
-        "class-accuracy"
-    }
-    fn name(&self) -> &'static str {
-        "Class accuracy"
-    }
-    fn help(&self) -> &'static str {
-        "The share of generated pictures that the classifier takes for the digit that was asked \
-         for."
-    }
-}
+entry!(ClassAccuracy {
+    slug: "class-accuracy",
+    name: "Class accuracy",
+    help: "The share of generated pictures that the classifier takes for the digit that was asked \
+           for.",
+});
 
 impl Metric for ClassAccuracy {
     fn formula(&self) -> &'static str {

@@ -2,7 +2,7 @@ use super::confident::is_sure;
 use super::seen::CLASSES;
 use super::{Better, Metric, Seen};
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 
 /// The number of classes with at least one confident picture.
 ///
@@ -12,18 +12,12 @@ use crate::registry::Entry;
 /// the modes of stacked MNIST by a classifier; here pictures of which it is not sure do not count.
 pub struct Classes;
 
-impl Entry for Classes {
-    fn slug(&self) -> &'static str {
-        "classes"
-    }
-    fn name(&self) -> &'static str {
-        "Digits covered"
-    }
-    fn help(&self) -> &'static str {
-        "How many of the ten digits the classifier finds at least once, with at least 90 % \
-         certainty, among the generated pictures."
-    }
-}
+entry!(Classes {
+    slug: "classes",
+    name: "Digits covered",
+    help: "How many of the ten digits the classifier finds at least once, with at least 90 % \
+           certainty, among the generated pictures.",
+});
 
 impl Metric for Classes {
     fn formula(&self) -> &'static str {

@@ -1,6 +1,6 @@
 use super::{Better, Metric, Seen};
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 
 /// The share of pictures whose most probable class has at least a probability of 0.9.
 ///
@@ -15,18 +15,12 @@ pub(super) fn is_sure(probability: f32) -> bool {
     probability >= 0.9
 }
 
-impl Entry for Confident {
-    fn slug(&self) -> &'static str {
-        "confident"
-    }
-    fn name(&self) -> &'static str {
-        "Confident digits"
-    }
-    fn help(&self) -> &'static str {
-        "The share of generated pictures of which the classifier is at least 90 % sure. Real digits \
-         set the floor; a classifier can also be sure of what is no digit at all."
-    }
-}
+entry!(Confident {
+    slug: "confident",
+    name: "Confident digits",
+    help: "The share of generated pictures of which the classifier is at least 90 % sure. Real \
+           digits set the floor; a classifier can also be sure of what is no digit at all.",
+});
 
 impl Metric for Confident {
     fn formula(&self) -> &'static str {

@@ -2,6 +2,13 @@
 
 use super::ground::squared_distance;
 use super::{Ground, Sample};
+use crate::paper::Paper;
+
+/// What says so.
+pub const PAPER: Paper = Paper {
+    title: "Lin, Khetan, Fanti, Oh 2018, PacGAN, section 4.1",
+    url: "https://arxiv.org/abs/1712.04086",
+};
 
 /// How many standard deviations from a mode's centre a point may lie to be of high quality.
 const DEVIATIONS: f64 = 3.0;

@@ -4,7 +4,7 @@ use super::{Better, Metric};
 #[cfg(feature = "engine")]
 use crate::math::frechet::{Moments, squared_distance};
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 
 /// The Fréchet distance of the features of generated and real digits, each taken as a Gaussian.
 ///
@@ -15,19 +15,13 @@ use crate::registry::Entry;
 /// Source: Heusel et al. 2017, GANs Trained by a Two Time-Scale Update Rule, equation 6.
 pub struct Fid;
 
-impl Entry for Fid {
-    fn slug(&self) -> &'static str {
-        "fid-digits"
-    }
-    fn name(&self) -> &'static str {
-        "FID (digit features)"
-    }
-    fn help(&self) -> &'static str {
-        "How far apart means and covariances of generated and real digits are, in the 64 features \
-         of a small classifier of digits. Not comparable with the FID of papers, whose features \
-         are an Inception network's."
-    }
-}
+entry!(Fid {
+    slug: "fid-digits",
+    name: "FID (digit features)",
+    help: "How far apart means and covariances of generated and real digits are, in the 64 \
+           features of a small classifier of digits. Not comparable with the FID of papers, whose \
+           features are an Inception network's.",
+});
 
 impl Metric for Fid {
     fn formula(&self) -> &'static str {

@@ -1,6 +1,6 @@
 use super::{Better, Ground, Metric, Sample, coverage};
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 
 /// The share of points within three standard deviations of the nearest mode.
 ///
@@ -10,18 +10,12 @@ use crate::registry::Entry;
 /// Source: Lin et al. 2018, PacGAN, section 4.1.
 pub struct HighQuality;
 
-impl Entry for HighQuality {
-    fn slug(&self) -> &'static str {
-        "high-quality"
-    }
-    fn name(&self) -> &'static str {
-        "High-quality samples"
-    }
-    fn help(&self) -> &'static str {
-        "The share of generated points within three standard deviations of a mode's centre. A \
-         generator that has collapsed onto one mode scores 1."
-    }
-}
+entry!(HighQuality {
+    slug: "high-quality",
+    name: "High-quality samples",
+    help: "The share of generated points within three standard deviations of a mode's centre. A \
+           generator that has collapsed onto one mode scores 1.",
+});
 
 impl Metric for HighQuality {
     fn formula(&self) -> &'static str {
@@ -29,10 +23,7 @@ impl Metric for HighQuality {
     }
 
     fn paper(&self) -> Paper {
-        Paper {
-            title: "Lin, Khetan, Fanti, Oh 2018, PacGAN, section 4.1",
-            url: "https://arxiv.org/abs/1712.04086",
-        }
+        coverage::PAPER
     }
 
     fn better(&self) -> Better {

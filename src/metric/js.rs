@@ -1,7 +1,7 @@
 use super::{Better, Ground, Metric, Sample};
 use crate::math::divergence::Divergence;
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 use std::f64::consts::LN_2;
 
 /// The Jensen–Shannon divergence of the generated points' histogram and the true masses of its
@@ -14,18 +14,12 @@ use std::f64::consts::LN_2;
 /// Source: Lin 1991, Divergence Measures Based on the Shannon Entropy, equation 4.1 with weights ½.
 pub struct JensenShannon;
 
-impl Entry for JensenShannon {
-    fn slug(&self) -> &'static str {
-        "js"
-    }
-    fn name(&self) -> &'static str {
-        "Jensen–Shannon divergence"
-    }
-    fn help(&self) -> &'static str {
-        "The divergence of the generated points' histogram from the true density on the same \
-         cells, in nats: 0 if equal, ln 2 if they have nothing in common, however far apart."
-    }
-}
+entry!(JensenShannon {
+    slug: "js",
+    name: "Jensen–Shannon divergence",
+    help: "The divergence of the generated points' histogram from the true density on the same \
+           cells, in nats: 0 if equal, ln 2 if they have nothing in common, however far apart.",
+});
 
 impl Metric for JensenShannon {
     fn formula(&self) -> &'static str {

@@ -1,7 +1,7 @@
 use super::{Better, Ground, Metric, Sample};
 use crate::math::divergence::Divergence;
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 
 /// KL(data ‖ generated) of the true masses of cells and the generated points' smoothed histogram.
 ///
@@ -13,18 +13,13 @@ use crate::registry::Entry;
 /// Source: Kullback & Leibler 1951, section 2.
 pub struct KullbackLeibler;
 
-impl Entry for KullbackLeibler {
-    fn slug(&self) -> &'static str {
-        "kl"
-    }
-    fn name(&self) -> &'static str {
-        "KL divergence (data ‖ generated)"
-    }
-    fn help(&self) -> &'static str {
-        "The divergence of the true density from the generated points' histogram, in nats. Missing \
-         any of the data makes it infinite; one extra point, shared by all cells, keeps it finite."
-    }
-}
+entry!(KullbackLeibler {
+    slug: "kl",
+    name: "KL divergence (data ‖ generated)",
+    help: "The divergence of the true density from the generated points' histogram, in nats. \
+           Missing any of the data makes it infinite; one extra point, shared by all cells, keeps \
+           it finite.",
+});
 
 impl Metric for KullbackLeibler {
     fn formula(&self) -> &'static str {

@@ -1,7 +1,7 @@
 use super::ground::{Point, squared_distance};
 use super::{Better, Ground, Metric, Sample};
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 
 /// The squared maximum mean discrepancy, estimated without bias.
 ///
@@ -18,18 +18,12 @@ const LIMIT: usize = 256;
 /// Bandwidths, each half of the one before.
 const KERNELS: i32 = 5;
 
-impl Entry for Mmd {
-    fn slug(&self) -> &'static str {
-        "mmd"
-    }
-    fn name(&self) -> &'static str {
-        "Squared MMD"
-    }
-    fn help(&self) -> &'static str {
-        "How much closer points are to points of their own kind than to those of the other, by \
-         Gaussian kernels of five widths. Unbiased, so it may be slightly negative."
-    }
-}
+entry!(Mmd {
+    slug: "mmd",
+    name: "Squared MMD",
+    help: "How much closer points are to points of their own kind than to those of the other, by \
+           Gaussian kernels of five widths. Unbiased, so it may be slightly negative.",
+});
 
 impl Metric for Mmd {
     fn formula(&self) -> &'static str {

@@ -1,6 +1,6 @@
 use super::{Better, Ground, Metric, Sample, coverage};
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 
 /// The number of modes that hold at least one high-quality point.
 ///
@@ -9,18 +9,12 @@ use crate::registry::Entry;
 /// Source: Lin et al. 2018, PacGAN, section 4.1 (there with 2,500 points).
 pub struct ModesCaptured;
 
-impl Entry for ModesCaptured {
-    fn slug(&self) -> &'static str {
-        "modes"
-    }
-    fn name(&self) -> &'static str {
-        "Modes captured"
-    }
-    fn help(&self) -> &'static str {
-        "How many of the data's modes have at least one generated point within three standard \
-         deviations of their centre."
-    }
-}
+entry!(ModesCaptured {
+    slug: "modes",
+    name: "Modes captured",
+    help: "How many of the data's modes have at least one generated point within three standard \
+           deviations of their centre.",
+});
 
 impl Metric for ModesCaptured {
     fn formula(&self) -> &'static str {
@@ -28,10 +22,7 @@ impl Metric for ModesCaptured {
     }
 
     fn paper(&self) -> Paper {
-        Paper {
-            title: "Lin, Khetan, Fanti, Oh 2018, PacGAN, section 4.1",
-            url: "https://arxiv.org/abs/1712.04086",
-        }
+        coverage::PAPER
     }
 
     fn better(&self) -> Better {

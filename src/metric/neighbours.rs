@@ -2,6 +2,14 @@
 
 use super::ground;
 use super::{Sample, Seen};
+use crate::paper::Paper;
+
+/// What says so.
+pub const PAPER: Paper = Paper {
+    title: "Kynkäänniemi et al. 2019, Improved Precision and Recall Metric for Assessing Generative \
+     Models, equation 2",
+    url: "https://arxiv.org/abs/1904.06991",
+};
 
 /// Which neighbour a ball reaches to.
 const K: usize = 3;

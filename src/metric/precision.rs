@@ -1,24 +1,18 @@
 use super::{Better, Ground, Metric, Sample, Seen, neighbours};
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 
 /// The share of generated points that lie on the real points' manifold.
 ///
 /// Source: Kynkäänniemi et al. 2019, equation 2, with k = 3.
 pub struct Precision;
 
-impl Entry for Precision {
-    fn slug(&self) -> &'static str {
-        "precision"
-    }
-    fn name(&self) -> &'static str {
-        "Precision (k-NN)"
-    }
-    fn help(&self) -> &'static str {
-        "The share of generated points that look real: they are as close to a real point as its \
-         third nearest real neighbour. Of pictures: as directions of a classifier's features."
-    }
-}
+entry!(Precision {
+    slug: "precision",
+    name: "Precision (k-NN)",
+    help: "The share of generated points that look real: they are as close to a real point as its \
+           third nearest real neighbour. Of pictures: as directions of a classifier's features.",
+});
 
 impl Metric for Precision {
     fn formula(&self) -> &'static str {
@@ -26,11 +20,7 @@ impl Metric for Precision {
     }
 
     fn paper(&self) -> Paper {
-        Paper {
-            title: "Kynkäänniemi et al. 2019, Improved Precision and Recall Metric for Assessing \
-                    Generative Models, equation 2",
-            url: "https://arxiv.org/abs/1904.06991",
-        }
+        neighbours::PAPER
     }
 
     fn better(&self) -> Better {

@@ -1,6 +1,6 @@
 use super::{Better, Ground, Metric, Sample, Seen, neighbours};
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 
 /// The share of real points that lie on the generated points' manifold.
 ///
@@ -9,18 +9,13 @@ use crate::registry::Entry;
 /// Source: Kynkäänniemi et al. 2019, equation 2, with k = 3.
 pub struct Recall;
 
-impl Entry for Recall {
-    fn slug(&self) -> &'static str {
-        "recall"
-    }
-    fn name(&self) -> &'static str {
-        "Recall (k-NN)"
-    }
-    fn help(&self) -> &'static str {
-        "The share of real points that are covered: they are as close to a generated point as its \
-         third nearest generated neighbour. Of pictures: as directions of a classifier's features."
-    }
-}
+entry!(Recall {
+    slug: "recall",
+    name: "Recall (k-NN)",
+    help: "The share of real points that are covered: they are as close to a generated point as \
+           its third nearest generated neighbour. Of pictures: as directions of a classifier's \
+           features.",
+});
 
 impl Metric for Recall {
     fn formula(&self) -> &'static str {
@@ -28,11 +23,7 @@ impl Metric for Recall {
     }
 
     fn paper(&self) -> Paper {
-        Paper {
-            title: "Kynkäänniemi et al. 2019, Improved Precision and Recall Metric for Assessing \
-                    Generative Models, equation 2",
-            url: "https://arxiv.org/abs/1904.06991",
-        }
+        neighbours::PAPER
     }
 
     fn better(&self) -> Better {

@@ -1,6 +1,6 @@
 use super::{Better, Ground, Metric, Sample, coverage};
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 
 /// KL(generated ‖ even) over the modes: how unevenly the high-quality points are shared among them.
 ///
@@ -11,18 +11,12 @@ use crate::registry::Entry;
 /// Source: Lin et al. 2018, PacGAN, section 4.1.
 pub struct ReverseKl;
 
-impl Entry for ReverseKl {
-    fn slug(&self) -> &'static str {
-        "reverse-kl"
-    }
-    fn name(&self) -> &'static str {
-        "Reverse KL over modes"
-    }
-    fn help(&self) -> &'static str {
-        "How unevenly the high-quality generated points are shared among the data's modes, in \
-         nats: 0 if evenly, ln K if all of them lie in one of K modes."
-    }
-}
+entry!(ReverseKl {
+    slug: "reverse-kl",
+    name: "Reverse KL over modes",
+    help: "How unevenly the high-quality generated points are shared among the data's modes, in \
+           nats: 0 if evenly, ln K if all of them lie in one of K modes.",
+});
 
 impl Metric for ReverseKl {
     fn formula(&self) -> &'static str {

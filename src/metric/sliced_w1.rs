@@ -2,7 +2,7 @@ use super::ground::Point;
 use super::{Better, Ground, Metric, Sample};
 use crate::math::transport;
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 use std::f64::consts::PI;
 
 /// The mean of W₁ over directions, along each of which points are numbers on a line.
@@ -19,18 +19,13 @@ const DIRECTIONS: usize = 16;
 /// Points on either side.
 const LIMIT: usize = 1000;
 
-impl Entry for SlicedW1 {
-    fn slug(&self) -> &'static str {
-        "sliced-w1"
-    }
-    fn name(&self) -> &'static str {
-        "Sliced Wasserstein-1"
-    }
-    fn help(&self) -> &'static str {
-        "The Wasserstein-1 distance of what generated and real points look like along a direction, \
-         averaged over 16 directions. At most the Wasserstein-1 distance itself, and far cheaper."
-    }
-}
+entry!(SlicedW1 {
+    slug: "sliced-w1",
+    name: "Sliced Wasserstein-1",
+    help: "The Wasserstein-1 distance of what generated and real points look like along a \
+           direction, averaged over 16 directions. At most the Wasserstein-1 distance itself, and \
+           far cheaper.",
+});
 
 impl Metric for SlicedW1 {
     fn formula(&self) -> &'static str {

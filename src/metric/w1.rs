@@ -2,7 +2,7 @@ use super::ground::squared_distance;
 use super::{Better, Ground, Metric, Sample};
 use crate::math::{assignment, transport};
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 
 /// The Wasserstein-1 distance of generated and real points, exact for the points that are used.
 ///
@@ -20,18 +20,12 @@ const LIMIT: usize = 100;
 /// Disjoint parts of the samples that are compared, where there are so many points.
 const ROUNDS: usize = 4;
 
-impl Entry for W1 {
-    fn slug(&self) -> &'static str {
-        "w1"
-    }
-    fn name(&self) -> &'static str {
-        "Wasserstein-1"
-    }
-    fn help(&self) -> &'static str {
-        "How far generated points must travel on average to become the real ones, along the best \
-         plan. Exact; in the plane for 100 points on either side, four times over."
-    }
-}
+entry!(W1 {
+    slug: "w1",
+    name: "Wasserstein-1",
+    help: "How far generated points must travel on average to become the real ones, along the best \
+           plan. Exact; in the plane for 100 points on either side, four times over.",
+});
 
 impl Metric for W1 {
     fn formula(&self) -> &'static str {

@@ -1,7 +1,7 @@
 use super::{Objective, Pointwise, Slope};
 use crate::paper::Paper;
 use crate::recommended::Recommended;
-use crate::registry::Entry;
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::{Tensor, activation};
 
@@ -13,18 +13,12 @@ use burn::tensor::{Tensor, activation};
 /// Source: Lim and Ye 2017, equations 14 and 15; Miyato et al. 2018, equations 16 and 17.
 pub struct Hinge;
 
-impl Entry for Hinge {
-    fn slug(&self) -> &'static str {
-        "hinge"
-    }
-    fn name(&self) -> &'static str {
-        "Hinge"
-    }
-    fn help(&self) -> &'static str {
-        "The critic wants real samples above 1 and generated ones below −1, and leaves those that \
-         are there alone. The generator climbs the critic's value."
-    }
-}
+entry!(Hinge {
+    slug: "hinge",
+    name: "Hinge",
+    help: "The critic wants real samples above 1 and generated ones below −1, and leaves those \
+           that are there alone. The generator climbs the critic's value.",
+});
 
 impl Objective for Hinge {
     fn formula(&self) -> &'static str {

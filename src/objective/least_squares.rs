@@ -1,7 +1,7 @@
 use super::{Objective, Pointwise, Slope};
 use crate::paper::Paper;
 use crate::recommended::Recommended;
-use crate::registry::Entry;
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
@@ -13,18 +13,13 @@ use burn::tensor::Tensor;
 /// Source: Mao et al. 2017, equation 9 (0–1 coding).
 pub struct LeastSquares;
 
-impl Entry for LeastSquares {
-    fn slug(&self) -> &'static str {
-        "least-squares"
-    }
-    fn name(&self) -> &'static str {
-        "Least squares"
-    }
-    fn help(&self) -> &'static str {
-        "The critic regresses real samples to 1 and generated ones to 0. Samples far on the \
-         wrong side are pulled in proportion to their distance; related to the Pearson χ² divergence."
-    }
-}
+entry!(LeastSquares {
+    slug: "least-squares",
+    name: "Least squares",
+    help: "The critic regresses real samples to 1 and generated ones to 0. Samples far on the \
+           wrong side are pulled in proportion to their distance; related to the Pearson χ² \
+           divergence.",
+});
 
 impl Objective for LeastSquares {
     fn formula(&self) -> &'static str {

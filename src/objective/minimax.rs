@@ -2,7 +2,7 @@ use super::{Objective, Pointwise, Slope};
 use crate::math::special::{sigmoid, softplus};
 use crate::paper::Paper;
 use crate::recommended::Recommended;
-use crate::registry::Entry;
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::{Tensor, activation};
 
@@ -16,18 +16,12 @@ use burn::tensor::{Tensor, activation};
 /// Source: Goodfellow et al. 2014, equation 1.
 pub struct Minimax;
 
-impl Entry for Minimax {
-    fn slug(&self) -> &'static str {
-        "minimax"
-    }
-    fn name(&self) -> &'static str {
-        "Minimax (saturating)"
-    }
-    fn help(&self) -> &'static str {
-        "The generator minimises log(1 − D(G(z))). Once the discriminator is sure that a sample \
-         is fake, this loss is flat there: the generator's gradient vanishes."
-    }
-}
+entry!(Minimax {
+    slug: "minimax",
+    name: "Minimax (saturating)",
+    help: "The generator minimises log(1 − D(G(z))). Once the discriminator is sure that a sample \
+           is fake, this loss is flat there: the generator's gradient vanishes.",
+});
 
 impl Objective for Minimax {
     fn formula(&self) -> &'static str {

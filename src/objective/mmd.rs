@@ -3,7 +3,7 @@ use super::Round;
 use super::{Batch, Labels, Objective};
 use crate::paper::Paper;
 use crate::recommended::Recommended;
-use crate::registry::Entry;
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
@@ -27,18 +27,12 @@ const FEATURES: usize = 16;
 /// Rows behind the loss and the witness function that are shown: the sums are over all pairs.
 const SHOWN: usize = 128;
 
-impl Entry for Mmd {
-    fn slug(&self) -> &'static str {
-        "mmd"
-    }
-    fn name(&self) -> &'static str {
-        "MMD-GAN"
-    }
-    fn help(&self) -> &'static str {
-        "The critic learns features in which a kernel tells the two samples apart best; the \
-         generator brings the mean embeddings together."
-    }
-}
+entry!(Mmd {
+    slug: "mmd",
+    name: "MMD-GAN",
+    help: "The critic learns features in which a kernel tells the two samples apart best; the \
+           generator brings the mean embeddings together.",
+});
 
 impl Objective for Mmd {
     fn formula(&self) -> &'static str {

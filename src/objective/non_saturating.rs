@@ -2,7 +2,7 @@ use super::{Minimax, Objective, Pointwise, Slope};
 use crate::math::special::{sigmoid, softplus};
 use crate::paper::Paper;
 use crate::recommended::Recommended;
-use crate::registry::Entry;
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::{Tensor, activation};
 
@@ -14,18 +14,12 @@ use burn::tensor::{Tensor, activation};
 /// log(1 − D(G(z))) we can train G to maximize log D(G(z))").
 pub struct NonSaturating;
 
-impl Entry for NonSaturating {
-    fn slug(&self) -> &'static str {
-        "non-saturating"
-    }
-    fn name(&self) -> &'static str {
-        "Non-saturating"
-    }
-    fn help(&self) -> &'static str {
-        "The generator maximises log D(G(z)). Same fixed point as the minimax game, but the \
-         gradient is strongest where the discriminator is surest that a sample is fake."
-    }
-}
+entry!(NonSaturating {
+    slug: "non-saturating",
+    name: "Non-saturating",
+    help: "The generator maximises log D(G(z)). Same fixed point as the minimax game, but the \
+           gradient is strongest where the discriminator is surest that a sample is fake.",
+});
 
 impl Objective for NonSaturating {
     fn formula(&self) -> &'static str {

@@ -4,7 +4,7 @@ use super::{Batch, Labels, Objective};
 use crate::math::special::softplus;
 use crate::paper::Paper;
 use crate::recommended::Recommended;
-use crate::registry::Entry;
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::{Tensor, activation};
 
@@ -16,18 +16,12 @@ use burn::tensor::{Tensor, activation};
 /// Source: Jolicoeur-Martineau 2019, The relativistic discriminator, equations 7 and 8 (RSGAN).
 pub struct Relativistic;
 
-impl Entry for Relativistic {
-    fn slug(&self) -> &'static str {
-        "relativistic"
-    }
-    fn name(&self) -> &'static str {
-        "Relativistic"
-    }
-    fn help(&self) -> &'static str {
-        "The critic judges pairs: a real sample should look more real than a generated one. The \
-         generator wants the reverse, so it also gains where real samples look less real."
-    }
-}
+entry!(Relativistic {
+    slug: "relativistic",
+    name: "Relativistic",
+    help: "The critic judges pairs: a real sample should look more real than a generated one. The \
+           generator wants the reverse, so it also gains where real samples look less real.",
+});
 
 impl Objective for Relativistic {
     fn formula(&self) -> &'static str {

@@ -1,7 +1,7 @@
 use super::{Objective, Pointwise, Slope, Wasserstein};
 use crate::paper::Paper;
 use crate::recommended::Recommended;
-use crate::registry::Entry;
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::{Device, Tensor, TensorData};
 
@@ -15,18 +15,12 @@ use burn::tensor::{Device, Tensor, TensorData};
 /// Source: Mroueh et al. 2018, Sobolev GAN, equation 14 and algorithm 1.
 pub struct Sobolev;
 
-impl Entry for Sobolev {
-    fn slug(&self) -> &'static str {
-        "sobolev"
-    }
-    fn name(&self) -> &'static str {
-        "Sobolev-GAN"
-    }
-    fn help(&self) -> &'static str {
-        "As Wasserstein, but the critic's squared gradient is held at 1 on average, not at every \
-         point: it may be steep where it matters. A multiplier keeps the budget."
-    }
-}
+entry!(Sobolev {
+    slug: "sobolev",
+    name: "Sobolev-GAN",
+    help: "As Wasserstein, but the critic's squared gradient is held at 1 on average, not at every \
+           point: it may be steep where it matters. A multiplier keeps the budget.",
+});
 
 impl Objective for Sobolev {
     fn formula(&self) -> &'static str {

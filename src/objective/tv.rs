@@ -2,7 +2,7 @@ use super::{Objective, Pointwise, Slope};
 use crate::math::special::sigmoid;
 use crate::paper::Paper;
 use crate::recommended::Recommended;
-use crate::registry::Entry;
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::{Tensor, activation};
 
@@ -15,18 +15,12 @@ use burn::tensor::{Tensor, activation};
 /// Up to the logit's scale the same family as the f-GAN of the total variation, ½ tanh(a).
 pub struct Tv;
 
-impl Entry for Tv {
-    fn slug(&self) -> &'static str {
-        "tv"
-    }
-    fn name(&self) -> &'static str {
-        "TV-GAN"
-    }
-    fn help(&self) -> &'static str {
-        "The critic looks for the set that tells the two samples apart best. Away from the set's \
-         border the soft indicator is flat: there is nothing for the generator to follow."
-    }
-}
+entry!(Tv {
+    slug: "tv",
+    name: "TV-GAN",
+    help: "The critic looks for the set that tells the two samples apart best. Away from the set's \
+           border the soft indicator is flat: there is nothing for the generator to follow.",
+});
 
 impl Objective for Tv {
     fn formula(&self) -> &'static str {

@@ -1,7 +1,7 @@
 use super::{Objective, Pointwise, Slope};
 use crate::paper::Paper;
 use crate::recommended::Recommended;
-use crate::registry::Entry;
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
@@ -15,19 +15,13 @@ use burn::tensor::Tensor;
 /// Source: Arjovsky, Chintala, Bottou 2017, equations 2 and 3 and algorithm 1.
 pub struct Wasserstein;
 
-impl Entry for Wasserstein {
-    fn slug(&self) -> &'static str {
-        "wasserstein"
-    }
-    fn name(&self) -> &'static str {
-        "Wasserstein"
-    }
-    fn help(&self) -> &'static str {
-        "The critic maximises the difference of its means on real and generated samples under a \
-         Lipschitz control. That difference estimates the earth mover's distance and has a \
-         gradient even where the two distributions do not overlap."
-    }
-}
+entry!(Wasserstein {
+    slug: "wasserstein",
+    name: "Wasserstein",
+    help: "The critic maximises the difference of its means on real and generated samples under a \
+           Lipschitz control. That difference estimates the earth mover's distance and has a \
+           gradient even where the two distributions do not overlap.",
+});
 
 impl Objective for Wasserstein {
     fn formula(&self) -> &'static str {

@@ -1,7 +1,7 @@
 use super::Optimiser;
 #[cfg(feature = "engine")]
 use super::{Hyper, Memory, average};
-use crate::registry::Entry;
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
@@ -14,17 +14,11 @@ pub struct Adam;
 #[cfg(feature = "engine")]
 const EPSILON: f64 = 1e-8;
 
-impl Entry for Adam {
-    fn slug(&self) -> &'static str {
-        "adam"
-    }
-    fn name(&self) -> &'static str {
-        "Adam"
-    }
-    fn help(&self) -> &'static str {
-        "Running means of the gradient (β₁) and of its square (β₂). GANs like a small β₁."
-    }
-}
+entry!(Adam {
+    slug: "adam",
+    name: "Adam",
+    help: "Running means of the gradient (β₁) and of its square (β₂). GANs like a small β₁.",
+});
 
 impl Optimiser for Adam {
     fn formula(&self) -> &'static str {

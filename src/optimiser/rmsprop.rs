@@ -1,7 +1,7 @@
 use super::Optimiser;
 #[cfg(feature = "engine")]
 use super::{Hyper, Memory, average};
-use crate::registry::Entry;
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
@@ -18,18 +18,12 @@ const ALPHA: f64 = 0.99;
 #[cfg(feature = "engine")]
 const EPSILON: f64 = 1e-8;
 
-impl Entry for RmsProp {
-    fn slug(&self) -> &'static str {
-        "rmsprop"
-    }
-    fn name(&self) -> &'static str {
-        "RMSProp"
-    }
-    fn help(&self) -> &'static str {
-        "Divides each gradient by a running root mean square. What the WGAN paper uses: momentum \
-         makes a clipped critic unstable."
-    }
-}
+entry!(RmsProp {
+    slug: "rmsprop",
+    name: "RMSProp",
+    help: "Divides each gradient by a running root mean square. What the WGAN paper uses: momentum \
+           makes a clipped critic unstable.",
+});
 
 impl Optimiser for RmsProp {
     fn formula(&self) -> &'static str {

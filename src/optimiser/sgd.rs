@@ -1,7 +1,7 @@
 use super::Optimiser;
 #[cfg(feature = "engine")]
 use super::{Hyper, Memory, average};
-use crate::registry::Entry;
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
@@ -10,17 +10,11 @@ use burn::tensor::Tensor;
 /// Source: Polyak 1964; in the form of Sutskever et al. 2013, equations 1 and 2.
 pub struct Sgd;
 
-impl Entry for Sgd {
-    fn slug(&self) -> &'static str {
-        "sgd"
-    }
-    fn name(&self) -> &'static str {
-        "SGD, momentum"
-    }
-    fn help(&self) -> &'static str {
-        "Plain gradient descent on a batch; with momentum it keeps rolling."
-    }
-}
+entry!(Sgd {
+    slug: "sgd",
+    name: "SGD, momentum",
+    help: "Plain gradient descent on a batch; with momentum it keeps rolling.",
+});
 
 impl Optimiser for Sgd {
     fn formula(&self) -> &'static str {

@@ -2,7 +2,7 @@
 use super::Past;
 use super::{Game, Kept, Remedy, Role};
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 use crate::setting::Row;
 use crate::setting::Spacing::Even;
 #[cfg(feature = "engine")]
@@ -35,18 +35,12 @@ const AVERAGE: Kept = Kept {
     counted: false,
 };
 
-impl Entry for Ema {
-    fn slug(&self) -> &'static str {
-        "ema"
-    }
-    fn name(&self) -> &'static str {
-        "Averaged generator"
-    }
-    fn help(&self) -> &'static str {
-        "Shows the running mean of the generator instead of its latest step: where the game circles, \
-         the mean sits nearer the middle."
-    }
-}
+entry!(Ema {
+    slug: "ema",
+    name: "Averaged generator",
+    help: "Shows the running mean of the generator instead of its latest step: where the game \
+           circles, the mean sits nearer the middle.",
+});
 
 impl Remedy for Ema {
     fn formula(&self) -> &'static str {

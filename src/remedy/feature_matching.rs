@@ -2,7 +2,7 @@ use super::{Game, Remedy};
 #[cfg(feature = "engine")]
 use crate::objective::{Round, Side};
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 use crate::setting::Row;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
@@ -16,18 +16,12 @@ pub struct FeatureMatching {
     pub on: bool,
 }
 
-impl Entry for FeatureMatching {
-    fn slug(&self) -> &'static str {
-        "feature-matching"
-    }
-    fn name(&self) -> &'static str {
-        "Feature matching"
-    }
-    fn help(&self) -> &'static str {
-        "The generator no longer fools the critic, it brings the mean of the critic's features to that \
-         of the data: a target that holds still longer."
-    }
-}
+entry!(FeatureMatching {
+    slug: "feature-matching",
+    name: "Feature matching",
+    help: "The generator no longer fools the critic, it brings the mean of the critic's features \
+           to that of the data: a target that holds still longer.",
+});
 
 impl Remedy for FeatureMatching {
     fn formula(&self) -> &'static str {

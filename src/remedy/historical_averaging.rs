@@ -2,7 +2,7 @@
 use super::Past;
 use super::{Game, Kept, Remedy, Role};
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 use crate::setting::Row;
 use crate::setting::Spacing::Ratios;
 #[cfg(feature = "engine")]
@@ -42,18 +42,12 @@ const HISTORIES: [Kept; 2] = [
     },
 ];
 
-impl Entry for HistoricalAveraging {
-    fn slug(&self) -> &'static str {
-        "historical-averaging"
-    }
-    fn name(&self) -> &'static str {
-        "Historical averaging"
-    }
-    fn help(&self) -> &'static str {
-        "A player that circles is held back by its own past: the mean lies inside the orbit, where the \
-         equilibrium is."
-    }
-}
+entry!(HistoricalAveraging {
+    slug: "historical-averaging",
+    name: "Historical averaging",
+    help: "A player that circles is held back by its own past: the mean lies inside the orbit, \
+           where the equilibrium is.",
+});
 
 impl Remedy for HistoricalAveraging {
     fn formula(&self) -> &'static str {

@@ -1,6 +1,6 @@
 use super::{Game, Remedy};
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 use crate::rng::Rng;
 use crate::setting::Row;
 use crate::setting::Spacing::Ratios;
@@ -28,18 +28,12 @@ impl Default for InstanceNoise {
     }
 }
 
-impl Entry for InstanceNoise {
-    fn slug(&self) -> &'static str {
-        "instance-noise"
-    }
-    fn name(&self) -> &'static str {
-        "Instance noise"
-    }
-    fn help(&self) -> &'static str {
-        "Real and generated samples are blurred alike until they overlap, so that no critic can be \
-         certain. The noise fades as training goes on."
-    }
-}
+entry!(InstanceNoise {
+    slug: "instance-noise",
+    name: "Instance noise",
+    help: "Real and generated samples are blurred alike until they overlap, so that no critic can \
+           be certain. The noise fades as training goes on.",
+});
 
 impl Remedy for InstanceNoise {
     fn formula(&self) -> &'static str {

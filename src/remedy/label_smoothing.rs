@@ -1,7 +1,7 @@
 use super::{Game, Remedy};
 use crate::objective::Labels;
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 use crate::setting::Row;
 use crate::setting::Spacing::Even;
 
@@ -30,18 +30,12 @@ impl Default for LabelSmoothing {
     }
 }
 
-impl Entry for LabelSmoothing {
-    fn slug(&self) -> &'static str {
-        "label-smoothing"
-    }
-    fn name(&self) -> &'static str {
-        "Label smoothing"
-    }
-    fn help(&self) -> &'static str {
-        "Softer targets for the critic: it is never paid for being certain. One-sided: only the \
-         target on real samples is lowered."
-    }
-}
+entry!(LabelSmoothing {
+    slug: "label-smoothing",
+    name: "Label smoothing",
+    help: "Softer targets for the critic: it is never paid for being certain. One-sided: only the \
+           target on real samples is lowered.",
+});
 
 impl Remedy for LabelSmoothing {
     fn formula(&self) -> &'static str {

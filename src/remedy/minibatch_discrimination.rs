@@ -1,7 +1,7 @@
 use super::{Game, Remedy};
 use crate::architecture::Part;
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 use crate::setting::Row;
 use crate::setting::Spacing::Ratios;
 
@@ -28,18 +28,12 @@ impl Default for MinibatchDiscrimination {
     }
 }
 
-impl Entry for MinibatchDiscrimination {
-    fn slug(&self) -> &'static str {
-        "minibatch-discrimination"
-    }
-    fn name(&self) -> &'static str {
-        "Minibatch discrimination"
-    }
-    fn help(&self) -> &'static str {
-        "A collapsed generator gives itself away: its samples are close to each other, and the critic \
-         is shown how close."
-    }
-}
+entry!(MinibatchDiscrimination {
+    slug: "minibatch-discrimination",
+    name: "Minibatch discrimination",
+    help: "A collapsed generator gives itself away: its samples are close to each other, and the \
+           critic is shown how close.",
+});
 
 impl Remedy for MinibatchDiscrimination {
     fn formula(&self) -> &'static str {

@@ -1,7 +1,7 @@
 use super::{Game, Remedy};
 use crate::architecture::Part;
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 use crate::setting::Row;
 
 /// Minibatch standard deviation: one number for the whole batch, the mean standard deviation of
@@ -13,18 +13,12 @@ pub struct MinibatchStd {
     pub on: bool,
 }
 
-impl Entry for MinibatchStd {
-    fn slug(&self) -> &'static str {
-        "minibatch-std"
-    }
-    fn name(&self) -> &'static str {
-        "Minibatch standard deviation"
-    }
-    fn help(&self) -> &'static str {
-        "The critic is shown how much its batch varies: too little, and it is fake. The simple cousin \
-         of minibatch discrimination."
-    }
-}
+entry!(MinibatchStd {
+    slug: "minibatch-std",
+    name: "Minibatch standard deviation",
+    help: "The critic is shown how much its batch varies: too little, and it is fake. The simple \
+           cousin of minibatch discrimination.",
+});
 
 impl Remedy for MinibatchStd {
     fn formula(&self) -> &'static str {

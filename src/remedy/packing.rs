@@ -1,6 +1,6 @@
 use super::{Game, Remedy};
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 use crate::setting::Row;
 use crate::setting::Spacing::Even;
 #[cfg(feature = "engine")]
@@ -21,18 +21,12 @@ impl Default for Packing {
     }
 }
 
-impl Entry for Packing {
-    fn slug(&self) -> &'static str {
-        "packing"
-    }
-    fn name(&self) -> &'static str {
-        "Packing"
-    }
-    fn help(&self) -> &'static str {
-        "The critic judges several samples at once. Two draws from a collapsed generator look far more \
-         alike than two real ones, so collapse is easier to see."
-    }
-}
+entry!(Packing {
+    slug: "packing",
+    name: "Packing",
+    help: "The critic judges several samples at once. Two draws from a collapsed generator look \
+           far more alike than two real ones, so collapse is easier to see.",
+});
 
 impl Remedy for Packing {
     fn formula(&self) -> &'static str {

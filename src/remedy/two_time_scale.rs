@@ -1,6 +1,6 @@
 use super::{Game, Remedy};
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 
 /// Separate learning rates: the two time-scale update rule. The rates are settings of every run; this
 /// one has none of its own.
@@ -9,18 +9,12 @@ use crate::registry::Entry;
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct TwoTimeScale;
 
-impl Entry for TwoTimeScale {
-    fn slug(&self) -> &'static str {
-        "two-time-scale"
-    }
-    fn name(&self) -> &'static str {
-        "Separate learning rates"
-    }
-    fn help(&self) -> &'static str {
-        "A critic that learns faster than the generator stays close to its best answer, with one step \
-         each. Set the two learning rates apart."
-    }
-}
+entry!(TwoTimeScale {
+    slug: "two-time-scale",
+    name: "Separate learning rates",
+    help: "A critic that learns faster than the generator stays close to its best answer, with one \
+           step each. Set the two learning rates apart.",
+});
 
 impl Remedy for TwoTimeScale {
     fn formula(&self) -> &'static str {

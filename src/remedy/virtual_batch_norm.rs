@@ -1,7 +1,7 @@
 use super::{Game, Remedy};
 use crate::architecture::Part;
 use crate::paper::Paper;
-use crate::registry::Entry;
+use crate::registry::entry;
 use crate::setting::Row;
 
 /// Virtual batch norm: the generator's hidden layers are normalised by the statistics of a
@@ -14,18 +14,12 @@ pub struct VirtualBatchNorm {
     pub on: bool,
 }
 
-impl Entry for VirtualBatchNorm {
-    fn slug(&self) -> &'static str {
-        "virtual-batch-norm"
-    }
-    fn name(&self) -> &'static str {
-        "Virtual batch norm"
-    }
-    fn help(&self) -> &'static str {
-        "Batch norm makes samples of one batch depend on each other. Here they depend on a fixed batch \
-         only. Costs a second pass, so only the generator has it."
-    }
-}
+entry!(VirtualBatchNorm {
+    slug: "virtual-batch-norm",
+    name: "Virtual batch norm",
+    help: "Batch norm makes samples of one batch depend on each other. Here they depend on a fixed \
+           batch only. Costs a second pass, so only the generator has it.",
+});
 
 impl Remedy for VirtualBatchNorm {
     fn formula(&self) -> &'static str {

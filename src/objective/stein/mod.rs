@@ -10,7 +10,7 @@ use super::{Round, Side};
 use crate::data::Dataset;
 use crate::paper::Paper;
 use crate::recommended::Recommended;
-use crate::registry::Entry;
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
@@ -27,19 +27,13 @@ use burn::tensor::Tensor;
 /// S of lecture L3.
 pub struct Stein;
 
-impl Entry for Stein {
-    fn slug(&self) -> &'static str {
-        "stein"
-    }
-    fn name(&self) -> &'static str {
-        "Stein-GAN"
-    }
-    fn help(&self) -> &'static str {
-        "The critic sees no real samples at all: it knows the gradient of the data's log density \
-         and looks for a field that a perfect generator's samples would not notice. Needs data \
-         whose density is a mixture of Gaussians."
-    }
-}
+entry!(Stein {
+    slug: "stein",
+    name: "Stein-GAN",
+    help: "The critic sees no real samples at all: it knows the gradient of the data's log density \
+           and looks for a field that a perfect generator's samples would not notice. Needs data \
+           whose density is a mixture of Gaussians.",
+});
 
 impl Objective for Stein {
     fn formula(&self) -> &'static str {
