@@ -15,7 +15,7 @@ const OF_THE_ELEMENT: [&str; 2] = ["title", "still"];
 
 /// The queries of a piece of code: pairs, with what they are about.
 fn queries(code: &str) -> Vec<Vec<(String, String)>> {
-    if code.contains("<gan-widget") || code.contains("<Gan") {
+    if is_widget(code) {
         return vec![attributes(code)];
     }
     let tokens = code.split(|c: char| c.is_whitespace() || "'\"".contains(c));
@@ -37,6 +37,12 @@ fn queries(code: &str) -> Vec<Vec<(String, String)>> {
         .map(query)
         .filter(|pairs| !pairs.is_empty())
         .collect()
+}
+
+fn is_widget(code: &str) -> bool {
+    ["<gan-widget ", "<Gan "]
+        .iter()
+        .any(|tag| code.contains(tag))
 }
 
 /// `name="value"` of an element.
@@ -92,22 +98,53 @@ fn wrong(pairs: &[(String, String)]) -> Vec<String> {
         .collect()
 }
 
+/// What was trained, and how.
+const OF_ASSETS: [&str; 5] = [
+    "assets/architectures/README.md",
+    "assets/classifier/README.md",
+    "assets/mnist/README.md",
+    "assets/pictures/README.md",
+    "assets/weights/README.md",
+];
+/// Slides with widgets.
+const DECKS: [&str; 2] = [
+    "www/slides/reveal/index.html",
+    "www/slides/slidev/slides.md",
+];
+
+/// Every piece of code that may give a setting a value, with the file that it is from.
+fn all_code() -> Vec<(&'static str, String)> {
+    let mut all = Vec::new();
+    for name in DOCUMENTS.into_iter().chain(OF_ASSETS) {
+        let code = Document::read(name).code();
+        all.extend(code.into_iter().map(|code| (name, code)));
+    }
+    for name in DECKS {
+        let text = Document::read(name).text;
+        let widgets = text.lines().filter(|line| is_widget(line));
+        all.extend(widgets.map(|line| (name, line.to_string())));
+    }
+    all
+}
+
 #[test]
 fn every_value_that_is_named_is_taken() {
-    let mut found = 0;
-    for name in DOCUMENTS {
-        for code in Document::read(name).code() {
-            for pairs in queries(&code) {
-                found += pairs.len();
-                assert!(
-                    wrong(&pairs).is_empty(),
-                    "{name}: {:?} in {code}",
-                    wrong(&pairs)
-                );
-            }
+    let (mut found, mut widgets) = (0, 0);
+    for (name, code) in all_code() {
+        widgets += usize::from(is_widget(&code));
+        for pairs in queries(&code) {
+            found += pairs.len();
+            assert!(
+                wrong(&pairs).is_empty(),
+                "{name}: {:?} in {code}",
+                wrong(&pairs)
+            );
         }
     }
-    assert!(found > 300, "only {found} pairs were found");
+    assert!(
+        found > 350 && widgets > 15,
+        "only {found} pairs and {widgets} widgets"
+    );
 }
 
 #[test]

@@ -98,6 +98,7 @@ const smoothness = (page, seconds) =>
       gaps.push(now - last);
       last = now;
     }
+    long.push(...observer.takeRecords());
     observer.disconnect();
     gaps.sort((a, b) => a - b);
     const blocked = long.reduce((sum, { duration }) => sum + duration, 0);
