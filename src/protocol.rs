@@ -14,6 +14,7 @@ pub use frame::{
 pub use question::{Answer, Neighbour, Question};
 
 use crate::data::own::OwnSample;
+use crate::fault::Fault;
 use serde::{Deserialize, Serialize};
 
 /// From the page to the worker.
@@ -104,29 +105,29 @@ pub enum Event {
     Waiting {
         run: u32,
     },
-    /// The run cannot go on in this form; the sentence says why. Nothing has crashed.
+    /// The run cannot go on in this form. Nothing has crashed.
     Stopped {
         run: u32,
-        reason: String,
+        reason: Fault,
     },
     /// Something that only looking at the run needs could not be had; training goes on.
     Missing {
         run: u32,
-        reason: String,
+        reason: Fault,
     },
     /// The worker or its device is beyond use.
     Failed {
-        reason: String,
+        reason: Fault,
     },
     Checkpoint(Checkpoint),
     Measured {
         steps: u32,
         seconds: f64,
     },
-    /// What [`Command::Ask`] asked or [`Command::Restore`] did, or a sentence that says why there is no answer.
+    /// What [`Command::Ask`] asked or [`Command::Restore`] did, or why there is no answer.
     Answer {
         id: u32,
-        answer: Result<Answer, String>,
+        answer: Result<Answer, Fault>,
     },
 }
 

@@ -12,6 +12,7 @@ use gan_playground::data::own_images::Candidates;
 use gan_playground::data::pixel;
 use gan_playground::data::raster::Fit;
 use gan_playground::engine::Session;
+use gan_playground::fault::Fault;
 use gan_playground::protocol::{
     Answer, Command, Event, Floats, LaneFrame, Neighbour, PICTURES, Question,
 };
@@ -58,7 +59,7 @@ impl Asked {
     }
 
     /// The answer, where there is one at once; else the number of the question.
-    fn ask(&mut self, question: Question) -> Result<Result<Answer, String>, u32> {
+    fn ask(&mut self, question: Question) -> Result<Result<Answer, Fault>, u32> {
         self.next += 1;
         let id = self.next;
         let lane = 0;
@@ -80,7 +81,7 @@ impl Asked {
 
     fn refusal(&mut self, question: Question) -> String {
         let answer = self.ask(question).expect("an answer at once");
-        answer.expect_err("a refusal")
+        answer.expect_err("a refusal").to_string()
     }
 
     fn advance(&mut self) -> Vec<Event> {
@@ -90,7 +91,7 @@ impl Asked {
     }
 
     /// Turns of the worker's loop until the answer to question `id`, and how many they were.
-    fn later(&mut self, id: u32) -> (Result<Answer, String>, usize) {
+    fn later(&mut self, id: u32) -> (Result<Answer, Fault>, usize) {
         for turn in 1..10_000 {
             for event in self.advance() {
                 if let Event::Answer { id: of, answer } = event {
@@ -239,14 +240,18 @@ fn a_question_waits_for_its_data() {
     assert_eq!(samples_of(answer).len(), 12 * PIXELS);
     assert!(!run.session.has_work());
     // No more will come: what is here has to do.
-    run.session
-        .add_shard(Split::Train, "train-02.gz", Err("gone".to_string()), 5000);
+    run.session.add_shard(
+        Split::Train,
+        "train-02.gz",
+        Err(Fault::foreign("gone")),
+        5000,
+    );
     let (answer, _) = run.later(near);
     let (found, _) = neighbours(answer.expect("what is here"));
     assert!((found[0][0].place as usize) < 6000);
 }
 
-fn samples_of(answer: Result<Answer, String>) -> Floats {
+fn samples_of(answer: Result<Answer, Fault>) -> Floats {
     samples(answer.expect("samples"))
 }
 
@@ -287,12 +292,14 @@ fn without_pictures_an_error_says_so() {
     let mut run = Asked::new(DIGITS);
     let id = run.ask(Question::HeldOut { count: 1, seed: 1 });
     let id = id.expect_err("it waits");
-    let gone = Err("gone".to_string());
+    let gone = Err(Fault::foreign("gone"));
     let event = run.session.add_shard(Split::Test, "test-00.gz", gone, 1000);
-    assert!(matches!(event, Some(Event::Missing { reason, .. }) if reason == "gone"));
+    assert!(
+        matches!(event, Some(Event::Missing { reason, .. }) if reason == Fault::foreign("gone"))
+    );
     assert!(!run.session.wants(Split::Test));
     let (answer, _) = run.later(id);
-    assert!(answer.expect_err("none").contains("could not be had"));
+    assert_eq!(answer, Err(Fault::NoMnist));
 }
 
 /// ‖nW‖ by the weights themselves: no direction is stretched more than the first, and the others

@@ -8,6 +8,7 @@ use common::{ready, values};
 use gan_playground::data::mnist::{Pictures, Split, TEST};
 use gan_playground::engine::Session;
 use gan_playground::engine::classifier::{Classifier, FEATURES};
+use gan_playground::fault::Fault;
 use gan_playground::metric::{CLASSES, Seen};
 use gan_playground::network::rows;
 use gan_playground::protocol::{Command, Event, Extra, Frame, LaneFrame, Speed, Views};
@@ -47,7 +48,10 @@ fn it_reads_digits() {
 #[test]
 fn other_weights_are_refused() {
     let device = Device::flex();
-    let refused = |bytes: &[u8]| Classifier::load(bytes, &device).err().expect("refused");
+    let refused = |bytes: &[u8]| {
+        let refused = Classifier::load(bytes, &device).err();
+        refused.expect("refused").to_string()
+    };
     assert!(refused(b"no weights").contains("safetensors"));
     let network = Classifier::new(1, &device).network;
     let mut archive = Classifier::new(1, &device).save(&values(&network.parameters));
@@ -225,8 +229,10 @@ fn training_goes_on_meanwhile() {
 fn without_the_classifier_a_run_goes_on() {
     let mut driven = Driven::new(&[SMALL]);
     driven.look(Some(5));
-    let event = driven.session.add_classifier(Err("gone".to_string()));
-    assert!(matches!(event, Some(Event::Missing { reason, .. }) if reason.contains("gone")));
+    let event = driven.session.add_classifier(Err(Fault::foreign("gone")));
+    assert!(
+        matches!(event, Some(Event::Missing { reason, .. }) if reason.to_string().contains("gone"))
+    );
     assert!(!driven.session.wants_classifier());
     driven.tell(Command::Step);
     while driven.session.has_work() {

@@ -46,7 +46,7 @@ fn damaged_shards_are_refused_whole() {
     for (bytes, count) in cases {
         let mut pictures = Pictures::of(Split::Train);
         let error = pictures.add_shard(&name, bytes, count).unwrap_err();
-        assert!(error.contains(&name), "{error}");
+        assert!(error.to_string().contains(&name), "{error}");
         assert!(pictures.is_empty());
     }
 }

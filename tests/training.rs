@@ -10,6 +10,7 @@ use gan_playground::data::own::{OwnPoints, OwnSample};
 use gan_playground::data::own_images::Candidates;
 use gan_playground::data::raster::Fit;
 use gan_playground::engine::{Library, Session};
+use gan_playground::fault::Fault;
 use gan_playground::protocol::{Command, Event, Extra, Frame, Speed, Views};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -179,7 +180,7 @@ fn a_run_that_diverges_stops_with_a_reason() {
             };
             let events = ready(driven.session.advance(clock));
             let reasons = events.iter().filter(
-                |event| matches!(event, Event::Stopped { reason, .. } if reason.contains("numbers")),
+                |event| matches!(event, Event::Stopped { reason, .. } if *reason == Fault::Diverged),
             );
             told += reasons.count();
         }

@@ -70,7 +70,7 @@ fn other_networks_are_refused_and_the_difference_is_named() {
         let before = ready(run.save());
         match run.restore(&bytes) {
             Ok(Answer::Misfit { why, settings }) => {
-                assert!(why.contains(difference), "{why}");
+                assert!(why.to_string().contains(difference), "{why}");
                 assert_eq!(settings, trainer(QUERY).config.to_query());
             }
             other => panic!("{other:?}"),
@@ -104,13 +104,13 @@ fn what_is_no_saved_run_is_refused() {
         &[0xff; 64],
     ] {
         let why = run.restore(bytes).expect_err("no saved run");
-        assert!(why.contains("no safetensors file"), "{why}");
+        assert!(why.to_string().contains("no safetensors file"), "{why}");
     }
     // Somebody else's tensors.
     let header = br#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#;
     let theirs = [&(header.len() as u64).to_le_bytes()[..], header, &[0; 4]].concat();
     let why = run.restore(&theirs).expect_err("not ours");
-    assert!(why.contains("not a saved run"), "{why}");
+    assert!(why.to_string().contains("not a saved run"), "{why}");
     assert_eq!(ready(run.save()), before);
 }
 

@@ -2,6 +2,8 @@ use super::growth::SIDES;
 use crate::activation::Activation;
 use crate::registry::Pick;
 use crate::shape::{Shape, Window};
+use crate::text::Text;
+use crate::told;
 
 /// A layer, as data: what the engine builds and the page draws.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,32 +76,44 @@ pub enum Part {
 
 impl Part {
     /// What it is called, with what it is beside its shapes.
-    pub fn name(&self) -> String {
-        let window = |name: &str, window: &Window| {
-            let Window { kernel, stride, .. } = window;
-            format!("{name} {kernel}\u{a0}×\u{a0}{kernel}, stride\u{a0}{stride}")
-        };
+    pub fn name(&self) -> Text {
         match self {
-            Part::Linear { .. } => "Linear".to_string(),
-            Part::Conv { window: w, .. } => window("Convolution", w),
-            Part::TransposedConv { window: w, .. } => window("Transposed convolution", w),
-            Part::Upsample { factor } => format!("Upsampling × {factor}"),
-            Part::AveragePool { factor } => format!("Mean of {factor} × {factor}"),
-            Part::Interleave { planes } => format!("{planes} pictures as channels"),
-            Part::LabelPlane { .. } => "Label as a channel".to_string(),
-            Part::BatchNorm { .. } => "Batch norm".to_string(),
-            Part::PixelNorm => "Pixel norm".to_string(),
-            Part::LayerNorm => "Layer norm".to_string(),
-            Part::VirtualBatchNorm => "Virtual batch norm".to_string(),
-            Part::Activation(activation) => activation.name().to_string(),
-            Part::Gate => "Gate (tanh ⊙ sigmoid)".to_string(),
-            Part::Residual { .. } => "Residual block".to_string(),
+            Part::Linear { .. } => "Linear".into(),
+            Part::Conv { window, .. } => {
+                let Window { kernel, stride, .. } = *window;
+                told!(
+                    "Convolution {}\u{a0}×\u{a0}{}, stride\u{a0}{}",
+                    kernel,
+                    kernel,
+                    stride
+                )
+            }
+            Part::TransposedConv { window, .. } => {
+                let Window { kernel, stride, .. } = *window;
+                told!(
+                    "Transposed convolution {}\u{a0}×\u{a0}{}, stride\u{a0}{}",
+                    kernel,
+                    kernel,
+                    stride
+                )
+            }
+            Part::Upsample { factor } => told!("Upsampling × {}", *factor),
+            Part::AveragePool { factor } => told!("Mean of {} × {}", *factor, *factor),
+            Part::Interleave { planes } => told!("{} pictures as channels", *planes),
+            Part::LabelPlane { .. } => "Label as a channel".into(),
+            Part::BatchNorm { .. } => "Batch norm".into(),
+            Part::PixelNorm => "Pixel norm".into(),
+            Part::LayerNorm => "Layer norm".into(),
+            Part::VirtualBatchNorm => "Virtual batch norm".into(),
+            Part::Activation(activation) => activation.name().into(),
+            Part::Gate => "Gate (tanh ⊙ sigmoid)".into(),
+            Part::Residual { .. } => "Residual block".into(),
             Part::Fade { size, .. } => {
                 let side = SIDES[*size];
-                format!("{side}\u{a0}×\u{a0}{side} fades in")
+                told!("{}\u{a0}×\u{a0}{} fades in", side, side)
             }
-            Part::MinibatchDiscrimination { .. } => "Minibatch discrimination".to_string(),
-            Part::MinibatchStd => "Minibatch standard deviation".to_string(),
+            Part::MinibatchDiscrimination { .. } => "Minibatch discrimination".into(),
+            Part::MinibatchStd => "Minibatch standard deviation".into(),
         }
     }
 

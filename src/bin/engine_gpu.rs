@@ -22,7 +22,9 @@ fn main() {
                 .await;
             }
             Err(error) => post(&Event::Failed {
-                reason: format!("WebGPU could not be started: {error}"),
+                reason: Fault::NoWebGpu {
+                    why: error.to_string(),
+                },
             }),
         }
     });

@@ -1,4 +1,5 @@
 use super::{KNOBS, Knob, Lead, RunConfig, Value};
+use crate::fault::Fault;
 
 impl RunConfig {
     /// `data=mnist&objective=wasserstein&…`: every setting that acts in this configuration.
@@ -16,7 +17,7 @@ impl RunConfig {
     /// What is missing stands at the value recommended for the data and the objective. What cannot
     /// be taken does too, and a notice says which and why. Names that are no knobs are left to
     /// the caller ([`parse_pairs`]).
-    pub fn from_query(query: &str) -> (Self, Vec<String>) {
+    pub fn from_query(query: &str) -> (Self, Vec<Fault>) {
         let pairs = split_pairs(query);
         let (config, notices, _) = parse_pairs(&pairs);
         (config, notices)
@@ -24,7 +25,7 @@ impl RunConfig {
 }
 
 /// The settings, the notices, and the pairs that belong to no knob.
-pub fn parse_pairs(pairs: &[(String, String)]) -> (RunConfig, Vec<String>, Vec<(String, String)>) {
+pub fn parse_pairs(pairs: &[(String, String)]) -> (RunConfig, Vec<Fault>, Vec<(String, String)>) {
     let mut notices = Vec::new();
     let mut given: Vec<(&Knob, Value)> = Vec::new();
     let mut others = Vec::new();
@@ -35,7 +36,7 @@ pub fn parse_pairs(pairs: &[(String, String)]) -> (RunConfig, Vec<String>, Vec<(
         };
         match knob.parse(text) {
             Ok(value) => given.push((knob, value)),
-            Err(why) => notices.push(format!("{name}: {why}. The default is used.")),
+            Err(why) => notices.push(why.by_default(name)),
         }
     }
     // Data, objective and architecture first, then the critic's control: they decide what the
@@ -52,17 +53,15 @@ pub fn parse_pairs(pairs: &[(String, String)]) -> (RunConfig, Vec<String>, Vec<(
         }
         if pass == Lead::All {
             if let Some(why) = config.objective.refuses(config.data.0) {
-                let name = config.objective.slug();
-                notices.push(format!(
-                    "objective: “{name}” does not fit these data: {why}. The default is used."
-                ));
+                let no_fit = Fault::NoFit {
+                    name: config.objective.slug().to_string(),
+                    why: Box::new(why),
+                };
+                notices.push(no_fit.by_default("objective"));
             }
             if config.architecture.needs_pictures() && !config.data.is_images() {
-                let name = config.architecture.slug();
-                notices.push(format!(
-                    "architecture: “{name}” makes pictures, and these data are none. The default \
-                     is used."
-                ));
+                let name = config.architecture.slug().to_string();
+                notices.push(Fault::NeedsPictures { name }.by_default("architecture"));
             }
             config = config.usual();
         }
@@ -105,8 +104,8 @@ mod tests {
         );
         assert_eq!(config, RunConfig::default());
         assert_eq!(notices.len(), 5);
-        assert!(notices[0].contains("objective") && notices[0].contains("wasserstein"));
-        assert!(notices[1].contains("0.001 to 1"));
+        assert!(notices[0].to_string().contains("objective: “wassertsein”"));
+        assert!(notices[1].to_string().contains("0.001 to 1"));
     }
 
     /// Gulrajani et al. 2017, algorithm 1; the rates of the architecture table.

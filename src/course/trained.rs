@@ -55,7 +55,7 @@ mod tests {
     #[test]
     fn settings_are_taken_whole_and_slugs_are_unique() {
         for (i, trained) in TRAINED.iter().enumerate() {
-            assert_eq!(RunConfig::from_query(trained.query).1, Vec::<String>::new());
+            assert_eq!(RunConfig::from_query(trained.query).1, Vec::new());
             assert!(TRAINED[..i].iter().all(|other| other.slug != trained.slug));
         }
     }

@@ -1,8 +1,9 @@
 //! A file of numbers as text, into points: one or two columns, whatever separates them.
 //!
-//! Every refusal is a sentence that names the line, because the visitor has to find it.
+//! Every refusal names the line, because the visitor has to find it.
 
 use super::own::OwnPoints;
+use crate::fault::{Fault, Megabytes};
 
 /// Larger files are not read. To be checked before a file is read into memory, too.
 pub const MAX_BYTES: usize = 5_000_000;
@@ -15,19 +16,18 @@ pub const MAX_ROWS: usize = 100_000;
 /// file). A first line without any number is a header; lines without any text are skipped.
 ///
 /// # Errors
-/// A sentence that says what is wrong and in which line.
-pub fn parse(text: &str) -> Result<OwnPoints, String> {
+/// What is wrong and in which line.
+pub fn parse(text: &str) -> Result<OwnPoints, Fault> {
     if text.len() > MAX_BYTES {
-        return Err(format!(
-            "The file has {:.1} MB: at most {} MB are read.",
-            text.len() as f64 / 1e6,
-            MAX_BYTES / 1_000_000
-        ));
+        return Err(Fault::LargeFile {
+            size: Megabytes(text.len() as u64),
+            most: Megabytes(MAX_BYTES as u64),
+        });
     }
     // Excel's UTF-8 files begin with a byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() {
-        return Err("The file is empty.".to_string());
+        return Err(Fault::EmptyFile);
     }
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator(text))
@@ -37,7 +37,9 @@ pub fn parse(text: &str) -> Result<OwnPoints, String> {
         .from_reader(text.as_bytes());
     let (mut columns, mut numbers, mut first) = (None, Vec::new(), true);
     for record in reader.records() {
-        let record = record.map_err(|why| format!("The file cannot be read: {why}."))?;
+        let record = record.map_err(|why| Fault::UnreadableFile {
+            why: why.to_string(),
+        })?;
         if record.iter().all(str::is_empty) {
             continue;
         }
@@ -53,15 +55,16 @@ pub fn parse(text: &str) -> Result<OwnPoints, String> {
             numbers.push(number(line, field)?);
         }
         if numbers.len() > MAX_ROWS * columns {
-            return Err(format!("There are more than {MAX_ROWS} rows of numbers."));
+            return Err(Fault::ManyRows { most: MAX_ROWS });
         }
     }
-    let dimension = columns.ok_or("There is no number in the file.")?;
+    let dimension = columns.ok_or(Fault::NoNumbers)?;
     let rows = numbers.len() / dimension;
     if rows < MIN_ROWS {
-        return Err(format!(
-            "There are only {rows} rows of numbers: at least {MIN_ROWS} are needed to show a distribution."
-        ));
+        return Err(Fault::FewRows {
+            rows,
+            least: MIN_ROWS,
+        });
     }
     OwnPoints::fitted(dimension, &numbers)
 }
@@ -88,19 +91,17 @@ fn line(record: &csv::StringRecord, text: &str) -> u64 {
     position.line() + blank.filter(|byte| *byte == b'\n').count() as u64
 }
 
-fn check_columns(line: u64, found: usize, expected: usize) -> Result<(), String> {
-    if found > 2 {
-        return Err(format!(
-            "Line {line} has {found} columns: one column makes points of the line, two make points of the plane, more cannot be shown."
-        ));
+fn check_columns(line: u64, found: usize, expected: usize) -> Result<(), Fault> {
+    match found {
+        3.. => Err(Fault::ManyColumns { line, found }),
+        _ if found == expected => Ok(()),
+        1 => Err(Fault::OneColumn { line, expected }),
+        _ => Err(Fault::OtherColumns {
+            line,
+            found,
+            expected,
+        }),
     }
-    if found != expected {
-        let plural = if found == 1 { "" } else { "s" };
-        return Err(format!(
-            "Line {line} has {found} column{plural}, the lines before have {expected}."
-        ));
-    }
-    Ok(())
 }
 
 /// A number, be it one with a decimal comma.
@@ -108,18 +109,18 @@ fn is_meant_as_number(field: &str) -> bool {
     field.replace(',', ".").parse::<f64>().is_ok()
 }
 
-fn number(line: u64, field: &str) -> Result<f64, String> {
+fn number(line: u64, field: &str) -> Result<f64, Fault> {
     // A forgotten quotation mark makes the rest of the file one field.
-    let shown: String = field.chars().take(20).collect();
-    match field.parse::<f64>() {
-        Ok(x) if x.is_finite() => Ok(x),
-        Ok(_) => Err(format!("Line {line}: “{shown}” is not a finite number.")),
-        Err(_) if field.is_empty() => Err(format!("Line {line}: a number is missing.")),
-        Err(_) if is_meant_as_number(field) => Err(format!(
-            "Line {line}: “{shown}” has a decimal comma, which is not understood here. Write a point."
-        )),
-        Err(_) => Err(format!("Line {line}: “{shown}” is not a number.")),
-    }
+    let given: String = field.chars().take(20).collect();
+    let why = match field.parse::<f64>() {
+        Ok(x) if x.is_finite() => return Ok(x),
+        Ok(_) => Fault::NotFinite { given },
+        Err(_) if field.is_empty() => Fault::NumberMissing,
+        Err(_) if is_meant_as_number(field) => Fault::DecimalComma { given },
+        Err(_) => Fault::NotNumber { given },
+    };
+    let why = Box::new(why);
+    Err(Fault::InLine { line, why })
 }
 
 #[cfg(test)]
@@ -139,7 +140,7 @@ mod tests {
     }
 
     fn refusal(text: &str) -> String {
-        parse(text).unwrap_err()
+        parse(text).unwrap_err().to_string()
     }
 
     fn rows(count: usize) -> String {

@@ -1,6 +1,7 @@
 //! What the visitor draws: strokes in the plane, and points evenly along them.
 
 use super::own::{OwnPoints, PLANE_REACH};
+use crate::fault::Fault;
 
 /// Strokes go as far as own data do, so that the pen's noise stays inside what is shown.
 pub(super) const EDGE: f32 = PLANE_REACH as f32;
@@ -52,8 +53,8 @@ impl Drawing {
     /// `n` points evenly along all strokes by length.
     ///
     /// # Errors
-    /// A sentence, if nothing is drawn or `n` is 0.
-    pub fn points(&self, n: usize) -> Result<OwnPoints, String> {
+    /// Nothing is drawn, or `n` is 0.
+    pub fn points(&self, n: usize) -> Result<OwnPoints, Fault> {
         let pieces: Vec<_> = self.strokes.iter().flat_map(|s| pieces(s)).collect();
         let total: f64 = pieces.iter().map(|piece| piece.share).sum();
         let count = if pieces.is_empty() { 0 } else { n };
@@ -118,7 +119,7 @@ mod tests {
     #[test]
     fn strokes_come_and_go() {
         let mut drawing = Drawing::default();
-        assert!(drawing.points(10).unwrap_err().contains("Nothing is drawn"));
+        assert_eq!(drawing.points(10), Err(Fault::NothingDrawn));
         assert!(!drawing.undo());
         assert!(drawing.push(&[(0.0, 0.0), (0.3, 0.4), (0.3, -0.6)]));
         assert!((drawing.length() - 1.5).abs() < 1e-6);

@@ -4,6 +4,8 @@
 //! (the format of the original files). The first shard is small, so that training starts at once.
 
 use super::{Dataset, Space, pixel};
+#[cfg(feature = "engine")]
+use crate::fault::Fault;
 use crate::registry::entry;
 use crate::rng::{Rng, mix};
 
@@ -145,25 +147,29 @@ impl Pictures {
     /// Adds a shard, unpacked or not at all.
     ///
     /// # Errors
-    /// A sentence that says what is wrong with the shard; the pictures stay as they were.
+    /// What is wrong with the shard; the pictures stay as they were.
     #[cfg(feature = "engine")]
-    pub fn add_shard(&mut self, name: &str, gzip: &[u8], count: usize) -> Result<(), String> {
-        let bytes = unpack(gzip).map_err(|why| {
-            format!(
-                "The MNIST file {name} is damaged or incomplete ({why}; {} bytes arrived).",
-                gzip.len()
-            )
+    pub fn add_shard(&mut self, name: &str, gzip: &[u8], count: usize) -> Result<(), Fault> {
+        let bytes = unpack(gzip).map_err(|why| Fault::DamagedShard {
+            name: name.to_string(),
+            why: why.to_string(),
+            bytes: gzip.len(),
         })?;
-        let wrong = |what: &str| format!("The MNIST file {name} is not what it should be: {what}.");
-        let (images, rest) = idx(&bytes, &[count, SIDE, SIDE]).ok_or_else(|| {
-            wrong(&format!(
-                "{count} pictures of {SIDE} × {SIDE} were expected"
-            ))
-        })?;
-        let (labels, rest) =
-            idx(rest, &[count]).ok_or_else(|| wrong(&format!("{count} labels were expected")))?;
+        let wrong = |why: Fault| Fault::WrongShard {
+            name: name.to_string(),
+            why: Box::new(why),
+        };
+        let no_images = Fault::PicturesExpected {
+            count,
+            height: SIDE,
+            width: SIDE,
+        };
+        let images = idx(&bytes, &[count, SIDE, SIDE]);
+        let (images, rest) = images.ok_or_else(|| wrong(no_images))?;
+        let labels = idx(rest, &[count]);
+        let (labels, rest) = labels.ok_or_else(|| wrong(Fault::LabelsExpected { count }))?;
         if !rest.is_empty() {
-            return Err(wrong("there is more in it than pictures and labels"));
+            return Err(wrong(Fault::MoreThanExpected));
         }
         self.pixels.extend_from_slice(images);
         self.labels.extend_from_slice(labels);

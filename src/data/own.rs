@@ -1,6 +1,7 @@
 //! The visitor's own data, and among them points: fitted to the space that is shown, and drawn from.
 
 use super::own_images::OwnImages;
+use crate::fault::Fault;
 use crate::rng::Rng;
 use serde::{Deserialize, Serialize};
 
@@ -51,10 +52,10 @@ impl OwnPoints {
     /// box is centred and scaled. One far outlier therefore makes the rest small.
     ///
     /// # Errors
-    /// A sentence, if there is no point or nothing but one place.
-    pub fn fitted(dimension: usize, given: &[f64]) -> Result<Self, String> {
+    /// There is no point, or nothing but one place.
+    pub fn fitted(dimension: usize, given: &[f64]) -> Result<Self, Fault> {
         if given.len() < dimension {
-            return Err("There are no points.".to_string());
+            return Err(Fault::NoPoints);
         }
         let axis = |axis: usize| given.iter().skip(axis).step_by(dimension).copied();
         let boxed = (0..dimension).map(|a| {
@@ -74,9 +75,7 @@ impl OwnPoints {
         let unit = halves.into_iter().fold(0.0, f64::max) / reach;
         // Below, a division by it would overflow.
         if unit < f64::MIN_POSITIVE {
-            return Err(
-                "All points are the same: there is no shape to learn, only one place.".to_string(),
-            );
+            return Err(Fault::OnePlace);
         }
         let shown = |(i, x): (usize, &f64)| {
             let shown = (x - centre[i % dimension]) / unit;
@@ -95,10 +94,10 @@ impl OwnPoints {
     /// N(0, 0.02² I), the width of the pen: a line has no density.
     ///
     /// # Errors
-    /// A sentence, if there is no point.
-    pub(super) fn drawn(points: Vec<f32>) -> Result<Self, String> {
+    /// There is no point.
+    pub(super) fn drawn(points: Vec<f32>) -> Result<Self, Fault> {
         if points.len() < 2 {
-            return Err("Nothing is drawn yet.".to_string());
+            return Err(Fault::NothingDrawn);
         }
         let centre = vec![0.0, 0.0];
         Ok(Self {
@@ -180,8 +179,8 @@ mod tests {
 
     #[test]
     fn one_place_is_refused() {
-        let same = OwnPoints::fitted(2, &[3.0, 4.0, 3.0, 4.0]).unwrap_err();
-        assert!(same.contains("the same"));
+        let same = OwnPoints::fitted(2, &[3.0, 4.0, 3.0, 4.0]);
+        assert_eq!(same, Err(Fault::OnePlace));
         assert!(OwnPoints::fitted(1, &[0.0, 5e-324]).is_err());
         assert!(OwnPoints::fitted(1, &[]).is_err() && OwnPoints::drawn(vec![]).is_err());
         // One axis may be constant.

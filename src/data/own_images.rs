@@ -3,6 +3,7 @@
 use super::mnist::{PIXELS, SIDE};
 use super::pixel;
 use super::raster::{Fit, Raster, paper};
+use crate::fault::Fault;
 use crate::rng::Rng;
 use serde::{Deserialize, Serialize};
 
@@ -56,13 +57,13 @@ pub enum Unfit {
     Empty,
 }
 
-impl Unfit {
-    /// What follows the picture's name.
-    pub fn says(self) -> &'static str {
-        match self {
-            Unfit::TooMany => "is one too many",
-            Unfit::OneGrey => "is of one grey",
-            Unfit::Empty => "has no pixels",
+/// What follows the picture's name.
+impl From<Unfit> for Fault {
+    fn from(unfit: Unfit) -> Self {
+        match unfit {
+            Unfit::TooMany => Fault::OneTooMany,
+            Unfit::OneGrey => Fault::OneGrey,
+            Unfit::Empty => Fault::NoPixels,
         }
     }
 }
@@ -132,13 +133,14 @@ impl Candidates {
     /// Takes them for use.
     ///
     /// # Errors
-    /// A sentence, where they are too few.
-    pub fn accept(&self, fit: Fit, inverted: bool) -> Result<OwnImages, String> {
+    /// They are too few.
+    pub fn accept(&self, fit: Fit, inverted: bool) -> Result<OwnImages, Fault> {
         match self.count() {
-            0 => Err("There is no picture to use.".to_string()),
-            n if n < MIN_PICTURES => Err(format!(
-                "There are only {n} pictures: at least {MIN_PICTURES} are needed to show a distribution."
-            )),
+            0 => Err(Fault::NoPicture),
+            n if n < MIN_PICTURES => Err(Fault::FewPictures {
+                count: n,
+                least: MIN_PICTURES,
+            }),
             n => Ok(OwnImages {
                 pixels: self.shown(fit, inverted, n),
             }),
@@ -185,14 +187,12 @@ mod tests {
 
     #[test]
     fn too_few_and_empty_ones_are_refused() {
-        assert!(
-            candidates(0)
-                .accept(Fit::Crop, false)
-                .unwrap_err()
-                .contains("no picture")
+        let refused = |n| candidates(n).accept(Fit::Crop, false).err();
+        let few = Fault::FewPictures { count: 7, least: 8 };
+        assert_eq!(
+            (refused(0), refused(7)),
+            (Some(Fault::NoPicture), Some(few))
         );
-        let few = candidates(7).accept(Fit::Crop, false).unwrap_err();
-        assert!(few.contains("only 7") && few.contains("at least 8"));
         let mut found = candidates(8);
         assert_eq!(found.push(28, &[90; 4 * 28 * 28]), Err(Unfit::OneGrey));
         assert_eq!(found.push(28, &[]), Err(Unfit::Empty));

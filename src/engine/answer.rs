@@ -5,6 +5,7 @@ use super::search::Search;
 use super::weights::{self, Saved};
 use super::{Source, Trainer, read};
 use crate::data::mnist::PIXELS;
+use crate::fault::{Fault, Things};
 use crate::network::rows;
 use crate::protocol::{Answer, Floats, Question};
 use burn::tensor::Tensor;
@@ -25,7 +26,7 @@ pub enum Reply {
 impl Trainer {
     /// # Errors
     /// The question does not fit this run, or the device is lost.
-    pub async fn answer(&self, question: Question) -> Result<Reply, String> {
+    pub async fn answer(&self, question: Question) -> Result<Reply, Fault> {
         match question {
             Question::Generate { latents } => {
                 // Without a word of labels all have the first.
@@ -36,22 +37,19 @@ impl Trainer {
             Question::GenerateLabelled { latents, labels } => {
                 let classes = self.config.classes();
                 if labels.iter().any(|label| usize::from(*label) >= classes) {
-                    return Err(format!("This run has no more than {classes} labels."));
+                    return Err(Fault::ManyLabels { classes });
                 }
                 if labels.len() * self.config.latent != latents.len() {
-                    return Err("There must be a label for each latent.".to_string());
+                    return Err(Fault::LabelPerLatent);
                 }
                 let samples = self.generated(latents, &labels).await?;
                 Ok(Reply::Now(Answer::Samples(Floats(samples))))
             }
             Question::Judge { samples } => {
                 let dimension = self.config.data.dimension();
-                let count = counted(&samples, dimension, MOST, "samples")?;
+                let count = counted(&samples, dimension, MOST, Things::Samples)?;
                 if self.config.classes() > 0 {
-                    return Err(
-                        "A conditional critic judges a picture with its label, which is not known here."
-                            .to_string(),
-                    );
+                    return Err(Fault::LabelUnknown);
                 }
                 let samples = rows(samples.0, count, &self.device);
                 let verdicts = self.verdicts(samples).await?;
@@ -59,20 +57,20 @@ impl Trainer {
             }
             Question::Neighbours { samples, count } => {
                 if !self.config.data.is_images() {
-                    return Err("This run is not about pictures.".to_string());
+                    return Err(Fault::NotPictures);
                 }
-                counted(&samples, PIXELS, SEARCHED, "pictures")?;
-                within(count, NEIGHBOURS, "neighbours")?;
+                counted(&samples, PIXELS, SEARCHED, Things::Pictures)?;
+                within(count, NEIGHBOURS, Things::Neighbours)?;
                 let search = Search::new(&samples, count);
                 Ok(Reply::Later(Errand::Nearest(search, self.config.data)))
             }
             Question::HeldOut { count, seed } => {
                 self.needs_held_out()?;
-                within(count, MOST, "pictures")?;
+                within(count, MOST, Things::Pictures)?;
                 Ok(Reply::Later(Errand::HeldOut { count, seed }))
             }
             Question::Directions { count } => {
-                within(count, self.config.latent, "directions")?;
+                within(count, self.config.latent, Things::Directions)?;
                 let (directions, stretches) = self.directions(count).await?;
                 Ok(Reply::Now(Answer::Directions {
                     directions: Floats(directions),
@@ -90,8 +88,9 @@ impl Trainer {
     ///
     /// # Errors
     /// It is no saved run.
-    pub fn restore(&mut self, file: &[u8]) -> Result<Answer, String> {
-        let saved = Saved::parse(file).map_err(|why| format!("It cannot be opened: {why}."))?;
+    pub fn restore(&mut self, file: &[u8]) -> Result<Answer, Fault> {
+        let cannot_open = |why| Fault::CannotOpen { why: Box::new(why) };
+        let saved = Saved::parse(file).map_err(cannot_open)?;
         let settings = saved.settings();
         // What the file does not have starts anew, not where this run was.
         let mut restored = Trainer::new(self.config, self.source.library(), &self.device);
@@ -107,37 +106,39 @@ impl Trainer {
     }
 
     /// Samples of these latents from the shown generator.
-    async fn generated(&self, latents: Floats, labels: &[u8]) -> Result<Vec<f32>, String> {
-        let count = counted(&latents, self.config.latent, MOST, "latents")?;
+    async fn generated(&self, latents: Floats, labels: &[u8]) -> Result<Vec<f32>, Fault> {
+        let count = counted(&latents, self.config.latent, MOST, Things::Latents)?;
         let z = rows(latents.0, count, &self.device);
         let z = self.labelled(z, labels);
         let samples: Tensor<2> = self.shown_generator().forward(z);
         read(samples.flatten(0, 1)).await
     }
 
-    fn needs_held_out(&self) -> Result<(), String> {
+    fn needs_held_out(&self) -> Result<(), Fault> {
         match Source::reads_pictures(self.config.data.0) {
             true => Ok(()),
-            false => Err("Only of MNIST there are pictures that are held out.".to_string()),
+            false => Err(Fault::NoHeldOut),
         }
     }
 }
 
 /// How many vectors of this length these numbers are.
-fn counted(values: &Floats, length: usize, most: usize, what: &str) -> Result<usize, String> {
+fn counted(values: &Floats, length: usize, most: usize, what: Things) -> Result<usize, Fault> {
     let count = values.len() / length;
     if values.len() == count * length && (1..=most).contains(&count) {
         return Ok(count);
     }
-    Err(format!(
-        "{} numbers are not 1 to {most} {what} of {length} dimensions.",
-        values.len()
-    ))
+    Err(Fault::NotVectors {
+        numbers: values.len(),
+        most,
+        what,
+        length,
+    })
 }
 
-fn within(count: usize, most: usize, what: &str) -> Result<(), String> {
+fn within(count: usize, most: usize, what: Things) -> Result<(), Fault> {
     match (1..=most).contains(&count) {
         true => Ok(()),
-        false => Err(format!("{count} {what} are not 1 to {most}.")),
+        false => Err(Fault::NotSoMany { count, what, most }),
     }
 }

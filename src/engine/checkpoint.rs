@@ -2,6 +2,7 @@
 
 use super::player::Player;
 use super::{Trainer, read};
+use crate::fault::Fault;
 use crate::network::layer::Layer;
 use crate::network::rows;
 use crate::objective::Multiplier;
@@ -14,7 +15,7 @@ impl Trainer {
     ///
     /// # Errors
     /// The device is lost.
-    pub async fn save(&self) -> Result<LaneCheckpoint, String> {
+    pub async fn save(&self) -> Result<LaneCheckpoint, Fault> {
         let (critic, updates) = saved(&self.critic).await?;
         let (generator, moves) = saved(&self.generator).await?;
         Ok(LaneCheckpoint {
@@ -28,11 +29,11 @@ impl Trainer {
     }
 
     /// What the run remembers beside weights and moments.
-    async fn extras(&self) -> Result<Vec<(String, Floats)>, String> {
+    async fn extras(&self) -> Result<Vec<(String, Floats)>, Fault> {
         let mut extras = Vec::new();
         let mut add = async |name: String, tensor: Tensor<1>| {
             extras.push((name, Floats(read(tensor).await?)));
-            Ok::<_, String>(())
+            Ok::<_, Fault>(())
         };
         for (name, vector) in self.past.saved() {
             add(name.to_string(), vector).await?;
@@ -79,8 +80,8 @@ impl Trainer {
     ///
     /// # Errors
     /// The saved tensors do not fit these networks; the run stays as it was.
-    pub fn load(&mut self, saved: LaneCheckpoint) -> Result<(), String> {
-        let misfit = || "The saved run does not fit these networks.".to_string();
+    pub fn load(&mut self, saved: LaneCheckpoint) -> Result<(), Fault> {
+        let misfit = || Fault::SavedMisfit;
         let [c, c1, c2, g, g1, g2]: [Floats; 6] = saved.tensors.try_into().map_err(|_| misfit())?;
         let critic = restored(&self.critic, [c, c1, c2], saved.updates.0, &self.device);
         let generator = restored(&self.generator, [g, g1, g2], saved.updates.1, &self.device);
@@ -100,7 +101,7 @@ const MULTIPLIER: &str = "multiplier";
 const POWER: &str = "power iteration ";
 
 /// Parameters and moments, and the updates made.
-async fn saved<L: Layer + ?Sized>(player: &Player<L>) -> Result<(Vec<Floats>, i32), String> {
+async fn saved<L: Layer + ?Sized>(player: &Player<L>) -> Result<(Vec<Floats>, i32), Fault> {
     let memory = &player.memory;
     let mut tensors = vec![Floats(read(player.network.parameters.clone()).await?)];
     for moment in [&memory.first, &memory.second] {

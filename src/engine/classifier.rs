@@ -3,6 +3,7 @@
 use super::weights::{Archive, Layout};
 use crate::activation::{Activation, LeakyRelu};
 use crate::data::mnist::SIDE;
+use crate::fault::Fault;
 use crate::metric::CLASSES;
 use crate::network::Generator;
 use crate::network::layer::{Activate, Conv, Layer, Linear};
@@ -59,15 +60,17 @@ impl Classifier {
     /// With the weights of a file.
     ///
     /// # Errors
-    /// A sentence that says what is wrong with the file.
-    pub fn load(bytes: &[u8], device: &Device) -> Result<Self, String> {
+    /// What is wrong with the file.
+    pub fn load(bytes: &[u8], device: &Device) -> Result<Self, Fault> {
         let Classifier { network } = Self::new(0, device);
         let mut archive = Archive::parse(bytes)?;
         let mut differences = Vec::new();
         let layout = Layout::of(NAME, &network);
         let weights = layout.put_together("", &mut archive, &mut differences);
-        if let Some(first) = differences.first() {
-            return Err(format!("these are not the classifier's weights: {first}"));
+        if let Some(first) = differences.into_iter().next() {
+            return Err(Fault::NotTheClassifier {
+                difference: Box::new(first),
+            });
         }
         let count = weights.len();
         let weights = Tensor::from_data(TensorData::new(weights, [count]), device);

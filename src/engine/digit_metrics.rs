@@ -2,6 +2,7 @@
 
 use super::gallery::{Exam, Gallery};
 use super::{Library, Source, Trainer};
+use crate::fault::Fault;
 use crate::protocol::{Digits, LaneFrame, Reading};
 use std::cell::RefCell;
 
@@ -70,7 +71,7 @@ impl DigitMetrics {
         library: &RefCell<Library>,
         (running, interval): (bool, f64),
         now: f64,
-    ) -> Result<bool, String> {
+    ) -> Result<bool, Fault> {
         let Some(gallery) = &mut self.gallery else {
             return Ok(false);
         };

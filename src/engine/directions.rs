@@ -1,6 +1,7 @@
 //! Directions of the latent space in which a generator changes most.
 
 use super::{Trainer, read};
+use crate::fault::Fault;
 use crate::network::Network;
 use crate::network::layer::Layer;
 use nalgebra::{DMatrix, SymmetricEigen};
@@ -14,18 +15,18 @@ impl Trainer {
     ///
     /// # Errors
     /// The first layer is no linear map of the latent, or the device is lost.
-    pub(super) async fn directions(&self, count: usize) -> Result<(Vec<f32>, Vec<f64>), String> {
+    pub(super) async fn directions(&self, count: usize) -> Result<(Vec<f32>, Vec<f64>), Fault> {
         let generator = self.shown_generator();
         let latent = self.config.latent;
         // A layer that is told more than the latent is told it behind the latent.
         let first = generator.places().next();
         let first = first.filter(|place| place.block.rows >= latent);
-        let first = first.ok_or("The generator's first layer is no linear map of its latent.")?;
+        let first = first.ok_or(Fault::NoLinearStart)?;
         let columns = first.block.columns;
         let weights = Network::<dyn Layer>::view(&generator.parameters, first);
         let weights = read(weights.slice([0..latent, 0..columns]).flatten(0, 1)).await?;
         if weights.iter().any(|weight| !weight.is_finite()) {
-            return Err("The generator's weights are no longer numbers.".to_string());
+            return Err(Fault::WeightsNotFinite);
         }
         let weights =
             DMatrix::from_row_iterator(latent, columns, weights.into_iter().map(f64::from));

@@ -5,6 +5,7 @@ use super::search::Search;
 use super::source::Library;
 use crate::data::mnist::Pictures;
 use crate::data::{Dataset, pixel};
+use crate::fault::Fault;
 use crate::protocol::{Answer, Event, Floats};
 use crate::registry::Pick;
 use crate::rng::{Purpose, Rng};
@@ -32,8 +33,8 @@ impl Errand {
         &mut self,
         library: &Library,
         go_on: impl Fn() -> bool,
-    ) -> Option<Result<Answer, String>> {
-        let none = || Some(Err("MNIST's pictures could not be had.".to_string()));
+    ) -> Option<Result<Answer, Fault>> {
+        let none = || Some(Err(Fault::NoMnist));
         match self {
             Errand::Nearest(search, data) => match library.learnt_from(data.0)? {
                 [] => none(),

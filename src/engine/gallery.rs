@@ -3,6 +3,7 @@
 
 use super::classifier::{Classifier, FEATURES};
 use super::{Library, Trainer, read};
+use crate::fault::Fault;
 use crate::metric::{CLASSES, Floor, METRICS, Seen};
 use crate::network::rows;
 use crate::protocol::{Digits, Reading};
@@ -55,7 +56,7 @@ impl Gallery {
     ///
     /// # Errors
     /// The device is lost.
-    pub async fn prepare(&mut self, library: &RefCell<Library>) -> Result<(), String> {
+    pub async fn prepare(&mut self, library: &RefCell<Library>) -> Result<(), Fault> {
         let Some(next) = self.next(&library.borrow()) else {
             self.measure_floor();
             return Ok(());
@@ -110,7 +111,7 @@ impl Gallery {
         &mut self,
         run: &Trainer,
         library: &RefCell<Library>,
-    ) -> Result<Vec<Reading>, String> {
+    ) -> Result<Vec<Reading>, Fault> {
         while !self.is_ready() {
             self.prepare(library).await?;
         }
@@ -121,7 +122,7 @@ impl Gallery {
         Ok(exam.result(self).0)
     }
 
-    async fn look(&self, pictures: Tensor<2>) -> Result<Vec<f32>, String> {
+    async fn look(&self, pictures: Tensor<2>) -> Result<Vec<f32>, Fault> {
         read(self.classifier.look(pictures).flatten(0, 1)).await
     }
 }
@@ -177,7 +178,7 @@ impl Exam {
     ///
     /// # Errors
     /// The device is lost.
-    pub async fn advance(&mut self, gallery: &Gallery) -> Result<(), String> {
+    pub async fn advance(&mut self, gallery: &Gallery) -> Result<(), Fault> {
         let count = gallery.real.len();
         if self.seen.len() < count {
             let piece = piece(self.seen.len(), count);

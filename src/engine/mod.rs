@@ -30,17 +30,22 @@ pub use trainer::Trainer;
 #[cfg(feature = "worker")]
 pub use worker::{Engine, post, prepare, run_worker};
 
+use crate::fault::Fault;
 use burn::tensor::Tensor;
 
 /// Reads a tensor back, waiting for the device without blocking the worker.
 ///
 /// # Errors
 /// The device is lost or cannot read.
-pub async fn read(tensor: Tensor<1>) -> Result<Vec<f32>, String> {
+pub async fn read(tensor: Tensor<1>) -> Result<Vec<f32>, Fault> {
     let data = tensor
         .into_data_async()
         .await
-        .map_err(|error| format!("The device did not give back a result: {error}"))?;
+        .map_err(|error| Fault::NoResult {
+            why: error.to_string(),
+        })?;
     data.try_into_vec::<f32>()
-        .map_err(|error| format!("The device gave back an unreadable result: {error:?}"))
+        .map_err(|error| Fault::NoSuchResult {
+            why: format!("{error:?}"),
+        })
 }

@@ -9,6 +9,7 @@ use super::gallery::Gallery;
 use super::{Library, Source, Trainer, read};
 use crate::config::RunConfig;
 use crate::data::mnist::{Split, TRAIN};
+use crate::fault::Fault;
 use crate::protocol::{Checkpoint, Command, Event, Extra, Frame, Phase, Question, Speed, Views};
 use burn::tensor::Device;
 use std::cell::RefCell;
@@ -22,9 +23,6 @@ const FRAME: f64 = 30.0;
 const SLOW: f64 = 1000.0;
 /// The rate is taken over at least this many milliseconds.
 const RATE: f64 = 500.0;
-
-/// The page asks before it has configured anything.
-const NO_RUN: &str = "There is no run yet.";
 
 /// What the session is doing.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -132,7 +130,7 @@ impl Session {
                 self.diverged = false;
                 let answer = match self.lanes.get_mut(lane) {
                     Some(lane) => lane.restore(&file),
-                    None => Err(NO_RUN.to_string()),
+                    None => Err(Fault::NoRun),
                 };
                 self.changed = true;
                 return vec![Event::Answer { id, answer }];
@@ -148,7 +146,7 @@ impl Session {
     async fn ask(&mut self, id: u32, lane: usize, question: Question) -> Option<Event> {
         let reply = match self.lanes.get(lane) {
             Some(lane) => lane.answer(question).await,
-            None => Err(NO_RUN.to_string()),
+            None => Err(Fault::NoRun),
         };
         let answer = match reply {
             Ok(Reply::Later(errand)) => {
@@ -187,14 +185,16 @@ impl Session {
 
     /// Takes the classifier's weights as they were fetched, or says why there are none. Training
     /// does not depend on them.
-    pub fn add_classifier(&mut self, weights: Result<Vec<u8>, String>) -> Option<Event> {
+    pub fn add_classifier(&mut self, weights: Result<Vec<u8>, Fault>) -> Option<Event> {
         let classifier = weights.and_then(|bytes| Classifier::load(&bytes, &self.device));
         let gallery = classifier.map(|classifier| Gallery::new(classifier, &self.device));
         let reason = gallery.as_ref().err().cloned();
         self.digit_metrics.open(gallery.ok());
         reason.map(|reason| Event::Missing {
             run: self.run,
-            reason: format!("There are no metrics of digits. {reason}"),
+            reason: Fault::NoDigitMetrics {
+                why: Box::new(reason),
+            },
         })
     }
 
@@ -214,7 +214,7 @@ impl Session {
         &mut self,
         split: Split,
         name: &str,
-        gzip: Result<Vec<u8>, String>,
+        gzip: Result<Vec<u8>, Fault>,
         count: usize,
     ) -> Option<Event> {
         let run = self.run;
@@ -252,7 +252,7 @@ impl Session {
         result.unwrap_or_else(|reason| vec![Event::Failed { reason }])
     }
 
-    async fn try_advance(&mut self, now: impl Fn() -> f64) -> Result<Vec<Event>, String> {
+    async fn try_advance(&mut self, now: impl Fn() -> f64) -> Result<Vec<Event>, Fault> {
         let mut events = Vec::new();
         let started = now();
         let go_on = || now() - started < SLICE;
@@ -284,7 +284,7 @@ impl Session {
     }
 
     /// A piece of the metrics of digits.
-    async fn measure_digits(&mut self, now: f64) -> Result<(), String> {
+    async fn measure_digits(&mut self, now: f64) -> Result<(), Fault> {
         let pace = (self.can_train(), f64::from(self.views.pace) * 1000.0);
         let news = self
             .digit_metrics
@@ -294,7 +294,7 @@ impl Session {
     }
 
     /// Trains a slice: as many iterations as take about [`SLICE`] milliseconds, device included.
-    async fn train(&mut self, now: &impl Fn() -> f64) -> Result<(), String> {
+    async fn train(&mut self, now: &impl Fn() -> f64) -> Result<(), Fault> {
         let started = now();
         let mut steps = self.slice;
         if let State::Stepping(n) = self.state {
@@ -333,7 +333,7 @@ impl Session {
         Ok(())
     }
 
-    async fn frame(&mut self, now: f64) -> Result<Vec<Event>, String> {
+    async fn frame(&mut self, now: f64) -> Result<Vec<Event>, Fault> {
         let due = self.state != State::Running || now - self.last_slow >= SLOW;
         let mut views = self.views;
         for extra in frame::slow(self.views) {
@@ -361,10 +361,7 @@ impl Session {
             self.state = State::Paused;
             events.push(Event::Stopped {
                 run: self.run,
-                reason: "The losses are no longer numbers: the weights have grown beyond what \
-                         floats can hold. A smaller learning rate, or a Lipschitz control for a \
-                         Wasserstein critic, keeps them in bounds. Reset starts again."
-                    .to_string(),
+                reason: Fault::Diverged,
             });
         }
         events.push(Event::Frame(Frame {
@@ -498,7 +495,7 @@ impl Session {
             for lane in &copies {
                 lane.sync().await?;
             }
-            Ok::<_, String>((done, (now() - started) / 1000.0))
+            Ok::<_, Fault>((done, (now() - started) / 1000.0))
         };
         match timed.await {
             Ok((steps, seconds)) => vec![Event::Measured { steps, seconds }],
@@ -506,7 +503,7 @@ impl Session {
         }
     }
 
-    async fn sync(&self) -> Result<(), String> {
+    async fn sync(&self) -> Result<(), Fault> {
         for lane in &self.lanes {
             lane.sync().await?;
         }
@@ -516,7 +513,7 @@ impl Session {
 
 impl Trainer {
     /// Waits until the device has done all that was asked of it, by reading one number.
-    pub(super) async fn sync(&self) -> Result<(), String> {
+    pub(super) async fn sync(&self) -> Result<(), Fault> {
         let parameters = self.generator.network.parameters.clone();
         read(parameters.slice(0..1)).await.map(|_| ())
     }

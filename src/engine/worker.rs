@@ -2,6 +2,7 @@
 
 use super::Session;
 use crate::data::mnist::Split;
+use crate::fault::Fault;
 use crate::protocol::{Command, Event};
 use burn::tensor::Device;
 use std::cell::RefCell;
@@ -24,7 +25,7 @@ pub struct Engine {
 enum Message {
     Command(Command),
     Shard(Shard),
-    Classifier(Result<Vec<u8>, String>),
+    Classifier(Result<Vec<u8>, Fault>),
 }
 
 /// A shard of MNIST as it was fetched.
@@ -32,7 +33,7 @@ struct Shard {
     split: Split,
     name: String,
     count: usize,
-    gzip: Result<Vec<u8>, String>,
+    gzip: Result<Vec<u8>, Fault>,
 }
 
 /// What is on its way, or was.
@@ -156,15 +157,16 @@ async fn fetch_shards(split: Split, queue: Queue, bell: Bell) {
 }
 
 /// A file beside the worker's script.
-async fn fetch(path: &str) -> Result<Vec<u8>, String> {
+async fn fetch(path: &str) -> Result<Vec<u8>, Fault> {
+    let no_file = |why: Fault| Fault::NoFile {
+        path: path.to_string(),
+        why: Box::new(why),
+    };
     let failed = |error: JsValue| {
-        let why = error
-            .dyn_ref::<js_sys::Error>()
-            .map(|e| String::from(e.message()));
-        format!(
-            "The file {path} could not be loaded ({}). Training goes on with what is here.",
-            why.unwrap_or_else(|| "no reason given".to_string())
-        )
+        let error = error.dyn_ref::<js_sys::Error>();
+        no_file(error.map_or(Fault::NoReason, |error| {
+            Fault::foreign(String::from(error.message()))
+        }))
     };
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let url = web_sys::Url::new_with_base(path, &scope.location().href()).map_err(failed)?;
@@ -173,9 +175,9 @@ async fn fetch(path: &str) -> Result<Vec<u8>, String> {
         .map_err(failed)?
         .unchecked_into();
     if !response.ok() {
-        return Err(failed(
-            js_sys::Error::new(&format!("status {}", response.status())).into(),
-        ));
+        return Err(no_file(Fault::Status {
+            status: response.status(),
+        }));
     }
     let buffer = JsFuture::from(response.array_buffer().map_err(failed)?)
         .await
@@ -251,7 +253,9 @@ pub fn prepare() {
     unsafe { __wasm_call_ctors() };
     std::panic::set_hook(Box::new(|info| {
         post(&Event::Failed {
-            reason: format!("The engine has stopped: {info}"),
+            reason: Fault::Panicked {
+                why: info.to_string(),
+            },
         });
         web_sys::console::error_1(&info.to_string().into());
     }));

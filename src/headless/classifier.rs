@@ -98,7 +98,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
         }
         eprintln!("epoch {} of {epochs}", epoch + 1);
     }
-    let parameters = block_on(read(classifier.network.parameters.clone())).map_err(Failure::Io)?;
+    let parameters = block_on(read(classifier.network.parameters.clone())).map_err(Failure::io)?;
     weights::write(&out, classifier.save(&parameters))?;
     for (name, set) in [("training", &train), ("test", &test)] {
         let wrong = mistakes(&classifier, set, &device)?;
@@ -148,7 +148,7 @@ fn mistakes(classifier: &Classifier, set: &Pictures, device: &Device) -> Result<
         let which = first..set.len().min(first + BATCH);
         let x = rows(set.normalised(which.clone()), which.len(), device);
         let outputs = classifier.look(x).flatten(0, 1);
-        let outputs = block_on(read(outputs)).map_err(Failure::Io)?;
+        let outputs = block_on(read(outputs)).map_err(Failure::io)?;
         let mut seen = crate::metric::Seen::new(FEATURES);
         for one in outputs.chunks_exact(FEATURES + CLASSES) {
             seen.add(&one[..FEATURES], &one[FEATURES..]);

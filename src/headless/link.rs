@@ -4,6 +4,7 @@ use super::Failure;
 use crate::config::{KNOBS, RunConfig, knob, parse_pairs, split_pairs};
 use crate::course::Trained;
 use crate::data::drawing::Drawing;
+use crate::fault::Fault;
 use crate::lesson::Lesson;
 use crate::page::address::{Address, Draft};
 use crate::page::words::find;
@@ -90,9 +91,8 @@ pub fn config(pairs: &[(String, String)]) -> Result<RunConfig, Failure> {
     }
     match notices.first() {
         // Here no default is used.
-        Some(notice) => Err(Failure::Usage(
-            notice.trim_end_matches(" The default is used.").to_string(),
-        )),
+        Some(Fault::Default { name, why }) => Err(Failure::Usage(format!("{name}: {why}."))),
+        Some(notice) => Err(Failure::Usage(notice.to_string())),
         None => Ok(config),
     }
 }

@@ -52,7 +52,8 @@ impl Materials {
             materials.own.push((data, points));
         }
         if let Some(drawing) = &options.drawing {
-            let points = drawing.points(DRAWN).map_err(Failure::Usage)?;
+            let points = drawing.points(DRAWN);
+            let points = points.map_err(|why| Failure::Usage(why.to_string()))?;
             materials.own.push((Drawn.slug(), points));
         }
         for config in configs {

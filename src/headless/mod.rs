@@ -44,6 +44,11 @@ impl Failure {
         Failure::Io(format!("{}: {why}", path.display()))
     }
 
+    /// A device that fails.
+    fn io(why: impl fmt::Display) -> Self {
+        Failure::Io(why.to_string())
+    }
+
     fn code(&self) -> u8 {
         match self {
             Failure::Usage(_) => 2,

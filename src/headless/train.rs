@@ -103,7 +103,7 @@ pub fn train(
         weights::save(path, &trainer)?;
     }
     if job.pictures.is_some() || job.samples.is_some() {
-        let frame = block_on(trainer.frame(&Views::default())).map_err(Failure::Io)?;
+        let frame = block_on(trainer.frame(&Views::default())).map_err(Failure::io)?;
         if let Some(path) = &job.pictures {
             sheet::write(path, &frame.pictures)?;
         }
@@ -182,11 +182,11 @@ impl Meter {
         curve: &mut Vec<Measurement>,
     ) -> Result<bool, Failure> {
         let views = Views::of(&[Extra::Metrics]);
-        let mut frame = block_on(trainer.frame(&views)).map_err(Failure::Io)?;
+        let mut frame = block_on(trainer.frame(&views)).map_err(Failure::io)?;
         let finite = frame.critic_loss.is_finite() && frame.generator_loss.is_finite();
         if let Some(gallery) = self.gallery.as_mut().filter(|_| finite) {
             let readings = block_on(gallery.measure(trainer, &self.library));
-            frame.metrics.extend(readings.map_err(Failure::Io)?);
+            frame.metrics.extend(readings.map_err(Failure::io)?);
         }
         if finite {
             curve.push(Measurement {
@@ -207,7 +207,7 @@ fn is_finite(trainer: &Trainer) -> Result<bool, Failure> {
         trainer.critic.network.parameters.clone().sum(),
         trainer.generator.network.parameters.clone().sum(),
     ];
-    let sums = block_on(read(Tensor::cat(sums, 0))).map_err(Failure::Io)?;
+    let sums = block_on(read(Tensor::cat(sums, 0))).map_err(Failure::io)?;
     Ok(sums.iter().all(|sum| sum.is_finite()))
 }
 

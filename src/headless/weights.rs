@@ -12,7 +12,7 @@ use std::path::Path;
 /// # Errors
 /// The device or the file fails.
 pub fn save(path: &Path, trainer: &Trainer) -> Result<(), Failure> {
-    let archive = block_on(weights::save(trainer)).map_err(Failure::Io)?;
+    let archive = block_on(weights::save(trainer)).map_err(Failure::io)?;
     write(path, archive)
 }
 

@@ -2,6 +2,7 @@ use super::{Labels, Pointwise};
 #[cfg(feature = "engine")]
 use super::{Round, Side};
 use crate::data::Dataset;
+use crate::fault::Fault;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
@@ -15,7 +16,7 @@ pub trait Play: Sync {
     /// Numbers that the critic gives per sample of this dimension, or per pack of samples.
     fn critic_outputs(&self, dimension: usize) -> usize;
     /// Why it cannot be played on these data, if it cannot.
-    fn refuses(&self, _data: &dyn Dataset) -> Option<&'static str> {
+    fn refuses(&self, _data: &dyn Dataset) -> Option<Fault> {
         None
     }
     /// True where the critic can be given packs of samples.

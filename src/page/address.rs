@@ -108,7 +108,7 @@ impl Draft {
 impl Address {
     /// Reads an address's parameters. What cannot be taken stands at its default, and a notice
     /// says which and why.
-    pub fn read(pairs: &[(String, String)]) -> (Self, Vec<String>) {
+    pub fn read(pairs: &[(String, String)]) -> (Self, Vec<Fault>) {
         let mut draft = Draft::new(Address::default());
         let mut notices = Vec::new();
         // Who sets a run wants to see it.
@@ -121,11 +121,7 @@ impl Address {
                 None => rest.push((name.clone(), text.clone())),
                 Some(word) => {
                     let taken = (word.read)(&mut draft, text);
-                    notices.extend(
-                        taken
-                            .err()
-                            .map(|why| default_is_used(name, &why.to_string())),
-                    );
+                    notices.extend(taken.err().map(|why| why.by_default(name)));
                 }
             }
         }
@@ -140,7 +136,7 @@ impl Address {
             match draft.changes.take(name, text) {
                 None => notices.push(draft.address.unknown(name)),
                 Some(Ok(())) => {}
-                Some(Err(why)) => notices.push(default_is_used(name, &why)),
+                Some(Err(why)) => notices.push(why.by_default(name)),
             }
         }
         notices.extend(draft.changes.settle());
@@ -151,7 +147,7 @@ impl Address {
     }
 
     /// Takes the knobs of the demo that is shown out of these pairs; what is wrong with them comes back.
-    fn take_knobs(&mut self, pairs: &mut Vec<(String, String)>) -> Vec<String> {
+    fn take_knobs(&mut self, pairs: &mut Vec<(String, String)>) -> Vec<Fault> {
         let View::Demo(demo) = self.view else {
             return Vec::new();
         };
@@ -162,10 +158,8 @@ impl Address {
             .map(|(name, text)| (name.as_str(), text.as_str()));
         let (knobs, wrong) = Knobs::from_query(demo.knobs(), own);
         self.knobs = Some(knobs);
-        let wrong = wrong.iter();
-        wrong
-            .map(|(name, why)| default_is_used(name, &why.to_string()))
-            .collect()
+        let wrong = wrong.into_iter();
+        wrong.map(|(name, why)| why.by_default(&name)).collect()
     }
 
     /// This state of the train view with what a message sets, and the engine where it names one.
@@ -175,25 +169,19 @@ impl Address {
     pub fn changed(
         &self,
         pairs: &[(String, String)],
-    ) -> Result<(Self, Option<Choice>), Vec<String>> {
+    ) -> Result<(Self, Option<Choice>), Vec<Fault>> {
         let mut draft = Draft::new(self.clone());
         let mut wrong = Vec::new();
         for (name, text) in pairs {
             let taken = match find(name) {
-                Some(word) if word.live => {
-                    (word.read)(&mut draft, text).map_err(|why| why.to_string())
+                Some(word) if word.live => (word.read)(&mut draft, text),
+                Some(_) => Err(Fault::OpensAnew),
+                None => {
+                    let taken = draft.changes.take(name, text);
+                    taken.unwrap_or(Err(Fault::NoSetting))
                 }
-                Some(_) => Err(Fault::OpensAnew.to_string()),
-                None => draft
-                    .changes
-                    .take(name, text)
-                    .unwrap_or_else(|| Err(Fault::NoSetting.to_string())),
             };
-            wrong.extend(
-                taken
-                    .err()
-                    .map(|why| format!("{name}: {why}. Nothing was changed.")),
-            );
+            wrong.extend(taken.err().map(|why| why.unchanged(name)));
         }
         wrong.extend(draft.changes.settle());
         if !wrong.is_empty() {
@@ -227,13 +215,13 @@ impl Address {
     }
 
     /// The notice about a parameter that nobody knows.
-    fn unknown(&self, name: &str) -> String {
+    fn unknown(&self, name: &str) -> Fault {
         let words = WORDS.iter().map(|word| word.slug);
-        let known: Vec<_> = words.chain(self.view.controls()).collect();
-        format!(
-            "{name}: there is no such setting here. There are {}.",
-            known.join(", ")
-        )
+        let known = words.chain(self.view.controls());
+        Fault::UnknownSetting {
+            name: name.to_string(),
+            known: known.map(str::to_string).collect(),
+        }
     }
 }
 
@@ -251,9 +239,4 @@ fn means_a_run(name: &str) -> bool {
 pub fn usual_views(lesson: Option<&Lesson>) -> Selection {
     let views = lesson.and_then(|lesson| parse_views(lesson.views).ok());
     views.unwrap_or_default()
-}
-
-fn default_is_used(name: &str, why: &str) -> String {
-    let why = why.trim_end_matches('.');
-    format!("{name}: {why}. The default is used.")
 }

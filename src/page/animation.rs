@@ -1,5 +1,6 @@
 //! Pictures that move, as a GIF: one palette for all, no colour that is not on the page.
 
+use crate::fault::Fault;
 use gif::{Encoder, Frame, Repeat};
 use std::borrow::Cow;
 
@@ -15,9 +16,9 @@ impl Animation {
     /// for ever.
     ///
     /// # Errors
-    /// A sentence: the format cannot hold it.
-    pub fn new(width: usize, height: usize, palette: &[u8]) -> Result<Self, String> {
-        let side = |n: usize| u16::try_from(n).map_err(|_| "The pictures are too large for a GIF.");
+    /// The format cannot hold it.
+    pub fn new(width: usize, height: usize, palette: &[u8]) -> Result<Self, Fault> {
+        let side = |n: usize| u16::try_from(n).map_err(|_| Fault::LargeAnimation);
         let (width, height) = (side(width)?, side(height)?);
         let mut encoder = Encoder::new(Vec::new(), width, height, palette).map_err(told)?;
         encoder.set_repeat(Repeat::Infinite).map_err(told)?;
@@ -33,9 +34,9 @@ impl Animation {
     ///
     /// # Errors
     /// The picture has another size.
-    pub fn push(&mut self, pixels: &[u8], delay: u16) -> Result<(), String> {
+    pub fn push(&mut self, pixels: &[u8], delay: u16) -> Result<(), Fault> {
         if pixels.len() != usize::from(self.width) * usize::from(self.height) {
-            return Err("A picture has another size than the animation.".to_string());
+            return Err(Fault::OtherSize);
         }
         let frame = Frame {
             width: self.width,
@@ -51,11 +52,13 @@ impl Animation {
     ///
     /// # Errors
     /// As for [`Animation::push`].
-    pub fn finish(self) -> Result<Vec<u8>, String> {
+    pub fn finish(self) -> Result<Vec<u8>, Fault> {
         self.encoder.into_inner().map_err(told)
     }
 }
 
-fn told(error: gif::EncodingError) -> String {
-    format!("The animation could not be made: {error}")
+fn told(error: gif::EncodingError) -> Fault {
+    Fault::NoAnimation {
+        why: error.to_string(),
+    }
 }

@@ -28,29 +28,30 @@ pub struct Changes {
 
 impl Changes {
     /// Takes a setting over; `None` where the name is none.
-    pub fn take(&mut self, name: &str, text: &str) -> Option<Result<(), String>> {
+    pub fn take(&mut self, name: &str, text: &str) -> Option<Result<(), Fault>> {
         let (settings, slug) = match name.strip_prefix(PREFIX) {
             Some(slug) => (&mut self.second, slug),
             None => (&mut self.first, name),
         };
         let knob = knob(slug)?;
         if slug != name && is_shared(knob) {
-            return Some(Err("both runs have it in common".to_string()));
+            return Some(Err(Fault::Shared));
         }
-        let value = knob.parse(text).map_err(|why| why.to_string());
+        let value = knob.parse(text);
         Some(value.map(|value| settings.push((knob, value))))
     }
 
     /// Drops an objective that `compare` contradicts, and says so.
-    pub fn settle(&mut self) -> Option<String> {
+    pub fn settle(&mut self) -> Option<Fault> {
         let (first, _) = self.compare.flatten()?;
         let contradicts = |(knob, value): &Setting| {
             knob.slug == "objective" && *value != Value::Slug(first.slug())
         };
         let before = self.first.len();
         self.first.retain(|setting| !contradicts(setting));
-        (self.first.len() < before)
-            .then(|| format!("objective: compare= says {} already.", first.slug()))
+        (self.first.len() < before).then(|| Fault::SaidAlready {
+            objective: first.slug().to_string(),
+        })
     }
 
     /// `settings`, or the lesson's, with what was asked for.

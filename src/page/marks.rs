@@ -1,5 +1,8 @@
 //! Moments of a run that a lecturer asks for: a few early iterations, then epochs.
 
+use crate::text::Text;
+use crate::told;
+
 /// How far a run is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Progress {
@@ -15,17 +18,16 @@ pub enum Mark {
     Epoch(u64),
 }
 
-impl std::fmt::Display for Mark {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Mark {
+    /// As it is called.
+    pub fn text(self) -> Text {
         match self {
-            Mark::Iteration(0) => f.write_str("Start"),
-            Mark::Iteration(n) => write!(f, "Iteration {n}"),
-            Mark::Epoch(n) => write!(f, "Epoch {n}"),
+            Mark::Iteration(0) => "Start".into(),
+            Mark::Iteration(n) => told!("Iteration {}", n),
+            Mark::Epoch(n) => told!("Epoch {}", n),
         }
     }
-}
 
-impl Mark {
     /// What is reached `now` and was not `before`, where that is something: of several the last.
     /// Without a `before` only the start is.
     pub fn reached(before: Option<Progress>, now: Progress) -> Option<Self> {

@@ -6,7 +6,7 @@
 //! - [`command`], [`status`] what a parent page asks for, and the answer
 //! - [`history`], [`moments`], [`marks`] what is kept of a run
 //! - [`engines`] which worker trains, and the way of a run from one to another
-//! - [`lang`] the languages there are
+//! - [`lang`] the languages there are; [`spoken`] the one that the page is written in
 //! - [`rounds`] the game “Which one is real?”
 //! - [`snippet`], [`animation`] what can be taken away
 
@@ -24,6 +24,7 @@ pub mod parts;
 pub mod rounds;
 pub mod settings;
 pub mod snippet;
+pub mod spoken;
 pub mod status;
 pub mod values;
 pub mod view;

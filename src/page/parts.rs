@@ -1,5 +1,7 @@
 //! What of a view is shown: `hide=`, `show=` and `text=` of the address.
 
+use crate::fault::Fault;
+
 /// A part of the page that can be hidden and shown by name.
 pub struct Part {
     /// Its name in the address: a stable interface.
@@ -80,7 +82,7 @@ impl Parts {
     }
 
     /// Forgets the names that mean nothing in a view with these controls, and says which.
-    pub fn settle(&mut self, controls: &[&str]) -> Vec<String> {
+    pub fn settle(&mut self, controls: &[&str]) -> Vec<Fault> {
         let known = |name: &str| {
             let panel = name.strip_prefix("panel-").and_then(|n| n.parse().ok());
             PARTS.iter().any(|part| part.slug == name)
@@ -92,14 +94,17 @@ impl Parts {
             names.retain(|name| {
                 let keep = known(name);
                 if !keep {
-                    wrong.push(format!("{parameter}: “{name}” is no part of this view."));
+                    wrong.push(Fault::NoPart {
+                        parameter: parameter.to_string(),
+                        name: name.clone(),
+                    });
                 }
                 keep
             });
         }
         let both = |name: &&String| self.hide.contains(name);
         let both = self.show.iter().filter(both);
-        wrong.extend(both.map(|name| format!("show: hide= names {name}, too, and wins.")));
+        wrong.extend(both.map(|name| Fault::HiddenToo { name: name.clone() }));
         wrong
     }
 }

@@ -4,6 +4,8 @@
 use crate::config::{KNOBS, Knob, Lead, RunConfig, Value, knob};
 use crate::objective::Objective;
 use crate::registry::Pick;
+use crate::text::Text;
+use crate::told;
 use std::collections::BTreeMap;
 
 /// The second lane's number; the first is 0.
@@ -102,38 +104,40 @@ impl Settings {
     }
 
     /// “Width 128 → 256”: what the visitor sees change.
-    pub fn differences(&self, next: &Self) -> Vec<String> {
+    pub fn differences(&self, next: &Self) -> Vec<Text> {
         let mut found = changes(&self.base, &next.base);
         if self.versus != next.versus {
             let name = |versus: Option<Pick<dyn Objective>>| versus.map_or("nothing", |o| o.name());
-            found.push(format!(
-                "Compare with {} → {}",
+            found.push(changed(
+                "Compare with",
                 name(self.versus),
-                name(next.versus)
+                name(next.versus),
             ));
         } else if self.overrides != next.overrides {
             let second = changes(&self.lane(SECOND), &next.lane(SECOND));
             let new = second.iter().filter(|change| !found.contains(change));
-            let new: Vec<_> = new.map(|change| format!("Run B: {change}")).collect();
+            let new: Vec<_> = new
+                .map(|change| told!("Run B: {}", change.clone()))
+                .collect();
             found.extend(new);
         }
         found
     }
 
     /// What tells a lane from the other: its objective, and what was set for one of them.
-    pub fn title(&self, lane: usize) -> String {
+    pub fn title(&self, lane: usize) -> Text {
         let config = self.lane(lane);
         let other = self.lane(SECOND - lane.min(SECOND));
         let acts = |knob: &&Knob| (knob.applies)(&config) && self.overrides.contains_key(knob.slug);
         let differs = |knob: &&Knob| (knob.get)(&config) != (knob.get)(&other);
         let named = KNOBS.iter().filter(acts).filter(differs);
-        let mut words: Vec<String> = named.filter_map(|knob| word(knob, &config)).collect();
+        let mut words: Vec<Text> = named.filter_map(|knob| word(knob, &config)).collect();
         if words.len() > NAMED {
             words.truncate(NAMED);
-            words.push("…".to_string());
+            words.push(Text::same("…"));
         }
-        words.insert(0, config.objective.name().to_string());
-        words.join(" · ")
+        words.insert(0, config.objective.name().into());
+        Text::listed(" · ", words)
     }
 
     /// What decides how fast a step is, whatever its numbers.
@@ -151,26 +155,30 @@ pub fn is_shared(knob: &Knob) -> bool {
 }
 
 /// “Weight clipping”, “Clip value 1”: a setting in a title. What is off goes without saying.
-fn word(knob: &Knob, config: &RunConfig) -> Option<String> {
+fn word(knob: &Knob, config: &RunConfig) -> Option<Text> {
     match (knob.get)(config) {
-        Value::Switch(on) => on.then(|| knob.name.to_string()),
+        Value::Switch(on) => on.then(|| knob.name.into()),
         Value::Slug("none") => None,
         Value::Slug(_) => Some(shown(knob, config)),
-        Value::Int(_) | Value::Float(_) => Some(format!("{} {}", knob.name, shown(knob, config))),
+        Value::Int(_) | Value::Float(_) => Some(told!("{} {}", knob.name, shown(knob, config))),
     }
 }
 
 /// A setting's value as the page names it.
-fn shown(knob: &Knob, config: &RunConfig) -> String {
-    knob.shown((knob.get)(config)).to_string()
+fn shown(knob: &Knob, config: &RunConfig) -> Text {
+    knob.shown((knob.get)(config))
 }
 
 /// “Width 128 → 256”, for all settings that act in one of the two.
-fn changes(old: &RunConfig, new: &RunConfig) -> Vec<String> {
+fn changes(old: &RunConfig, new: &RunConfig) -> Vec<Text> {
     KNOBS
         .iter()
         .filter(|knob| (knob.applies)(old) || (knob.applies)(new))
         .filter(|knob| (knob.get)(old) != (knob.get)(new))
-        .map(|knob| format!("{} {} → {}", knob.name, shown(knob, old), shown(knob, new)))
+        .map(|knob| changed(knob.name, shown(knob, old), shown(knob, new)))
         .collect()
+}
+
+fn changed(name: &'static str, old: impl Into<Text>, new: impl Into<Text>) -> Text {
+    told!("{} {} → {}", name, old.into(), new.into())
 }

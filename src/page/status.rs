@@ -121,7 +121,7 @@ impl Lane {
         let stage = frame.growth.map(Stage::at);
         let is_wasserstein = config.objective.is_wasserstein();
         Lane {
-            title: settings.title(lane),
+            title: settings.title(lane).to_string(),
             objective: config.objective.slug(),
             losses: Losses {
                 critic: known(frame.critic_loss),

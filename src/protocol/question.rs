@@ -1,6 +1,7 @@
 //! What a page asks a run beside its training: each question has one answer.
 
 use super::Floats;
+use crate::fault::Fault;
 use serde::{Deserialize, Serialize};
 
 /// Something asked of a lane. It changes nothing about the run, which goes on meanwhile. What needs
@@ -56,7 +57,7 @@ pub enum Answer {
     /// The run of a file was not taken over: its networks are others.
     Misfit {
         /// What differs.
-        why: String,
+        why: Fault,
         /// The settings that it was saved with, as a query.
         settings: String,
     },

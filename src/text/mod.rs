@@ -4,6 +4,10 @@
 //! same everywhere. It shows itself in English until it is told in another language
 //! ([`Text::tell`]), sentence by sentence: nobody ever takes a finished sentence apart.
 
+mod texts;
+
+pub use texts::{Texts, words_of};
+
 use std::fmt;
 use std::ops::Deref;
 

@@ -1,5 +1,6 @@
 //! One worker: spawned, spoken to, listened to, ended. Questions with one answer are futures.
 
+use crate::fault::Fault;
 use crate::page::engines::Kind;
 use crate::protocol::{self, Checkpoint, Command, Event, Question};
 use futures_channel::oneshot;
@@ -19,7 +20,7 @@ fn script(kind: Kind) -> &'static str {
     }
 }
 
-type Answer<T> = oneshot::Sender<Result<T, String>>;
+type Answer<T> = oneshot::Sender<Result<T, Fault>>;
 
 /// Who waits for which answer, in the order of the questions.
 #[derive(Default)]
@@ -34,7 +35,7 @@ struct Waiting {
     /// The number of the last question.
     questions: u32,
     /// Beyond use, and why.
-    failed: Option<String>,
+    failed: Option<Fault>,
 }
 
 /// How long a number of iterations took.
@@ -64,14 +65,13 @@ impl Bridge {
     ///
     /// # Errors
     /// The browser allows no worker.
-    pub fn spawn(kind: Kind, on_event: impl Fn(Event) + 'static) -> Result<Self, String> {
+    pub fn spawn(kind: Kind, on_event: impl Fn(Event) + 'static) -> Result<Self, Fault> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(script(kind), &options).map_err(|error| {
-            format!(
-                "The browser does not start the {} engine: {error:?}",
-                kind.name()
-            )
+            let engine = kind.name().to_string();
+            let why = format!("{error:?}");
+            Fault::NoWorker { engine, why }
         })?;
         let waiting: Rc<RefCell<Waiting>> = Rc::default();
         let on_event = Rc::new(on_event);
@@ -81,9 +81,9 @@ impl Bridge {
             let event =
                 serde_wasm_bindgen::from_value::<Event>(message.data()).unwrap_or_else(|error| {
                     Event::Failed {
-                        reason: format!(
-                            "Page and engine do not fit together (reload the page): {error}"
-                        ),
+                        reason: Fault::OtherVersion {
+                            why: error.to_string(),
+                        },
                     }
                 });
             // The borrow ends before anyone reacts.
@@ -99,11 +99,11 @@ impl Bridge {
             // A program that cannot be loaded is told by an event without a message.
             let why = Reflect::get(&error, &"message".into()).ok();
             let why = why.and_then(|m| m.as_string()).filter(|m| !m.is_empty());
-            let reason = format!(
-                "The {} engine has stopped ({}).",
-                kind.name(),
-                why.as_deref().unwrap_or("its program could not be loaded")
-            );
+            let engine = kind.name().to_string();
+            let reason = match why {
+                Some(why) => Fault::WorkerStopped { engine, why },
+                None => Fault::WorkerNotLoaded { engine },
+            };
             let rest = asked.borrow_mut().answer(Event::Failed { reason });
             if let Some(event) = rest {
                 on_event(event);
@@ -132,13 +132,13 @@ impl Bridge {
     }
 
     /// Waits until the worker listens; answers with the device's name.
-    pub async fn ready(&self) -> Result<String, String> {
+    pub async fn ready(&self) -> Result<String, Fault> {
         self.ask(|waiting, answer| waiting.ready = Some(answer))
             .await
     }
 
     /// Times `steps` iterations of a copy of the run, once there is data.
-    pub async fn measure(&self, steps: u32) -> Result<Measured, String> {
+    pub async fn measure(&self, steps: u32) -> Result<Measured, Fault> {
         loop {
             let data = self.ask(|waiting, answer| waiting.data.push(answer));
             self.send(&Command::Measure { steps });
@@ -154,7 +154,7 @@ impl Bridge {
 
     /// The run's weights and counters, as they are when the worker comes to it: what is sent after
     /// this changes them no more.
-    pub fn save(&self) -> impl Future<Output = Result<Checkpoint, String>> + use<> {
+    pub fn save(&self) -> impl Future<Output = Result<Checkpoint, Fault>> + use<> {
         self.send(&Command::Save);
         self.ask(|waiting, answer| waiting.saved.push_back(answer))
     }
@@ -167,7 +167,7 @@ impl Bridge {
         &self,
         lane: usize,
         question: Question,
-    ) -> Result<protocol::Answer, String> {
+    ) -> Result<protocol::Answer, Fault> {
         self.numbered(|id| Command::Ask { id, lane, question })
             .await
     }
@@ -176,7 +176,7 @@ impl Bridge {
     ///
     /// # Errors
     /// The file is no saved run, or the engine was ended first.
-    pub async fn restore(&self, lane: usize, file: Vec<u8>) -> Result<protocol::Answer, String> {
+    pub async fn restore(&self, lane: usize, file: Vec<u8>) -> Result<protocol::Answer, Fault> {
         self.numbered(|id| Command::Restore { id, lane, file })
             .await
     }
@@ -185,7 +185,7 @@ impl Bridge {
     async fn numbered(
         &self,
         command: impl FnOnce(u32) -> Command,
-    ) -> Result<protocol::Answer, String> {
+    ) -> Result<protocol::Answer, Fault> {
         let id = self.waiting.borrow().questions.wrapping_add(1);
         let answer = self.ask(|waiting, answer| {
             waiting.questions = id;
@@ -200,7 +200,7 @@ impl Bridge {
         self.worker.set_onmessage(None);
         self.worker.set_onerror(None);
         self.worker.terminate();
-        let reason = "The engine was ended.".to_string();
+        let reason = Fault::Ended;
         self.waiting.borrow_mut().answer(Event::Failed { reason });
     }
 
@@ -208,7 +208,7 @@ impl Bridge {
     fn ask<T, F: FnOnce(&mut Waiting, Answer<T>)>(
         &self,
         put: F,
-    ) -> impl Future<Output = Result<T, String>> + use<T, F> {
+    ) -> impl Future<Output = Result<T, Fault>> + use<T, F> {
         let (answer, question) = oneshot::channel();
         let mut waiting = self.waiting.borrow_mut();
         match waiting.failed.clone() {
@@ -216,11 +216,7 @@ impl Bridge {
             Some(reason) => drop(answer.send(Err(reason))),
             None => put(&mut waiting, answer),
         }
-        async move {
-            question
-                .await
-                .unwrap_or_else(|_| Err("The engine was ended.".to_string()))
-        }
+        async move { question.await.unwrap_or(Err(Fault::Ended)) }
     }
 }
 
@@ -290,7 +286,7 @@ impl Waiting {
 }
 
 /// Whoever asked may have gone.
-fn tell<T>(answer: Option<Answer<T>>, what: Result<T, String>) {
+fn tell<T>(answer: Option<Answer<T>>, what: Result<T, Fault>) {
     if let Some(answer) = answer {
         drop(answer.send(what));
     }

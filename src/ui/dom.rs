@@ -1,5 +1,6 @@
 //! Small manners with the browser.
 
+use crate::fault::Fault;
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
@@ -132,12 +133,14 @@ pub async fn breathe() {
 ///
 /// # Errors
 /// Why it could not be had.
-pub async fn fetched(path: &str) -> Result<Vec<u8>, String> {
-    let failed = |_| "the connection failed".to_string();
+pub async fn fetched(path: &str) -> Result<Vec<u8>, Fault> {
+    let failed = |_| Fault::NoConnection;
     let response = JsFuture::from(window().fetch_with_str(path)).await;
     let response: Response = response.map_err(failed)?.unchecked_into();
     if !response.ok() {
-        return Err(format!("status {}", response.status()));
+        return Err(Fault::Status {
+            status: response.status(),
+        });
     }
     let buffer = JsFuture::from(response.array_buffer().map_err(failed)?).await;
     Ok(js_sys::Uint8Array::new(&buffer.map_err(failed)?).to_vec())

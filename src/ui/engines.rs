@@ -14,6 +14,7 @@ use super::dom::{breathe, hidden, now, rate};
 use super::intent::Intent;
 use super::lang::{fill, say};
 use super::store::Store;
+use crate::fault::Fault;
 use crate::page::engines::Kind;
 use crate::page::values::Choice;
 use crate::protocol::{Answer, Checkpoint, Command, Event, Frame, Question};
@@ -25,8 +26,6 @@ use wasm_bindgen_futures::spawn_local;
 const SAFEGUARD: f64 = 10_000.0;
 /// A trial of an engine lasts about this many seconds, once its speed is known roughly.
 const TRIAL: f64 = 0.4;
-
-const NO_ENGINE: &str = "No engine runs yet: start the training first.";
 
 /// A worker in use.
 struct Active {
@@ -169,10 +168,10 @@ impl Engines {
     ///
     /// # Errors
     /// There is no engine, or the run has no answer.
-    pub async fn ask(&self, lane: usize, question: Question) -> Result<Answer, String> {
+    pub async fn ask(&self, lane: usize, question: Question) -> Result<Answer, Fault> {
         match self.bridge() {
             Some(bridge) => bridge.question(lane, question).await,
-            None => Err(NO_ENGINE.to_string()),
+            None => Err(Fault::NoEngine),
         }
     }
 
@@ -180,12 +179,12 @@ impl Engines {
     ///
     /// # Errors
     /// There is no engine, or the file is no saved run.
-    pub async fn restore(&self, lane: usize, file: Vec<u8>) -> Result<Answer, String> {
+    pub async fn restore(&self, lane: usize, file: Vec<u8>) -> Result<Answer, Fault> {
         // An engine that hands its run over would take the file with it into the dark.
         while self.is_moving() {
             breathe().await;
         }
-        let bridge = self.bridge().ok_or(NO_ENGINE)?;
+        let bridge = self.bridge().ok_or(Fault::NoEngine)?;
         let answer = bridge.restore(lane, file).await?;
         if let Answer::Restored { .. } = answer {
             let waiting = self.state.try_update_value(|state| state.frame.take());
@@ -433,7 +432,7 @@ impl Engines {
         }
         match event {
             Event::Frame(frame) => self.schedule(id, frame),
-            Event::Failed { reason } => self.lost(reason),
+            Event::Failed { reason } => self.lost(reason.into()),
             other => self.store.apply(other, now()),
         }
     }
@@ -514,5 +513,6 @@ async fn timed(bridge: &Bridge) -> Result<f64, String> {
         return Ok(first.rate());
     }
     let steps = (first.rate() * TRIAL).clamp(4.0, 2000.0) as u32;
-    bridge.measure(steps).await.map(|measured| measured.rate())
+    let measured = bridge.measure(steps).await?;
+    Ok(measured.rate())
 }

@@ -105,7 +105,7 @@ pub fn listen_to_parents(page: Page, run: Run) {
 
 fn obey(message: &JsValue, sender: Sender, page: Page, run: Run) {
     let wrong = match Command::read(read(message)) {
-        Err((name, why)) => Err(vec![format!("{name}: {why}.")]),
+        Err((name, why)) => Err(vec![why.about(name)]),
         Ok(Command::Query) => Ok(()),
         Ok(Command::Wake) => {
             run.engines.wake();
@@ -125,17 +125,17 @@ fn obey(message: &JsValue, sender: Sender, page: Page, run: Run) {
                 steer_run(steer, page, run)
             }
             View::Demo(_) => steer_demo(steer, page),
-            view @ (View::Gallery | View::Architectures) => Err(vec![format!(
-                "command: there is nothing to {word} in view={}; open another view first.",
-                view.slug()
-            )]),
+            view @ (View::Gallery | View::Architectures) => Err(vec![Fault::NothingToDo {
+                command: word.to_string(),
+                view: view.slug().to_string(),
+            }]),
         },
     };
     let status = untrack(|| status(page, run, wrong.err().unwrap_or_default()));
     post(&sender, &status);
 }
 
-fn steer_run(steer: Steer, page: Page, run: Run) -> Result<(), Vec<String>> {
+fn steer_run(steer: Steer, page: Page, run: Run) -> Result<(), Vec<Fault>> {
     match steer {
         Steer::Play => run.play(),
         Steer::Pause => run.pause(),
@@ -156,8 +156,8 @@ fn trains(page: Page) -> bool {
 }
 
 /// The same of a demo: its action and its knobs.
-fn steer_demo(steer: Steer, page: Page) -> Result<(), Vec<String>> {
-    let wrong = |why: Fault| vec![format!("command: {why}.")];
+fn steer_demo(steer: Steer, page: Page) -> Result<(), Vec<Fault>> {
+    let wrong = |why: Fault| vec![why.about("command")];
     let held = untrack(|| page.held()).ok_or_else(|| wrong(Fault::NotThere))?;
     let moved = match steer {
         Steer::Play => held.play(),
@@ -182,16 +182,16 @@ fn steer_demo(steer: Steer, page: Page) -> Result<(), Vec<String>> {
 }
 
 /// The demo's knobs with a message's settings: all of them, or the reasons why not.
-fn turned(pairs: &[(String, String)], held: &dyn Held) -> Result<Knobs, Vec<String>> {
+fn turned(pairs: &[(String, String)], held: &dyn Held) -> Result<Knobs, Vec<Fault>> {
     let mut knobs = untrack(|| held.knobs());
     let mut wrong = Vec::new();
     for (name, text) in pairs {
-        match knobs.read(name, text) {
-            None => wrong.push(format!(
-                "{name}: “{text}” is no setting of this view. Nothing was changed."
-            )),
-            Some(Err(why)) => wrong.push(format!("{name}: {why}. Nothing was changed.")),
-            Some(Ok(())) => {}
+        let not_here = || Fault::NotOfThisView {
+            given: text.clone(),
+        };
+        let taken = knobs.read(name, text).unwrap_or_else(|| Err(not_here()));
+        if let Err(why) = taken {
+            wrong.push(why.unchanged(name));
         }
     }
     match wrong.is_empty() {
@@ -251,7 +251,7 @@ fn measure(steps: u32, sender: Sender, run: Run) {
     wasm_bindgen_futures::spawn_local(async move {
         let measured = match bridge {
             Some(bridge) => bridge.measure(steps).await,
-            None => Err("No engine is ready yet.".to_string()),
+            None => Err(Fault::NotReady),
         };
         let (steps, seconds) = measured.as_ref().map_or((0, 0.0), |m| (m.steps, m.seconds));
         post(
@@ -260,7 +260,7 @@ fn measure(steps: u32, sender: Sender, run: Run) {
                 kind: "gan-playground:measured",
                 steps,
                 seconds,
-                error: measured.err(),
+                error: measured.err().map(|why| why.to_string()),
             },
         );
     });

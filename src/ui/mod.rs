@@ -35,7 +35,7 @@ mod held;
 mod icons;
 mod intent;
 mod kept;
-mod lang;
+use crate::page::spoken as lang;
 mod links;
 mod menu;
 mod messages;

@@ -1,7 +1,7 @@
 //! What the visitor must know, each with a way on. Nothing here is modal.
 
 use super::engines::Engines;
-use super::lang::{retell, say};
+use super::lang::{say, tell};
 use super::page::Page;
 use super::run::Run;
 use crate::page::values::Choice;
@@ -32,7 +32,7 @@ fn Failed(run: Run) -> impl IntoView {
     view! {
         {move || engines.failed.get().map(|reason| view! {
             <div class="notice bad" role="alert">
-                <p><strong>{say("Training cannot go on.")}</strong>" "{retell(&reason)}</p>
+                <p><strong>{say("Training cannot go on.")}</strong>" "{reason}</p>
                 <button type="button" on:click=move |_| engines.start()>{say("Try again")}</button>
                 <button type="button" on:click=move |_| run.reset_all()>{say("Start over with the default settings")}</button>
                 {other().map(|choice| view! {
@@ -49,7 +49,7 @@ fn Stopped(run: Run) -> impl IntoView {
     view! {
         {move || run.store.stopped().map(|reason| view! {
             <div class="notice bad" role="alert">
-                <p>{retell(&reason)}</p>
+                <p>{tell(reason)}</p>
                 <button type="button" on:click=move |_| run.reset()>{say("Start again")}</button>
                 <button type="button" class="quiet" on:click=move |_| run.store.dismiss_stopped()>{say("Dismiss")}</button>
             </div>
@@ -63,7 +63,7 @@ fn Missing(run: Run) -> impl IntoView {
     view! {
         {move || run.store.missing().map(|reason| view! {
             <div class="notice" role="alert">
-                <p>{retell(&reason)}</p>
+                <p>{tell(reason)}</p>
                 <button type="button" class="quiet" on:click=move |_| run.store.dismiss_missing()>{say("Dismiss")}</button>
             </div>
         })}
@@ -76,7 +76,7 @@ fn Trouble(engines: Engines) -> impl IntoView {
     view! {
         {move || engines.trouble.get().map(|reason| view! {
             <div class="notice" role="alert">
-                <p>{retell(&reason)}</p>
+                <p>{reason}</p>
                 <button type="button" on:click=move |_| engines.choose(Choice::WebGpu)>{say("Try WebGPU again")}</button>
                 <button type="button" class="quiet" on:click=move |_| engines.trouble.set(None)>{say("Dismiss")}</button>
             </div>
@@ -93,7 +93,7 @@ fn BadAddress(page: Page) -> impl IntoView {
                 <div class="notice">
                     <p><strong>{say("Not everything in the address could be used.")}</strong></p>
                     <ul>
-                        {page.notices.get().into_iter().map(|notice| view! { <li>{retell(&notice)}</li> }).collect_view()}
+                        {page.notices.get().into_iter().map(|notice| view! { <li>{tell(notice)}</li> }).collect_view()}
                     </ul>
                     <button type="button" class="quiet" on:click=move |_| page.notices.set(Vec::new())>{say("Dismiss")}</button>
                 </div>

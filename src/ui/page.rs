@@ -7,6 +7,7 @@ use super::run::Run;
 use crate::config::split_pairs;
 use crate::course::{Lecture, Stop};
 use crate::demo::{Demo, Knobs};
+use crate::fault::Fault;
 use crate::figure::{Figure, Theme};
 use crate::page::address::Address;
 use crate::page::lang::Lang;
@@ -36,7 +37,7 @@ pub struct Page {
     emptied: RwSignal<u32>,
     /// The lecture that is followed: the gallery shows it, and views lead on in it.
     pub lecture: RwSignal<Option<&'static Lecture>>,
-    pub notices: RwSignal<Vec<String>>,
+    pub notices: RwSignal<Vec<Fault>>,
     /// Shown inside another page: canvases and transport only.
     pub embed: bool,
     /// The figure that was put on the page last, and its view.
@@ -50,7 +51,7 @@ pub struct Page {
 }
 
 impl Page {
-    pub fn new(address: &Address, notices: Vec<String>) -> Self {
+    pub fn new(address: &Address, notices: Vec<Fault>) -> Self {
         let look = RwSignal::new(address.look);
         let system_is_dark = system_is_dark();
         let dark = Memo::new(move |_| match look.get() {
@@ -219,7 +220,7 @@ impl Page {
     }
 
     /// Opens what a parent page's address says; its notices come back, and then nothing was opened.
-    pub fn go(&self, query: &str, run: &Run) -> Result<(), Vec<String>> {
+    pub fn go(&self, query: &str, run: &Run) -> Result<(), Vec<Fault>> {
         let (address, notices) = Address::read(&split_pairs(query));
         if !notices.is_empty() {
             return Err(notices);
@@ -230,7 +231,7 @@ impl Page {
     }
 
     /// Shows what an address says.
-    fn follow(&self, address: &Address, notices: Vec<String>, run: &Run) {
+    fn follow(&self, address: &Address, notices: Vec<Fault>, run: &Run) {
         match (address.view, &address.knobs) {
             (View::Demo(demo), Some(knobs)) => self.set_knobs(demo, knobs.clone()),
             (View::Train, _) => run.follow(address),

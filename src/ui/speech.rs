@@ -3,6 +3,7 @@
 use super::dom::fetched;
 use super::lang::{knows, learn};
 use super::page::Page;
+use crate::fault::Fault;
 use crate::page::lang::Lang;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,13 +11,15 @@ use leptos::task::spawn_local;
 /// Has a language's texts at hand.
 ///
 /// # Errors
-/// A sentence that says why not.
-pub async fn fetch(lang: Lang) -> Result<(), String> {
+/// Why not.
+pub async fn fetch(lang: Lang) -> Result<(), Fault> {
     let Some(file) = lang.file().filter(|_| !knows(lang)) else {
         return Ok(());
     };
-    let told = |why| format!("The page stays in English: {file} could not be fetched ({why}).");
-    let bytes = fetched(&file).await.map_err(told)?;
+    let bytes = fetched(&file).await.map_err(|why| Fault::StaysEnglish {
+        file: file.clone(),
+        why: Box::new(why),
+    })?;
     // A slower one for the same language may have come first.
     if !knows(lang) {
         learn(lang, &String::from_utf8_lossy(&bytes));

@@ -2,12 +2,13 @@
 
 use super::page::Page;
 use super::run::Run;
+use crate::fault::Fault;
 use crate::page::status::{Lane, Measures, Status, of_a_demo, of_a_run};
 use crate::page::view::View;
 use leptos::prelude::*;
 
 /// Where the run stands; `wrong` is why the last command did nothing.
-pub fn status(page: Page, run: Run, wrong: Vec<String>) -> Status {
+pub fn status(page: Page, run: Run, wrong: Vec<Fault>) -> Status {
     let demo = match page.view.get() {
         View::Demo(demo) => Some(demo),
         View::Gallery | View::Train | View::Architectures => None,
@@ -29,7 +30,10 @@ pub fn status(page: Page, run: Run, wrong: Vec<String>) -> Status {
     };
     let lanes: Vec<Lane> = (0..count).map(lane).collect();
     let address = page.address(page.view.get(), &run);
-    let mut notices = page.notices.get();
+    let english =
+        |faults: &[Fault]| -> Vec<String> { faults.iter().map(Fault::to_string).collect() };
+    let wrong = english(&wrong);
+    let mut notices = english(&page.notices.read());
     notices.extend(wrong.iter().cloned());
     let error = if wrong.is_empty() {
         run.engines.failed.get()
@@ -71,7 +75,7 @@ pub fn status(page: Page, run: Run, wrong: Vec<String>) -> Status {
         },
         run: run.store.run(),
         loaded: run.store.loading().map(|loading| loading.loaded),
-        stopped: run.store.stopped(),
+        stopped: run.store.stopped().map(|why| why.to_string()),
         notices,
         error,
     }

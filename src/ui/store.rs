@@ -2,6 +2,7 @@
 //! writers; everything on the page is derived from here.
 
 use super::past::{Past, Seen};
+use crate::fault::Fault;
 use crate::page::history::Series;
 use crate::page::moments::Moments;
 use crate::protocol::{Digits, Event, Frame, LaneFrame, Phase, Reading};
@@ -76,8 +77,8 @@ pub struct Store {
     charted: StoredValue<f64>,
     loading: RwSignal<Option<Loading>>,
     waiting: RwSignal<bool>,
-    stopped: RwSignal<Option<String>>,
-    missing: RwSignal<Option<String>>,
+    stopped: RwSignal<Option<Fault>>,
+    missing: RwSignal<Option<Fault>>,
 }
 
 impl Store {
@@ -277,7 +278,7 @@ impl Store {
         self.waiting.get()
     }
     /// Why the run cannot go on in this form.
-    pub fn stopped(&self) -> Option<String> {
+    pub fn stopped(&self) -> Option<Fault> {
         self.stopped.get()
     }
     /// The visitor has read why.
@@ -285,7 +286,7 @@ impl Store {
         self.stopped.set(None);
     }
     /// What could not be had, while the run goes on.
-    pub fn missing(&self) -> Option<String> {
+    pub fn missing(&self) -> Option<Fault> {
         self.missing.get()
     }
     /// The visitor has read it.

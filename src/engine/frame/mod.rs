@@ -21,6 +21,7 @@ mod weights;
 pub use shown::Shown;
 
 use super::Trainer;
+use crate::fault::Fault;
 use crate::protocol::{Extra, LaneFrame, Views};
 use parcel::Parcel;
 use scene::Scene;
@@ -67,7 +68,7 @@ impl Trainer {
     ///
     /// # Errors
     /// The device is lost.
-    pub async fn frame(&self, views: &Views) -> Result<LaneFrame, String> {
+    pub async fn frame(&self, views: &Views) -> Result<LaneFrame, Fault> {
         self.frame_of(PARTS.iter().copied(), *views).await
     }
 
@@ -75,7 +76,7 @@ impl Trainer {
         &self,
         parts: impl Iterator<Item = &'static dyn Part>,
         views: Views,
-    ) -> Result<LaneFrame, String> {
+    ) -> Result<LaneFrame, Fault> {
         let critic = self.effective_critic();
         let scene = Scene::new(self, &critic);
         let mut parcel = Parcel::default();

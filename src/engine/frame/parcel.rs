@@ -1,4 +1,5 @@
 use crate::engine::read;
+use crate::fault::Fault;
 use crate::protocol::LaneFrame;
 use burn::tensor::Tensor;
 
@@ -39,7 +40,7 @@ impl<'s> Parcel<'s> {
     ///
     /// # Errors
     /// The device is lost.
-    pub async fn open(self, mut frame: LaneFrame) -> Result<LaneFrame, String> {
+    pub async fn open(self, mut frame: LaneFrame) -> Result<LaneFrame, Fault> {
         if self.tensors.is_empty() {
             return Ok(frame);
         }

@@ -1,5 +1,6 @@
 use crate::data::Space;
 use crate::engine::{Trainer, read};
+use crate::fault::Fault;
 use crate::network::Critic;
 use crate::objective::{Round, Side};
 use crate::remedy::Packing;
@@ -79,7 +80,7 @@ impl Trainer {
     ///
     /// # Errors
     /// The device is lost.
-    pub async fn verdicts(&self, samples: Tensor<2>) -> Result<Vec<f32>, String> {
+    pub async fn verdicts(&self, samples: Tensor<2>) -> Result<Vec<f32>, Fault> {
         let critic = self.effective_critic();
         let scene = Scene::new(self, &critic);
         read(scene.value(samples).flatten(0, 1)).await

@@ -1,6 +1,7 @@
+use crate::fault::Fault;
 use half::f16;
 use safetensors::tensor::{Dtype, TensorView};
-use safetensors::{SafeTensors, serialize};
+use safetensors::{SafeTensorError, SafeTensors, serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::str::FromStr;
 
@@ -22,8 +23,10 @@ impl Archive {
     ///
     /// # Errors
     /// It is no such file.
-    pub fn parse(bytes: &[u8]) -> Result<Self, String> {
-        let wrong = |why| format!("this is no safetensors file: {why}");
+    pub fn parse(bytes: &[u8]) -> Result<Self, Fault> {
+        let wrong = |why: SafeTensorError| Fault::NoSafetensors {
+            why: why.to_string(),
+        };
         let (_, header) = SafeTensors::read_metadata(bytes).map_err(wrong)?;
         let file = SafeTensors::deserialize(bytes).map_err(wrong)?;
         let tensors = file.iter().filter_map(|(name, view)| {
@@ -43,7 +46,7 @@ impl Archive {
     ///
     /// # Errors
     /// A tensor has not the numbers that its shape asks for.
-    pub fn bytes(self) -> Result<Vec<u8>, String> {
+    pub fn bytes(self) -> Result<Vec<u8>, Fault> {
         let views = self.tensors.iter().map(|(name, tensor)| {
             let bytes = bytemuck::cast_slice(&tensor.values);
             let view = TensorView::new(Dtype::F32, tensor.shape.clone(), bytes);
@@ -51,7 +54,7 @@ impl Archive {
         });
         let views = views.collect::<Result<Vec<_>, _>>();
         let bytes = views.and_then(|views| serialize(views, Some(self.notes)));
-        bytes.map_err(|why| why.to_string())
+        bytes.map_err(Fault::foreign)
     }
 
     /// Adds a tensor.
@@ -82,9 +85,11 @@ impl Archive {
     ///
     /// # Errors
     /// There is none of this name, or none that can be read: the file is not ours.
-    pub fn noted<T: FromStr>(&self, name: &str) -> Result<T, String> {
+    pub fn noted<T: FromStr>(&self, name: &str) -> Result<T, Fault> {
         let text = self.notes.get(name).and_then(|text| text.parse().ok());
-        text.ok_or_else(|| format!("its metadata have no {name}: it is not a saved run"))
+        text.ok_or_else(|| Fault::NotSaved {
+            lacks: name.to_string(),
+        })
     }
 }
 

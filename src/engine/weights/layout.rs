@@ -1,4 +1,5 @@
 use super::{Archive, Values};
+use crate::fault::Fault;
 use crate::network::layer::{Block, Layer, Start};
 use crate::network::{Network, Place};
 
@@ -56,7 +57,7 @@ impl Layout {
         &self,
         role: &str,
         archive: &mut Archive,
-        differences: &mut Vec<String>,
+        differences: &mut Vec<Fault>,
     ) -> Vec<f32> {
         // Between the blocks there are zeros.
         let mut vector = vec![0.0; self.count];
@@ -67,12 +68,12 @@ impl Layout {
                     let start = part.place.start;
                     vector[start..start + tensor.values.len()].copy_from_slice(&tensor.values);
                 }
-                Some(tensor) => differences.push(format!(
-                    "{name} is {:?} in the file and {:?} here",
-                    tensor.shape,
-                    part.shape()
-                )),
-                None => differences.push(format!("{name} is not in the file")),
+                Some(tensor) => differences.push(Fault::OtherShape {
+                    name,
+                    there: tensor.shape,
+                    here: part.shape(),
+                }),
+                None => differences.push(Fault::NotInFile { name }),
             }
         }
         vector

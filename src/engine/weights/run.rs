@@ -8,6 +8,7 @@
 
 use super::{Archive, Layout, Values};
 use crate::engine::Trainer;
+use crate::fault::Fault;
 use crate::protocol::{Floats, LaneCheckpoint};
 use flate2::read::GzDecoder;
 use std::io::Read;
@@ -35,7 +36,7 @@ fn layouts(trainer: &Trainer) -> [Layout; 2] {
 ///
 /// # Errors
 /// The device is lost.
-pub async fn save(trainer: &Trainer) -> Result<Archive, String> {
+pub async fn save(trainer: &Trainer) -> Result<Archive, Fault> {
     let saved = trainer.save().await?;
     let mut archive = Archive::default();
     let layouts = layouts(trainer);
@@ -69,12 +70,14 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// No run of ours is as large: a packed file could hold anything.
 const LARGEST: u64 = 256_000_000;
 
-fn unpacked(gzip: &[u8]) -> Result<Vec<u8>, String> {
+fn unpacked(gzip: &[u8]) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::new();
     let mut reader = GzDecoder::new(gzip).take(LARGEST);
     match reader.read_to_end(&mut bytes) {
         Ok(_) => Ok(bytes),
-        Err(why) => Err(format!("it is damaged or incomplete: {why}")),
+        Err(why) => Err(Fault::DamagedFile {
+            why: why.to_string(),
+        }),
     }
 }
 
@@ -86,7 +89,7 @@ impl Saved {
     ///
     /// # Errors
     /// This is no saved run.
-    pub fn parse(file: &[u8]) -> Result<Self, String> {
+    pub fn parse(file: &[u8]) -> Result<Self, Fault> {
         let archive = match file.starts_with(&GZIP) {
             true => Archive::parse(&unpacked(file)?),
             false => Archive::parse(file),
@@ -104,12 +107,12 @@ impl Saved {
     ///
     /// # Errors
     /// Its networks are others than this run's: which, and how. The run stays as it was.
-    pub fn load(self, trainer: &mut Trainer) -> Result<(), String> {
+    pub fn load(self, trainer: &mut Trainer) -> Result<(), Fault> {
         restore(self.0, trainer)
     }
 }
 
-fn restore(mut archive: Archive, trainer: &mut Trainer) -> Result<(), String> {
+fn restore(mut archive: Archive, trainer: &mut Trainer) -> Result<(), Fault> {
     let mut tensors = Vec::new();
     let mut differences = Vec::new();
     for layout in layouts(trainer) {
@@ -126,11 +129,11 @@ fn restore(mut archive: Archive, trainer: &mut Trainer) -> Result<(), String> {
         .drain()
         .partition(|(name, _)| name.starts_with(EXTRA));
     let others = others.into_iter().map(|(name, _)| name);
-    differences.extend(others.map(|name| format!("{name} is in the file alone")));
+    differences.extend(others.map(|name| Fault::OnlyInFile { name }));
     if !differences.is_empty() {
         // Moments differ because weights do.
-        differences.sort_by_key(|text| text.contains("_moment"));
-        return Err(refusal(&differences));
+        differences.sort_by_key(|difference| difference.to_string().contains("_moment"));
+        return Err(Fault::OtherNetworks { differences });
     }
     let mut extras: Vec<_> = extras
         .into_iter()
@@ -138,18 +141,24 @@ fn restore(mut archive: Archive, trainer: &mut Trainer) -> Result<(), String> {
         .collect();
     // As they were saved: numbered ones in the order of their numbers.
     extras.sort_by_key(|(name, _)| (name.len(), name.clone()));
-    let counter = |name: &str| -> Result<u64, String> {
+    let counter = |name: &str| -> Result<u64, Fault> {
         let count = archive.noted(name)?;
         match count <= MOST {
             true => Ok(count),
-            false => Err(format!("its {name} is beyond any run: {count}")),
+            false => Err(Fault::BeyondAnyRun {
+                name: name.to_string(),
+                count,
+            }),
         }
     };
-    let time = |name: &str| -> Result<i32, String> {
+    let time = |name: &str| -> Result<i32, Fault> {
         let time = archive.noted(name)?;
         match time >= 0 {
             true => Ok(time),
-            false => Err(format!("its {name} is negative: {time}")),
+            false => Err(Fault::Negative {
+                name: name.to_string(),
+                count: time,
+            }),
         }
     };
     trainer.load(LaneCheckpoint {
@@ -164,18 +173,3 @@ fn restore(mut archive: Archive, trainer: &mut Trainer) -> Result<(), String> {
 
 /// Whole numbers up to here are numbers of JavaScript, too.
 const MOST: u64 = 1 << 53;
-
-/// Differences that a message names.
-const NAMED: usize = 6;
-
-fn refusal(differences: &[String]) -> String {
-    let named = &differences[..differences.len().min(NAMED)];
-    let more = match differences.len() - named.len() {
-        0 => String::new(),
-        n => format!("; and {n} more"),
-    };
-    format!(
-        "the networks in the file are not those of this run: {}{more}",
-        named.join("; ")
-    )
-}

@@ -8,6 +8,7 @@ use super::{Labels, Objective, Play};
 #[cfg(feature = "engine")]
 use super::{Round, Side};
 use crate::data::Dataset;
+use crate::fault::Fault;
 use crate::paper::Paper;
 use crate::recommended::Recommended;
 use crate::registry::entry;
@@ -60,9 +61,9 @@ impl Play for Stein {
     fn critic_outputs(&self, dimension: usize) -> usize {
         dimension
     }
-    fn refuses(&self, data: &dyn Dataset) -> Option<&'static str> {
+    fn refuses(&self, data: &dyn Dataset) -> Option<Fault> {
         let unknown = data.modes().is_none();
-        unknown.then_some("it needs data that are a mixture of Gaussians, whose score is known")
+        unknown.then_some(Fault::NeedsMixture)
     }
     /// The operator is of single samples.
     fn packs(&self) -> bool {

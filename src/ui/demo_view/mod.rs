@@ -7,7 +7,7 @@ mod live;
 
 use super::formula::Formula;
 use super::held::Held;
-use super::lang::{retell_formula, say, tell};
+use super::lang::{say, tell, tell_formula};
 use super::page::Page;
 use super::run::Run;
 use crate::demo::{Action, Demo, Knobs, Lane, Motion, Now, Readout};
@@ -176,7 +176,7 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
     if page.autoplay && !trains.get_untracked() {
         hand.play();
     }
-    let formula = Memo::new(move |_| retell_formula(hand.formula()));
+    let formula = Memo::new(move |_| tell_formula(hand.formula()));
     let action = demo.action().filter(|_| page.shows("transport"));
     let controls = demo
         .knobs()

@@ -6,7 +6,7 @@ use crate::data::Space;
 use crate::figure::Role;
 use crate::page::views::{Selection, Which};
 use crate::ui::canvas::{Cloud, FigureCanvas, Pick, Wall};
-use crate::ui::lang::{fill, retell, say};
+use crate::ui::lang::{fill, say, tell};
 use crate::ui::run::Run;
 use leptos::prelude::*;
 
@@ -31,7 +31,7 @@ pub fn Samples(
         Signal::derive(move || {
             let which = match lanes {
                 1 => String::new(),
-                _ => format!(", {}", retell(&title.get())),
+                _ => format!(", {}", tell(title.get())),
             };
             let what = match (space, own.get()) {
                 (Space::Images { .. }, true) => say("Generated pictures"),
@@ -79,7 +79,7 @@ pub fn Samples(
     // By the letters of the two runs' tabs: the rest of a title may be cut off.
     let heading = move || match lanes {
         1 => say("Generated").to_string(),
-        _ => format!("{} · {}", LETTERS[lane.min(1)], retell(&title.get())),
+        _ => format!("{} · {}", LETTERS[lane.min(1)], tell(title.get())),
     };
     let legend = move || match space {
         Space::Images { .. } => match run.config(lane).classes() {

@@ -2,11 +2,10 @@
 
 use crate::data::Space;
 use crate::figure::Figure;
-use crate::page::settings::Settings;
 use crate::page::views::Which;
 use crate::text::Text;
 use crate::ui::canvas::FigureCanvas;
-use crate::ui::lang::{retell, say, tell};
+use crate::ui::lang::{say, tell};
 use crate::ui::run::Run;
 use crate::ui::show::figures;
 use leptos::prelude::*;
@@ -17,7 +16,7 @@ pub fn TrueDistance(run: Run) -> impl IntoView {
     let figure = Memo::new(move |_| {
         let settings = run.intent.settings.get();
         let lines: Vec<_> = (0..settings.lanes().len())
-            .map(|lane| (named(&settings, lane), run.store.lines(lane, Clone::clone)))
+            .map(|lane| (settings.title(lane), run.store.lines(lane, Clone::clone)))
             .collect();
         figures::true_distance(&lines)
     });
@@ -28,17 +27,11 @@ pub fn TrueDistance(run: Run) -> impl IntoView {
     }
 }
 
-/// What tells a lane from the other.
-fn named(settings: &Settings, lane: usize) -> Text {
-    Text::same(retell(&settings.title(lane)))
-}
-
 /// A lane's charts.
 #[component]
 pub fn Charts(run: Run, lane: usize, lanes: usize, space: Space, embed: bool) -> impl IntoView {
     // “Wasserstein: ” where two lanes need telling apart.
-    let lane_name =
-        Memo::new(move |_| (lanes > 1).then(|| named(&run.intent.settings.read(), lane)));
+    let lane_name = Memo::new(move |_| (lanes > 1).then(|| run.intent.settings.read().title(lane)));
     let prefixed = move |title: Text| match lane_name.get() {
         Some(name) => Text::listed(": ", [name, title]),
         None => title,

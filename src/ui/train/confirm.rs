@@ -1,6 +1,7 @@
 //! A change that waits for a word.
 
-use crate::ui::lang::{retell, say};
+use crate::text::Text;
+use crate::ui::lang::{say, tell};
 use crate::ui::run::Run;
 use leptos::prelude::*;
 
@@ -10,7 +11,7 @@ pub fn Confirm(run: Run) -> impl IntoView {
     let question = move || {
         let next = run.proposed.get()?;
         let changes = run.intent.settings.get().differences(&next);
-        Some(retell(&changes.join(", ")))
+        Some(tell(Text::listed(", ", changes)))
     };
     view! {
         <div role="status" class="live">

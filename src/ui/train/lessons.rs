@@ -2,7 +2,7 @@
 
 use crate::course::{LECTURES, Stop};
 use crate::lesson::{LESSONS, Lesson};
-use crate::ui::lang::{fill, retell, say};
+use crate::ui::lang::{fill, say, tell};
 use crate::ui::run::Run;
 use leptos::html;
 use leptos::prelude::*;
@@ -77,7 +77,7 @@ fn One(run: Run, lesson: &'static Lesson, embed: bool) -> impl IntoView {
     let reason = move |lane: usize, class: &'static str, why: &'static str| {
         view! {
             <p class=class>
-                <strong>{move || retell(&run.intent.settings.get().title(lane))}</strong>
+                <strong>{move || tell(run.intent.settings.get().title(lane))}</strong>
                 " "
                 <span>{say(why)}</span>
             </p>

@@ -4,9 +4,8 @@ use crate::figure::{Role, number};
 use crate::metric::{Better, METRICS};
 use crate::protocol::Reading;
 use crate::registry::find;
-use crate::text::Text;
 use crate::ui::canvas::{Course, FigureCanvas, Spark};
-use crate::ui::lang::{retell, say};
+use crate::ui::lang::{say, tell};
 use crate::ui::run::Run;
 use crate::ui::show::figures;
 use leptos::prelude::*;
@@ -34,7 +33,7 @@ pub fn Metrics(
     let heads = move || {
         let titles = (0..lanes).map(|lane| match lanes {
             1 => say("Now").to_string(),
-            _ => retell(&run.intent.settings.get().title(lane)),
+            _ => tell(run.intent.settings.get().title(lane)),
         });
         titles
             .map(|title| view! { <th scope="col">{title}</th> })
@@ -82,7 +81,7 @@ fn Digits(run: Run, lanes: usize) -> impl IntoView {
         let found = (0..lanes).map(|lane| {
             let title = match lanes {
                 1 => "generated".into(),
-                _ => Text::same(retell(&run.intent.settings.read().title(lane))),
+                _ => run.intent.settings.read().title(lane),
             };
             (title, run.store.digits(lane))
         });

@@ -4,8 +4,9 @@ use crate::architecture::Part;
 use crate::config::RunConfig;
 use crate::plan::{self, Plan, Step, steps};
 use crate::shape::Shape;
+use crate::text::Text;
 use crate::ui::dom::grouped;
-use crate::ui::lang::{fill, retell, say};
+use crate::ui::lang::{fill, say, tell};
 use crate::ui::run::Run;
 use leptos::prelude::*;
 
@@ -40,9 +41,9 @@ pub fn Networks(run: Run, lanes: usize, open: RwSignal<bool>) -> impl IntoView {
         plans.read().iter().map(of).collect::<Vec<_>>().join("; ")
     };
     let pairs = move || {
-        let pair = |(title, generator, critic): (Option<String>, Plan, Plan)| {
+        let pair = |(title, generator, critic): (Option<Text>, Plan, Plan)| {
             view! {
-                {title.map(|title| view! { <h3>{retell(&title)}</h3> })}
+                {title.map(|title| view! { <h3>{tell(title)}</h3> })}
                 <div class="pair">
                     <Network name="Generator" plan=generator/>
                     <Network name="Critic" plan=critic/>
@@ -119,7 +120,7 @@ fn layer(step: &Step) -> AnyView {
     view! {
         <li class:same=step.from == step.to>
             {picture}
-            <span class="layer">{retell(&step.part.name())}</span>
+            <span class="layer">{tell(step.part.name())}</span>
             {shape}
             {count}
             {inside}

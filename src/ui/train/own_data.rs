@@ -4,10 +4,11 @@ use super::own_pictures::{PictureIntake, folder_of, sorted};
 use super::weights::Weights;
 use crate::config::{Value, knob};
 use crate::data::csv;
+use crate::fault::{Fault, Megabytes};
 use crate::page::own::{Numbers, for_columns};
 use crate::ui::dom::grouped;
 use crate::ui::kept::keep;
-use crate::ui::lang::{fill, retell, say};
+use crate::ui::lang::{fill, say, tell};
 use crate::ui::run::Run;
 use leptos::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -24,7 +25,7 @@ pub struct Intake {
     /// A file is held over the page.
     pub held: RwSignal<bool>,
     /// What became of the last file: kept for a reload or not, or why it could not be taken.
-    said: RwSignal<Option<Result<&'static str, String>>>,
+    said: RwSignal<Option<Result<&'static str, Fault>>>,
 }
 
 impl Intake {
@@ -72,17 +73,17 @@ impl Intake {
     fn take(self, file: File) {
         let bytes = file.size();
         if bytes > csv::MAX_BYTES as f64 {
-            let (size, most) = (format!("{:.1}", bytes / 1e6), csv::MAX_BYTES / 1_000_000);
-            let why = fill(
-                "{} has {} MB: at most {} MB are read.",
-                &[&file.name(), &size, &most],
-            );
+            let why = Fault::LargeFileOf {
+                file: file.name(),
+                size: Megabytes(bytes as u64),
+                most: Megabytes(csv::MAX_BYTES as u64),
+            };
             return self.said.set(Some(Err(why)));
         }
         spawn_local(async move {
             let text = JsFuture::from(file.text()).await.ok();
             let Some(text) = text.and_then(|text| text.as_string()) else {
-                let why = fill("{} cannot be read.", &[&file.name()]);
+                let why = Fault::UnreadableFileOf { file: file.name() };
                 return self.said.set(Some(Err(why)));
             };
             let read = csv::parse(&text).map(|points| Numbers {
@@ -90,9 +91,10 @@ impl Intake {
                 points,
             });
             let said = read.map(|numbers| self.use_them(numbers, &text));
-            self.said.set(Some(
-                said.map_err(|why| format!("{}: {}", file.name(), retell(&why))),
-            ));
+            self.said.set(Some(said.map_err(|why| Fault::InFile {
+                file: file.name(),
+                why: Box::new(why),
+            })));
         });
     }
 
@@ -141,7 +143,7 @@ pub fn OwnNumbers(run: Run, intake: Intake) -> impl IntoView {
     view! {
         {move || intake.said.get().and_then(Result::err).map(|why| view! {
             <div class="notice bad" role="alert">
-                <p>{why}</p>
+                <p>{tell(why)}</p>
                 <button type="button" class="quiet" on:click=move |_| intake.said.set(None)>{say("Dismiss")}</button>
             </div>
         })}

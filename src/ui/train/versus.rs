@@ -3,7 +3,7 @@
 use crate::objective::OBJECTIVES;
 use crate::page::settings::Settings;
 use crate::registry::{find, menu};
-use crate::ui::lang::{retell, say};
+use crate::ui::lang::{say, tell};
 use crate::ui::run::Run;
 use leptos::prelude::*;
 
@@ -63,7 +63,7 @@ pub fn LaneTabs(run: Run) -> impl IntoView {
                     on:change=move |_| run.edited.set(lane)
                 />
                 <b>{name}</b>
-                <span>{move || retell(&run.shown().title(lane))}</span>
+                <span>{move || tell(run.shown().title(lane))}</span>
             </label>
         }
     };

@@ -2,10 +2,13 @@
 
 use crate::config::RunConfig;
 use crate::course::{TRAINED, Trained};
+use crate::fault::{Fault, Megabytes};
 use crate::page::settings::Settings;
 use crate::protocol::{Answer, Question};
+use crate::text::Text;
+use crate::told;
 use crate::ui::dom::{fetched, grouped};
-use crate::ui::lang::{fill, retell, say};
+use crate::ui::lang::{say, tell};
 use crate::ui::run::Run;
 use crate::ui::save::offer_bytes;
 use leptos::prelude::*;
@@ -31,7 +34,7 @@ struct Found {
 #[derive(Clone)]
 struct Said {
     good: bool,
-    words: String,
+    words: Text,
     /// It was saved with other settings, which can be opened.
     other: Option<(Found, Settings)>,
 }
@@ -77,11 +80,11 @@ impl Weights {
     pub fn take(self, file: File) {
         let name = file.name();
         if file.size() > MAX_BYTES {
-            let (size, most) = (file.size() / 1e6, MAX_BYTES / 1e6);
-            return self.refuse(fill(
-                "{} has {} MB: at most {} MB are read.",
-                &[&name, &format!("{size:.0}"), &most],
-            ));
+            return self.refuse(Fault::LargeFileOf {
+                file: name,
+                size: Megabytes(file.size() as u64),
+                most: Megabytes(MAX_BYTES as u64),
+            });
         }
         spawn_local(async move {
             match JsFuture::from(file.array_buffer()).await {
@@ -89,7 +92,7 @@ impl Weights {
                     name,
                     bytes: Arc::new(js_sys::Uint8Array::new(&buffer).to_vec()),
                 }),
-                Err(_) => self.refuse(fill("{} cannot be read.", &[&name])),
+                Err(_) => self.refuse(Fault::UnreadableFileOf { file: name }),
             }
         });
     }
@@ -106,18 +109,15 @@ impl Weights {
                     name: trained.title.to_string(),
                     bytes: Arc::new(bytes),
                 })),
-                Err(why) => self.refuse(fill(
-                    "The trained weights could not be loaded ({}).",
-                    &[&why],
-                )),
+                Err(why) => self.refuse(Fault::NoTrained { why: Box::new(why) }),
             }
         });
     }
 
-    fn refuse(self, words: String) {
+    fn refuse(self, why: Fault) {
         self.said.set(Some(Said {
             good: false,
-            words,
+            words: why.text(),
             other: None,
         }));
     }
@@ -137,7 +137,7 @@ impl Weights {
         self.run.edited.get_untracked().min(lanes - 1)
     }
 
-    fn said_of(self, lane: usize, found: Found, answer: Result<Answer, String>) -> Said {
+    fn said_of(self, lane: usize, found: Found, answer: Result<Answer, Fault>) -> Said {
         let name = found.name.clone();
         let (good, words, settings) = match answer {
             Ok(Answer::Restored {
@@ -145,19 +145,21 @@ impl Weights {
                 settings,
             }) => {
                 let iteration = grouped(iteration);
-                let words = fill("{}: taken over, at iteration {}.", &[&name, &iteration]);
+                let words = told!("{}: taken over, at iteration {}.", name, iteration);
                 (true, words, Some(settings))
             }
             Ok(Answer::Misfit { why, settings }) => {
-                let words = fill("{} was not taken over: {}.", &[&name, &retell(&why)]);
-                (false, words, Some(settings))
+                let not_taken = Fault::NotTakenOver {
+                    file: name,
+                    why: Box::new(why),
+                };
+                (false, not_taken.text(), Some(settings))
             }
-            Ok(_) => (
-                false,
-                fill("{}: the engine gave no answer to it.", &[&name]),
-                None,
-            ),
-            Err(why) => (false, format!("{name}: {}", retell(&why)), None),
+            Ok(_) => (false, Fault::NoAnswerTo { file: name }.text(), None),
+            Err(why) => {
+                let why = Box::new(why);
+                (false, Fault::InFile { file: name, why }.text(), None)
+            }
         };
         let here = self.run.intent.settings.get_untracked().lane(lane);
         let here = Settings {
@@ -173,15 +175,17 @@ impl Weights {
         let words = match differences {
             None => words,
             Some(all) => {
-                let named = retell(&all[..all.len().min(NAMED)].join(", "));
-                let saved = match all.len().saturating_sub(NAMED) {
-                    0 => fill("It was saved with other settings: {}.", &[&named]),
-                    more => fill(
+                let more = all.len().saturating_sub(NAMED);
+                let named = Text::listed(", ", all.into_iter().take(NAMED));
+                let saved = match more {
+                    0 => told!("It was saved with other settings: {}.", named),
+                    more => told!(
                         "It was saved with other settings: {} and {} more.",
-                        &[&named, &more],
+                        named,
+                        more
                     ),
                 };
-                format!("{words} {saved}")
+                Text::listed(" ", [words, saved])
             }
         };
         Said {
@@ -212,7 +216,7 @@ impl Weights {
                     );
                     self.said.set(None);
                 }
-                Ok(_) => self.refuse(say("The engine gave no weights.").to_string()),
+                Ok(_) => self.refuse(Fault::NoWeights),
                 Err(why) => self.refuse(why),
             }
         });
@@ -270,7 +274,7 @@ pub fn WeightsCard(run: Run) -> impl IntoView {
         });
         Some(view! {
             <div class=class role=role>
-                <p>{said.words}</p>
+                <p>{tell(said.words)}</p>
                 {offer}
                 <button type="button" class="quiet" on:click=move |_| weights.said.set(None)>{say("Dismiss")}</button>
             </div>

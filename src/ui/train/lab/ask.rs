@@ -3,8 +3,10 @@
 
 use super::Lab;
 use crate::data::pixel;
+use crate::fault::Fault;
 use crate::protocol::{Answer, Question};
 use crate::ui::dom::Later;
+use crate::ui::lang::tell;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
@@ -20,7 +22,7 @@ pub struct Live {
     /// The last answer that was one, and the question that it answers.
     pub answer: RwSignal<Option<Arc<(Question, Answer)>>>,
     /// Why there is none.
-    pub trouble: RwSignal<Option<String>>,
+    pub trouble: RwSignal<Option<Fault>>,
     busy: StoredValue<bool>,
     stale: StoredValue<bool>,
 }
@@ -104,7 +106,7 @@ impl Live {
 #[component]
 pub fn Trouble(of: Live) -> impl IntoView {
     let words = move || match of.answer.read().is_none() {
-        true => of.trouble.get(),
+        true => of.trouble.get().map(tell),
         false => None,
     };
     view! { <p class="hint live" role="status">{words}</p> }

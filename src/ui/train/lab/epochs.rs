@@ -7,7 +7,7 @@ use crate::data::mnist::{PIXELS, TRAIN};
 use crate::page::marks::Mark;
 use crate::protocol::LaneFrame;
 use crate::ui::dom::grouped;
-use crate::ui::lang::{fill, retell, say};
+use crate::ui::lang::{fill, say, tell};
 use crate::ui::page::Page;
 use crate::ui::save::{download, offer_bytes};
 use leptos::prelude::*;
@@ -40,7 +40,7 @@ pub fn Epochs(lab: Lab) -> impl IntoView {
                 Mark::Iteration(0) => (say("Start").to_string(), say("untrained").to_string()),
                 // The first frame at or after it.
                 Mark::Iteration(_) => (iterations(iteration), epochs(&seen.frame)),
-                Mark::Epoch(_) => (retell(&mark.to_string()), iterations(iteration)),
+                Mark::Epoch(_) => (tell(mark.text()), iterations(iteration)),
             };
             Some(Row {
                 at: Some(at),
@@ -90,7 +90,7 @@ pub fn Epochs(lab: Lab) -> impl IntoView {
                     said.try_set(fill("{} pictures, {} kB", &[&moments.len(), &size]));
                     offer_bytes(&name, &bytes);
                 }
-                Err(why) => drop(said.try_set(why)),
+                Err(why) => drop(said.try_set(tell(why))),
             }
             busy.try_set(false);
         });

@@ -1,12 +1,12 @@
 //! Pictures of several moments in one file.
 
 use crate::data::mnist::SIDE;
+use crate::fault::Fault;
 use crate::figure::{Rgb, Role, Theme};
 use crate::page::animation::Animation;
 use crate::protocol::PICTURES;
 use crate::ui::canvas::{Tiles, ramp, wall_canvas};
 use crate::ui::dom::breathe;
-use crate::ui::lang::say;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast as _;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -72,9 +72,9 @@ pub fn strip(rows: &[(String, Vec<u8>)], columns: usize, theme: &Theme) -> Optio
 pub async fn animation(
     moments: &[(String, Vec<u8>, bool)],
     theme: &Theme,
-) -> Result<Vec<u8>, String> {
+) -> Result<Vec<u8>, Fault> {
     if moments.is_empty() {
-        return Err(say("There are no pictures yet.").to_string());
+        return Err(Fault::NoPicturesYet);
     }
     let columns = PICTURES.isqrt();
     let tiles = Tiles {
@@ -92,8 +92,7 @@ pub async fn animation(
         .collect();
     let mut file = Animation::new(wide, high, &palette)?;
     for (i, (words, pictures, marked)) in moments.iter().enumerate() {
-        let mut pixels =
-            written(words, wide).ok_or_else(|| say("The browser does not let us draw words."))?;
+        let mut pixels = written(words, wide).ok_or(Fault::NoWords)?;
         pixels.resize(wide * high, 0);
         tiles.each(pictures, |at, grey| {
             let (x, y) = (ZOOM * (at % width), LINE + ZOOM * (at / width));

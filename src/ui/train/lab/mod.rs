@@ -18,7 +18,7 @@ use crate::data::mnist::{PIXELS, SIDE};
 use crate::figure::Role;
 use crate::page::views::Which;
 use crate::ui::canvas::{Pick, Wall};
-use crate::ui::lang::{retell, say};
+use crate::ui::lang::{say, tell};
 use crate::ui::run::Run;
 use epochs::Epochs;
 use latent::LatentSpace;
@@ -113,7 +113,7 @@ pub fn Labs(lab: Lab, lanes: usize) -> impl IntoView {
 /// Of two runs: whose generator?
 #[component]
 fn WhichLane(lab: Lab, lanes: usize) -> impl IntoView {
-    let title = move |lane| retell(&lab.run.intent.settings.read().title(lane));
+    let title = move |lane| tell(lab.run.intent.settings.read().title(lane));
     view! {
         <section class="card lab">
             <label class="row">

@@ -5,11 +5,12 @@ use super::ask::{Trouble, live};
 use super::{Lab, Strip};
 use crate::data::mnist::PIXELS;
 use crate::data::pixel;
+use crate::fault::Fault;
 use crate::figure::Role;
 use crate::protocol::{Answer, Floats, PICTURES, Question};
 use crate::ui::canvas::FigureCanvas;
 use crate::ui::dom::Later;
-use crate::ui::lang::{fill, say};
+use crate::ui::lang::{fill, say, tell};
 use crate::ui::show::figures;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -153,7 +154,7 @@ pub fn NearestNeighbour(lab: Lab) -> impl IntoView {
             <p class="hint">
                 {say("A press on a generated picture chooses it. Distances are Euclidean, pixel by pixel: a faint or smooth picture is near to many, so a small distance alone is no copy. Look at both.")}
             </p>
-            {move || trouble.get().filter(|_| held_out.read().is_empty()).map(|why| view! { <p class="hint">{why}</p> })}
+            {move || trouble.get().filter(|_| held_out.read().is_empty()).map(|why| view! { <p class="hint">{tell(why)}</p> })}
             <Trouble of=asked/>
         </section>
     }
@@ -182,7 +183,7 @@ fn verdict(distance: f64, held_out: &[f64]) -> Option<String> {
 }
 
 /// How near held-out pictures come.
-async fn baseline(lab: Lab) -> Result<Vec<f64>, String> {
+async fn baseline(lab: Lab) -> Result<Vec<f64>, Fault> {
     let (lane, seed) = (lab.lane.get_untracked(), untrack(|| lab.config()).seed);
     let question = Question::HeldOut {
         count: HELD_OUT,
@@ -190,12 +191,12 @@ async fn baseline(lab: Lab) -> Result<Vec<f64>, String> {
     };
     match lab.run.engines.ask(lane, question).await? {
         Answer::Samples(samples) => distances(lab, samples).await,
-        _ => Err(say("The run has answered another question.").to_string()),
+        _ => Err(Fault::OtherAnswer),
     }
 }
 
 /// The distance of each picture to its nearest training picture.
-async fn distances(lab: Lab, samples: Floats) -> Result<Vec<f64>, String> {
+async fn distances(lab: Lab, samples: Floats) -> Result<Vec<f64>, Fault> {
     let question = Question::Neighbours { samples, count: 1 };
     match lab
         .run
@@ -207,7 +208,7 @@ async fn distances(lab: Lab, samples: Floats) -> Result<Vec<f64>, String> {
             let first = found.iter().filter_map(|near| near.first());
             Ok(first.map(|near| near.distance).collect())
         }
-        _ => Err(say("The run has answered another question.").to_string()),
+        _ => Err(Fault::OtherAnswer),
     }
 }
 

@@ -4,13 +4,14 @@
 use super::{Lab, Strip};
 use crate::data::mnist::PIXELS;
 use crate::data::pixel;
+use crate::fault::Fault;
 use crate::figure::{Role, number};
 use crate::math::special::sigmoid;
 use crate::page::rounds::{Mode, ROUNDS, Rounds, Tally};
 use crate::protocol::{Answer, Floats, Question};
 use crate::rng::{Purpose, Rng};
 use crate::ui::dom::grouped;
-use crate::ui::lang::{fill, say};
+use crate::ui::lang::{fill, say, tell};
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -37,7 +38,7 @@ enum State {
     Idle,
     Loading,
     Playing(Game),
-    Trouble(String),
+    Trouble(Fault),
 }
 
 #[component]
@@ -77,7 +78,7 @@ pub fn Quiz(lab: Lab) -> impl IntoView {
 }
 
 /// Pictures for a game, and what the critic says of them.
-async fn game(lab: Lab, mode: Mode, played: u64) -> Result<Game, String> {
+async fn game(lab: Lab, mode: Mode, played: u64) -> Result<Game, Fault> {
     let config = untrack(|| lab.config());
     let lane = lab.lane.get_untracked();
     let ask = |question| lab.run.engines.ask(lane, question);
@@ -99,12 +100,12 @@ async fn game(lab: Lab, mode: Mode, played: u64) -> Result<Game, String> {
         }
     }
     let shown: Option<Vec<Vec<f32>>> = shown.into_iter().collect();
-    let shown = shown.ok_or_else(|| say("The run has given too few pictures."))?;
+    let shown = shown.ok_or(Fault::FewAnswered)?;
     let judged = Question::Judge {
         samples: Floats(shown.concat()),
     };
     let Answer::Verdicts(verdicts) = ask(judged).await? else {
-        return Err(say("The run has answered another question.").to_string());
+        return Err(Fault::OtherAnswer);
     };
     let critic = match mode {
         Mode::Pairs => verdicts.chunks_exact(2).map(|v| v[0] > v[1]).collect(),
@@ -138,10 +139,10 @@ fn threshold(lab: Lab, lane: usize) -> f64 {
     0.5 * (mean(&frame.real_scores) + mean(&frame.fake_scores))
 }
 
-fn samples(answer: Answer) -> Result<Floats, String> {
+fn samples(answer: Answer) -> Result<Floats, Fault> {
     match answer {
         Answer::Samples(samples) => Ok(samples),
-        _ => Err(say("The run has answered another question.").to_string()),
+        _ => Err(Fault::OtherAnswer),
     }
 }
 
@@ -173,7 +174,7 @@ fn Invitation(
             {choice(Mode::Pairs, say("Two: which one is real?"))}
             {choice(Mode::Singles, say("One: is it real?"))}
         </div>
-        {move || trouble().map(|why| view! { <p class="wrong" role="alert">{why}</p> })}
+        {move || trouble().map(|why| view! { <p class="wrong" role="alert">{tell(why)}</p> })}
         <Show when=untrained>
             <p class="hint">{say("The generator is not trained yet: its pictures are noise.")}</p>
         </Show>

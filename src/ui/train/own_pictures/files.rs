@@ -1,5 +1,6 @@
 //! The files of a drop: several, or all that lie in a folder.
 
+use crate::fault::Fault;
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -35,8 +36,8 @@ fn in_order(mut files: Vec<File>) -> Vec<File> {
 ///
 /// # Errors
 /// The browser does not let the page read it.
-pub async fn files_in(folder: FileSystemEntry) -> Result<Vec<File>, String> {
-    let refused = |_| "The browser does not let this page read the folder.".to_string();
+pub async fn files_in(folder: FileSystemEntry) -> Result<Vec<File>, Fault> {
+    let refused = |_| Fault::FolderClosed;
     let (mut files, mut folders) = (Vec::new(), vec![folder]);
     while let Some(folder) = folders.pop() {
         let reader = folder

@@ -8,9 +8,10 @@ pub use files::{files_in, folder_of, sorted};
 
 use crate::config::{Value, knob};
 use crate::data::own_images::OwnImages;
+use crate::fault::Fault;
 use crate::page::own::{Pictures, pictured};
 use crate::ui::dom::grouped;
-use crate::ui::lang::{fill, retell, say};
+use crate::ui::lang::{fill, say, tell};
 use crate::ui::run::Run;
 use leptos::prelude::*;
 use preview::Preview;
@@ -37,7 +38,7 @@ pub struct PictureIntake {
     run: Run,
     stage: RwSignal<Stage>,
     /// Why the last files could not be taken.
-    refused: RwSignal<Option<String>>,
+    refused: RwSignal<Option<Fault>>,
     /// The files under the preview: a sheet can be cut another way.
     files: StoredValue<Vec<File>, LocalStorage>,
     /// Goes up with every choice of files: what an older one finds is dropped.
@@ -179,7 +180,7 @@ pub fn OwnPicturesCard(run: Run, intake: PictureIntake) -> impl IntoView {
     view! {
         {move || intake.refused.get().map(|why| view! {
             <div class="notice bad" role="alert">
-                <p>{retell(&why)}</p>
+                <p>{tell(why)}</p>
                 <button type="button" class="quiet" on:click=move |_| intake.refused.set(None)>{say("Dismiss")}</button>
             </div>
         })}

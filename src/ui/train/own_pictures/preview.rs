@@ -5,10 +5,11 @@ use super::reading::Reading;
 use crate::data::mnist::SIDE;
 use crate::data::raster::Fit;
 use crate::data::sprite::CELLS;
+use crate::fault::Fault;
 use crate::figure::Role;
 use crate::ui::canvas::Wall;
 use crate::ui::dom::grouped;
-use crate::ui::lang::{fill, retell, say};
+use crate::ui::lang::{fill, say, tell};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -36,7 +37,7 @@ pub fn Preview(intake: PictureIntake, reading: Arc<Reading>) -> impl IntoView {
         let (fit, inverted) = (fit.get_untracked(), inverted.get_untracked());
         let taken = all.with_value(|all| {
             let images = all.candidates.accept(fit, inverted);
-            images.map(|images| (all.name.clone(), images))
+            images.map(|images| (tell(all.name.clone()), images))
         });
         if let Ok((name, images)) = taken {
             intake.use_them(name, images);
@@ -46,7 +47,7 @@ pub fn Preview(intake: PictureIntake, reading: Arc<Reading>) -> impl IntoView {
         true => format!(" {}", fill("The first {}:", &[&shown])),
         false => String::new(),
     };
-    let name = retell(&reading.name);
+    let name = tell(reading.name.clone());
     let words = match count {
         1 => fill("One picture in {}, as 28 × 28 pixels of grey.", &[&name]),
         n => fill(
@@ -120,7 +121,7 @@ pub fn Preview(intake: PictureIntake, reading: Arc<Reading>) -> impl IntoView {
             </label>
         </div>
         {skipped}
-        {move || refusal.get().map(|why| view! { <p class="wrong">{retell(&why)}</p> })}
+        {move || refusal.get().map(|why| view! { <p class="wrong">{tell(why)}</p> })}
         <div class="buttons">
             <button type="button" class="primary" disabled=move || refusal.get().is_some() on:click=take>
                 {match count {
@@ -134,10 +135,10 @@ pub fn Preview(intake: PictureIntake, reading: Arc<Reading>) -> impl IntoView {
 }
 
 /// What was left out, and why.
-fn left_out(skipped: &[String]) -> impl IntoView + use<> {
+fn left_out(skipped: &[Fault]) -> impl IntoView + use<> {
     let sentences = skipped.iter().take(NAMED).cloned();
     let sentences: Vec<_> = sentences
-        .map(|why| view! { <li>{retell(&why)}</li> })
+        .map(|why| view! { <li>{tell(why)}</li> })
         .collect();
     let more = skipped.len().saturating_sub(NAMED);
     let more = (more > 0).then(|| view! { <li>{fill("And {} more.", &[&more])}</li> });

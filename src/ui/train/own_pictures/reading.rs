@@ -3,6 +3,9 @@
 use crate::data::mnist::SIDE;
 use crate::data::own_images::{Candidates, MAX_FILE_BYTES, MAX_SIDE, Unfit};
 use crate::data::sprite::Sheet;
+use crate::fault::{Fault, Megabytes};
+use crate::text::Text;
+use crate::told;
 use crate::ui::dom::breathe;
 use js_sys::Object;
 use leptos::prelude::{document, window};
@@ -24,10 +27,10 @@ const AT_ONCE: usize = 64;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
     /// Of the file, or “12 files”.
-    pub name: String,
+    pub name: Text,
     pub candidates: Candidates,
     /// One sentence for each file that was left out, or for several.
-    pub skipped: Vec<String>,
+    pub skipped: Vec<Fault>,
     /// One file was cut into cells.
     pub sheet: Option<Sheet>,
 }
@@ -36,14 +39,14 @@ pub struct Reading {
 /// lie behind; where it gives false, nobody waits any more.
 ///
 /// # Errors
-/// A sentence, where there is nothing to show; empty where nobody waits.
+/// There is nothing to show, or nobody waits any more.
 pub async fn read(
     files: &[File],
     cell: Option<usize>,
     progress: impl Fn(usize, usize) -> bool,
-) -> Result<Reading, String> {
+) -> Result<Reading, Fault> {
     match files {
-        [] => Err("There is no file in it.".to_string()),
+        [] => Err(Fault::NoFiles),
         [file] => read_sheet(file, cell, progress).await,
         files => read_each(files, progress).await,
     }
@@ -52,31 +55,34 @@ pub async fn read(
 async fn read_each(
     files: &[File],
     progress: impl Fn(usize, usize) -> bool,
-) -> Result<Reading, String> {
+) -> Result<Reading, Fault> {
     let canvas = Canvas::new()?;
     let mut candidates = Candidates::default();
     let mut skipped = Vec::new();
     for (i, file) in files.iter().enumerate() {
         if !progress(i, files.len()) {
-            return Err(String::new());
+            return Err(Fault::GivenUp);
         }
         let taken = match unpacked(file).await {
             Ok(bitmap) => take(&bitmap, &canvas, &mut candidates).await,
             Err(why) => Err(why),
         };
         if let Err(why) = taken {
-            skipped.push(format!("{} {why}.", file.name()));
+            skipped.push(Fault::LeftOut {
+                file: file.name(),
+                why: Box::new(why),
+            });
         }
     }
     if candidates.count() == 0 {
-        let first = skipped.first().map_or("", String::as_str);
-        return Err(format!(
-            "None of the {} files is a picture that can be used. {first}",
-            files.len()
-        ));
+        let first = skipped.into_iter().next().unwrap_or(Fault::NoFiles);
+        return Err(Fault::NoneUsable {
+            files: files.len(),
+            first: Box::new(first),
+        });
     }
     Ok(Reading {
-        name: format!("{} files", files.len()),
+        name: told!("{} files", files.len()),
         candidates,
         skipped,
         sheet: None,
@@ -87,7 +93,7 @@ async fn take(
     bitmap: &ImageBitmap,
     canvas: &Canvas,
     candidates: &mut Candidates,
-) -> Result<(), String> {
+) -> Result<(), Fault> {
     let small = reduced(bitmap).await;
     let bitmap = small.as_deref().unwrap_or(bitmap);
     let (width, height) = (bitmap.width(), bitmap.height());
@@ -95,15 +101,18 @@ async fn take(
         .hold(bitmap, 0, width, height)
         .and_then(|()| canvas.rgba(0, width, height))?;
     let pushed = candidates.push(width as usize, &rgba);
-    pushed.map_err(|unfit| unfit.says().to_string())
+    pushed.map_err(Fault::from)
 }
 
 async fn read_sheet(
     file: &File,
     cell: Option<usize>,
     progress: impl Fn(usize, usize) -> bool,
-) -> Result<Reading, String> {
-    let named = |why: String| format!("{} {why}.", file.name());
+) -> Result<Reading, Fault> {
+    let named = |why: Fault| Fault::LeftOut {
+        file: file.name(),
+        why: Box::new(why),
+    };
     let bitmap = unpacked(file).await.map_err(named)?;
     let (width, height) = (bitmap.width(), bitmap.height());
     let mut sheet = Sheet::guess(width as usize, height as usize);
@@ -115,7 +124,7 @@ async fn read_sheet(
     for row in 0..sheet.rows() {
         for columns in (0..sheet.columns()).step_by(AT_ONCE) {
             if !progress(row * sheet.columns() + columns, sheet.count()) {
-                return Err(String::new());
+                return Err(Fault::GivenUp);
             }
             breathe().await;
             let end = (columns + AT_ONCE).min(sheet.columns());
@@ -134,19 +143,17 @@ async fn read_sheet(
     }
     let mut skipped = Vec::new();
     if blank > 0 {
-        skipped.push(format!("{blank} cells are of one grey."));
+        skipped.push(Fault::BlankCells { count: blank });
     }
     if spare > 0 {
-        skipped.push(format!("{spare} cells are too many."));
+        skipped.push(Fault::SpareCells { count: spare });
     }
     if !sheet.is_whole() {
         let (right, below) = (sheet.width % sheet.cell, sheet.height % sheet.cell);
-        skipped.push(format!(
-            "{right} columns of pixels at the right and {below} rows at the bottom make no whole cell."
-        ));
+        skipped.push(Fault::BrokenCells { right, below });
     }
     Ok(Reading {
-        name: file.name(),
+        name: Text::same(file.name()),
         candidates,
         skipped,
         sheet: Some(sheet),
@@ -171,15 +178,14 @@ impl Drop for Bitmap {
 }
 
 /// A file as the browser reads it; else what follows the file's name.
-async fn unpacked(file: &File) -> Result<Bitmap, String> {
+async fn unpacked(file: &File) -> Result<Bitmap, Fault> {
     if file.size() > MAX_FILE_BYTES as f64 {
-        return Err(format!(
-            "has {:.1} MB: at most {} MB are read",
-            file.size() / 1e6,
-            MAX_FILE_BYTES / 1_000_000
-        ));
+        return Err(Fault::LargePicture {
+            size: Megabytes(file.size() as u64),
+            most: Megabytes(MAX_FILE_BYTES as u64),
+        });
     }
-    let refused = |_| "is no picture that this browser can read".to_string();
+    let refused = |_| Fault::NotReadable;
     let promise = window()
         .create_image_bitmap_with_blob(file)
         .map_err(refused)?;
@@ -187,9 +193,11 @@ async fn unpacked(file: &File) -> Result<Bitmap, String> {
     let bitmap = Bitmap(bitmap.unchecked_into());
     let (width, height) = (bitmap.width(), bitmap.height());
     if width.max(height) as usize > MAX_SIDE {
-        return Err(format!(
-            "is {width} × {height} pixels: at most {MAX_SIDE} a side are read"
-        ));
+        return Err(Fault::ManyPixels {
+            width,
+            height,
+            most: MAX_SIDE,
+        });
     }
     Ok(bitmap)
 }
@@ -219,10 +227,8 @@ struct Canvas {
     context: CanvasRenderingContext2d,
 }
 
-const UNREADABLE: &str = "cannot be read: this browser hands out no pixels";
-
 impl Canvas {
-    fn new() -> Result<Self, String> {
+    fn new() -> Result<Self, Fault> {
         let made = || {
             let canvas = document().create_element("canvas").ok()?;
             let canvas: HtmlCanvasElement = canvas.dyn_into().ok()?;
@@ -232,25 +238,25 @@ impl Canvas {
             let context = context.ok()??.dyn_into().ok()?;
             Some(Canvas { canvas, context })
         };
-        made().ok_or_else(|| format!("Pictures {UNREADABLE}."))
+        made().ok_or(Fault::NoCanvas)
     }
 
     /// Takes `width` × `height` pixels of a picture, from row `top` on.
-    fn hold(&self, bitmap: &ImageBitmap, top: u32, width: u32, height: u32) -> Result<(), String> {
+    fn hold(&self, bitmap: &ImageBitmap, top: u32, width: u32, height: u32) -> Result<(), Fault> {
         // Setting a side also clears it.
         self.canvas.set_width(width);
         self.canvas.set_height(height);
         let drawn = self
             .context
             .draw_image_with_image_bitmap(bitmap, 0.0, -f64::from(top));
-        drawn.map_err(|_| UNREADABLE.to_string())
+        drawn.map_err(|_| Fault::PixelsKept)
     }
 
     /// The pixels from column `left` on.
-    fn rgba(&self, left: u32, width: u32, height: u32) -> Result<Vec<u8>, String> {
+    fn rgba(&self, left: u32, width: u32, height: u32) -> Result<Vec<u8>, Fault> {
         let (left, width, height) = (f64::from(left), f64::from(width), f64::from(height));
         let data = self.context.get_image_data(left, 0.0, width, height);
-        let data = data.map_err(|_| UNREADABLE.to_string())?;
+        let data = data.map_err(|_| Fault::PixelsKept)?;
         Ok(data.data().0)
     }
 }

@@ -1,19 +1,14 @@
-//! The page in other languages. English stands in the code; a language is a file of texts beside the
-//! page (`assets/lang/`), fetched when somebody asks for it. What it does not translate stays English.
+//! The language that the page is written in. English stands in the code; a language is a file of
+//! texts beside the page (`assets/lang/`), fetched when somebody asks for it. What it does not
+//! translate stays English.
 
-// The tests read this file from another folder.
-#[path = "lang/texts.rs"]
-mod texts;
-
+use super::lang::Lang;
 use crate::figure::Figure;
-use crate::page::lang::Lang;
 use crate::setting::Choice as _;
-use crate::text::{Find, Text};
+use crate::text::{self, Find, Text, Texts};
 use std::cell::RefCell;
 use std::fmt::Display;
 use std::rc::Rc;
-#[allow(unused_imports, reason = "tests read this file")]
-pub use texts::{Texts, is_wordless};
 
 thread_local! {
     /// The languages whose texts are at hand, by slug.
@@ -66,24 +61,12 @@ pub fn say(english: &'static str) -> &'static str {
 
 /// The same with something in each place of `{}`.
 pub fn fill(english: &'static str, what: &[&dyn Display]) -> String {
-    let mut what = what.iter();
-    let mut parts = say(english).split("{}");
-    let first = parts.next().unwrap_or_default().to_string();
-    parts.fold(first, |text, part| {
-        let next = what.next().map(ToString::to_string).unwrap_or_default();
-        text + &next + part
-    })
-}
-
-/// A text that was filled in already, in the page's language.
-pub fn retell(english: &str) -> String {
-    spoken()
-        .and_then(|texts| texts.retell(english))
-        .unwrap_or_else(|| english.to_string())
+    text::fill(say(english), what)
 }
 
 /// A text in the page's language.
-pub fn tell(mut text: Text) -> String {
+pub fn tell(text: impl Into<Text>) -> String {
+    let mut text = text.into();
     told(|find| text.tell(find));
     text.to_string()
 }
@@ -101,9 +84,9 @@ fn told(tell: impl FnOnce(Find)) {
 }
 
 /// A formula with the words in it (`\text{…}`) in the page's language.
-pub fn retell_formula(latex: String) -> String {
+pub fn tell_formula(latex: String) -> String {
     match spoken() {
-        Some(texts) => texts.retell_formula(&latex),
+        Some(texts) => texts.tell_formula(&latex),
         None => latex,
     }
 }

@@ -1,0 +1,348 @@
+//! What can be wrong, for a visitor to read: typed, so that it is told in the page's language, with
+//! the English of all of it in this file.
+//!
+//! A fault is a row: its name, what is filled in, and its sentence, with a place for each field in
+//! the order of the fields.
+
+mod filling;
+
+pub use filling::{Megabytes, Things};
+
+use crate::text::Text;
+use crate::told;
+use filling::Filling;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+macro_rules! faults {
+    ($($(#[$about:meta])* $name:ident $({ $($field:ident: $kind:ty),* $(,)? })? => $english:expr,)*) => {
+        /// Why something could not be had or taken.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        pub enum Fault {
+            $($(#[$about])* $name $({ $($field: $kind),* })?,)*
+        }
+
+        impl Fault {
+            /// It in a sentence, or what stands in one: no full stop then.
+            pub fn text(&self) -> Text {
+                match self {
+                    $(Fault::$name $({ $($field),* })? => told!($english $($(, $field.told())*)?),)*
+                }
+            }
+
+            /// One of each: for tests of what must hold for all.
+            pub fn all() -> Vec<Self> {
+                vec![$(Fault::$name $({ $($field: Filling::example()),* })?),*]
+            }
+        }
+    };
+}
+
+faults! {
+    // Words and numbers of settings.
+
+    /// A word that is none of those there are.
+    Unknown { given: String, known: Vec<String> } => "“{}” is unknown; it can be {}",
+    OutOfRange { given: String, min: f64, max: f64 } => "{} is outside {} to {}",
+    NotWhole { given: String } => "“{}” is not a whole number",
+    NotNumber { given: String } => "“{}” is not a number",
+    NotSwitch { given: String } => "“{}” is neither 1 (on) nor 0 (off)",
+
+    /// Steps per frame.
+    NotSpeed { given: String } => "“{}” is neither max nor a whole number from 1 to 1000",
+    NotTwo { given: String } => "“{}” is not two objectives with a comma between them",
+    NeedsWhole { most: u32 } => "a whole number from 1 to {} is needed",
+    NoSetting => "there is no such setting",
+    NotOfThisView { given: String } => "“{}” is no setting of this view",
+    /// Of two runs.
+    Shared => "both runs have it in common",
+    OpensAnew => "the page is opened anew for it, which open does",
+    NoObject => "an object of names and values is needed",
+    NothingMoves => "nothing moves in this view",
+    NotThere => "the view is not there yet",
+
+    // The same in an address or a message, by name.
+
+    Default { name: String, why: Box<Fault> } => "{}: {}. The default is used.",
+    Unchanged { name: String, why: Box<Fault> } => "{}: {}. Nothing was changed.",
+    About { name: String, why: Box<Fault> } => "{}: {}.",
+    UnknownSetting { name: String, known: Vec<String> } =>
+        "{}: there is no such setting here. There are {}.",
+    SaidAlready { objective: String } => "objective: compare= says {} already.",
+    NoPart { parameter: String, name: String } => "{}: “{}” is no part of this view.",
+    HiddenToo { name: String } => "show: hide= names {}, too, and wins.",
+    NothingToDo { command: String, view: String } =>
+        "command: there is nothing to {} in view={}; open another view first.",
+    NoFit { name: String, why: Box<Fault> } => "“{}” does not fit these data: {}",
+    NeedsMixture =>
+        "it needs data that are a mixture of Gaussians, whose score is known",
+    NeedsPictures { name: String } => "“{}” makes pictures, and these data are none",
+
+    // Files that are fetched.
+
+    NoFile { path: String, why: Box<Fault> } =>
+        "The file {} could not be loaded ({}). Training goes on with what is here.",
+    StaysEnglish { file: String, why: Box<Fault> } =>
+        "The page stays in English: {} could not be fetched ({}).",
+    NoTrained { why: Box<Fault> } => "The trained weights could not be loaded ({}).",
+    Status { status: u16 } => "status {}",
+    NoConnection => "the connection failed",
+    /// In the words of a browser, a library or a device.
+    Foreign { words: String } => "{}",
+    NoReason => "no reason given",
+    DamagedShard { name: String, why: String, bytes: usize } =>
+        "The MNIST file {} is damaged or incomplete ({}; {} bytes arrived).",
+    WrongShard { name: String, why: Box<Fault> } =>
+        "The MNIST file {} is not what it should be: {}.",
+    PicturesExpected { count: usize, height: usize, width: usize } =>
+        "{} pictures of {} × {} were expected",
+    LabelsExpected { count: usize } => "{} labels were expected",
+    MoreThanExpected => "there is more in it than pictures and labels",
+    NoDigitMetrics { why: Box<Fault> } => "There are no metrics of digits. {}",
+    NotTheClassifier { difference: Box<Fault> } =>
+        "these are not the classifier's weights: {}",
+
+    // Files of the visitor's, by name.
+
+    InFile { file: String, why: Box<Fault> } => "{}: {}",
+    LargeFileOf { file: String, size: Megabytes, most: Megabytes } =>
+        "{} has {} MB: at most {} MB are read.",
+    UnreadableFileOf { file: String } => "{} cannot be read.",
+    NoAnswerTo { file: String } => "{}: the engine gave no answer to it.",
+    NotTakenOver { file: String, why: Box<Fault> } => "{} was not taken over: {}.",
+
+    // The visitor's numbers.
+
+    LargeFile { size: Megabytes, most: Megabytes } =>
+        "The file has {} MB: at most {} MB are read.",
+    EmptyFile => "The file is empty.",
+    UnreadableFile { why: String } => "The file cannot be read: {}.",
+    NoNumbers => "There is no number in the file.",
+    ManyRows { most: usize } => "There are more than {} rows of numbers.",
+    FewRows { rows: usize, least: usize } =>
+        "There are only {} rows of numbers: at least {} are needed to show a distribution.",
+    ManyColumns { line: u64, found: usize } =>
+        "Line {} has {} columns: one column makes points of the line, two make points of the \
+         plane, more cannot be shown.",
+    /// Fewer than before, and only one.
+    OneColumn { line: u64, expected: usize } =>
+        "Line {} has 1 column, the lines before have {}.",
+    OtherColumns { line: u64, found: usize, expected: usize } =>
+        "Line {} has {} columns, the lines before have {}.",
+    InLine { line: u64, why: Box<Fault> } => "Line {}: {}.",
+    NotFinite { given: String } => "“{}” is not a finite number",
+    NumberMissing => "a number is missing",
+    DecimalComma { given: String } =>
+        "“{}” has a decimal comma, which is not understood here. Write a point",
+    NoPoints => "There are no points.",
+    OnePlace =>
+        "All points are the same: there is no shape to learn, only one place.",
+
+    // The visitor's drawing.
+
+    NothingDrawn => "Nothing is drawn yet.",
+    LongDrawing { most: usize } =>
+        "the drawing in the link is longer than {} characters",
+    EmptyStroke => "the drawing in the link has an empty stroke",
+    ManyStrokes { most: usize } => "the drawing in the link has more than {} strokes",
+    NoStrokeLetter { given: char } =>
+        "the drawing in the link has a character that is none of its: “{}”",
+    CutStroke =>
+        "the drawing in the link is incomplete: a stroke ends within a point",
+
+    // The visitor's pictures.
+
+    NoPicture => "There is no picture to use.",
+    FewPictures { count: usize, least: usize } =>
+        "There are only {} pictures: at least {} are needed to show a distribution.",
+    /// In a list of files, one of which was left out.
+    LeftOut { file: String, why: Box<Fault> } => "{} {}.",
+    OneTooMany => "is one too many",
+    OneGrey => "is of one grey",
+    NoPixels => "has no pixels",
+    LargePicture { size: Megabytes, most: Megabytes } =>
+        "has {} MB: at most {} MB are read",
+    NotReadable => "is no picture that this browser can read",
+    ManyPixels { width: u32, height: u32, most: usize } =>
+        "is {} × {} pixels: at most {} a side are read",
+    PixelsKept => "cannot be read: this browser hands out no pixels",
+    NoCanvas => "Pictures cannot be read: this browser hands out no pixels.",
+    NoneUsable { files: usize, first: Box<Fault> } =>
+        "None of the {} files is a picture that can be used. {}",
+    NoFiles => "There is no file in it.",
+    FolderClosed => "The browser does not let this page read the folder.",
+    BlankCells { count: usize } => "{} cells are of one grey.",
+    SpareCells { count: usize } => "{} cells are too many.",
+    BrokenCells { right: usize, below: usize } =>
+        "{} columns of pixels at the right and {} rows at the bottom make no whole cell.",
+
+    // Saved runs.
+
+    CannotOpen { why: Box<Fault> } => "It cannot be opened: {}.",
+    NoSafetensors { why: String } => "this is no safetensors file: {}",
+    DamagedFile { why: String } => "it is damaged or incomplete: {}",
+    NotSaved { lacks: String } => "its metadata have no {}: it is not a saved run",
+    OtherNetworks { differences: Vec<Fault> } =>
+        "the networks in the file are not those of this run: {}",
+    OtherShape { name: String, there: Vec<usize>, here: Vec<usize> } =>
+        "{} is {} in the file and {} here",
+    NotInFile { name: String } => "{} is not in the file",
+    OnlyInFile { name: String } => "{} is in the file alone",
+    BeyondAnyRun { name: String, count: u64 } => "its {} is beyond any run: {}",
+    Negative { name: String, count: i32 } => "its {} is negative: {}",
+    SavedMisfit => "The saved run does not fit these networks.",
+
+    // What a run is asked.
+
+    NoRun => "There is no run yet.",
+    ManyLabels { classes: usize } => "This run has no more than {} labels.",
+    LabelPerLatent => "There must be a label for each latent.",
+    LabelUnknown =>
+        "A conditional critic judges a picture with its label, which is not known here.",
+    NotPictures => "This run is not about pictures.",
+    NotVectors { numbers: usize, most: usize, what: Things, length: usize } =>
+        "{} numbers are not 1 to {} {} of {} dimensions.",
+    NotSoMany { count: usize, what: Things, most: usize } => "{} {} are not 1 to {}.",
+    NoLinearStart => "The generator's first layer is no linear map of its latent.",
+    WeightsNotFinite => "The generator's weights are no longer numbers.",
+    NoHeldOut => "Only of MNIST there are pictures that are held out.",
+    NoMnist => "MNIST's pictures could not be had.",
+    OtherAnswer => "The run has answered another question.",
+    FewAnswered => "The run has given too few pictures.",
+    NoWeights => "The engine gave no weights.",
+    NoPicturesYet => "There are no pictures yet.",
+    NoAnimation { why: String } => "The animation could not be made: {}",
+    LargeAnimation => "The pictures are too large for a GIF.",
+    OtherSize => "A picture has another size than the animation.",
+    NoWords => "The browser does not let us draw words.",
+
+    // Engines and their devices.
+
+    Diverged =>
+        "The losses are no longer numbers: the weights have grown beyond what floats can hold. A \
+         smaller learning rate, or a Lipschitz control for a Wasserstein critic, keeps them in \
+         bounds. Reset starts again.",
+    NoResult { why: String } => "The device did not give back a result: {}",
+    NoSuchResult { why: String } => "The device gave back an unreadable result: {}",
+    Panicked { why: String } => "The engine has stopped: {}",
+    NoWebGpu { why: String } => "WebGPU could not be started: {}",
+    NoWorker { engine: String, why: String } =>
+        "The browser does not start the {} engine: {}",
+    WorkerStopped { engine: String, why: String } => "The {} engine has stopped ({}).",
+    WorkerNotLoaded { engine: String } =>
+        "The {} engine has stopped (its program could not be loaded).",
+    OtherVersion { why: String } =>
+        "Page and engine do not fit together (reload the page): {}",
+    Ended => "The engine was ended.",
+    NoEngine => "No engine runs yet: start the training first.",
+    NotReady => "No engine is ready yet.",
+    GivenUp => "The trial was given up.",
+}
+
+impl Fault {
+    /// A word that is none of these.
+    pub fn unknown(given: &str, known: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Fault::Unknown {
+            given: given.to_string(),
+            known: known.into_iter().map(Into::into).collect(),
+        }
+    }
+
+    /// It in a setting of this name, for which the default is used.
+    pub fn by_default(self, name: &str) -> Self {
+        let (name, why) = (name.to_string(), Box::new(self));
+        Fault::Default { name, why }
+    }
+
+    /// It in a setting of this name, which was not changed.
+    pub fn unchanged(self, name: &str) -> Self {
+        let (name, why) = (name.to_string(), Box::new(self));
+        Fault::Unchanged { name, why }
+    }
+
+    /// It in this part of a message.
+    pub fn about(self, name: &str) -> Self {
+        let (name, why) = (name.to_string(), Box::new(self));
+        Fault::About { name, why }
+    }
+
+    /// Somebody else's error, in their words.
+    pub fn foreign(words: impl fmt::Display) -> Self {
+        Fault::Foreign {
+            words: words.to_string(),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text().fmt(f)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl From<Fault> for Text {
+    fn from(fault: Fault) -> Self {
+        fault.text()
+    }
+}
+
+impl From<Fault> for String {
+    fn from(fault: Fault) -> Self {
+        fault.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_says_what_is_wrong() {
+        let unknown = Fault::unknown("sdg", ["sgd", "adam"]).by_default("optimiser");
+        assert_eq!(
+            unknown.to_string(),
+            "optimiser: “sdg” is unknown; it can be sgd, adam. The default is used."
+        );
+    }
+
+    #[test]
+    fn what_is_quoted_is_no_longer_than_a_line() {
+        let long = ", : ; · → . “{}”".repeat(1000);
+        for fault in [
+            Fault::unknown(&long, ["a"]),
+            Fault::NotWhole {
+                given: long.clone(),
+            },
+            Fault::NotInFile { name: long.clone() },
+        ] {
+            assert!(fault.to_string().chars().count() < 300);
+        }
+    }
+
+    #[test]
+    fn differences_beyond_the_first_are_counted() {
+        let differences = (0..9).map(|i| Fault::NotInFile {
+            name: format!("critic.{i}"),
+        });
+        let said = Fault::OtherNetworks {
+            differences: differences.collect(),
+        };
+        let said = said.to_string();
+        assert!(
+            said.contains("critic.5") && !said.contains("critic.6"),
+            "{said}"
+        );
+        assert!(said.ends_with("; and 3 more"), "{said}");
+    }
+
+    #[test]
+    fn faults_travel() {
+        for fault in Fault::all() {
+            let text = serde_json::to_string(&fault).expect("is written");
+            let back: Fault = serde_json::from_str(&text).expect("is read");
+            assert_eq!(back, fault);
+        }
+    }
+}
