@@ -2,16 +2,14 @@
 
 mod panels;
 
-use super::old::{self, KnobSpec};
-use super::{Demo, Knobs, Now, Readout, Table, settled};
-use std::sync::LazyLock;
-
+use super::{Now, Readout, Theory, number, settled, whole};
 use crate::figure::{Drag, Figure, Handle, Role, latex};
 use crate::math::density::{Component, Density};
 use crate::math::divergence::Divergence;
 use crate::math::witness::{Samples, Witness};
 use crate::paper::Paper;
 use crate::rng::{Purpose, Rng};
+use crate::settings;
 
 pub struct Ipm;
 
@@ -19,49 +17,44 @@ const CENTRE: (f64, f64, f64) = (-3.0, 3.0, 0.05);
 const WIDTH: (f64, f64, f64) = (0.3, 1.5, 0.05);
 const WIDTH_HELP: &str = "Standard deviation of each Gaussian.";
 
-static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
-static ROWS: [KnobSpec; 9] = [
-    KnobSpec::number("p-centre", "Centre of P", "Where P stands.", CENTRE, -1.0),
-    KnobSpec::number("p-width", "Width of P", WIDTH_HELP, WIDTH, 0.5),
-    KnobSpec::number(
-        "p-gap",
-        "Gap in P",
-        "Distance between the centres of P's two Gaussians; at 0 they are one.",
-        (0.0, 4.0, 0.1),
-        2.4,
-    ),
-    KnobSpec::number("q-centre", "Centre of Q", "Where Q stands.", CENTRE, 1.0),
-    KnobSpec::number("q-width", "Width of Q", WIDTH_HELP, WIDTH, 0.7),
-    KnobSpec::number(
-        "n",
-        "Sample size n",
-        "Points in each sample.",
-        (5.0, 100.0, 5.0),
-        30.0,
-    ),
-    KnobSpec::number(
-        "seed",
-        "Seed",
-        "Another seed draws other samples of the same P and Q.",
-        (1.0, 50.0, 1.0),
-        1.0,
-    ),
-    KnobSpec::number(
-        "bandwidth",
-        "Bandwidth h",
-        "Of the Gaussian kernel of MMD and of the Stein class.",
-        (0.1, 3.0, 0.05),
-        0.6,
-    )
-    .log(),
-    KnobSpec::number(
-        "bins",
-        "Bins",
-        "Of the indicators: with fine bins the samples share none, and TV is 1 wherever they are.",
-        (2.0, 120.0, 1.0),
-        16.0,
-    ),
-];
+settings! {
+    pub struct Settings {
+        p_centre: f64 = number("p-centre", "Centre of P", "Where P stands.", CENTRE, -1.0),
+        p_width: f64 = number("p-width", "Width of P", WIDTH_HELP, WIDTH, 0.5),
+        p_gap: f64 = number(
+            "p-gap",
+            "Gap in P",
+            "Distance between the centres of P's two Gaussians; at 0 they are one.",
+            (0.0, 4.0, 0.1),
+            2.4,
+        ),
+        q_centre: f64 = number("q-centre", "Centre of Q", "Where Q stands.", CENTRE, 1.0),
+        q_width: f64 = number("q-width", "Width of Q", WIDTH_HELP, WIDTH, 0.7),
+        n: f64 = number("n", "Sample size n", "Points in each sample.", (5.0, 100.0, 5.0), 30.0),
+        seed: u64 = whole(
+            "seed",
+            "Seed",
+            "Another seed draws other samples of the same P and Q.",
+            (1, 50),
+            1,
+        ),
+        bandwidth: f64 = number(
+            "bandwidth",
+            "Bandwidth h",
+            "Of the Gaussian kernel of MMD and of the Stein class.",
+            (0.1, 3.0, 0.05),
+            0.6,
+        )
+        .ratios(),
+        bins: usize = whole(
+            "bins",
+            "Bins",
+            "Of the indicators: with fine bins the samples share none, and TV is 1 wherever they are.",
+            (2, 120),
+            16,
+        ),
+    }
+}
 
 /// The line is shown, and cut into bins, on [−LIMIT, LIMIT].
 const LIMIT: f64 = 6.0;
@@ -82,17 +75,25 @@ struct Scene {
 }
 
 impl Scene {
-    fn new(knobs: &Knobs) -> Self {
-        let n = knobs.get("n") as usize;
-        let seed = knobs.get("seed") as u64;
-        let half = 0.5 * knobs.get("p-gap");
+    fn new(settings: &Settings) -> Self {
+        let Settings {
+            p_centre,
+            p_width,
+            p_gap,
+            q_centre,
+            q_width,
+            n,
+            seed,
+            bandwidth,
+            bins,
+        } = *settings;
+        let n = n as usize;
         let component = |weight: f64, mean: f64, sd: f64| Component { weight, mean, sd };
-        let (centre, sd) = (knobs.get("p-centre"), knobs.get("p-width"));
         let modes = [
-            component(0.5, centre - half, sd),
-            component(0.5, centre + half, sd),
+            component(0.5, p_centre - 0.5 * p_gap, p_width),
+            component(0.5, p_centre + 0.5 * p_gap, p_width),
         ];
-        let other = component(1.0, knobs.get("q-centre"), knobs.get("q-width"));
+        let other = component(1.0, q_centre, q_width);
         let law = |components: &[Component]| {
             Density::mixture(components).expect("the knobs keep widths positive")
         };
@@ -107,7 +108,6 @@ impl Scene {
             .collect();
         let mut rng = Rng::new(seed, Purpose::GeneratorLatent, 0);
         let q: Vec<f64> = (0..n).map(|_| place(&other, rng.normal())).collect();
-        let bins = knobs.get("bins") as usize;
         let samples = Samples::new(&p, &q).expect("neither is empty, and all are finite");
         Self {
             samples,
@@ -117,7 +117,7 @@ impl Scene {
             q_density: law(&[other]),
             mu: law(&[modes[0], modes[1], other]),
             edges: panels::grid(bins),
-            bandwidth: knobs.get("bandwidth"),
+            bandwidth,
         }
     }
 
@@ -141,16 +141,16 @@ impl Scene {
         self.samples.stein(&self.p_density, self.bandwidth, at)
     }
 
-    fn handles(&self, knobs: &Knobs) -> Vec<Handle> {
+    fn handles(&self, settings: &Settings) -> Vec<Handle> {
         let handle = |label: &'static str, x: f64, y: f64, colour: Role, drag: Drag| {
             Handle::new(label, x, y, colour).along_x(drag)
         };
         let (p, q) = (&self.p_density, &self.q_density);
-        let (centre, width) = (knobs.get("p-centre"), knobs.get("p-width"));
-        let mode = centre - 0.5 * knobs.get("p-gap");
+        let (centre, width) = (settings.p_centre, settings.p_width);
+        let mode = centre - 0.5 * settings.p_gap;
         // At the height that a lone Gaussian has one standard deviation out.
         let shoulder = (-0.5f64).exp();
-        let (other, spread) = (knobs.get("q-centre"), knobs.get("q-width"));
+        let (other, spread) = (settings.q_centre, settings.q_width);
         vec![
             handle(
                 "Centre of P",
@@ -191,7 +191,9 @@ impl Scene {
     }
 }
 
-impl Demo for Ipm {
+impl Theory for Ipm {
+    type Settings = Settings;
+
     fn slug(&self) -> &'static str {
         "ipm"
     }
@@ -206,8 +208,8 @@ impl Demo for Ipm {
          proportion, Sobolev explodes. The Stein critic knows P by its score alone."
     }
 
-    fn formula(&self, knobs: &Knobs, _: Now) -> String {
-        let scene = Scene::new(knobs);
+    fn formula(&self, settings: &Settings, _: Now) -> String {
+        let scene = Scene::new(settings);
         format!(
             r"d_{{\mathcal F}}(P, Q) = \sup_{{f \in \mathcal F}} \mathbb{{E}}_P f - \mathbb{{E}}_Q f: \quad W_1 = {}, \; \mathrm{{MMD}}_{{h = {}}} = {}, \; \mathrm{{TV}} = {}, \; S_\mu = {}, \; \mathrm{{KSD}} = {}",
             latex(scene.lipschitz(&[]).value),
@@ -226,14 +228,10 @@ impl Demo for Ipm {
         }
     }
 
-    fn knobs(&self) -> &'static Table {
-        &KNOBS
-    }
-
-    fn figure(&self, knobs: &Knobs, _: Now) -> Figure {
-        let scene = Scene::new(knobs);
+    fn figure(&self, settings: &Settings, _: Now) -> Figure {
+        let scene = Scene::new(settings);
         let mut samples = panels::samples(&scene);
-        samples.handles = scene.handles(knobs);
+        samples.handles = scene.handles(settings);
         Figure::new(
             3,
             vec![
@@ -247,8 +245,8 @@ impl Demo for Ipm {
         )
     }
 
-    fn readouts(&self, knobs: &Knobs, _: Now) -> Vec<Readout> {
-        let scene = Scene::new(knobs);
+    fn readouts(&self, settings: &Settings, _: Now) -> Vec<Readout> {
+        let scene = Scene::new(settings);
         let densities = Divergence::TotalVariation.between(&scene.p_density, &scene.q_density);
         let densities = settled(densities);
         vec![
@@ -277,13 +275,16 @@ impl Demo for Ipm {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::demo::{Knobs, Settings as _};
 
     #[test]
     fn dragging_moves_the_same_points() {
-        let mut knobs = Knobs::defaults(&KNOBS);
-        let before = Scene::new(&knobs);
-        knobs.set("q-centre", knobs.get("q-centre") + 0.5);
-        let after = Scene::new(&knobs);
+        let settings = Settings::default();
+        let before = Scene::new(&settings);
+        let after = Scene::new(&Settings {
+            q_centre: settings.q_centre + 0.5,
+            ..settings
+        });
         assert_eq!(before.p, after.p);
         let moved = before.q.iter().zip(&after.q);
         assert!(moved.into_iter().all(|(a, b)| (b - a - 0.5).abs() < 1e-12));
@@ -292,16 +293,14 @@ mod tests {
     /// The extremes of the knobs: narrow and as far apart as they go.
     #[test]
     fn far_apart_all_values_are_finite_and_tv_is_one() {
-        let pairs = [
-            ("p-centre", "-3"),
-            ("p-gap", "0"),
-            ("p-width", "0.3"),
-            ("q-centre", "3"),
-            ("q-width", "0.3"),
-        ];
-        let (knobs, notices) = Knobs::from_query(&KNOBS, pairs);
-        assert!(notices.is_empty());
-        let scene = Scene::new(&knobs);
+        let scene = Scene::new(&Settings {
+            p_centre: CENTRE.0,
+            p_gap: 0.0,
+            p_width: WIDTH.0,
+            q_centre: CENTRE.1,
+            q_width: WIDTH.0,
+            ..Settings::default()
+        });
         let at = [-3.0, 0.0, 3.0];
         let all = [
             scene.lipschitz(&at),
@@ -320,11 +319,12 @@ mod tests {
 
     #[test]
     fn handles_stay_under_the_pointer() {
-        let knobs = Knobs::defaults(&KNOBS);
-        for (i, handle) in Scene::new(&knobs).handles(&knobs).iter().enumerate() {
+        let settings = Settings::default();
+        for (i, handle) in Scene::new(&settings).handles(&settings).iter().enumerate() {
             let drag = handle.drag_x.expect("all move sideways");
-            let mut moved = knobs.clone();
-            moved.set(drag.knob, drag.value(handle.x + 0.1));
+            let mut knobs = Knobs::defaults(Settings::table());
+            knobs.drag(drag.knob, drag.value(handle.x + 0.1));
+            let moved: Settings = knobs.settings();
             let there = Scene::new(&moved).handles(&moved)[i].x;
             assert!((there - handle.x - 0.1).abs() < 0.06, "{}", handle.label);
         }

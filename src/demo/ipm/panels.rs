@@ -6,6 +6,8 @@ use crate::math::density::Density;
 use crate::math::witness::Witness;
 use crate::text::Text;
 use crate::told;
+use crate::text::Text;
+use crate::told;
 
 /// Edges of equal cells on [−LIMIT, LIMIT].
 pub(super) fn grid(cells: usize) -> Vec<f64> {
@@ -39,7 +41,7 @@ pub(super) fn samples(scene: &Scene) -> Panel {
     };
     let n = scene.p.len();
     Panel::new(
-        format!("Two samples of {n} points"),
+        told!("Two samples of {} points", n),
         x_axis(),
         Axis::new("density", -0.24 * highest, 1.3 * highest),
     )
@@ -51,9 +53,10 @@ pub(super) fn samples(scene: &Scene) -> Panel {
     .with(Line::new(qs, Role::Fake).label("Q (generated)"))
     .with(row(&scene.p, 1.0, Role::Real))
     .with(row(&scene.q, 2.0, Role::Fake))
-    .alt(format!(
-        "{n} points each of P and Q under their densities and histograms, with handles for centres \
-         and widths."
+    .alt(told!(
+        "{} points each of P and Q under their densities and histograms, with handles for centres \
+         and widths.",
+        n
     ))
 }
 
@@ -94,7 +97,7 @@ fn witness(scene: &Scene, class: &Class, solve: impl Fn(&[f64]) -> Witness) -> P
             .radius(3.0)
             .opacity(0.6)
     };
-    let mut panel = Panel::new(format!("{} = {}", class.name, number(value)), x_axis(), y)
+    let mut panel = Panel::new((class.title)(value), x_axis(), y)
         .with(level(of_p, Role::Real))
         .with(level(of_q, Role::Fake))
         .with(Line::new(curve.to_vec(), Role::Critic).width(2.5))
@@ -108,14 +111,13 @@ fn witness(scene: &Scene, class: &Class, solve: impl Fn(&[f64]) -> Witness) -> P
             width: 3.0,
             ..Arrows::new(vec![[(right, of_q), (right, of_p)]], Role::Accent)
         })
-        .alt(format!(
+        .alt(told!(
             "The best function of its class ({}): its mean is {} under P and {} under Q; the \
-             difference is {} = {}.",
-            class.ball,
+             difference is {}.",
+            class.ball.clone(),
             number(of_p),
             number(of_q),
-            class.name,
-            number(value)
+            (class.title)(value)
         ))
 }
 
@@ -124,7 +126,7 @@ pub(super) fn lipschitz(scene: &Scene) -> Panel {
     let mut xs = [&scene.p[..], &scene.q, &[-LIMIT, LIMIT]].concat();
     xs.sort_by(f64::total_cmp);
     let class = Class {
-        name: "Lipschitz: W₁",
+        title: |value| told!("Lipschitz: W₁ = {}", number(value)),
         ball: "f, |f′| ≤ 1".into(),
         xs: &xs,
         is_stein: false,
@@ -134,7 +136,7 @@ pub(super) fn lipschitz(scene: &Scene) -> Panel {
 
 pub(super) fn rkhs(scene: &Scene) -> Panel {
     let class = Class {
-        name: "Kernel ball: MMD",
+        title: |value| told!("Kernel ball: MMD = {}", number(value)),
         ball: "f, ‖f‖ ≤ 1 in the RKHS".into(),
         xs: &grid(CELLS),
         is_stein: false,
@@ -147,7 +149,7 @@ pub(super) fn indicator(scene: &Scene) -> Panel {
     let jumps = inner.iter().flat_map(|edge| [edge.next_down(), *edge]);
     let xs: Vec<f64> = [-LIMIT].into_iter().chain(jumps).chain([LIMIT]).collect();
     let class = Class {
-        name: "Indicators: TV",
+        title: |value| told!("Indicators: TV = {}", number(value)),
         ball: told!("f ∈ {0, 1} on {} bins", scene.edges.len() - 1),
         xs: &xs,
         is_stein: false,
@@ -157,7 +159,7 @@ pub(super) fn indicator(scene: &Scene) -> Panel {
 
 pub(super) fn sobolev(scene: &Scene) -> Panel {
     let class = Class {
-        name: "Sobolev ball: S",
+        title: |value| told!("Sobolev ball: S = {}", number(value)),
         ball: "f, E f′² ≤ 1 under ½(p + q)".into(),
         xs: &grid(CELLS),
         is_stein: false,
@@ -167,7 +169,7 @@ pub(super) fn sobolev(scene: &Scene) -> Panel {
 
 pub(super) fn stein(scene: &Scene) -> Panel {
     let class = Class {
-        name: "Stein class: KSD",
+        title: |value| told!("Stein class: KSD = {}", number(value)),
         ball: "f = g (ln p)′ + g′, ‖g‖ ≤ 1".into(),
         xs: &grid(CELLS),
         is_stein: true,
