@@ -6,8 +6,6 @@ use crate::math::density::Density;
 use crate::math::witness::Witness;
 use crate::text::Text;
 use crate::told;
-use crate::text::Text;
-use crate::told;
 
 /// Edges of equal cells on [−LIMIT, LIMIT].
 pub(super) fn grid(cells: usize) -> Vec<f64> {
@@ -62,8 +60,8 @@ pub(super) fn samples(scene: &Scene) -> Panel {
 
 /// How one class is shown.
 struct Class<'a> {
-    /// Its metric's name.
-    name: &'static str,
+    /// Its metric's name, with the value.
+    title: fn(f64) -> Text,
     /// What makes its unit ball.
     ball: Text,
     /// Where the curve is drawn.
