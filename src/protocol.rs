@@ -77,11 +77,12 @@ pub enum Command {
 }
 
 /// Iterations between two frames.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum Speed {
     /// This many.
     Steps(u32),
     /// As many as fit.
+    #[default]
     Max,
 }
 

@@ -17,7 +17,7 @@ use crate::lesson::Lesson;
 use crate::protocol::Speed;
 
 /// Everything the address says.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Address {
     pub view: View,
     pub settings: Settings,
@@ -43,30 +43,6 @@ pub struct Address {
     pub embed: bool,
     /// The demo's knobs.
     pub knobs: Option<Knobs>,
-}
-
-impl Default for Address {
-    fn default() -> Self {
-        Address {
-            view: View::Gallery,
-            settings: Settings::default(),
-            lesson: None,
-            trained: None,
-            lecture: None,
-            views: Selection::default(),
-            latent_way: LatentWay::default(),
-            drawing: Drawing::default(),
-            engine: Choice::Auto,
-            speed: Speed::Max,
-            look: Look::Auto,
-            size: TextSize::Normal,
-            lang: Lang::ENGLISH,
-            parts: Parts::default(),
-            autoplay: false,
-            embed: false,
-            knobs: None,
-        }
-    }
 }
 
 /// An address on its way: what its words say, and what is to become of the settings.

@@ -6,9 +6,10 @@ use crate::demo::{DEMOS, Demo};
 use crate::fault::Fault;
 
 /// What fills the page.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub enum View {
     /// Everything there is to open.
+    #[default]
     Gallery,
     /// A live training run.
     Train,

@@ -11,7 +11,6 @@ use crate::fault::Fault;
 use crate::figure::{Figure, Theme};
 use crate::page::address::Address;
 use crate::page::lang::Lang;
-use crate::page::parts::Parts;
 use crate::page::values::{Look, TextSize};
 use crate::page::view::View;
 use leptos::prelude::*;
@@ -44,8 +43,8 @@ pub struct Page {
     held: RwSignal<Option<(View, Arc<dyn Held>)>>,
     /// What is there starts at once.
     pub autoplay: bool,
-    /// What the address hides and shows.
-    parts: StoredValue<Parts>,
+    /// What the page was opened with, where it can be changed by opening it anew alone.
+    opened: StoredValue<Address>,
     /// The knobs of every demo that was opened.
     knobs: RwSignal<Vec<(View, Knobs)>>,
 }
@@ -76,7 +75,7 @@ impl Page {
             embed: address.embed,
             held: RwSignal::new(None),
             autoplay: address.autoplay,
-            parts: StoredValue::new(address.parts.clone()),
+            opened: StoredValue::new(address.clone()),
             knobs: RwSignal::new(knobs.collect()),
         }
     }
@@ -99,13 +98,14 @@ impl Page {
 
     /// Whether a part of the page is to be seen ([`crate::page::parts::PARTS`]).
     pub fn shows(&self, part: &str) -> bool {
-        self.parts.with_value(|parts| parts.shows(part, self.embed))
+        self.opened
+            .with_value(|opened| opened.parts.shows(part, opened.embed))
     }
 
     /// Whether the control of a setting is to be seen.
     pub fn shows_control(&self, slug: &str) -> bool {
-        self.parts
-            .with_value(|parts| parts.shows_control(slug, self.embed))
+        self.opened
+            .with_value(|opened| opened.parts.shows_control(slug, opened.embed))
     }
 
     /// A figure without what the address hides, in the page's language.
@@ -119,7 +119,7 @@ impl Page {
         if !self.shows("legend") {
             figure = figure.without_legend();
         }
-        let shown = |i: usize| self.parts.with_value(|parts| parts.shows_panel(i));
+        let shown = |i: usize| self.opened.with_value(|opened| opened.parts.shows_panel(i));
         // An empty figure would say nothing at all.
         if (0..figure.panels.len()).any(shown) {
             let mut i = 0..;
@@ -178,13 +178,11 @@ impl Page {
             look: self.look.get(),
             size: self.size.get(),
             lang: self.lang.get(),
-            parts: self.parts.get_value(),
-            autoplay: self.autoplay,
-            embed: self.embed,
             knobs: match view {
                 View::Gallery | View::Train | View::Architectures => None,
                 View::Demo(demo) => Some(self.knobs(demo)),
             },
+            ..self.opened.get_value()
         }
     }
 
