@@ -4,6 +4,7 @@ use super::Stop;
 use crate::data::{Dataset, Space};
 use crate::demo::{Knobs, Now};
 use crate::figure::{Area, Axis, Figure, Line, Note, Panel, Points, Role};
+use crate::math::curve;
 use crate::registry::Pick;
 use crate::rng::{Purpose, Rng};
 
@@ -11,7 +12,7 @@ use crate::rng::{Purpose, Rng};
 pub const ASPECT: f64 = 1.6;
 /// Samples in a picture of a data set in the plane.
 const SAMPLES: usize = 500;
-/// Points of a density's curve.
+/// Cells of a density's curve.
 const CURVE: usize = 160;
 
 /// A picture without words: axes have no numbers, panels no titles. None of images: they are a
@@ -48,10 +49,7 @@ fn on_line(data: Pick<dyn Dataset>, min: f32, max: f32) -> Figure {
     let Some(density) = data.density() else {
         return figure(blank(1.0, (-1.0, 1.0)).with(numbers()));
     };
-    let curve: Vec<(f64, f64)> = (0..=CURVE)
-        .map(|i| min + (max - min) * i as f64 / CURVE as f64)
-        .map(|x| (x, density.pdf(x)))
-        .collect();
+    let curve = curve::of((min, max), CURVE, |x| density.pdf(x));
     let top = Axis::from_zero("", curve.iter().map(|point| point.1));
     let x = Axis::new("", min, max).without_ticks();
     let panel = Panel::new("", x, top.without_ticks())

@@ -42,9 +42,3 @@ impl Bell {
         ]
     }
 }
-
-/// The points (x, f(x)) at `n` + 1 even steps from `low` to `high`.
-pub(super) fn curve((low, high): (f64, f64), n: usize, f: impl Fn(f64) -> f64) -> Vec<(f64, f64)> {
-    let at = |i: usize| low + (high - low) * (i as f64 / n as f64);
-    (0..=n).map(|i| (at(i), f(at(i)))).collect()
-}

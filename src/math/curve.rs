@@ -1,12 +1,21 @@
 //! Curves as points of ascending x, straight between them.
 
-/// The values of a function on an even grid of [low, high], with their places.
-pub fn over(values: &[f32], (low, high): (f64, f64)) -> Vec<(f64, f64)> {
-    let step = (high - low) / (values.len().max(2) - 1) as f64;
-    let values = values.iter().enumerate();
-    values
-        .map(|(i, value)| (low + step * i as f64, f64::from(*value)))
-        .collect()
+/// The ends of `cells` equal parts of [low, high], both of its own among them.
+pub fn grid((low, high): (f64, f64), cells: usize) -> impl Iterator<Item = f64> {
+    let cells = cells.max(1);
+    (0..=cells).map(move |i| low + (high - low) * (i as f64 / cells as f64))
+}
+
+/// A function over such a grid.
+pub fn of(bounds: (f64, f64), cells: usize, f: impl Fn(f64) -> f64) -> Vec<(f64, f64)> {
+    grid(bounds, cells).map(|x| (x, f(x))).collect()
+}
+
+/// The values of a function on such a grid, with their places.
+pub fn over(values: &[f32], bounds: (f64, f64)) -> Vec<(f64, f64)> {
+    let places = grid(bounds, values.len().saturating_sub(1));
+    let values = values.iter().copied().map(f64::from);
+    places.zip(values).collect()
 }
 
 /// The curve at x; NaN beside it.
@@ -22,6 +31,18 @@ pub fn at(curve: &[(f64, f64)], x: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_grid_has_both_ends_and_equal_steps() {
+        assert_eq!(Vec::from_iter(grid((-1.0, 2.0), 3)), [-1.0, 0.0, 1.0, 2.0]);
+        assert_eq!(
+            of((0.0, 1.0), 2, |x| x * x),
+            [(0.0, 0.0), (0.5, 0.25), (1.0, 1.0)]
+        );
+        for (low, high) in [(-9.0, 9.0), (0.5, 2.0)] {
+            assert_eq!(grid((low, high), 301).last(), Some(high));
+        }
+    }
 
     #[test]
     fn a_curve_is_read_between_its_points_and_not_beside_them() {

@@ -173,15 +173,6 @@ pub fn discrete_w1(p: &[Atom], q: &[Atom]) -> Result<f64, NoPlan> {
         .sum())
 }
 
-/// W₂ of two discrete distributions: √ Σ mass·(from − to)².
-pub fn discrete_w2(p: &[Atom], q: &[Atom]) -> Result<f64, NoPlan> {
-    let cost: f64 = monotone_plan(p, q)?
-        .iter()
-        .map(|m| m.mass * (m.from - m.to).powi(2))
-        .sum();
-    Ok(cost.sqrt())
-}
-
 /// A sample as a distribution of total mass 1; any length, any order.
 pub fn empirical(sample: &[f64]) -> Vec<Atom> {
     let mass = 1.0 / sample.len() as f64;
@@ -330,7 +321,6 @@ mod tests {
         let (p, q) = (empirical(&[1.0, 0.0]), empirical(&[2.0, 0.0, 1.0]));
         // Quantiles: 0→0 ⅓, 0→1 ⅙, 1→1 ⅙, 1→2 ⅓.
         assert!((discrete_w1(&p, &q).unwrap() - 0.5).abs() < 1e-15);
-        assert!((discrete_w2(&p, &q).unwrap() - 0.5f64.sqrt()).abs() < 1e-15);
         assert_eq!(discrete_w1(&p, &p), Ok(0.0));
     }
 

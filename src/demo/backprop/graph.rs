@@ -5,6 +5,7 @@ use crate::demo::Motion;
 use crate::figure::{
     Align, Arrows, Axis, Drag, Figure, Handle, Line, Note, Panel, Points, Role, Rule, number,
 };
+use crate::math::curve;
 use crate::math::perceptron::{CLASSES, INPUTS, Weights};
 
 /// A state: the phase, then the weights.
@@ -319,10 +320,7 @@ fn along_the_step(settings: &Settings, pass: &Pass) -> Panel {
         let weights = pass.weights.plus(-size, &pass.backward.weights);
         Pass::new(settings, weights).loss()
     };
-    let curve: Vec<(f64, f64)> = (0..=120)
-        .map(|i| far * f64::from(i) / 120.0)
-        .map(|size| (size, after(size)))
-        .collect();
+    let curve = curve::of((0.0, far), 120, after);
     let top = Axis::from_zero("", curve.iter().map(|point| point.1)).max;
     let foretold = vec![(0.0, now), (far, now - slope * far)];
     Panel::new(

@@ -4,6 +4,7 @@ use super::Apart;
 use super::sides::{P, Q};
 use crate::demo::Knobs;
 use crate::figure::{Area, Arrows, Axis, Base, Line, Note, Panel, Role, number};
+use crate::math::curve;
 use crate::math::density::{Density, joint_breaks};
 use crate::math::divergence::Divergence;
 use crate::math::mmd::witness;
@@ -17,10 +18,9 @@ const POINTS: usize = 300;
 /// Where to evaluate curves: evenly, where the densities have features however narrow, and on
 /// both sides of each jump.
 pub(super) fn grid(p: &Density, q: &Density) -> Vec<f64> {
-    let even = (0..=POINTS).map(|i| LIMIT * (2.0 * i as f64 / POINTS as f64 - 1.0));
-    let mut xs: Vec<f64> = even.collect();
+    let mut xs: Vec<f64> = curve::grid((-LIMIT, LIMIT), POINTS).collect();
     for ends in joint_breaks(p, q).windows(2) {
-        xs.extend((0..4).map(|i| ends[0] + (ends[1] - ends[0]) * f64::from(i) / 4.0));
+        xs.extend(curve::grid((ends[0], ends[1]), 4).take(4));
     }
     for jump in p.jumps().into_iter().chain(q.jumps()) {
         xs.extend([jump.next_down(), jump]);

@@ -5,6 +5,7 @@ use crate::figure::{
     Align, Area, Arrows, Axis, Base, Drag, Figure, Handle, Line, Note, Panel, Points, Role, Rule,
     latex, number,
 };
+use crate::math::curve;
 use crate::math::density::{Component, Density};
 use crate::math::monge::{Journey, Map};
 use crate::math::transport::wasserstein_1;
@@ -122,8 +123,7 @@ fn map(knobs: &Knobs) -> Map {
 }
 
 fn grid(cells: usize) -> Vec<f64> {
-    let at = |i: usize| LIMIT * (2.0 * i as f64 / cells as f64 - 1.0);
-    (0..=cells).map(at).collect()
+    curve::grid((-LIMIT, LIMIT), cells).collect()
 }
 
 fn x_axis(name: &'static str) -> Axis {

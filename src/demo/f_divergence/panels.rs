@@ -1,12 +1,12 @@
 //! The pictures of f, its conjugate, and a witness at work.
 
-use super::super::bell::curve;
 use super::{HEIGHTS, NODES, P, Q, Scene, TOUCH, Tighten, Worth, unit};
 use crate::demo::{Motion, Moves};
 use crate::figure::{
     Align, Area, Axis, Base, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number,
 };
 use crate::math::conjugate::{Convex, legendre};
+use crate::math::curve;
 
 /// Supporting lines drawn as the family.
 pub(super) const FAMILY: usize = 17;
@@ -17,8 +17,8 @@ const X: (f64, f64) = (-6.0, 6.0);
 
 /// Points (u, f(u)) from which conjugates are computed, to beyond the window.
 fn graph(f: Convex) -> Vec<(f64, f64)> {
-    let fine = curve((1e-3, 0.2), 100, |u| f.value(u));
-    let wide = curve((0.2, 2.0 * REACH), 290, |u| f.value(u));
+    let fine = curve::of((1e-3, 0.2), 100, |u| f.value(u));
+    let wide = curve::of((0.2, 2.0 * REACH), 290, |u| f.value(u));
     let start = (0.0, f.value(0.0));
     let points = fine.into_iter().chain(wide).chain([start, (1.0, 0.0)]);
     points.filter(|point| point.1.is_finite()).collect()
@@ -27,7 +27,7 @@ fn graph(f: Convex) -> Vec<(f64, f64)> {
 /// `n` slopes, even in angle, from the steepest to the flattest that the window shows.
 fn slopes(f: Convex, n: usize) -> Vec<f64> {
     let ends = (f.slope(0.08).atan(), f.slope(REACH).atan());
-    curve(ends, n - 1, f64::tan)
+    curve::of(ends, n - 1, f64::tan)
         .into_iter()
         .map(|(_, t)| t)
         .collect()
@@ -77,7 +77,7 @@ fn primal(f: Convex, u: f64, family: &[(f64, f64)], dual: &[(f64, f64)]) -> Pane
         .max(-f.conjugate(f.slope(0.1)));
     let room = 0.08 * (high - low);
     let twice = |u: f64| legendre(dual, u);
-    let gap = curve((0.1, REACH), 60, |u| f.value(u) - twice(u));
+    let gap = curve::of((0.1, REACH), 60, |u| f.value(u) - twice(u));
     let gap = gap.iter().map(|point| point.1).fold(0.0, f64::max);
     let mut panel = Panel::new(
         "f(u) and its tangents",
@@ -93,13 +93,13 @@ fn primal(f: Convex, u: f64, family: &[(f64, f64)], dual: &[(f64, f64)]) -> Pane
     }
     panel
         .with(
-            Line::new(curve((0.0, REACH), 200, |u| f.value(u)), Role::Accent)
+            Line::new(curve::of((0.0, REACH), 200, |u| f.value(u)), Role::Accent)
                 .width(5.0)
                 .opacity(0.3)
                 .label("f"),
         )
         .with(
-            Line::new(curve((0.0, REACH), 200, twice), Role::Accent)
+            Line::new(curve::of((0.0, REACH), 200, twice), Role::Accent)
                 .dashed()
                 .label("f**"),
         )
@@ -126,7 +126,7 @@ fn envelope(f: Convex, u: f64, family: &[(f64, f64)]) -> Panel {
     let (low, high) = (f.slope(0.15), f.slope(TOUCH.1));
     let pad = 0.15 * (high - low);
     let ends = (low - pad, high + pad);
-    let values = curve(ends, 240, |t| f.conjugate(t));
+    let values = curve::of(ends, 240, |t| f.conjugate(t));
     let finite = values.iter().map(|point| point.1).filter(|v| v.is_finite());
     let (bottom, top) = finite.fold((0.0f64, 0.0f64), |(a, b), v| (a.min(v), b.max(v)));
     // Near the end of its domain f* may shoot up.
@@ -186,8 +186,8 @@ fn envelope(f: Convex, u: f64, family: &[(f64, f64)]) -> Panel {
 
 pub(super) fn densities(scene: &Scene) -> Panel {
     let (p, q) = (scene.p, scene.q);
-    let ps = curve(X, 240, |x| p.pdf(x));
-    let qs = curve(X, 240, |x| q.pdf(x));
+    let ps = curve::of(X, 240, |x| p.pdf(x));
+    let qs = curve::of(X, 240, |x| q.pdf(x));
     let tops = [p.pdf(p.mean), q.pdf(q.mean)];
     let mut panel = Panel::new("Densities", x_axis(), Axis::from_zero("", tops))
         .with(Area::new(ps.clone(), Role::Real))
@@ -213,12 +213,12 @@ pub(super) fn witness(scene: &Scene, held: bool) -> Panel {
     )
     .with(Rule::horizontal(centre))
     .with(
-        Line::new(curve(X, 240, |x| scene.best(x)), Role::Accent)
+        Line::new(curve::of(X, 240, |x| scene.best(x)), Role::Accent)
             .dashed()
             .label("T* = f′(p/q)"),
     )
     .with(
-        Line::new(curve(X, 240, at), Role::Critic)
+        Line::new(curve::of(X, 240, at), Role::Critic)
             .width(3.0)
             .label("T"),
     );
@@ -243,8 +243,8 @@ pub(super) fn witness(scene: &Scene, held: bool) -> Panel {
 
 pub(super) fn integrand(scene: &Scene, worth: &Worth) -> Panel {
     let (f, p, q) = (scene.f, scene.p, scene.q);
-    let truth = curve(X, 240, |x| f.integrand(p.log_pdf(x), q.log_pdf(x)));
-    let proved = curve(X, 240, |x| {
+    let truth = curve::of(X, 240, |x| f.integrand(p.log_pdf(x), q.log_pdf(x)));
+    let proved = curve::of(X, 240, |x| {
         f.contribution(p.log_pdf(x), q.log_pdf(x), scene.witness(&scene.heights, x))
     });
     // χ² can dwarf what is to be seen.

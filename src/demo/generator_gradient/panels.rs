@@ -2,12 +2,12 @@
 
 use std::f64::consts::LN_2;
 
-use super::super::bell::curve;
 use super::{DATA, Descent, SIDES, Side};
 use crate::demo::{Action, Motion};
 use crate::figure::{
     Align, Area, Axis, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number,
 };
+use crate::math::curve;
 use crate::math::discriminator::{logit, non_saturating_share, optimal_logit};
 use crate::math::gaussian::Gaussian;
 use crate::math::special::sigmoid;
@@ -44,7 +44,7 @@ pub(super) fn losses(ds: &[f64; 2], held: bool) -> Panel {
         let reach = 0.16 / (1.0 + (k / 12.0).powi(2)).sqrt();
         let tangent = [-reach, reach].map(|by| (d + by, v + k * by)).to_vec();
         // Even in the logit: both ends are steep.
-        let line = curve((-A, A), 160, |a| (side.loss)(a).value);
+        let line = curve::of((-A, A), 160, |a| (side.loss)(a).value);
         let line = line.into_iter().map(|(a, y)| (sigmoid(a), y)).collect();
         let panel = panel
             .with(Line::new(line, side.colour).width(3.0).label(side.name))
@@ -75,7 +75,7 @@ pub(super) fn slopes(ds: &[f64; 2], held: bool) -> Panel {
         Axis::new("", 6e-4, 2.0).log(),
     );
     let panel = each(panel, |panel, side, i| {
-        let line = curve((logit(LEAST), A), 120, |a| side.slope(a).abs());
+        let line = curve::of((logit(LEAST), A), 120, |a| side.slope(a).abs());
         let line = line.into_iter().map(|(a, y)| (sigmoid(a), y)).collect();
         let formula = ["σ(a) = D", "1 − σ(a) = 1 − D"][i];
         let panel = panel.with(Line::new(line, side.colour).width(3.0).label(formula));
@@ -132,8 +132,8 @@ pub(super) fn descent(start: f64, motion: Option<&Motion>) -> Panel {
 /// The two densities and the discriminator between them.
 pub(super) fn pair(generated: Gaussian) -> Panel {
     let best = |x: f64| sigmoid(optimal_logit(DATA.log_pdf(x), generated.log_pdf(x)));
-    let real = curve(X, 240, |x| DATA.pdf(x));
-    let fake = curve(X, 240, |x| generated.pdf(x));
+    let real = curve::of(X, 240, |x| DATA.pdf(x));
+    let fake = curve::of(X, 240, |x| generated.pdf(x));
     let top = DATA.pdf(0.0).max(generated.pdf(generated.mean));
     Panel::new(
         "A generator at distance μ",
@@ -144,7 +144,7 @@ pub(super) fn pair(generated: Gaussian) -> Panel {
     .with(Area::new(fake.clone(), Role::Fake))
     .with(Line::new(real, Role::Real).label("p_r"))
     .with(Line::new(fake, Role::Fake).label("p_g"))
-    .with(Line::new(curve(X, 240, best), Role::Critic).label("D*"))
+    .with(Line::new(curve::of(X, 240, best), Role::Critic).label("D*"))
     .handle(
         Handle::new("Centre of p_g", generated.mean, generated.pdf(generated.mean), Role::Fake)
             .along_x(Drag::direct("mu")),
@@ -179,7 +179,7 @@ pub(super) fn gradients(generated: Gaussian) -> Panel {
     .with(Rule::vertical(generated.mean));
     let panel = each(panel, |panel, side, _| {
         // Odd in μ: one half is mirrored.
-        let half = curve((0.0, MU), 44, |mean| at(side, mean));
+        let half = curve::of((0.0, MU), 44, |mean| at(side, mean));
         let left = half.iter().rev().map(|(mu, y)| (-mu, -y));
         let line = left.chain(half.iter().copied()).collect();
         panel
@@ -203,7 +203,7 @@ pub(super) fn shares(rare: f64) -> Panel {
     let odd = |e: f64| non_saturating_share(e, 1.0);
     let dropped = |e: f64| non_saturating_share(1.0, e);
     let over = |f: &dyn Fn(f64) -> f64| -> Vec<(f64, f64)> {
-        let line = curve((LEAST.ln(), 0.0), 80, |log| f(log.exp()));
+        let line = curve::of((LEAST.ln(), 0.0), 80, |log| f(log.exp()));
         line.into_iter().map(|(log, y)| (log.exp(), y)).collect()
     };
     let dots = |y: f64, colour: Role| Points::new(vec![(rare, y)], colour).radius(6.0);

@@ -2,6 +2,7 @@
 
 use super::{CELLS, LIMIT, Scene};
 use crate::figure::{Area, Arrows, Axis, Bars, Line, Panel, Points, Role, Rule, number};
+use crate::math::curve;
 use crate::math::density::Density;
 use crate::math::witness::Witness;
 use crate::text::Text;
@@ -9,8 +10,7 @@ use crate::told;
 
 /// Edges of equal cells on [−LIMIT, LIMIT].
 pub(super) fn grid(cells: usize) -> Vec<f64> {
-    let at = |i: usize| LIMIT * (2.0 * i as f64 / cells as f64 - 1.0);
-    (0..=cells).map(at).collect()
+    curve::grid((-LIMIT, LIMIT), cells).collect()
 }
 
 fn x_axis() -> Axis {
@@ -18,10 +18,7 @@ fn x_axis() -> Axis {
 }
 
 pub(super) fn samples(scene: &Scene) -> Panel {
-    let curve = |density: &Density| -> Vec<(f64, f64)> {
-        let xs = grid(CELLS).into_iter();
-        xs.map(|x| (x, density.pdf(x))).collect()
-    };
+    let curve = |density: &Density| curve::of((-LIMIT, LIMIT), CELLS, |x| density.pdf(x));
     let (ps, qs) = (curve(&scene.p_density), curve(&scene.q_density));
     let histogram = |sample: &[f64], colour: Role| Bars {
         opacity: 0.22,

@@ -6,6 +6,7 @@ use crate::figure::{
     Align, Axis, Bars, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number,
 };
 use crate::lipschitz::{GradientPenalty, OneSidedPenalty, Penalty};
+use crate::math::curve;
 use crate::math::lipschitz::{penalised_slope, steepest_clipped};
 use crate::protocol::{Floats, Histogram};
 use crate::text::Text;
@@ -60,10 +61,7 @@ pub(super) fn objective(slope: f64, lambda: f64, clipped: f64) -> Panel {
     let value = |penalty: &dyn Penalty, s: f64| s * GAP - lambda * penalty.value(s);
     let two_sided = |s: f64| value(&GradientPenalty, s);
     let one_sided = |s: f64| value(&OneSidedPenalty, s);
-    let curve = |f: &dyn Fn(f64) -> f64| -> Vec<(f64, f64)> {
-        let s = |i: i32| SLOPES.0 + (SLOPES.1 - SLOPES.0) * f64::from(i) / 200.0;
-        (0..=200).map(|i| (s(i), f(s(i)))).collect()
-    };
+    let curve = |f: &dyn Fn(f64) -> f64| curve::of(SLOPES, 200, f);
     let best = penalised_slope(GAP, lambda);
     let mut panel = Panel::new(
         "What slope s is worth: s − penalty",

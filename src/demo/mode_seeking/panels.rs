@@ -5,11 +5,13 @@ use crate::demo::{Knobs, Motion};
 use crate::figure::{
     Align, Area, Axis, Cells, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number,
 };
+use crate::math::curve;
 use crate::math::gaussian_fit::{Criterion, Gaussian, Target};
 
 /// Fits are shown on [−LIMIT, LIMIT].
 const LIMIT: f64 = 8.0;
-const POINTS: i32 = 160;
+/// Cells of a curve.
+const CURVE: usize = 320;
 /// φ(0).
 const PEAK: f64 = 0.398_942_280_401_432_7;
 
@@ -36,10 +38,7 @@ pub(super) fn fit(knobs: &Knobs, p: &Target, fit: Fit) -> Panel {
         q,
         value,
     } = fit;
-    let curve = |f: &dyn Fn(f64) -> f64| -> Vec<(f64, f64)> {
-        let xs = (-POINTS..=POINTS).map(|i| LIMIT * f64::from(i) / f64::from(POINTS));
-        xs.map(|x| (x, f(x))).collect()
-    };
+    let curve = |f: &dyn Fn(f64) -> f64| curve::of((-LIMIT, LIMIT), CURVE, f);
     let (target, fitted) = (curve(&|x| p.density().pdf(x)), curve(&|x| q.pdf(x)));
     // High enough for a Gaussian that fills the narrower mode alone; the weight moves nothing.
     let narrow = modes(knobs)[0].sd.min(modes(knobs)[1].sd);

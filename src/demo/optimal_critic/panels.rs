@@ -4,7 +4,7 @@ use super::{DATA, LINE, Scaled};
 use crate::figure::{
     Align, Area, Arrows, Axis, Bars, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number,
 };
-use crate::math::curve::{at, over};
+use crate::math::curve::{self, at, over};
 use crate::math::density::Density;
 use crate::math::gaussian::Gaussian;
 use crate::math::gaussian_pair::Pair;
@@ -22,8 +22,7 @@ const LONGEST: f64 = 2.0;
 type Curve = Vec<(f64, f64)>;
 
 fn curve(f: impl Fn(f64) -> f64) -> Curve {
-    let x = |i: usize| LINE.0 + (LINE.1 - LINE.0) * i as f64 / CELLS as f64;
-    (0..=CELLS).map(|i| (x(i), f(x(i)))).collect()
+    curve::of(LINE, CELLS, f)
 }
 
 fn line(name: &'static str) -> Axis {

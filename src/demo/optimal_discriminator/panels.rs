@@ -1,11 +1,11 @@
 //! Densities, discriminators, the integrand of V and the generator's cost.
 
-use super::super::bell::curve;
 use super::{DATA, Descent, GENERATED, Scene};
 use crate::demo::{Action, Motion};
 use crate::figure::{
     Align, Area, Axis, Base, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number,
 };
+use crate::math::curve;
 use crate::math::discriminator::{FLOOR, cost_of_gaussians, value_integrand};
 use crate::math::gaussian::Gaussian;
 
@@ -20,8 +20,8 @@ fn x_axis() -> Axis {
 
 pub(super) fn densities(scene: &Scene, held: bool) -> Panel {
     let (p, q) = (scene.data, scene.generated);
-    let ps = curve(X, POINTS, |x| p.pdf(x));
-    let qs = curve(X, POINTS, |x| q.pdf(x));
+    let ps = curve::of(X, POINTS, |x| p.pdf(x));
+    let qs = curve::of(X, POINTS, |x| q.pdf(x));
     let tops = [p.pdf(p.mean), q.pdf(q.mean)];
     let mut panel = Panel::new("Densities", x_axis(), Axis::from_zero("", tops))
         .with(Area::new(ps.clone(), Role::Real))
@@ -43,8 +43,8 @@ pub(super) fn densities(scene: &Scene, held: bool) -> Panel {
 }
 
 pub(super) fn discriminators(scene: &Scene) -> Panel {
-    let best = curve(X, POINTS, |x| scene.optimal(x));
-    let yours = curve(X, POINTS, |x| scene.yours(x));
+    let best = curve::of(X, POINTS, |x| scene.optimal(x));
+    let yours = curve::of(X, POINTS, |x| scene.yours(x));
     let mut panel = Panel::new("Discriminators", x_axis(), Axis::new("D(x)", -0.04, 1.09))
         .with(Rule::horizontal(0.5))
         .with(Line::new(yours, Role::Muted).dashed().label("your D"))
@@ -52,7 +52,7 @@ pub(super) fn discriminators(scene: &Scene) -> Panel {
     if let Some(d) = scene.smoothed() {
         let (alpha, beta) = scene.labels;
         let label = format!("α = {}, β = {}", number(alpha), number(beta));
-        panel = panel.with(Line::new(curve(X, POINTS, d), Role::Generator).label(label));
+        panel = panel.with(Line::new(curve::of(X, POINTS, d), Role::Generator).label(label));
         if beta > 0.0 {
             // On p_g's side, where D* leaves room.
             let (x, align) = if scene.generated.mean < scene.data.mean {
@@ -84,7 +84,7 @@ pub(super) fn discriminators(scene: &Scene) -> Panel {
 pub(super) fn integrand(scene: &Scene) -> Panel {
     let (p, q) = (scene.data, scene.generated);
     let of = |logit: &dyn Fn(f64) -> f64| {
-        curve(X, POINTS, |x| {
+        curve::of(X, POINTS, |x| {
             value_integrand(p.log_pdf(x), q.log_pdf(x), logit(x))
         })
     };
@@ -123,7 +123,7 @@ pub(super) fn cost(scene: &Scene, motion: Option<&Motion>) -> Panel {
     let (p, q) = (scene.data, scene.generated);
     let at = |mean: f64| cost_of_gaussians(p, Gaussian { mean, ..q });
     // C depends on the distance alone: one half serves both.
-    let half = curve((0.0, REACH + p.mean.abs()), 40, |distance| {
+    let half = curve::of((0.0, REACH + p.mean.abs()), 40, |distance| {
         at(p.mean + distance)
     });
     let left = half.iter().rev().map(|(x, c)| (p.mean - x, *c));

@@ -1,4 +1,5 @@
 use super::{Parcel, Part, Scene};
+use crate::math::curve;
 use crate::network::rows;
 use crate::protocol::Floats;
 
@@ -13,9 +14,12 @@ impl Part for Curves {
         let Some((min, max)) = scene.line() else {
             return;
         };
-        let step = (max - min) / (GRID - 1) as f32;
-        let grid = (0..GRID).map(|i| min + step * i as f32).collect();
-        let grid = rows(grid, GRID, &scene.trainer.device);
+        let places = curve::grid((min.into(), max.into()), GRID - 1);
+        let grid = rows(
+            places.map(|x| x as f32).collect(),
+            GRID,
+            &scene.trainer.device,
+        );
         let asked = [scene.value(grid.clone()), scene.push(grid)];
         parcel.ask(asked, |[critic, push], frame| {
             frame.critic_curve = Floats(critic);

@@ -4,6 +4,7 @@ use super::bounds::even_bounds;
 use super::shown;
 use crate::config::RunConfig;
 use crate::figure::{Axis, Bars, Figure, Panel, Role, Rule, number};
+use crate::math::curve;
 use crate::protocol::{Histogram, LaneFrame};
 use crate::text::Text;
 use crate::told;
@@ -89,11 +90,9 @@ pub fn weights(config: &RunConfig, frame: &LaneFrame) -> Figure {
 /// Each bin's share of all that was counted.
 fn bars(counted: &Histogram) -> Bars {
     let all: u32 = counted.counts.iter().sum();
-    let bins = counted.counts.len().max(1) as f64;
-    let edge = |i| counted.low + (counted.high - counted.low) * f64::from(i) / bins;
     let share = |n: &u32| f64::from(*n) / f64::from(all.max(1));
     Bars {
-        edges: (0..=counted.counts.len() as u32).map(edge).collect(),
+        edges: curve::grid((counted.low, counted.high), counted.counts.len()).collect(),
         heights: counted.counts.iter().map(share).collect(),
         colour: Role::Critic,
         opacity: 0.7,

@@ -6,7 +6,7 @@ use super::{critic_name, shown};
 use crate::config::RunConfig;
 use crate::data::Space;
 use crate::figure::{Area, Arrows, Axis, Figure, Line, Panel, Points, Role, Rule, number};
-use crate::math::curve::{at, over};
+use crate::math::curve::{self, at, over};
 use crate::objective::Objective;
 use crate::protocol::LaneFrame;
 use crate::text::Text;
@@ -27,10 +27,7 @@ pub fn line(config: &RunConfig, frame: &LaneFrame, with_best: bool) -> Figure {
     let bounds = (f64::from(min), f64::from(max));
     let generated = smooth_density(&frame.fake_points, bounds.0, bounds.1);
     let real = match config.data.density() {
-        Some(density) => {
-            let grid = (0..=200).map(|i| bounds.0 + (bounds.1 - bounds.0) * f64::from(i) / 200.0);
-            grid.map(|x| (x, density.pdf(x))).collect()
-        }
+        Some(density) => curve::of(bounds, 200, |x| density.pdf(x)),
         None => smooth_density(&frame.real_points, bounds.0, bounds.1),
     };
     let critic = over(&frame.critic_curve, bounds)
