@@ -149,8 +149,10 @@ fn counters_that_no_run_has_are_refused() {
             "negative",
         ),
     ] {
-        let answer = run.restore(&edited(&good, from, to));
-        assert!(format!("{answer:?}").contains(complaint), "{answer:?}");
+        let Ok(Answer::Misfit { why, .. }) = run.restore(&edited(&good, from, to)) else {
+            panic!("{to} was taken");
+        };
+        assert!(why.to_string().contains(complaint), "{why}");
         assert_eq!(ready(run.save()), before);
     }
 }

@@ -1,8 +1,9 @@
 //! One setting, as a menu, as a switch, or as a slider with a number beside it.
 
 use crate::config::{self, Knob, Range, Value};
+use crate::fault::Fault;
 use crate::setting::Scale;
-use crate::ui::lang::say;
+use crate::ui::lang::{say, tell};
 use crate::ui::run::Run;
 use leptos::prelude::*;
 
@@ -88,7 +89,7 @@ fn Number(knob: &'static Knob, run: Run, anew: bool) -> impl IntoView {
     let (min, max, _) = knob.grid().unwrap_or_default();
     let value = Memo::new(move |_| (knob.get)(&run.shown_lane()));
     // Why the last number that was typed could not be taken.
-    let wrong = RwSignal::new(None::<String>);
+    let wrong = RwSignal::new(None::<Fault>);
     // It is said until something else is set.
     Effect::new(move || {
         run.intent.settings.track();
@@ -101,7 +102,7 @@ fn Number(knob: &'static Knob, run: Run, anew: bool) -> impl IntoView {
                 wrong.set(None);
                 run.turn(knob, value);
             }
-            Err(why) => wrong.set(Some(why.to_string())),
+            Err(why) => wrong.set(Some(why)),
         }
         // What stands there is the setting, taken or not.
         value_again(&event, &value.get_untracked().to_string());
@@ -132,7 +133,7 @@ fn Number(knob: &'static Knob, run: Run, anew: bool) -> impl IntoView {
             />
         </div>
         {scale.map(|scale| view! { <Slider knob run scale value/> })}
-        <p class="wrong" role="status">{move || wrong.get()}</p>
+        <p class="wrong" role="status">{move || wrong.get().map(tell)}</p>
     }
 }
 

@@ -3,7 +3,7 @@
 use super::knob::KnobControl;
 use super::versus::{LaneTabs, Versus};
 use crate::config::{Effect, Group, KNOBS, Knob, RunConfig};
-use crate::ui::lang::say;
+use crate::ui::lang::{fill, say};
 use crate::ui::page::Page;
 use crate::ui::run::Run;
 use leptos::prelude::*;
@@ -63,7 +63,7 @@ fn Knobs(group: Group, run: Run) -> impl IntoView {
     let open = Memo::new(move |was| was == Some(&true) || changed.get() > 0);
     let count = move || match changed.get() {
         0 => String::new(),
-        n => format!("{n} changed"),
+        n => fill("{} changed", &[&n]),
     };
     view! {
         <fieldset hidden=idle>

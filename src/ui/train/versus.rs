@@ -29,7 +29,7 @@ pub fn Versus(run: Run) -> impl IntoView {
                 <select on:change=choose>
                     <option value="" prop:selected=move || chosen().is_none()>{say("Nothing")}</option>
                     {menu(OBJECTIVES).into_iter().map(|(slug, name)| view! {
-                        <option value=slug prop:selected=move || chosen() == Some(slug)>{name}</option>
+                        <option value=slug prop:selected=move || chosen() == Some(slug)>{say(name)}</option>
                     }).collect_view()}
                 </select>
             </label>

@@ -3,6 +3,7 @@
 use super::plane::Plane;
 use super::pushes;
 use crate::figure::{Shades, number};
+use crate::ui::lang::fill;
 
 /// Sizes in CSS pixels.
 const MARGIN: f64 = 8.0;
@@ -46,7 +47,7 @@ pub fn paint(plane: &Plane, shades: Option<&Shades>, typical: Option<f64>) {
         pushes::arrow(plane, (left + 6.0 * scale, line), (20.0 * scale, 0.0));
         context.stroke();
         context.set_text_align("left");
-        let text = format!("push {}", number(two_digits(typical)));
+        let text = fill("push {}", &[&number(two_digits(typical))]);
         write(plane, &text, (left + 32.0 * scale, line));
         y += LINE * scale;
     }
