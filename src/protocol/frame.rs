@@ -154,6 +154,55 @@ pub struct LaneFrame {
     pub batch_points: Option<(Floats, Floats)>,
 }
 
+impl LaneFrame {
+    /// Memory that it takes, roughly. What a frame has in any number is named here: no field is
+    /// passed over in silence.
+    pub fn bytes(&self) -> usize {
+        let LaneFrame {
+            images_seen: _,
+            critic_loss: _,
+            generator_loss: _,
+            mean_difference: _,
+            w1: _,
+            w1_floor: _,
+            growth: _,
+            metrics: _,
+            digits: _,
+            weights: _,
+            pictures,
+            real_pictures,
+            real_scores,
+            fake_scores,
+            fake_points,
+            real_points,
+            critic_curve,
+            push_curve,
+            heat,
+            manifold,
+            pushes,
+            slopes,
+            spectra,
+            batch_points,
+        } = self;
+        let numbers = [
+            real_scores,
+            fake_scores,
+            fake_points,
+            real_points,
+            critic_curve,
+            push_curve,
+            heat,
+            manifold,
+            pushes,
+            slopes,
+        ];
+        let batch = batch_points.iter().flat_map(|(real, fake)| [real, fake]);
+        let numbers = numbers.into_iter().chain(spectra).chain(batch);
+        let floats: usize = numbers.map(|floats| floats.len()).sum();
+        pictures.len() + real_pictures.len() + 4 * floats + size_of::<LaneFrame>()
+    }
+}
+
 /// How many values lie in each of evenly wide bins of [low, high].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Histogram {

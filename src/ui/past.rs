@@ -70,7 +70,7 @@ impl Past {
 
     /// Adds a moment.
     pub(super) fn push(&self, iteration: u64, lanes: Vec<Seen>) {
-        let bytes = lanes.iter().map(|seen| bytes(&seen.frame)).sum();
+        let bytes = lanes.iter().map(|seen| seen.frame.bytes()).sum();
         let mark = self.mark(iteration, &lanes);
         let looked_at = self.looking_back.get_untracked();
         let looked_at = looked_at.and_then(|at| self.iteration(at));
@@ -142,22 +142,4 @@ impl Past {
     pub fn lane(&self, lane: usize) -> Option<Seen> {
         self.seen(self.looking_back.get()?, lane)
     }
-}
-
-/// Memory that a frame takes, roughly.
-fn bytes(frame: &LaneFrame) -> usize {
-    let floats = [
-        &frame.real_scores,
-        &frame.fake_scores,
-        &frame.fake_points,
-        &frame.real_points,
-        &frame.critic_curve,
-        &frame.push_curve,
-        &frame.heat,
-        &frame.manifold,
-        &frame.pushes,
-        &frame.slopes,
-    ];
-    let numbers: usize = floats.iter().map(|floats| floats.len()).sum();
-    frame.pictures.len() + 4 * numbers + size_of::<LaneFrame>()
 }

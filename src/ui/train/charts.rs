@@ -1,14 +1,30 @@
 //! How the run went, and what the critic is made of.
 
+use crate::config::RunConfig;
 use crate::data::Space;
 use crate::figure::Figure;
 use crate::page::views::Which;
+use crate::protocol::LaneFrame;
 use crate::text::Text;
 use crate::ui::canvas::FigureCanvas;
 use crate::ui::lang::{say, tell};
 use crate::ui::run::Run;
 use crate::ui::show::figures;
 use leptos::prelude::*;
+
+/// What a chart shows of a lane.
+type Chart = fn(&RunConfig, &LaneFrame) -> Figure;
+
+/// What the critic is made of: views of a chart each.
+const OF_THE_CRITIC: [(Which, &str, Chart); 3] = [
+    (Which::Weights, "Critic's weights", figures::weights),
+    (
+        Which::Spectrum,
+        "Critic's singular values",
+        figures::spectrum,
+    ),
+    (Which::Slopes, "Critic's slope", figures::slopes),
+];
 
 /// True W₁ of all lanes.
 #[component]
@@ -46,18 +62,25 @@ pub fn Charts(run: Run, lane: usize, lanes: usize, space: Space, embed: bool) ->
         let frame = run.store.lane_for_chart(lane);
         titled(figures::scores(&run.config(lane), &frame))
     });
-    let weights = Memo::new(move |_| {
-        let frame = run.store.lane_for_chart(lane);
-        titled(figures::weights(&run.config(lane), &frame))
-    });
-    let spectrum = Memo::new(move |_| titled(figures::spectrum(&run.store.lane_for_chart(lane))));
-    let slopes = Memo::new(move |_| titled(figures::slopes(&run.store.lane_for_chart(lane))));
     let losses = Memo::new(move |_| titled(run.store.lines(lane, figures::losses)));
     let estimate = Memo::new(move |_| titled(run.store.lines(lane, figures::estimate)));
     let label = move |what: &'static str| Signal::derive(move || tell(prefixed(what.into())));
     let estimates = Memo::new(move |_| run.config(lane).objective.is_wasserstein());
     let views = run.intent.views;
     let on = move |which| views.get().has(which);
+    let of_the_critic = OF_THE_CRITIC.map(|(which, name, chart)| {
+        let figure = Memo::new(move |_| {
+            let frame = run.store.lane_for_chart(lane);
+            titled(chart(&run.config(lane), &frame))
+        });
+        view! {
+            <Show when=move || on(which)>
+                <figure class="card chart">
+                    <FigureCanvas figure name=label(name)/>
+                </figure>
+            </Show>
+        }
+    });
     // On the line the critic is drawn over x already.
     let with_scores = !matches!(space, Space::Line { .. });
     // A small frame has room for what says most.
@@ -87,20 +110,6 @@ pub fn Charts(run: Run, lane: usize, lanes: usize, space: Space, embed: bool) ->
                 </figcaption>
             </figure>
         </Show>
-        <Show when=move || on(Which::Weights)>
-            <figure class="card chart">
-                <FigureCanvas figure=weights name=label("Critic's weights")/>
-            </figure>
-        </Show>
-        <Show when=move || on(Which::Spectrum)>
-            <figure class="card chart">
-                <FigureCanvas figure=spectrum name=label("Critic's singular values")/>
-            </figure>
-        </Show>
-        <Show when=move || on(Which::Slopes)>
-            <figure class="card chart">
-                <FigureCanvas figure=slopes name=label("Critic's slope")/>
-            </figure>
-        </Show>
+        {of_the_critic.into_iter().collect_view()}
     }
 }

@@ -101,7 +101,7 @@ fn bars(counted: &Histogram) -> Bars {
 }
 
 /// Histogram of how much the critic's weight matrices stretch.
-pub fn spectrum(frame: &LaneFrame) -> Figure {
+pub fn spectrum(_config: &RunConfig, frame: &LaneFrame) -> Figure {
     let values = frame.spectra.iter().flat_map(|spectrum| spectrum.iter());
     let values: Vec<f64> = values.map(|value| f64::from(*value)).collect();
     let largest = values.iter().copied().fold(0.0, f64::max);
@@ -124,7 +124,7 @@ pub fn spectrum(frame: &LaneFrame) -> Figure {
 }
 
 /// Histogram of how steep the critic is between real and generated samples.
-pub fn slopes(frame: &LaneFrame) -> Figure {
+pub fn slopes(_config: &RunConfig, frame: &LaneFrame) -> Figure {
     let slopes: Vec<f64> = frame.slopes.iter().map(|slope| f64::from(*slope)).collect();
     let largest = slopes.iter().copied().fold(0.0, f64::max);
     let (_, high) = even_bounds([0.0, 1.2, largest].into_iter());
