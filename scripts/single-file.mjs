@@ -83,7 +83,7 @@ addEventListener('message', async ({ data: { program, files } }) => {
     const bytes = new Blob([program]).stream().pipeThrough(new DecompressionStream('gzip'));
     await __wbg_init({ module_or_path: await new Response(bytes).arrayBuffer() });
   } catch (error) {
-    postMessage({ Failed: { reason: 'The engine could not be started: ' + (error?.message ?? error) } });
+    postMessage({ Failed: { reason: { NotStarted: { why: String(error?.message ?? error) } } } });
   }
 }, { once: true });
 `;

@@ -17,7 +17,7 @@ use gan_playground::page::view::View;
 use gan_playground::page::views::{VIEWS, Which, parse_views};
 use gan_playground::page::words::{WORDS, find};
 use gan_playground::page::{animation, snippet};
-use gan_playground::protocol::Speed;
+use gan_playground::protocol::{Event, Speed};
 
 /// What a query of the train view says.
 fn address(query: &str) -> (Address, Vec<Fault>) {
@@ -482,4 +482,20 @@ fn a_game_counts_who_was_right_and_what_was_mistaken() {
     };
     assert_eq!(singles.tallies().0, you);
     assert_eq!(singles.tallies().1.fake_called_fake, 1);
+}
+
+/// An engine whose program cannot be loaded has no Rust of its own to say so.
+#[test]
+fn what_the_loaders_post_is_an_event() {
+    const POSTED: &str = "postMessage({ Failed: { reason: { NotStarted: { why: String(";
+    for file in ["www/worker.js", "scripts/single-file.mjs"] {
+        let path = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
+        let script = std::fs::read_to_string(path).expect("a script");
+        assert_eq!(script.matches("Failed:").count(), 1, "{file}");
+        assert!(script.contains(POSTED), "{file}");
+    }
+    let event = r#"{ "Failed": { "reason": { "NotStarted": { "why": "no" } } } }"#;
+    let event: Event = serde_json::from_str(event).expect("an event");
+    let why = "no".to_string();
+    assert!(matches!(event, Event::Failed { reason } if reason == Fault::NotStarted { why }));
 }

@@ -14,5 +14,5 @@ try {
   const { default: init } = await import(`./${name}.js`);
   await init({ module_or_path: program });
 } catch (error) {
-  postMessage({ Failed: { reason: `The engine could not be started: ${error?.message ?? error}` } });
+  postMessage({ Failed: { reason: { NotStarted: { why: String(error?.message ?? error) } } } });
 }

@@ -224,6 +224,8 @@ faults! {
          bounds. Reset starts again.",
     NoResult { why: String } => "The device did not give back a result: {}",
     NoSuchResult { why: String } => "The device gave back an unreadable result: {}",
+    /// Said by the script that loads it (`www/worker.js`).
+    NotStarted { why: String } => "The engine could not be started: {}",
     Panicked { why: String } => "The engine has stopped: {}",
     NoWebGpu { why: String } => "WebGPU could not be started: {}",
     NoWorker { engine: String, why: String } =>

@@ -18,7 +18,7 @@ async function stepped([engine, queries]) {
     new Promise((resolve, reject) => {
       worker.onerror = (event) => reject(new Error(event.message));
       worker.onmessage = ({ data }) => {
-        if (data.Failed) reject(new Error(data.Failed.reason));
+        if (data.Failed) reject(new Error(JSON.stringify(data.Failed.reason)));
         if (name in data) resolve(data[name]);
       };
     });
