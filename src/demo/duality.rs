@@ -2,14 +2,13 @@
 
 mod panels;
 
-use super::old::{self, KnobSpec};
-use super::{Action, Demo, Knobs, Motion, Now, Readout, Table};
-use std::sync::LazyLock;
-
+use super::{Motion, Moves, Now, Readout, Row, Theory, choice, number};
 use crate::figure::{Figure, latex};
 use crate::math::potential::Pair;
 use crate::math::transport::{Atom, Move, monotone_plan};
 use crate::paper::Paper;
+use crate::text::Text;
+use crate::{choice, settings};
 
 pub struct Duality;
 
@@ -24,59 +23,77 @@ const WEIGHT_HELP: &str =
     "Weight of this point; a distribution's weights are divided by their sum.";
 const HEIGHT_HELP: &str = "The critic's value at this point.";
 
-const P: [&str; 5] = ["p1", "p2", "p3", "p4", "p5"];
-const Q: [&str; 5] = ["q1", "q2", "q3", "q4", "q5"];
-const F: [&str; 5] = ["f1", "f2", "f3", "f4", "f5"];
-
-const fn weight(slug: &'static str, name: &'static str, at: f64) -> KnobSpec {
-    KnobSpec::number(slug, name, WEIGHT_HELP, WEIGHT, at).fold("Weights of P and Q")
+choice! {
+    pub enum Function {
+        Own = "own", "Your own";
+        Best = "best", "Best";
+    }
 }
 
-const fn height(slug: &'static str, name: &'static str, at: f64) -> KnobSpec {
-    KnobSpec::number(slug, name, HEIGHT_HELP, HEIGHT, at)
-        .fold("Your function")
-        .only("f", &["own"])
-}
-
-static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
-static ROWS: [KnobSpec; 18] = [
-    KnobSpec::choice(
-        "f",
-        "Function f",
-        "Your own, by its values at the points, or the best there is.",
-        || vec![("own", "Your own"), ("best", "Best")],
-        0,
-    ),
-    KnobSpec::number(
-        "k",
-        "Lipschitz bound K",
-        "How steep f may be. The best K-Lipschitz function reaches K·W.",
-        (0.2, 2.0, 0.05),
-        1.0,
-    ),
-    KnobSpec::number(
-        "cone",
-        "Cone at x",
-        "Where the cone stands: a K-Lipschitz function stays out of it, wherever it stands.",
-        (0.0, 4.0, 0.05),
-        1.3,
-    ),
-    weight("p1", "P at 0", 4.0),
-    weight("p2", "P at 1", 2.0),
-    weight("p3", "P at 2", 0.0),
-    weight("p4", "P at 3", 1.0),
-    weight("p5", "P at 4", 3.0),
-    weight("q1", "Q at 0", 0.0),
-    weight("q2", "Q at 1", 1.0),
-    weight("q3", "Q at 2", 4.0),
-    weight("q4", "Q at 3", 4.0),
-    weight("q5", "Q at 4", 1.0),
-    height("f1", "f(0)", 1.0),
-    height("f2", "f(1)", 0.4),
-    height("f3", "f(2)", -1.2),
-    height("f4", "f(3)", -0.6),
-    height("f5", "f(4)", 0.2),
+/// Slug, name and default of the weight, or the height, at each point.
+type Each = [(&'static str, &'static str, f64); 5];
+const P: Each = [
+    ("p1", "P at 0", 4.0),
+    ("p2", "P at 1", 2.0),
+    ("p3", "P at 2", 0.0),
+    ("p4", "P at 3", 1.0),
+    ("p5", "P at 4", 3.0),
 ];
+const Q: Each = [
+    ("q1", "Q at 0", 0.0),
+    ("q2", "Q at 1", 1.0),
+    ("q3", "Q at 2", 4.0),
+    ("q4", "Q at 3", 4.0),
+    ("q5", "Q at 4", 1.0),
+];
+const F: Each = [
+    ("f1", "f(0)", 1.0),
+    ("f2", "f(1)", 0.4),
+    ("f3", "f(2)", -1.2),
+    ("f4", "f(3)", -0.6),
+    ("f5", "f(4)", 0.2),
+];
+
+fn weights(of: Each) -> [Row<f64>; 5] {
+    of.map(|(slug, name, default)| {
+        number(slug, name, WEIGHT_HELP, WEIGHT, default).fold("Weights of P and Q")
+    })
+}
+
+settings! {
+    pub struct Settings {
+        function: Function = choice(
+            "f",
+            "Function f",
+            "Your own, by its values at the points, or the best there is.",
+            Function::Own,
+        ),
+        k: f64 = number(
+            "k",
+            "Lipschitz bound K",
+            "How steep f may be. The best K-Lipschitz function reaches K·W.",
+            (0.2, 2.0, 0.05),
+            1.0,
+        ),
+        cone: f64 = number(
+            "cone",
+            "Cone at x",
+            "Where the cone stands: a K-Lipschitz function stays out of it, wherever it stands.",
+            (0.0, 4.0, 0.05),
+            1.3,
+        ),
+        p: [f64; 5] = weights(P),
+        q: [f64; 5] = weights(Q),
+        heights: [f64; 5] = F.map(|(slug, name, default)| {
+            number(slug, name, HEIGHT_HELP, HEIGHT, default)
+                .fold("Your function")
+                .when(function == Function::Own)
+        }),
+    }
+}
+
+/// Why there is nothing to compare: what is so, and what that means.
+type Refusal = [&'static str; 2];
 
 /// What both sides of the duality are about.
 struct Scene {
@@ -91,32 +108,33 @@ struct Scene {
 }
 
 impl Scene {
-    /// Or why there is nothing to compare.
-    fn new(knobs: &Knobs) -> Result<Self, String> {
-        let shares = |slugs: [&str; 5], name: &str| {
-            let weights = slugs.map(|slug| knobs.get(slug));
+    fn new(settings: &Settings) -> Result<Self, Refusal> {
+        let shares = |weights: [f64; 5], without: &'static str| {
             let total: f64 = weights.iter().sum();
-            if total > 0.0 {
-                Ok(weights.map(|w| w / total))
-            } else {
-                Err(format!("{name} has no mass: there is no mean to take"))
+            match total > 0.0 {
+                true => Ok(weights.map(|w| w / total)),
+                false => Err([without, "there is no mean to take"]),
             }
         };
-        let (p, q) = (shares(P, "P")?, shares(Q, "Q")?);
+        let (p, q) = (
+            shares(settings.p, "P has no mass")?,
+            shares(settings.q, "Q has no mass")?,
+        );
         let atoms = |masses: [f64; 5]| {
             let both = POINTS.into_iter().zip(masses);
             both.map(|(at, mass)| Atom { at, mass }).collect::<Vec<_>>()
         };
-        let plan = monotone_plan(&atoms(p), &atoms(q)).map_err(|reason| reason.to_string())?;
+        let plan = monotone_plan(&atoms(p), &atoms(q))
+            .map_err(|_| ["there is no mass to move", "there is no mean to take"])?;
         let pair = Pair {
             xs: POINTS.to_vec(),
             p: p.to_vec(),
             q: q.to_vec(),
         };
-        let k = knobs.get("k");
-        let f = match knobs.choice("f") {
-            "best" => centred(pair.best(k)),
-            _ => F.map(|slug| knobs.get(slug)).to_vec(),
+        let k = settings.k;
+        let f = match settings.function {
+            Function::Best => centred(pair.best(k)),
+            Function::Own => settings.heights.to_vec(),
         };
         let w = plan.iter().map(|m| m.mass * (m.from - m.to).abs()).sum();
         Ok(Self {
@@ -129,8 +147,8 @@ impl Scene {
     }
 
     /// The same with f as far as it has climbed.
-    fn at(knobs: &Knobs, motion: Option<&Motion>) -> Result<Self, String> {
-        let mut scene = Self::new(knobs)?;
+    fn at(settings: &Settings, motion: Option<&Motion>) -> Result<Self, Refusal> {
+        let mut scene = Self::new(settings)?;
         if let Some(motion) = motion {
             scene.f = motion.now().iter().take(POINTS.len()).copied().collect();
         }
@@ -160,7 +178,9 @@ fn centred(f: Vec<f64>) -> Vec<f64> {
     f.into_iter().map(|y| y - 0.5 * (low + high)).collect()
 }
 
-impl Demo for Duality {
+impl Theory for Duality {
+    type Settings = Settings;
+
     fn slug(&self) -> &'static str {
         "duality"
     }
@@ -175,9 +195,9 @@ impl Demo for Duality {
          and it meets the cost of the best plan from below, with slope K along every shovelful."
     }
 
-    fn formula(&self, knobs: &Knobs, Now { motion, .. }: Now) -> String {
+    fn formula(&self, settings: &Settings, Now { motion, .. }: Now) -> String {
         let theorem = r"\min_{\gamma \in \Pi(P, Q)} \sum_{x,y} \gamma(x, y) |x - y| = W = \max_{\|f\|_L \le 1} \mathbb{E}_P f - \mathbb{E}_Q f";
-        match Scene::at(knobs, motion) {
+        match Scene::at(settings, motion) {
             Ok(scene) => format!(
                 r"{theorem} = {}, \qquad \mathbb{{E}}_P f - \mathbb{{E}}_Q f = {} \le \|f\|_L \, W = {} \cdot {}",
                 latex(scene.w),
@@ -185,7 +205,9 @@ impl Demo for Duality {
                 latex(scene.pair.lipschitz(&scene.f)),
                 latex(scene.w),
             ),
-            Err(reason) => format!(r"{theorem}, \qquad \text{{{reason}}}"),
+            Err([what, so]) => {
+                format!(r"{theorem}, \qquad \text{{{what}}}\text{{: }}\text{{{so}}}")
+            }
         }
     }
 
@@ -196,35 +218,31 @@ impl Demo for Duality {
         }
     }
 
-    fn knobs(&self) -> &'static Table {
-        &KNOBS
-    }
-
-    fn figure(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Figure {
-        let weights = panels::weights(knobs);
-        match Scene::at(knobs, motion) {
+    fn figure(&self, settings: &Settings, Now { motion, .. }: Now) -> Figure {
+        let weights = panels::weights(settings);
+        match Scene::at(settings, motion) {
             Ok(scene) => {
                 let values = match motion {
                     Some(motion) => panels::climb(&scene, motion),
                     None => panels::values(&scene),
                 };
-                let is_own = knobs.choice("f") == "own" && motion.is_none();
+                let is_own = settings.function == Function::Own && motion.is_none();
                 Figure::new(
                     2,
                     vec![
                         weights,
                         panels::plan(&scene),
-                        panels::critic(&scene, knobs.get("cone"), is_own),
+                        panels::critic(&scene, settings.cone, is_own),
                         values,
                     ],
                 )
             }
-            Err(reason) => Figure::new(2, vec![weights, panels::refused(&reason)]),
+            Err(reason) => Figure::new(2, vec![weights, panels::refused(reason)]),
         }
     }
 
-    fn readouts(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Vec<Readout> {
-        match Scene::at(knobs, motion) {
+    fn readouts(&self, settings: &Settings, Now { motion, .. }: Now) -> Vec<Readout> {
+        match Scene::at(settings, motion) {
             Ok(scene) => vec![
                 Readout::new("Cost of the best plan", "W", scene.w),
                 Readout::new(
@@ -244,15 +262,15 @@ impl Demo for Duality {
                     scene.scaled(),
                 ),
             ],
-            Err(value) => vec![Readout {
+            Err(reason) => vec![Readout {
                 name: "Why there is nothing to compare",
                 symbol: "refused",
-                value: value.into(),
+                value: Text::listed(": ", reason.map(Text::from)),
             }],
         }
     }
 
-    fn action(&self) -> Option<&'static dyn Action> {
+    fn action(&self) -> Option<&'static dyn Moves<Settings = Settings>> {
         Some(&Ascent)
     }
 }
@@ -266,25 +284,29 @@ const RATE: f64 = 0.1;
 /// Where a gap has hardly any mass to carry, its slope takes long.
 const LONGEST: usize = 240;
 
-impl Action for Ascent {
+impl Moves for Ascent {
+    type Settings = Settings;
+
     fn label(&self) -> &'static str {
         "Climb"
     }
 
-    fn start(&self, knobs: &Knobs) -> Motion {
-        let Ok(scene) = Scene::new(knobs) else {
+    fn start(&self, settings: &Settings) -> Motion {
+        let Ok(scene) = Scene::new(settings) else {
             return Motion::new(vec![]);
         };
         // From the best function there is nowhere to go: it is found anew from a flat one.
-        let f = match knobs.choice("f") {
-            "best" => vec![0.0; POINTS.len()],
-            _ => scene.f.clone(),
+        let f = match settings.function {
+            Function::Best => vec![0.0; POINTS.len()],
+            Function::Own => scene.f.clone(),
         };
         Motion::new(state(&scene, f))
     }
 
-    fn step(&self, knobs: &Knobs, motion: &mut Motion) {
-        let Ok(scene) = Scene::new(knobs) else { return };
+    fn step(&self, settings: &Settings, motion: &mut Motion) {
+        let Ok(scene) = Scene::new(settings) else {
+            return;
+        };
         let before: Vec<f64> = motion.now().iter().take(POINTS.len()).copied().collect();
         let mut f = scene.pair.ascend(&before, scene.k, RATE * scene.k);
         // Into the picture: the constant is free.
@@ -304,8 +326,9 @@ impl Action for Ascent {
         (near && motion.steps() > 0) || motion.steps() >= LONGEST
     }
 
-    fn survives(&self, knob: &str, _: &Knobs, _: &Knobs) -> bool {
-        knob == "cone"
+    fn survives(&self, before: &Settings, now: &Settings) -> bool {
+        let cone = before.cone;
+        *before == Settings { cone, ..*now }
     }
 }
 
@@ -318,24 +341,26 @@ fn state(scene: &Scene, f: Vec<f64>) -> Vec<f64> {
 mod tests {
     use super::*;
 
-    fn knobs(pairs: &[(&str, &str)]) -> Knobs {
-        let (knobs, notices) = Knobs::from_query(&KNOBS, pairs.iter().copied());
-        assert!(notices.is_empty(), "{notices:?}");
-        knobs
-    }
-
-    fn climbed(knobs: &Knobs) -> Motion {
-        let mut motion = Ascent.start(knobs);
+    fn climbed(settings: &Settings) -> Motion {
+        let mut motion = Ascent.start(settings);
         while !Ascent.done(&motion) {
-            Ascent.step(knobs, &mut motion);
+            Ascent.step(settings, &mut motion);
         }
         motion
     }
 
+    fn best(k: f64) -> Settings {
+        Settings {
+            function: Function::Best,
+            k,
+            ..Settings::default()
+        }
+    }
+
     #[test]
     fn the_best_function_meets_the_best_plan() {
-        for k in ["0.2", "1", "2"] {
-            let scene = Scene::new(&knobs(&[("f", "best"), ("k", k)])).unwrap();
+        for k in [0.2, 1.0, 2.0] {
+            let scene = Scene::new(&best(k)).unwrap();
             assert!((scene.value() - scene.k * scene.w).abs() < 1e-9);
             assert!((scene.scaled() - scene.value()).abs() < 1e-9);
             assert!(scene.f.iter().all(|y| y.abs() <= REACH + 1e-9));
@@ -344,19 +369,22 @@ mod tests {
 
     #[test]
     fn climbing_arrives_from_below() {
-        for pairs in [
-            &[][..],
-            &[("f", "best")],
-            &[("k", "2"), ("f3", "4")],
-            &[("f1", "-4")],
-        ] {
-            let knobs = knobs(pairs);
-            let motion = climbed(&knobs);
-            let scene = Scene::new(&knobs).unwrap();
+        let with = |k: f64, node: usize, height: f64| {
+            let mut settings = Settings {
+                k,
+                ..Settings::default()
+            };
+            settings.heights[node] = height;
+            settings
+        };
+        let usual = Settings::default();
+        for settings in [usual, best(usual.k), with(2.0, 2, 4.0), with(1.0, 0, -4.0)] {
+            let motion = climbed(&settings);
+            let scene = Scene::new(&settings).unwrap();
             let (f, rest) = motion.now().split_at(POINTS.len());
             assert!(
                 (rest[0] - scene.k * scene.w).abs() < 1e-6,
-                "{pairs:?} {rest:?}"
+                "{settings:?} {rest:?}"
             );
             assert!(scene.pair.lipschitz(f) <= scene.k + 1e-9);
             assert!(f.iter().all(|y| y.abs() <= REACH + 1e-9));
@@ -368,23 +396,26 @@ mod tests {
 
     #[test]
     fn no_mass_is_refused_with_a_reason() {
-        let pairs = P.map(|slug| (slug, "0"));
-        let knobs = knobs(&pairs);
+        let settings = Settings {
+            p: [0.0; 5],
+            ..Settings::default()
+        };
         assert_eq!(
-            Duality.readouts(&knobs, Now::default())[0].value,
+            Duality.readouts(&settings, Now::default())[0].value,
             "P has no mass: there is no mean to take"
         );
-        assert_eq!(Duality.figure(&knobs, Now::default()).panels.len(), 2);
-        assert!(Ascent.done(&Ascent.start(&knobs)));
+        assert_eq!(Duality.figure(&settings, Now::default()).panels.len(), 2);
+        assert!(Ascent.done(&Ascent.start(&settings)));
     }
 
     #[test]
     fn equal_distributions_have_nothing_to_tell() {
-        let mut knobs = knobs(&[("f", "best")]);
-        for (p, q) in P.into_iter().zip(Q) {
-            knobs.set(q, knobs.get(p));
-        }
-        let scene = Scene::new(&knobs).unwrap();
+        let usual = best(1.0);
+        let scene = Scene::new(&Settings {
+            q: usual.p,
+            ..usual
+        })
+        .unwrap();
         assert_eq!((scene.w, scene.value(), scene.scaled()), (0.0, 0.0, 0.0));
     }
 }

@@ -1,10 +1,12 @@
 //! The pictures of the two sides of the duality.
 
-use super::{F, HEAVIEST, P, POINTS, Q, REACH, Scene};
-use crate::demo::{Knobs, Motion};
+use super::{F, HEAVIEST, P, POINTS, Q, REACH, Refusal, Scene, Settings};
+use crate::demo::Motion;
 use crate::figure::{
     Align, Area, Axis, Bars, Base, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number,
 };
+use crate::text::Text;
+use crate::told;
 
 const LOW: f64 = -0.5;
 const HIGH: f64 = 4.5;
@@ -13,17 +15,16 @@ fn x_axis() -> Axis {
     Axis::new("x", LOW, HIGH)
 }
 
-pub(super) fn weights(knobs: &Knobs) -> Panel {
+pub(super) fn weights(settings: &Settings) -> Panel {
     let mut panel = Panel::new(
         "Weights of P and Q",
         x_axis(),
         Axis::new("weight", 0.0, 1.12 * HEAVIEST),
     );
-    for (slugs, side, colour, name) in [
-        (P, -0.18, Role::Real, "P (real)"),
-        (Q, 0.18, Role::Fake, "Q (generated)"),
+    for (each, heights, side, colour, letter, name) in [
+        (P, settings.p, -0.18, Role::Real, "P", "P (real)"),
+        (Q, settings.q, 0.18, Role::Fake, "Q", "Q (generated)"),
     ] {
-        let heights = slugs.map(|slug| knobs.get(slug));
         let edges = POINTS
             .iter()
             .flat_map(|x| [x + side - 0.16, x + side + 0.16]);
@@ -38,8 +39,8 @@ pub(super) fn weights(knobs: &Knobs) -> Panel {
             label: None,
         };
         panel = panel.with(bars.label(name));
-        for ((slug, x), y) in slugs.into_iter().zip(POINTS).zip(heights) {
-            let label = format!("Weight of {} at {x}", &name[..1]);
+        for (((slug, ..), x), y) in each.into_iter().zip(POINTS).zip(heights) {
+            let label = told!("Weight of {} at {}", letter, x);
             let handle = Handle::new(label, x + side, y, colour);
             panel = panel.handle(handle.along_y(Drag::direct(slug)));
         }
@@ -61,7 +62,7 @@ fn is_tight(scene: &Scene, from: f64, to: f64) -> bool {
 
 pub(super) fn plan(scene: &Scene) -> Panel {
     let mut panel = Panel::new(
-        format!("Best plan: it costs W = {}", number(scene.w)),
+        told!("Best plan: it costs W = {}", number(scene.w)),
         x_axis(),
         Axis::new("", -0.3, 1.3).without_ticks(),
     );
@@ -100,11 +101,12 @@ pub(super) fn plan(scene: &Scene) -> Panel {
     panel
         .with(Note::new(LOW + 0.04, 1.0, "P", Role::Real).align(Align::Left))
         .with(Note::new(LOW + 0.04, 0.0, "Q", Role::Fake).align(Align::Left))
-        .alt(format!(
+        .alt(told!(
             "The best plan as {} lines from points of P above to points of Q below; its cost is {}. \
-             Along {tight} of them f falls by K times the way.",
+             Along {} of them f falls by K times the way.",
             scene.plan.len(),
-            number(scene.w)
+            number(scene.w),
+            tight
         ))
 }
 
@@ -127,9 +129,9 @@ pub(super) fn critic(scene: &Scene, apex: f64, is_own: bool) -> Panel {
     let steepest = scene.pair.lipschitz(&scene.f);
     let fits = steepest <= k * (1.0 + 1e-9);
     let title = if fits {
-        format!("Critic f: slope {} ≤ K = {}", number(steepest), number(k))
+        told!("Critic f: slope {} ≤ K = {}", number(steepest), number(k))
     } else {
-        format!("Critic f: slope {} > K = {}", number(steepest), number(k))
+        told!("Critic f: slope {} > K = {}", number(steepest), number(k))
     };
     // The cone that f must not enter: above and below the apex, steeper than K.
     let xs = [LOW, apex, HIGH];
@@ -167,7 +169,7 @@ pub(super) fn critic(scene: &Scene, apex: f64, is_own: bool) -> Panel {
         panel = panel.with(key.label("steeper than K"));
     }
     panel = if is_own {
-        let handles = F.into_iter().zip(&points).map(|(slug, (x, y))| {
+        let handles = F.into_iter().zip(&points).map(|((slug, ..), (x, y))| {
             Handle::new(format!("f({x})"), *x, *y, Role::Critic).along_y(Drag::direct(slug))
         });
         handles.fold(panel, Panel::handle)
@@ -178,7 +180,7 @@ pub(super) fn critic(scene: &Scene, apex: f64, is_own: bool) -> Panel {
         .handle(
             Handle::new("Cone at x", apex, -0.99 * REACH, Role::Muted).along_x(Drag::direct("cone")),
         )
-        .alt(format!(
+        .alt(told!(
             "The critic f over x with the cone of slope K = {} at x = {}; its own Lipschitz constant \
              is {}.",
             number(k),
@@ -196,7 +198,7 @@ pub(super) fn values(scene: &Scene) -> Panel {
     let high = all.into_iter().fold(0.0, f64::max);
     let room = 0.2 * (high - low).max(0.1);
     let mut panel = Panel::new(
-        format!("Primal and dual: K·W = {}", number(target)),
+        told!("Primal and dual: K·W = {}", number(target)),
         Axis::new("", 0.4, 3.6).without_ticks(),
         Axis::new("E_P f − E_Q f", low - room, high + room),
     )
@@ -230,7 +232,7 @@ pub(super) fn values(scene: &Scene) -> Panel {
             .with(Note::new(x, 0.5 * height, number(height), Role::Accent))
             .with(Note::new(x, under * room, name, Role::Muted));
     }
-    panel.alt(format!(
+    panel.alt(told!(
         "K·W = {}; f reaches {} as drawn and {} when scaled to slope K, never more than K·W.",
         number(target),
         number(value),
@@ -262,7 +264,7 @@ pub(super) fn climb(scene: &Scene, motion: &Motion) -> Panel {
     .with(Line::new(path, Role::Critic).width(3.0))
     .with(Points::new(vec![(motion.steps() as f64, now)], Role::Critic).radius(5.0))
     .with(Note::new(0.02 * last, target + 0.4 * room, "K·W", Role::Transport).align(Align::Left))
-    .alt(format!(
+    .alt(told!(
         "After {} steps the value of f is {}; it climbs towards K·W = {}.",
         motion.steps(),
         number(now),
@@ -270,16 +272,14 @@ pub(super) fn climb(scene: &Scene, motion: &Motion) -> Panel {
     ))
 }
 
-pub(super) fn refused(reason: &str) -> Panel {
+pub(super) fn refused(reason: Refusal) -> Panel {
     let axis = || Axis::new("", 0.0, 1.0).without_ticks();
-    let mut panel = Panel::new("No distribution", axis(), axis());
-    for (k, line) in reason.split(": ").enumerate() {
-        panel = panel.with(Note::new(
-            0.5,
-            0.6 - 0.14 * k as f64,
-            line.to_string(),
-            Role::Accent,
-        ));
-    }
-    panel.alt(format!("Nothing to compare: {reason}."))
+    let [what, so] = reason;
+    Panel::new("No distribution", axis(), axis())
+        .with(Note::new(0.5, 0.6, what, Role::Accent))
+        .with(Note::new(0.5, 0.46, so, Role::Accent))
+        .alt(told!(
+            "Nothing to compare: {}.",
+            Text::listed(": ", reason.map(Text::from))
+        ))
 }
