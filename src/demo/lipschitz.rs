@@ -2,13 +2,12 @@
 
 mod panels;
 
-use super::old::{self, KnobSpec};
-use super::{Demo, Knobs, Live, Now, Readout, Table};
-use std::sync::LazyLock;
-
+use super::{Lane, Now, Readout, Theory, Trains, choice, number, whole};
 use crate::figure::{Figure, latex};
 use crate::math::lipschitz::{clip_for, penalised_slope, steepest_clipped};
 use crate::paper::Paper;
+use crate::setting::Choice;
+use crate::{choice, settings};
 
 pub struct Lipschitz;
 
@@ -17,96 +16,98 @@ const WIDTH: usize = 64;
 const INPUTS: usize = 2;
 /// Distance of the two points that the linear critic tells apart.
 const GAP: f64 = 1.0;
+/// The range of c.
+const CLIP: (f64, f64) = (1e-3, 1.0);
 
-const CONTROLS: &[(&str, &str)] = &[
-    ("clip", "Weight clipping"),
-    ("gradient-penalty", "Gradient penalty"),
-    ("gradient-penalty-one-sided", "One-sided gradient penalty"),
-    ("spectral-norm", "Spectral norm"),
-];
-/// The same beside the first, or nothing.
-const BESIDE: &[(&str, &str)] = &[
-    ("nothing", "Nothing"),
-    CONTROLS[0],
-    CONTROLS[1],
-    CONTROLS[2],
-    CONTROLS[3],
-];
-const DATA: &[(&str, &str)] = &[
-    ("ring", "Ring of 8"),
-    ("grid", "Grid of 25"),
-    ("swiss-roll", "Swiss roll"),
-];
-
-static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
-static ROWS: [KnobSpec; 7] = [
-    KnobSpec::choice(
-        "first",
-        "Critic A",
-        "How the first critic is held.",
-        || CONTROLS.to_vec(),
-        0,
-    ),
-    KnobSpec::choice(
-        "second",
-        "Critic B",
-        "And the one beside it.",
-        || BESIDE.to_vec(),
-        2,
-    ),
-    KnobSpec::number(
-        "c",
-        "Clip value c",
-        "Every weight of a clipped critic is held in [−c, c].",
-        (0.001, 1.0, 0.001),
-        0.1,
-    )
-    .log(),
-    KnobSpec::number(
-        "lambda",
-        "Penalty weight λ",
-        "How much a gradient penalty counts.",
-        (0.1, 10.0, 0.1),
-        1.0,
-    )
-    .log(),
-    KnobSpec::number(
-        "depth",
-        "Hidden layers L",
-        "Of the critic; each has 64 units.",
-        (1.0, 5.0, 1.0),
-        3.0,
-    ),
-    KnobSpec::number(
-        "slope",
-        "Slope s",
-        "Of a linear critic between two points.",
-        (0.0, 4.0, 0.05),
-        0.5,
-    ),
-    KnobSpec::choice(
-        "data",
-        "Data",
-        "What the critics tell from noise.",
-        || DATA.to_vec(),
-        0,
-    ),
-];
-
-fn depth(knobs: &Knobs) -> usize {
-    knobs.get("depth") as usize
+choice! {
+    /// Called as in the live training.
+    pub enum Control {
+        Clip = "clip", "Weight clipping";
+        GradientPenalty = "gradient-penalty", "Gradient penalty";
+        OneSidedPenalty = "gradient-penalty-one-sided", "One-sided gradient penalty";
+        SpectralNorm = "spectral-norm", "Spectral norm";
+    }
 }
 
-/// The controls of the runs, by name.
-fn controls(knobs: &Knobs) -> Vec<(&'static str, &'static str)> {
-    let chosen = [knobs.choice("first"), knobs.choice("second")];
-    let named = chosen
-        .into_iter()
-        .filter_map(|slug| CONTROLS.iter().find(|(s, _)| *s == slug));
-    named.copied().collect()
+/// What is beside the first, or nothing.
+impl Choice for Option<Control> {
+    const ALL: &'static [Self] = &[
+        None,
+        Some(Control::Clip),
+        Some(Control::GradientPenalty),
+        Some(Control::OneSidedPenalty),
+        Some(Control::SpectralNorm),
+    ];
+    fn slug(self) -> &'static str {
+        self.map_or("nothing", Control::slug)
+    }
+    fn name(self) -> &'static str {
+        self.map_or("Nothing", Control::name)
+    }
 }
 
-impl Demo for Lipschitz {
+choice! {
+    pub enum Data {
+        Ring = "ring", "Ring of 8";
+        Grid = "grid", "Grid of 25";
+        SwissRoll = "swiss-roll", "Swiss roll";
+    }
+}
+
+settings! {
+    pub struct Settings {
+        first: Control =
+            choice("first", "Critic A", "How the first critic is held.", Control::Clip),
+        second: Option<Control> = choice(
+            "second",
+            "Critic B",
+            "And the one beside it.",
+            Some(Control::GradientPenalty),
+        ),
+        c: f64 = number(
+            "c",
+            "Clip value c",
+            "Every weight of a clipped critic is held in [−c, c].",
+            (CLIP.0, CLIP.1, 0.001),
+            0.1,
+        )
+        .ratios(),
+        lambda: f64 = number(
+            "lambda",
+            "Penalty weight λ",
+            "How much a gradient penalty counts.",
+            (0.1, 10.0, 0.1),
+            1.0,
+        )
+        .ratios(),
+        depth: usize =
+            whole("depth", "Hidden layers L", "Of the critic; each has 64 units.", (1, 5), 3),
+        slope: f64 = number(
+            "slope",
+            "Slope s",
+            "Of a linear critic between two points.",
+            (0.0, 4.0, 0.05),
+            0.5,
+        ),
+        data: Data = choice("data", "Data", "What the critics tell from noise.", Data::Ring),
+    }
+}
+
+impl Settings {
+    /// Of the runs, one or two.
+    fn controls(&self) -> impl Iterator<Item = Control> {
+        [Some(self.first), self.second].into_iter().flatten()
+    }
+
+    /// The largest slope of a clipped critic.
+    fn steepest(&self) -> f64 {
+        steepest_clipped(self.c, INPUTS, WIDTH, self.depth)
+    }
+}
+
+impl Theory for Lipschitz {
+    type Settings = Settings;
+
     fn slug(&self) -> &'static str {
         "lipschitz"
     }
@@ -124,15 +125,17 @@ impl Demo for Lipschitz {
          the data."
     }
 
-    fn formula(&self, knobs: &Knobs, _: Now) -> String {
-        let (c, lambda, depth) = (knobs.get("c"), knobs.get("lambda"), depth(knobs));
+    fn formula(&self, settings: &Settings, _: Now) -> String {
+        let Settings {
+            c, lambda, depth, ..
+        } = *settings;
         format!(
             // Braces around \max_s: without, pulldown-latex 0.8 puts a space into its munder, which
             // Firefox refuses to draw.
             r"\text{{clip: }} K \le c^{{L+1}} n^L \sqrt{{2}} = {}^{{{}}} \cdot {WIDTH}^{{{depth}}} \sqrt{{2}} = {}, \quad \text{{penalty: }} {{\max_s}} \, s - {} (s - 1)^2 \; \Rightarrow \; s = 1 + \frac{{1}}{{2\lambda}} = {}, \quad \text{{spectral norm: }} \bar W = \frac{{W}}{{\sigma_1(W)}} \; \Rightarrow \; K \le 1",
             latex(c),
             depth + 1,
-            latex(steepest_clipped(c, INPUTS, WIDTH, depth)),
+            latex(settings.steepest()),
             latex(lambda),
             latex(penalised_slope(GAP, lambda)),
         )
@@ -145,60 +148,41 @@ impl Demo for Lipschitz {
         }
     }
 
-    fn knobs(&self) -> &'static Table {
-        &KNOBS
-    }
-
-    fn figure(&self, knobs: &Knobs, Now { lanes, .. }: Now) -> Figure {
-        let (c, lambda, depth) = (knobs.get("c"), knobs.get("lambda"), depth(knobs));
-        let names = controls(knobs);
-        let lanes: Vec<_> = names.iter().map(|(_, name)| *name).zip(lanes).collect();
-        let clips = names.iter().any(|(slug, _)| *slug == "clip");
+    fn figure(&self, settings: &Settings, Now { lanes, .. }: Now) -> Figure {
+        let steepest = settings.steepest();
+        let names = settings.controls().map(Control::name);
+        let named: Vec<(&'static str, &Lane)> = names.zip(lanes).collect();
+        let clips = settings.controls().any(|control| control == Control::Clip);
         Figure::new(
             3,
             vec![
-                panels::steepest(c, depth),
-                panels::objective(
-                    knobs.get("slope"),
-                    lambda,
-                    steepest_clipped(c, INPUTS, WIDTH, depth),
-                ),
-                panels::slopes(&lanes),
-                panels::weights(&lanes, clips.then_some(c)),
-                panels::spectrum(&lanes),
+                panels::steepest(settings),
+                panels::objective(settings.slope, settings.lambda, steepest),
+                panels::slopes(&named),
+                panels::weights(&named, clips.then_some(settings.c)),
+                panels::spectrum(&named),
             ],
         )
     }
 
-    fn readouts(&self, knobs: &Knobs, Now { lanes, .. }: Now) -> Vec<Readout> {
-        let (c, lambda, depth) = (knobs.get("c"), knobs.get("lambda"), depth(knobs));
+    fn readouts(&self, settings: &Settings, Now { lanes, .. }: Now) -> Vec<Readout> {
+        let at_one = clip_for(1.0, INPUTS, WIDTH, settings.depth);
+        let best = penalised_slope(GAP, settings.lambda);
         let mut readouts = vec![
-            Readout::new(
-                "Steepest clipped critic",
-                "K(c)",
-                steepest_clipped(c, INPUTS, WIDTH, depth),
-            ),
-            Readout::new(
-                "Clip value at which K is 1",
-                "c for K = 1",
-                clip_for(1.0, INPUTS, WIDTH, depth),
-            ),
-            Readout::new(
-                "Best slope under the penalty",
-                "1 + 1/2λ",
-                penalised_slope(GAP, lambda),
-            ),
+            Readout::new("Steepest clipped critic", "K(c)", settings.steepest()),
+            Readout::new("Clip value at which K is 1", "c for K = 1", at_one),
+            Readout::new("Best slope under the penalty", "1 + 1/2λ", best),
         ];
-        let lanes = controls(knobs).into_iter().zip(lanes);
-        for (((slug, _), lane), [mean, ends, steepest]) in lanes.zip(NAMES) {
+        let lanes = settings.controls().zip(lanes);
+        for ((control, lane), [mean, ends, steepest]) in lanes.zip(NAMES) {
             let slopes = lane.frame.slopes.iter().map(|s| f64::from(*s));
             let count = lane.frame.slopes.len();
             if count > 0 {
                 let average = slopes.sum::<f64>() / count as f64;
                 readouts.push(Readout::new(mean.0, mean.1, average));
             }
-            if let (Some(weights), "clip") = (&lane.frame.weights, slug) {
-                let share = panels::at_the_ends(weights, c);
+            if let (Some(weights), Control::Clip) = (&lane.frame.weights, control) {
+                let share = panels::at_the_ends(weights, settings.c);
                 readouts.push(Readout::new(ends.0, ends.1, share));
             }
             if !lane.frame.spectra.is_empty() {
@@ -209,24 +193,26 @@ impl Demo for Lipschitz {
         readouts
     }
 
-    fn live(&self) -> Option<&'static dyn Live> {
+    fn live(&self) -> Option<&'static dyn Trains<Settings = Settings>> {
         Some(&Lipschitz)
     }
 }
 
-impl Live for Lipschitz {
-    fn runs(&self, knobs: &Knobs) -> Vec<String> {
+impl Trains for Lipschitz {
+    type Settings = Settings;
+
+    fn runs(&self, settings: &Settings) -> Vec<String> {
         let common = format!(
             "data={}&objective=wasserstein&frozen_generator=1&width={WIDTH}&depth={}\
              &clip={}&penalty_weight={}&optimiser=adam&beta1=0.5&beta2=0.999\
              &critic_lr=0.001&critic_steps=1",
-            knobs.choice("data"),
-            depth(knobs),
-            knobs.get("c"),
-            knobs.get("lambda"),
+            settings.data.slug(),
+            settings.depth,
+            settings.c,
+            settings.lambda,
         );
-        let run = |(slug, _)| format!("{common}&lipschitz={slug}");
-        controls(knobs).into_iter().map(run).collect()
+        let run = |control: Control| format!("{common}&lipschitz={}", control.slug());
+        settings.controls().map(run).collect()
     }
 
     fn views(&self) -> &'static str {

@@ -2,18 +2,16 @@
 
 mod panels;
 
-use super::old::{self, KnobSpec};
-use super::{Action, Demo, Knobs, Motion, Now, Readout, Table};
-use std::sync::LazyLock;
-
+use super::{Motion, Moves, Now, Readout, Row, Theory, choice, number};
 use crate::figure::{Figure, latex};
-use crate::lipschitz::LIPSCHITZ;
-use crate::math::dirac::{Control, Dirac};
+use crate::lipschitz::{GradientPenalty, OneSidedPenalty, R1};
+use crate::math::dirac::{self, Dirac};
 use crate::math::game::{
-    Bilinear, Game, Method, State, extragradient_growth, simultaneous_growth, step_eigenvalues,
+    self, Bilinear, Method, State, extragradient_growth, simultaneous_growth, step_eigenvalues,
 };
-use crate::objective::OBJECTIVES;
+use crate::objective::{Minimax, NonSaturating, Pointwise, Wasserstein};
 use crate::paper::Paper;
+use crate::{choice, settings};
 
 pub struct Saddle;
 
@@ -22,179 +20,230 @@ const REACH: f64 = 2.0;
 const EDGE: f64 = 1.5 * REACH;
 const STEPS: usize = 300;
 
-const GAMES: &[(&str, &str)] = &[("bilinear", "min max xy"), ("dirac", "Dirac-GAN")];
-/// Slugs of the objectives' registry.
-const LOSSES: &[(&str, &str)] = &[
-    ("minimax", "Minimax"),
-    ("non-saturating", "Non-saturating"),
-    ("wasserstein", "Wasserstein"),
-];
-/// Slugs of the Lipschitz controls' registry, and instance noise. (Spectral norm leaves the only
-/// weight of this discriminator no choice but its sign: there is nothing to train.)
-const CONTROLS: &[(&str, &str)] = &[
-    ("none", "None"),
-    ("clip", "Weight clipping"),
-    ("gradient-penalty", "Gradient penalty (WGAN-GP)"),
-    ("gradient-penalty-one-sided", "One-sided penalty (WGAN-LP)"),
-    ("r1", "R1"),
-    ("instance-noise", "Instance noise"),
-];
-const PENALTIES: &[&str] = &["gradient-penalty", "gradient-penalty-one-sided", "r1"];
-const SHOWN: &[(&str, &str)] = &[("on", "Shown"), ("off", "Hidden")];
-const METHODS: &str = "Methods";
-const SHOW_HELP: &str = "Whether its orbit is drawn.";
-
-static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
-static ROWS: [KnobSpec; 16] = [
-    KnobSpec::choice(
-        "game",
-        "Game",
-        "xy; or the smallest GAN: data at 0, a generator that says θ, a discriminator ψx.",
-        || GAMES.to_vec(),
-        0,
-    ),
-    KnobSpec::number(
-        "eta",
-        "Step size η",
-        "What slopes are multiplied by.",
-        (0.01, 1.5, 0.01),
-        0.2,
-    )
-    .log(),
-    KnobSpec::number(
-        "x",
-        "Start of x, or θ",
-        "Where the player who minimises starts: the generator.",
-        (-REACH, REACH, 0.05),
-        1.0,
-    ),
-    KnobSpec::number(
-        "y",
-        "Start of y, or ψ",
-        "Where the player who maximises starts: the discriminator.",
-        (-REACH, REACH, 0.05),
-        1.0,
-    ),
-    KnobSpec::choice(
-        "loss",
-        "Losses",
-        "What the two players minimise.",
-        || LOSSES.to_vec(),
-        0,
-    )
-    .only("game", &["dirac"]),
-    KnobSpec::choice(
-        "control",
-        "Control",
-        "What is done to the discriminator, as in the live training.",
-        || CONTROLS.to_vec(),
-        0,
-    )
-    .only("game", &["dirac"]),
-    KnobSpec::number(
-        "lambda",
-        "Penalty weight λ",
-        "For R1 this is γ.",
-        (0.05, 3.0, 0.05),
-        0.5,
-    )
-    .log()
-    .only("control", PENALTIES),
-    KnobSpec::number(
-        "clip",
-        "Clip bound c",
-        "ψ is kept in [−c, c].",
-        (0.1, 2.0, 0.05),
-        1.0,
-    )
-    .only("control", &["clip"]),
-    KnobSpec::number(
-        "noise",
-        "Noise σ",
-        "Standard deviation of what is added to real and generated samples.",
-        (0.1, 2.0, 0.05),
-        1.0,
-    )
-    .only("control", &["instance-noise"]),
-    KnobSpec::number(
-        "beta",
-        "Momentum β",
-        "Share of the last displacement that is added to the next; may be negative.",
-        (-0.9, 0.9, 0.05),
-        -0.4,
-    ),
-    shown("simultaneous", "Simultaneous", 0),
-    shown("alternating", "Alternating", 0),
-    shown("momentum", "Momentum", 1),
-    shown("extragradient", "Extragradient", 0),
-    shown("optimistic", "Optimistic", 0),
-    shown("average", "Average of alternating", 1),
-];
-
-const fn shown(slug: &'static str, name: &'static str, default: usize) -> KnobSpec {
-    KnobSpec::choice(slug, name, SHOW_HELP, || SHOWN.to_vec(), default).fold(METHODS)
-}
-
-/// Slug of the knob that shows it.
-fn slug(method: Method) -> &'static str {
-    match method {
-        Method::Simultaneous => "simultaneous",
-        Method::Alternating => "alternating",
-        Method::Momentum => "momentum",
-        Method::Extragradient => "extragradient",
-        Method::Optimistic => "optimistic",
+choice! {
+    pub enum Game {
+        Bilinear = "bilinear", "min max xy";
+        Dirac = "dirac", "Dirac-GAN";
     }
 }
 
-fn is_dirac(knobs: &Knobs) -> bool {
-    knobs.choice("game") == "dirac"
+choice! {
+    pub enum Loss {
+        Minimax = "minimax", "Minimax";
+        NonSaturating = "non-saturating", "Non-saturating";
+        Wasserstein = "wasserstein", "Wasserstein";
+    }
+}
+
+impl Loss {
+    fn objective(self) -> &'static dyn Pointwise {
+        match self {
+            Loss::Minimax => &Minimax,
+            Loss::NonSaturating => &NonSaturating,
+            Loss::Wasserstein => &Wasserstein,
+        }
+    }
+}
+
+choice! {
+    /// Those of the live training, and instance noise. (Spectral norm leaves the only weight of this
+    /// discriminator no choice but its sign: there is nothing to train.)
+    pub enum Control {
+        None = "none", "None";
+        Clip = "clip", "Weight clipping";
+        GradientPenalty = "gradient-penalty", "Gradient penalty (WGAN-GP)";
+        OneSidedPenalty = "gradient-penalty-one-sided", "One-sided penalty (WGAN-LP)";
+        R1 = "r1", "R1";
+        InstanceNoise = "instance-noise", "Instance noise";
+    }
+}
+
+impl Control {
+    fn is_penalty(self) -> bool {
+        matches!(
+            self,
+            Control::GradientPenalty | Control::OneSidedPenalty | Control::R1
+        )
+    }
+}
+
+choice! {
+    pub enum Shown {
+        On = "on", "Shown";
+        Off = "off", "Hidden";
+    }
+}
+
+const START: (f64, f64, f64) = (-REACH, REACH, 0.05);
+/// Of a clip bound and of a standard deviation.
+const BOUND: (f64, f64, f64) = (0.1, 2.0, 0.05);
+
+fn shown(slug: &'static str, name: &'static str, default: Shown) -> Row<Shown> {
+    choice(slug, name, "Whether its orbit is drawn.", default).fold("Methods")
+}
+
+settings! {
+    pub struct Settings {
+        game: Game = choice(
+            "game",
+            "Game",
+            "xy; or the smallest GAN: data at 0, a generator that says θ, a discriminator ψx.",
+            Game::Bilinear,
+        ),
+        eta: f64 = number(
+            "eta",
+            "Step size η",
+            "What slopes are multiplied by.",
+            (0.01, 1.5, 0.01),
+            0.2,
+        )
+        .ratios(),
+        x: f64 = number(
+            "x",
+            "Start of x, or θ",
+            "Where the player who minimises starts: the generator.",
+            START,
+            1.0,
+        ),
+        y: f64 = number(
+            "y",
+            "Start of y, or ψ",
+            "Where the player who maximises starts: the discriminator.",
+            START,
+            1.0,
+        ),
+        loss: Loss = choice("loss", "Losses", "What the two players minimise.", Loss::Minimax)
+            .when(game == Game::Dirac),
+        control: Control = choice(
+            "control",
+            "Control",
+            "What is done to the discriminator, as in the live training.",
+            Control::None,
+        )
+        .when(game == Game::Dirac),
+        lambda: f64 = number(
+            "lambda",
+            "Penalty weight λ",
+            "For R1 this is γ.",
+            (0.05, 3.0, 0.05),
+            0.5,
+        )
+        .ratios()
+        .when(game == Game::Dirac && control.is_penalty()),
+        clip: f64 = number("clip", "Clip bound c", "ψ is kept in [−c, c].", BOUND, 1.0)
+            .when(game == Game::Dirac && control == Control::Clip),
+        noise: f64 = number(
+            "noise",
+            "Noise σ",
+            "Standard deviation of what is added to real and generated samples.",
+            BOUND,
+            1.0,
+        )
+        .when(game == Game::Dirac && control == Control::InstanceNoise),
+        beta: f64 = number(
+            "beta",
+            "Momentum β",
+            "Share of the last displacement that is added to the next; may be negative.",
+            (-0.9, 0.9, 0.05),
+            -0.4,
+        ),
+        simultaneous: Shown = shown("simultaneous", "Simultaneous", Shown::On),
+        alternating: Shown = shown("alternating", "Alternating", Shown::On),
+        momentum: Shown = shown("momentum", "Momentum", Shown::Off),
+        extragradient: Shown = shown("extragradient", "Extragradient", Shown::On),
+        optimistic: Shown = shown("optimistic", "Optimistic", Shown::On),
+        average: Shown = shown("average", "Average of alternating", Shown::Off),
+    }
+}
+
+impl Settings {
+    fn shows(&self, method: Method) -> bool {
+        let shown = match method {
+            Method::Simultaneous => self.simultaneous,
+            Method::Alternating => self.alternating,
+            Method::Momentum => self.momentum,
+            Method::Extragradient => self.extragradient,
+            Method::Optimistic => self.optimistic,
+        };
+        shown == Shown::On
+    }
 }
 
 /// What `then` makes of the chosen game.
-fn with_game<T>(knobs: &Knobs, then: impl FnOnce(&dyn Game) -> T) -> T {
-    match dirac(knobs) {
-        Some(game) => then(&game),
-        None => then(&Bilinear),
+fn with_game<T>(settings: &Settings, then: impl FnOnce(&dyn game::Game) -> T) -> T {
+    match settings.game {
+        Game::Bilinear => then(&Bilinear),
+        Game::Dirac => then(&dirac(settings)),
     }
 }
 
-/// The Dirac-GAN with the chosen loss and control; none while the other game is chosen.
-fn dirac(knobs: &Knobs) -> Option<Dirac<'static>> {
-    if !is_dirac(knobs) {
-        return None;
-    }
-    let loss = knobs.choice("loss");
-    let objective = OBJECTIVES.iter().find(|o| o.slug() == loss)?;
-    let objective = objective.pointwise()?;
-    let slug = knobs.choice("control");
-    let control = match LIPSCHITZ.iter().find(|l| l.slug() == slug) {
-        None => Control::InstanceNoise(knobs.get("noise")),
-        Some(control) if control.clips() => Control::Clip(knobs.get("clip")),
-        Some(control) => match control.penalty() {
-            Some(penalty) => Control::Penalty(penalty, knobs.get("lambda")),
-            None => Control::None,
-        },
+/// The Dirac-GAN with the chosen loss and control.
+fn dirac(settings: &Settings) -> Dirac<'static> {
+    let control = match settings.control {
+        Control::None => dirac::Control::None,
+        Control::Clip => dirac::Control::Clip(settings.clip),
+        Control::GradientPenalty => dirac::Control::Penalty(&GradientPenalty, settings.lambda),
+        Control::OneSidedPenalty => dirac::Control::Penalty(&OneSidedPenalty, settings.lambda),
+        Control::R1 => dirac::Control::Penalty(&R1, settings.lambda),
+        Control::InstanceNoise => dirac::Control::InstanceNoise(settings.noise),
     };
-    Some(Dirac { objective, control })
+    Dirac {
+        objective: settings.loss.objective(),
+        control,
+    }
 }
 
 /// Eigenvalues of a method's step at the equilibrium; none where the penalty has a kink there.
-fn spectrum(knobs: &Knobs, method: Method) -> Vec<(f64, f64)> {
-    if dirac(knobs).is_some_and(|game| !game.is_smooth()) {
+fn spectrum(settings: &Settings, method: Method) -> Vec<(f64, f64)> {
+    if settings.game == Game::Dirac && !dirac(settings).is_smooth() {
         return Vec::new();
     }
-    let (eta, beta) = (knobs.get("eta"), knobs.get("beta"));
-    with_game(knobs, |game| step_eigenvalues(method, game, eta, beta))
+    let Settings { eta, beta, .. } = *settings;
+    with_game(settings, |game| step_eigenvalues(method, game, eta, beta))
 }
 
-fn radius(knobs: &Knobs, method: Method) -> f64 {
-    let sizes = spectrum(knobs, method)
-        .into_iter()
-        .map(|(re, im)| re.hypot(im));
+fn radius(settings: &Settings, method: Method) -> f64 {
+    let values = spectrum(settings, method).into_iter();
+    let sizes = values.map(|(re, im)| re.hypot(im));
     sizes.fold(f64::NAN, f64::max)
 }
 
-impl Demo for Saddle {
+/// Loss and control of the Dirac-GAN.
+fn dirac_formula(settings: &Settings) -> String {
+    let [generator, critic] = match settings.loss {
+        Loss::Wasserstein => [r"-\psi\theta", r"\psi\theta"],
+        Loss::NonSaturating => [
+            r"-\log \sigma(\psi\theta)",
+            r"-\log(1 - \sigma(\psi\theta))",
+        ],
+        Loss::Minimax => [
+            r"\log(1 - \sigma(\psi\theta))",
+            r"-\log(1 - \sigma(\psi\theta))",
+        ],
+    };
+    let penalty = |term: &str| {
+        let weight = latex(settings.lambda);
+        format!(r", \quad L_D \leftarrow L_D + {weight} \, {term}")
+    };
+    let control = match settings.control {
+        Control::None => String::new(),
+        Control::Clip => format!(r", \quad \psi \in [-{0}, {0}]", latex(settings.clip)),
+        Control::R1 => penalty(r"\tfrac{1}{2} \psi^2"),
+        Control::GradientPenalty => penalty(r"(|\psi| - 1)^2"),
+        Control::OneSidedPenalty => penalty(r"\max(0, |\psi| - 1)^2"),
+        Control::InstanceNoise => format!(
+            r", \quad x \leftarrow x + {} \, \epsilon, \; \epsilon \sim \mathcal{{N}}(0, 1)",
+            latex(settings.noise)
+        ),
+    };
+    format!(
+        r"D(x) = \psi x, \; G(z) = \theta, \; p_{{\text{{data}}}} = \delta_0: \quad L_G = {generator}, \quad L_D = {critic} + \text{{const}}{control}"
+    )
+}
+
+impl Theory for Saddle {
+    type Settings = Settings;
+
     fn slug(&self) -> &'static str {
         "saddle"
     }
@@ -210,48 +259,16 @@ impl Demo for Saddle {
          clipping and the two-sided gradient penalty do not stop it."
     }
 
-    fn formula(&self, knobs: &Knobs, _: Now) -> String {
-        let eta = knobs.get("eta");
-        let Some(game) = dirac(knobs) else {
-            return format!(
+    fn formula(&self, settings: &Settings, _: Now) -> String {
+        let eta = settings.eta;
+        match settings.game {
+            Game::Dirac => dirac_formula(settings),
+            Game::Bilinear => format!(
                 r"\min_x \max_y \, xy: \quad \text{{simultaneous }} \frac{{\lVert z_{{k+1}} \rVert}}{{\lVert z_k \rVert}} = \sqrt{{1 + \eta^2}} = {}, \quad \text{{extragradient }} \sqrt{{1 - \eta^2 + \eta^4}} = {}",
                 latex(simultaneous_growth(eta)),
                 latex(extragradient_growth(eta)),
-            );
-        };
-        let control = match game.control {
-            Control::None => String::new(),
-            Control::Clip(bound) => format!(r", \quad \psi \in [-{0}, {0}]", latex(bound)),
-            Control::Penalty(_, weight) => {
-                let penalty = match knobs.choice("control") {
-                    "r1" => r"\tfrac{1}{2} \psi^2",
-                    "gradient-penalty" => r"(|\psi| - 1)^2",
-                    _ => r"\max(0, |\psi| - 1)^2",
-                };
-                format!(
-                    r", \quad L_D \leftarrow L_D + {} \, {penalty}",
-                    latex(weight)
-                )
-            }
-            Control::InstanceNoise(sigma) => format!(
-                r", \quad x \leftarrow x + {} \, \epsilon, \; \epsilon \sim \mathcal{{N}}(0, 1)",
-                latex(sigma)
             ),
-        };
-        let [generator, critic] = match knobs.choice("loss") {
-            "wasserstein" => [r"-\psi\theta", r"\psi\theta"],
-            "non-saturating" => [
-                r"-\log \sigma(\psi\theta)",
-                r"-\log(1 - \sigma(\psi\theta))",
-            ],
-            _ => [
-                r"\log(1 - \sigma(\psi\theta))",
-                r"-\log(1 - \sigma(\psi\theta))",
-            ],
-        };
-        format!(
-            r"D(x) = \psi x, \; G(z) = \theta, \; p_{{\text{{data}}}} = \delta_0: \quad L_G = {generator}, \quad L_D = {critic} + \text{{const}}{control}"
-        )
+        }
     }
 
     fn paper(&self) -> Paper {
@@ -262,48 +279,46 @@ impl Demo for Saddle {
         }
     }
 
-    fn knobs(&self) -> &'static Table {
-        &KNOBS
-    }
-
-    fn figure(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Figure {
+    fn figure(&self, settings: &Settings, Now { motion, .. }: Now) -> Figure {
         let whole;
         // At rest, all that would happen.
         let motion = match motion {
             Some(motion) => motion,
             None => {
-                whole = whole_orbit(knobs);
+                whole = whole_orbit(settings);
                 &whole
             }
         };
-        let orbits = panels::orbits(knobs, motion);
+        let orbits = panels::orbits(settings, motion);
         Figure::new(
             3,
             vec![
-                panels::plane(knobs, &orbits),
+                panels::plane(settings, &orbits),
                 panels::distance(&orbits),
-                panels::eigenvalues(knobs),
+                panels::eigenvalues(settings),
             ],
         )
     }
 
-    fn readouts(&self, knobs: &Knobs, _: Now) -> Vec<Readout> {
-        let names = [
-            (
+    fn readouts(&self, settings: &Settings, _: Now) -> Vec<Readout> {
+        let named = |method: Method| match method {
+            Method::Simultaneous => (
                 "Simultaneous: largest eigenvalue of a step",
                 "|λ| simultaneous",
             ),
-            ("Alternating", "alternating"),
-            ("Momentum", "momentum"),
-            ("Extragradient", "extragradient"),
-            ("Optimistic", "optimistic"),
-        ];
-        let both = Method::ALL.into_iter().zip(names);
-        both.map(|(method, (name, symbol))| Readout::new(name, symbol, radius(knobs, method)))
-            .collect()
+            Method::Alternating => ("Alternating", "alternating"),
+            Method::Momentum => ("Momentum", "momentum"),
+            Method::Extragradient => ("Extragradient", "extragradient"),
+            Method::Optimistic => ("Optimistic", "optimistic"),
+        };
+        let readout = |method| {
+            let (name, symbol) = named(method);
+            Readout::new(name, symbol, radius(settings, method))
+        };
+        Method::ALL.map(readout).into()
     }
 
-    fn action(&self) -> Option<&'static dyn Action> {
+    fn action(&self) -> Option<&'static dyn Moves<Settings = Settings>> {
         Some(&Orbit)
     }
 }
@@ -312,24 +327,26 @@ impl Demo for Saddle {
 /// [`Method::ALL`].
 struct Orbit;
 
-impl Action for Orbit {
+impl Moves for Orbit {
+    type Settings = Settings;
+
     fn label(&self) -> &'static str {
         "Follow"
     }
 
-    fn start(&self, knobs: &Knobs) -> Motion {
-        let at = [knobs.get("x"), knobs.get("y")];
-        let start = |game: &dyn Game| {
+    fn start(&self, settings: &Settings) -> Motion {
+        let at = [settings.x, settings.y];
+        let start = |game: &dyn game::Game| {
             let states = Method::ALL.map(|method| method.start(game, game.project(at)));
             states.into_iter().flat_map(numbers).collect()
         };
-        Motion::new(with_game(knobs, start))
+        Motion::new(with_game(settings, start))
     }
 
-    fn step(&self, knobs: &Knobs, motion: &mut Motion) {
-        let (eta, beta) = (knobs.get("eta"), knobs.get("beta"));
+    fn step(&self, settings: &Settings, motion: &mut Motion) {
+        let Settings { eta, beta, .. } = *settings;
         let now = motion.now().chunks_exact(4);
-        let step = |game: &dyn Game| {
+        let step = |game: &dyn game::Game| {
             let next = Method::ALL.into_iter().zip(now).map(|(method, n)| {
                 let state = State {
                     at: [n[0], n[1]],
@@ -339,7 +356,7 @@ impl Action for Orbit {
             });
             next.flat_map(numbers).collect()
         };
-        motion.push(with_game(knobs, step));
+        motion.push(with_game(settings, step));
     }
 
     fn done(&self, motion: &Motion) -> bool {
@@ -347,8 +364,9 @@ impl Action for Orbit {
     }
 
     /// The rules may change on the way: turning on R1 tames a game that circles.
-    fn survives(&self, knob: &str, _: &Knobs, _: &Knobs) -> bool {
-        !matches!(knob, "game" | "x" | "y")
+    fn survives(&self, before: &Settings, now: &Settings) -> bool {
+        let start = |of: &Settings| (of.game, of.x, of.y);
+        start(before) == start(now)
     }
 }
 
@@ -357,10 +375,10 @@ fn numbers(state: State) -> [f64; 4] {
     [at[0], at[1], memory[0], memory[1]]
 }
 
-fn whole_orbit(knobs: &Knobs) -> Motion {
-    let mut motion = Orbit.start(knobs);
+fn whole_orbit(settings: &Settings) -> Motion {
+    let mut motion = Orbit.start(settings);
     while !Orbit.done(&motion) {
-        Orbit.step(knobs, &mut motion);
+        Orbit.step(settings, &mut motion);
     }
     motion
 }
@@ -368,12 +386,10 @@ fn whole_orbit(knobs: &Knobs) -> Motion {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn knobs(pairs: &[(&'static str, &'static str)]) -> Knobs {
-        let (knobs, notices) = Knobs::from_query(&KNOBS, pairs.iter().copied());
-        assert!(notices.is_empty(), "{notices:?}");
-        knobs
-    }
+    use crate::lipschitz::LIPSCHITZ;
+    use crate::objective::OBJECTIVES;
+    use crate::registry::find;
+    use crate::setting::Choice as _;
 
     fn distances(motion: &Motion, method: usize) -> Vec<f64> {
         let states = motion.states().iter();
@@ -384,8 +400,11 @@ mod tests {
 
     #[test]
     fn the_action_grows_as_the_formula_says() {
-        let knobs = knobs(&[("eta", "0.3")]);
-        let motion = whole_orbit(&knobs);
+        let settings = Settings {
+            eta: 0.3,
+            ..Settings::default()
+        };
+        let motion = whole_orbit(&settings);
         for (method, growth) in [
             (0, simultaneous_growth(0.3)),
             (3, extragradient_growth(0.3)),
@@ -394,47 +413,55 @@ mod tests {
                 assert!((pair[1] / pair[0] / growth - 1.0).abs() < 1e-14);
             }
         }
-        assert_eq!(Saddle.readouts(&knobs, Now::default())[0].value, "1.044");
-        assert_eq!(Saddle.readouts(&knobs, Now::default())[1].value, "1");
+        assert_eq!(Saddle.readouts(&settings, Now::default())[0].value, "1.044");
+        assert_eq!(Saddle.readouts(&settings, Now::default())[1].value, "1");
     }
 
     #[test]
-    fn losses_and_controls_are_those_of_the_live_training() {
-        for (slug, _) in LOSSES {
-            assert!(OBJECTIVES.iter().any(|o| o.slug() == *slug), "{slug}");
+    fn losses_and_controls_are_called_as_in_the_live_training() {
+        for loss in Loss::ALL {
+            assert!(find(OBJECTIVES, loss.slug()).is_some(), "{loss:?}");
         }
-        for (slug, _) in &CONTROLS[..CONTROLS.len() - 1] {
-            let found = LIPSCHITZ.iter().find(|l| l.slug() == *slug);
-            let penalty = found.expect("is registered").penalty();
-            assert_eq!(penalty.is_some(), PENALTIES.contains(slug));
+        for control in Control::ALL {
+            let found = find(LIPSCHITZ, control.slug());
+            assert_eq!(found.is_none(), *control == Control::InstanceNoise);
+            let penalises = found.is_some_and(|control| control.penalty().is_some());
+            assert_eq!(penalises, control.is_penalty(), "{control:?}");
         }
     }
 
     #[test]
     fn r1_turned_on_midway_ends_the_circling() {
-        let mut knobs = knobs(&[("game", "dirac"), ("loss", "wasserstein")]);
-        let mut motion = Orbit.start(&knobs);
-        let go = |knobs: &Knobs, motion: &mut Motion| {
-            (0..100).for_each(|_| Orbit.step(knobs, motion));
+        let circles = Settings {
+            game: Game::Dirac,
+            loss: Loss::Wasserstein,
+            ..Settings::default()
+        };
+        let mut motion = Orbit.start(&circles);
+        let go = |settings: &Settings, motion: &mut Motion| {
+            (0..100).for_each(|_| Orbit.step(settings, motion));
             motion.now()[0].hypot(motion.now()[1])
         };
-        let circling = go(&knobs, &mut motion);
+        let circling = go(&circles, &mut motion);
         assert!(circling > 2.0);
-        assert!(Orbit.survives("control", &knobs, &knobs));
-        assert!(!Orbit.survives("x", &knobs, &knobs));
-        knobs.set("control", 4.0);
-        assert_eq!(knobs.choice("control"), "r1");
-        assert!(go(&knobs, &mut motion) < 0.1 * circling);
+        let elsewhere = Settings { x: 0.5, ..circles };
+        assert!(!Orbit.survives(&circles, &elsewhere));
+        let tamed = Settings {
+            control: Control::R1,
+            ..circles
+        };
+        assert!(Orbit.survives(&circles, &tamed));
+        assert!(go(&tamed, &mut motion) < 0.1 * circling);
     }
 
     #[test]
     fn a_kink_has_no_eigenvalues() {
-        let knobs = knobs(&[("game", "dirac"), ("control", "gradient-penalty")]);
-        assert!(
-            Saddle
-                .readouts(&knobs, Now::default())
-                .iter()
-                .all(|r| r.value == "undefined")
-        );
+        let settings = Settings {
+            game: Game::Dirac,
+            control: Control::GradientPenalty,
+            ..Settings::default()
+        };
+        let readouts = Saddle.readouts(&settings, Now::default());
+        assert!(readouts.iter().all(|r| r.value == "undefined"));
     }
 }

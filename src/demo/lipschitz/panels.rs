@@ -1,6 +1,6 @@
 //! How steep each control lets a critic be, and how weights and slopes of the trained ones lie.
 
-use super::{GAP, INPUTS, WIDTH};
+use super::{CLIP, GAP, INPUTS, Settings, WIDTH};
 use crate::demo::Lane;
 use crate::figure::{
     Align, Axis, Bars, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number,
@@ -10,16 +10,16 @@ use crate::math::curve;
 use crate::math::lipschitz::{penalised_slope, steepest_clipped};
 use crate::protocol::{Floats, Histogram};
 use crate::text::Text;
+use crate::told;
 
-/// The knob's range of c.
-const CLIP: (f64, f64) = (1e-3, 1.0);
 /// Slopes that are drawn.
 const SLOPES: (f64, f64) = (0.0, 4.2);
 /// Bars on each side of 0, at most.
 const BARS: f64 = 25.0;
 const LANES: [Role; 2] = [Role::Critic, Role::Transport];
 
-pub(super) fn steepest(c: f64, depth: usize) -> Panel {
+pub(super) fn steepest(settings: &Settings) -> Panel {
+    let Settings { c, depth, .. } = *settings;
     let steepness = |depth: usize, c: f64| steepest_clipped(c, INPUTS, WIDTH, depth);
     // Straight lines on these axes: their ends are enough.
     let line = |depth: usize| {
@@ -37,20 +37,20 @@ pub(super) fn steepest(c: f64, depth: usize) -> Panel {
     for other in (1..=5).filter(|other| *other != depth) {
         panel = panel.with(Line::new(line(other), Role::Muted).width(1.5).opacity(0.5));
     }
-    let now = steepness(depth, c);
+    let now = settings.steepest();
     let words = match depth {
-        1 => "1 hidden layer".to_string(),
-        _ => format!("{depth} hidden layers"),
+        1 => told!("{} hidden layer", depth),
+        _ => told!("{} hidden layers", depth),
     };
     panel
         .with(Line::new(line(depth), Role::Critic).width(3.0))
         .with(Note::new(1.05e-3, 4e5, words, Role::Critic).align(Align::Left))
         .with(Note::new(1.05e-3, 3.5, "K = 1", Role::Muted).align(Align::Left))
         .handle(Handle::new("Clip value c", c, now, Role::Critic).along_x(Drag::direct("c")))
-        .alt(format!(
+        .alt(told!(
             "Largest possible slope K of a clipped critic over its clip value, both logarithmic: a \
-             line that is the steeper the deeper the critic. With {depth} hidden layers and c = {} \
-             it is {}.",
+             line that is the steeper the deeper the critic. With {} and c = {} it is {}.",
+            told!("{} hidden layers", depth),
             number(c),
             number(now)
         ))
@@ -61,7 +61,7 @@ pub(super) fn objective(slope: f64, lambda: f64, clipped: f64) -> Panel {
     let value = |penalty: &dyn Penalty, s: f64| s * GAP - lambda * penalty.value(s);
     let two_sided = |s: f64| value(&GradientPenalty, s);
     let one_sided = |s: f64| value(&OneSidedPenalty, s);
-    let curve = |f: &dyn Fn(f64) -> f64| curve::of(SLOPES, 200, f);
+    let over = |f: &dyn Fn(f64) -> f64| curve::of(SLOPES, 200, f);
     let best = penalised_slope(GAP, lambda);
     let mut panel = Panel::new(
         "What slope s is worth: s − penalty",
@@ -70,13 +70,13 @@ pub(super) fn objective(slope: f64, lambda: f64, clipped: f64) -> Panel {
     )
     .with(Rule::horizontal(0.0))
     .with(Rule::vertical(1.0))
-    .with(Line::new(curve(&|s| s), Role::Muted).dashed())
+    .with(Line::new(over(&|s| s), Role::Muted).dashed())
     .with(
-        Line::new(curve(&one_sided), Role::Generator)
+        Line::new(over(&one_sided), Role::Generator)
             .width(4.0)
             .label("one-sided"),
     )
-    .with(Line::new(curve(&two_sided), Role::Critic).label("two-sided"))
+    .with(Line::new(over(&two_sided), Role::Critic).label("two-sided"))
     .with(Points::new(vec![(best, two_sided(best))], Role::Critic).radius(5.0))
     .with(
         Points::new(vec![(1.0, 1.0)], Role::Transport)
@@ -93,7 +93,7 @@ pub(super) fn objective(slope: f64, lambda: f64, clipped: f64) -> Panel {
             Handle::new("Slope s", slope, two_sided(slope).max(-1.9), Role::Accent)
                 .along_x(Drag::direct("slope")),
         )
-        .alt(format!(
+        .alt(told!(
             "The gain s of a linear critic between two points one apart, minus its penalty: at s = \
              {} it is {} two-sided and {} one-sided. Largest at {} under a penalty, at 1 under \
              spectral norm, at {} clipped.",
@@ -141,15 +141,19 @@ pub(super) fn weights(lanes: &[(&'static str, &Lane)], clip: Option<f64>) -> Pan
         panel = panel.with(Rule::vertical(-c)).with(Rule::vertical(c));
     }
     let words = counted.iter().map(|(name, weights, _)| {
-        let ends = clip.map_or(String::new(), |c| {
-            format!(
-                ", {:.0} % of them at ±c or beyond",
-                100.0 * at_the_ends(weights, c)
-            )
-        });
-        format!("{name}: up to {}{ends}.", number(weights.high))
+        let largest = number(weights.high);
+        let ends = |c: f64| format!("{:.0}", 100.0 * at_the_ends(weights, c));
+        match clip.map(ends) {
+            None => told!("{}: up to {}.", *name, largest),
+            Some(share) => told!(
+                "{}: up to {}, {} % of them at ±c or beyond.",
+                *name,
+                largest,
+                share
+            ),
+        }
     });
-    let alt = words.collect::<Vec<_>>().join(" ");
+    let alt = Text::listed(" ", words);
     bars.into_iter().fold(panel, Panel::with).alt(alt)
 }
 
@@ -191,10 +195,10 @@ pub(super) fn slopes(lanes: &[(&'static str, &Lane)]) -> Panel {
         let slopes = lane.frame.slopes.iter().map(|s| f64::from(*s));
         slopes.filter(|s| s.is_finite()).collect()
     };
-    let words = |name: &str, lane: &Lane| {
+    let words = |name: &'static str, lane: &Lane| {
         let slopes = values(lane);
         let mean = slopes.iter().sum::<f64>() / slopes.len().max(1) as f64;
-        format!("{name}: mean slope {}.", number(mean))
+        told!("{}: mean slope {}.", name, number(mean))
     };
     compared(
         lanes,
@@ -211,7 +215,7 @@ fn compared(
     title: &'static str,
     axis: &'static str,
     values: impl Fn(&Lane) -> Vec<f64>,
-    words: impl Fn(&str, &Lane) -> String,
+    words: impl Fn(&'static str, &Lane) -> Text,
 ) -> Panel {
     let all: Vec<(&'static str, &Lane, Vec<f64>, Role)> = lanes
         .iter()
@@ -243,12 +247,10 @@ fn compared(
     if all.is_empty() {
         return hint(panel, 1.0, 0.5).alt("Not trained yet: Play trains the critics.");
     }
-    let words: Vec<String> = all
-        .iter()
-        .map(|(name, lane, ..)| words(name, lane))
-        .collect();
+    let words = all.iter().map(|(name, lane, ..)| words(name, lane));
+    let alt = Text::listed(" ", words);
     let panel = bars.into_iter().fold(panel, Panel::with);
-    panel.with(Rule::vertical(1.0)).alt(words.join(" "))
+    panel.with(Rule::vertical(1.0)).alt(alt)
 }
 
 /// Histograms of the singular values of both critics' weight matrices, against 1.
@@ -261,15 +263,16 @@ pub(super) fn spectrum(lanes: &[(&'static str, &Lane)]) -> Panel {
             .flat_map(|spectrum| spectrum.iter());
         all.map(|value| f64::from(*value)).collect()
     };
-    let words = |name: &str, lane: &Lane| {
+    let words = |name: &'static str, lane: &Lane| {
         let largest = lane
             .frame
             .spectra
             .iter()
             .filter_map(|spectrum| spectrum.first());
         let largest = largest.map(|value| number(f64::from(*value)));
-        format!(
-            "{name}: the largest of each layer are {}.",
+        told!(
+            "{}: the largest of each layer are {}.",
+            name,
             Text::listed(", ", largest)
         )
     };

@@ -1,12 +1,14 @@
 //! The plane of the two players, the distance from the equilibrium, the eigenvalues of a step.
 
-use super::{EDGE, dirac, is_dirac, slug, spectrum, with_game};
-use crate::demo::{Knobs, Motion};
+use super::{Control, EDGE, Game, Settings, Shown, spectrum, with_game};
+use crate::demo::Motion;
 use crate::figure::{
     Align, Arrows, Axis, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number,
 };
-use crate::math::dirac::Control;
+use crate::math::curve::grid;
 use crate::math::game::Method;
+use crate::text::Text;
+use crate::told;
 use std::f64::consts::TAU;
 
 /// Arrows of the field along a side.
@@ -31,14 +33,14 @@ fn look(method: Method) -> (&'static str, Role) {
 }
 
 /// Those that are shown.
-pub(super) fn orbits(knobs: &Knobs, motion: &Motion) -> Vec<Orbit> {
+pub(super) fn orbits(settings: &Settings, motion: &Motion) -> Vec<Orbit> {
     let path = |i: usize| -> Vec<(f64, f64)> {
         let states = motion.states().iter();
         states.map(|s| (s[4 * i], s[4 * i + 1])).collect()
     };
     let mut all = Vec::new();
     for (i, method) in Method::ALL.into_iter().enumerate() {
-        if knobs.choice(slug(method)) == "on" {
+        if settings.shows(method) {
             let (name, colour) = look(method);
             all.push(Orbit {
                 name,
@@ -47,7 +49,7 @@ pub(super) fn orbits(knobs: &Knobs, motion: &Motion) -> Vec<Orbit> {
                 path: path(i),
             });
         }
-        if method == Method::Alternating && knobs.choice("average") == "on" {
+        if method == Method::Alternating && settings.average == Shown::On {
             all.push(Orbit {
                 name: "average of alternating",
                 colour: Role::Accent,
@@ -69,30 +71,22 @@ fn averages(path: &[(f64, f64)]) -> Vec<(f64, f64)> {
     sums.collect()
 }
 
-fn names(knobs: &Knobs) -> [&'static str; 2] {
-    if is_dirac(knobs) {
-        ["θ (generator)", "ψ (discriminator)"]
-    } else {
-        ["x (minimises)", "y (maximises)"]
-    }
-}
-
-pub(super) fn plane(knobs: &Knobs, orbits: &[Orbit]) -> Panel {
-    let [first, second] = names(knobs);
-    let mut panel = Panel::new(
-        if is_dirac(knobs) {
-            "Orbits of the Dirac-GAN"
-        } else {
-            "Orbits on xy"
-        },
-        Axis::new(first, -EDGE, EDGE),
-        Axis::new(second, -EDGE, EDGE),
-    )
-    .with(Arrows {
-        width: 1.0,
-        ..Arrows::new(field(knobs), Role::Muted)
-    });
-    if let Some(Control::Clip(bound)) = dirac(knobs).map(|game| game.control) {
+pub(super) fn plane(settings: &Settings, orbits: &[Orbit]) -> Panel {
+    let (title, x, y) = match settings.game {
+        Game::Bilinear => ("Orbits on xy", "x (minimises)", "y (maximises)"),
+        Game::Dirac => (
+            "Orbits of the Dirac-GAN",
+            "θ (generator)",
+            "ψ (discriminator)",
+        ),
+    };
+    let mut panel =
+        Panel::new(title, Axis::new(x, -EDGE, EDGE), Axis::new(y, -EDGE, EDGE)).with(Arrows {
+            width: 1.0,
+            ..Arrows::new(field(settings), Role::Muted)
+        });
+    if (settings.game, settings.control) == (Game::Dirac, Control::Clip) {
+        let bound = settings.clip;
         panel = panel.with(rule(-bound)).with(rule(bound));
     }
     for orbit in orbits {
@@ -103,7 +97,7 @@ pub(super) fn plane(knobs: &Knobs, orbits: &[Orbit]) -> Panel {
         let end = orbit.path.last().copied().into_iter().collect();
         panel = panel.with(Points::new(end, orbit.colour).radius(5.0));
     }
-    let (x, y) = (knobs.get("x"), knobs.get("y"));
+    let Settings { x, y, .. } = *settings;
     panel
         .with(
             Points::new(vec![(0.0, 0.0)], Role::Accent)
@@ -115,7 +109,7 @@ pub(super) fn plane(knobs: &Knobs, orbits: &[Orbit]) -> Panel {
                 .along_x(Drag::direct("x"))
                 .along_y(Drag::direct("y")),
         )
-        .alt(format!(
+        .alt(told!(
             "Orbits from ({}, {}) around the equilibrium at 0, over arrows of the direction in \
              which both players descend. {}",
             number(x),
@@ -132,11 +126,11 @@ fn rule(at: f64) -> Rule {
 }
 
 /// Where both players' slopes push, each arrow at most as long as the mesh.
-fn field(knobs: &Knobs) -> Vec<[(f64, f64); 2]> {
+fn field(settings: &Settings) -> Vec<[(f64, f64); 2]> {
     let mesh = 2.0 * EDGE / ARROWS as f64;
     let place = |i: usize| -EDGE + mesh * (i as f64 + 0.5);
     let at = |k: usize| [place(k % ARROWS), place(k / ARROWS)];
-    let pushes: Vec<_> = with_game(knobs, |game| {
+    let pushes: Vec<_> = with_game(settings, |game| {
         (0..ARROWS * ARROWS)
             .map(|k| (at(k), game.slopes(at(k)).map(|slope| -slope)))
             .collect()
@@ -162,15 +156,19 @@ fn length((x, y): (f64, f64)) -> f64 {
     x.hypot(y)
 }
 
-fn ends(orbits: &[Orbit]) -> String {
-    let parts: Vec<String> = orbits
-        .iter()
-        .map(|orbit| {
-            let end = orbit.path.last().copied().map_or(f64::NAN, length);
-            format!("{} {}", orbit.name, number(end))
-        })
-        .collect();
-    format!("Distance from it at the end: {}.", parts.join(", "))
+fn ends(orbits: &[Orbit]) -> Text {
+    let parts = orbits.iter().map(|orbit| {
+        let end = orbit.path.last().copied().map_or(f64::NAN, length);
+        named(orbit.name, end)
+    });
+    told!(
+        "Distance from it at the end: {}.",
+        Text::listed(", ", parts)
+    )
+}
+
+fn named(name: &'static str, value: f64) -> Text {
+    Text::listed(" ", [name.into(), number(value)])
 }
 
 pub(super) fn distance(orbits: &[Orbit]) -> Panel {
@@ -192,20 +190,21 @@ pub(super) fn distance(orbits: &[Orbit]) -> Panel {
         let line = Line::new(points, orbit.colour).width(2.2).label(orbit.name);
         panel = panel.with(if orbit.dashed { line.dashed() } else { line });
     }
-    panel.alt(format!(
-        "Distance from the equilibrium over {last} steps, on a logarithmic axis. {}",
+    panel.alt(told!(
+        "Distance from the equilibrium over {} steps, on a logarithmic axis. {}",
+        last,
         ends(orbits)
     ))
 }
 
-pub(super) fn eigenvalues(knobs: &Knobs) -> Panel {
+pub(super) fn eigenvalues(settings: &Settings) -> Panel {
     let shown: Vec<Method> = Method::ALL
         .into_iter()
-        .filter(|method| knobs.choice(slug(*method)) == "on")
+        .filter(|method| settings.shows(*method))
         .collect();
     let all: Vec<(Method, Vec<(f64, f64)>)> = shown
         .into_iter()
-        .map(|method| (method, spectrum(knobs, method)))
+        .map(|method| (method, spectrum(settings, method)))
         .collect();
     // The largest of each method, above the real axis: they decide, and are seen close up.
     let leading: Vec<(f64, f64)> = all
@@ -233,10 +232,7 @@ pub(super) fn eigenvalues(knobs: &Knobs) -> Panel {
         let half = 1.6 * re.1.max(im.1).max(0.05);
         ((re.0 - half, re.0 + half), (im.0 - half, im.0 + half))
     };
-    let circle = (0..=1440).map(|i| {
-        let angle = TAU * f64::from(i) / 1440.0;
-        (angle.cos(), angle.sin())
-    });
+    let circle = grid((0.0, TAU), 1440).map(|angle| (angle.cos(), angle.sin()));
     let corner = |x: f64, y: f64| {
         let at = |(low, high): (f64, f64), share: f64| low + share * (high - low);
         (at(real, x), at(imaginary, y))
@@ -254,7 +250,7 @@ pub(super) fn eigenvalues(knobs: &Knobs) -> Panel {
     for (method, values) in &all {
         let (name, colour) = look(*method);
         let largest = values.iter().map(|v| length(*v)).fold(f64::NAN, f64::max);
-        said.push(format!("{name} {}", number(largest)));
+        said.push(named(name, largest));
         panel = panel.with(Points::new(values.clone(), colour).radius(6.0));
     }
     if all.iter().all(|(_, values)| values.is_empty()) {
@@ -265,9 +261,9 @@ pub(super) fn eigenvalues(knobs: &Knobs) -> Panel {
         };
         panel = panel.with(Note::new(0.0, 0.0, words, Role::Accent));
     }
-    panel.alt(format!(
+    panel.alt(told!(
         "Eigenvalues of one step at the equilibrium in the complex plane, with the unit circle. \
          Largest absolute values: {}.",
-        said.join(", ")
+        Text::listed(", ", said)
     ))
 }
