@@ -2,62 +2,49 @@
 
 mod panels;
 
-use super::old::{self, KnobSpec};
-use super::{Course, Demo, Knobs, Lane, Live, Now, Readout, Table};
-use std::sync::LazyLock;
-
+use super::{Course, Lane, Now, Readout, Theory, Trains, choice, number, whole};
 use crate::figure::{Figure, latex};
 use crate::math::correlation::rank_correlation;
 use crate::math::curve::at;
 use crate::paper::Paper;
+use crate::setting::Choice as _;
+use crate::{choice, settings};
 
 pub struct Evaluation;
 
-/// Metrics to measure with, by their slugs in the registry.
-const METRICS: &[(&str, &str)] = &[
-    ("w1", "Wasserstein distance W₁"),
-    ("sliced-w1", "Sliced W₁"),
-    ("mmd", "MMD²"),
-    ("js", "Jensen–Shannon"),
-];
-const DATA: &[(&str, &str)] = &[
-    ("ring", "Ring of 8"),
-    ("swiss-roll", "Swiss roll"),
-    ("two-moons", "Two moons"),
-];
+choice! {
+    /// What to measure with, called as in the live training.
+    pub enum Metric {
+        W1 = "w1", "Wasserstein distance W₁";
+        SlicedW1 = "sliced-w1", "Sliced W₁";
+        Mmd = "mmd", "MMD²";
+        JensenShannon = "js", "Jensen–Shannon";
+    }
+}
 
-static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
-static ROWS: [KnobSpec; 4] = [
-    KnobSpec::choice(
-        "metric",
-        "Metric",
-        "What the samples are judged by.",
-        || METRICS.to_vec(),
-        0,
-    ),
-    KnobSpec::number(
-        "from",
-        "Counted from",
-        "Moments before this iteration are left out of the correlation: at first the critics have \
-         yet to learn, and everything falls.",
-        (0.0, 2000.0, 50.0),
-        100.0,
-    ),
-    KnobSpec::choice(
-        "data",
-        "Data",
-        "What both generators imitate.",
-        || DATA.to_vec(),
-        0,
-    ),
-    KnobSpec::number(
-        "seed",
-        "Seed",
-        "Another seed, another pair of runs.",
-        (0.0, 99.0, 1.0),
-        7.0,
-    ),
-];
+choice! {
+    pub enum Data {
+        Ring = "ring", "Ring of 8";
+        SwissRoll = "swiss-roll", "Swiss roll";
+        TwoMoons = "two-moons", "Two moons";
+    }
+}
+
+settings! {
+    pub struct Settings {
+        metric: Metric = choice("metric", "Metric", "What the samples are judged by.", Metric::W1),
+        from: f64 = number(
+            "from",
+            "Counted from",
+            "Moments before this iteration are left out of the correlation: at first the critics \
+             have yet to learn, and everything falls.",
+            (0.0, 2000.0, 50.0),
+            100.0,
+        ),
+        data: Data = choice("data", "Data", "What both generators imitate.", Data::Ring),
+        seed: u64 = whole("seed", "Seed", "Another seed, another pair of runs.", (0, 99), 7),
+    }
+}
 
 /// Moments of a run: (metric, loss), from an iteration on.
 type Pairs = Vec<(f64, f64)>;
@@ -71,8 +58,8 @@ struct Pairings {
 }
 
 impl Pairings {
-    fn new(knobs: &Knobs, lanes: &[Lane]) -> Self {
-        let (metric, from) = (knobs.choice("metric"), knobs.get("from"));
+    fn new(settings: &Settings, lanes: &[Lane]) -> Self {
+        let Settings { metric, from, .. } = *settings;
         let paired = |lane: usize, loss: fn(&Course) -> &Vec<(f64, f64)>| {
             let course = lanes.get(lane).map(|lane| &lane.course);
             course.map_or_else(Pairs::new, |course| {
@@ -96,9 +83,9 @@ fn correlation(pairs: &[(f64, f64)]) -> String {
 }
 
 /// Each measured moment from `from` on, with the loss that was known then.
-fn pairs(course: &Course, metric: &str, loss: &[(f64, f64)], from: f64) -> Pairs {
+fn pairs(course: &Course, metric: Metric, loss: &[(f64, f64)], from: f64) -> Pairs {
     let measured = course
-        .metric(metric)
+        .metric(metric.slug())
         .map_or(&[][..], |metric| &metric.values);
     let counted = measured.iter().filter(|(iteration, _)| *iteration >= from);
     let both = counted.map(|(iteration, value)| (*value, at(loss, *iteration)));
@@ -106,7 +93,9 @@ fn pairs(course: &Course, metric: &str, loss: &[(f64, f64)], from: f64) -> Pairs
         .collect()
 }
 
-impl Demo for Evaluation {
+impl Theory for Evaluation {
+    type Settings = Settings;
+
     fn slug(&self) -> &'static str {
         "evaluation"
     }
@@ -122,7 +111,7 @@ impl Demo for Evaluation {
          distance, and that falls with the metric. Drag the dashed line to leave out the beginning."
     }
 
-    fn formula(&self, _: &Knobs, _: Now) -> String {
+    fn formula(&self, _: &Settings, _: Now) -> String {
         let balance = 2.0 * std::f64::consts::LN_2;
         format!(
             r"\mathcal{{L}}_D = -\mathbb{{E}}_p \log D - \mathbb{{E}}_q \log (1 - D) \to \log 4 = {}, \quad \mathcal{{L}}_G = -\mathbb{{E}}_q \log D \to \log 2 = {} \; \text{{at }} q = p, \qquad \mathbb{{E}}_p f - \mathbb{{E}}_q f \le W_1(p, q) \; \text{{for }} \|f\|_L \le 1",
@@ -138,32 +127,26 @@ impl Demo for Evaluation {
         }
     }
 
-    fn knobs(&self) -> &'static Table {
-        &KNOBS
-    }
-
-    fn figure(&self, knobs: &Knobs, Now { lanes, .. }: Now) -> Figure {
+    fn figure(&self, settings: &Settings, Now { lanes, .. }: Now) -> Figure {
         let course = |lane: usize| {
             let lane = lanes.get(lane);
             lane.map(|lane| lane.course.clone()).unwrap_or_default()
         };
         let (first, second) = (course(0), course(1));
-        let metric = METRICS[knobs.get("metric") as usize];
-        let from = knobs.get("from");
+        let Settings { metric, from, .. } = *settings;
         Figure::new(
             2,
             vec![
                 panels::losses(&first, from),
                 panels::estimate(&second, from),
                 panels::metrics([&first, &second], metric, from),
-                panels::scatter(&Pairings::new(knobs, lanes), metric.1),
+                panels::scatter(&Pairings::new(settings, lanes), metric.name()),
             ],
         )
     }
 
-    fn readouts(&self, knobs: &Knobs, Now { lanes, .. }: Now) -> Vec<Readout> {
-        let pairings = Pairings::new(knobs, lanes);
-        let metric = knobs.choice("metric");
+    fn readouts(&self, settings: &Settings, Now { lanes, .. }: Now) -> Vec<Readout> {
+        let pairings = Pairings::new(settings, lanes);
         let mut readouts: Vec<Readout> = [
             (
                 "Rank correlation of the non-saturating generator's loss with the metric",
@@ -187,7 +170,7 @@ impl Demo for Evaluation {
             value: correlation(pairs).into(),
         })
         .into();
-        let measured = |lane: usize| lanes.get(lane)?.course.metric(metric);
+        let measured = |lane: usize| lanes.get(lane)?.course.metric(settings.metric.slug());
         let now = |lane: usize| Some(measured(lane)?.values.last()?.1);
         for (name, symbol, value) in [
             ("Metric of the non-saturating run", "non-saturating", now(0)),
@@ -203,14 +186,16 @@ impl Demo for Evaluation {
         readouts
     }
 
-    fn live(&self) -> Option<&'static dyn Live> {
+    fn live(&self) -> Option<&'static dyn Trains<Settings = Settings>> {
         Some(&Evaluation)
     }
 }
 
-impl Live for Evaluation {
-    fn runs(&self, knobs: &Knobs) -> Vec<String> {
-        let common = format!("data={}&seed={}", knobs.choice("data"), knobs.get("seed"));
+impl Trains for Evaluation {
+    type Settings = Settings;
+
+    fn runs(&self, settings: &Settings) -> Vec<String> {
+        let common = format!("data={}&seed={}", settings.data.slug(), settings.seed);
         vec![
             format!("{common}&objective=non-saturating"),
             format!(
@@ -234,9 +219,12 @@ mod tests {
 
     #[test]
     fn metrics_are_the_registry_s_and_less_is_better() {
-        for (slug, _) in METRICS {
-            let found = find(metric::METRICS, slug).expect(slug);
-            assert!(matches!(found.better(), metric::Better::Lower), "{slug}");
+        for metric in Metric::ALL {
+            let found = find(metric::METRICS, metric.slug()).expect("a metric");
+            assert!(
+                matches!(found.better(), metric::Better::Lower),
+                "{metric:?}"
+            );
         }
     }
 
@@ -251,9 +239,9 @@ mod tests {
             }],
             ..Course::default()
         };
-        let of = |from| pairs(&course, "w1", &course.generator_loss, from);
+        let of = |from| pairs(&course, Metric::W1, &course.generator_loss, from);
         assert_eq!(of(0.0), [(0.9, 1.0), (0.5, 2.0), (0.2, 3.0)]);
         assert_eq!(of(5.0), [(0.5, 2.0), (0.2, 3.0)]);
-        assert!(pairs(&course, "mmd", &course.generator_loss, 0.0).is_empty());
+        assert!(pairs(&course, Metric::Mmd, &course.generator_loss, 0.0).is_empty());
     }
 }

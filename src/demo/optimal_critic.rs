@@ -2,10 +2,8 @@
 
 mod panels;
 
-use super::old::{self, KnobSpec};
-use super::{Demo, Knobs, Live, Now, Readout, Table};
-use std::sync::LazyLock;
-
+use super::bell::law;
+use super::{Now, Readout, Theory, Trains, number};
 use crate::figure::{Figure, latex};
 use crate::math::curve::over;
 use crate::math::divergence::Divergence;
@@ -14,6 +12,7 @@ use crate::math::gaussian_pair::Pair;
 use crate::math::transport::wasserstein_1;
 use crate::paper::Paper;
 use crate::protocol::LaneFrame;
+use crate::settings;
 
 pub struct OptimalCritic;
 
@@ -21,45 +20,46 @@ pub struct OptimalCritic;
 const DATA: Gaussian = Gaussian { mean: 1.5, sd: 0.5 };
 const LINE: (f64, f64) = (-5.0, 5.0);
 
-static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
-static ROWS: [KnobSpec; 4] = [
-    KnobSpec::number(
-        "theta",
-        "Centre of Q",
-        "Where the generated samples stand; the data stand at 1.5.",
-        (-4.0, 4.0, 0.05),
-        -1.5,
-    ),
-    KnobSpec::number(
-        "width",
-        "Width of Q",
-        "Standard deviation of the generated samples; that of the data is 0.5.",
-        (DATA.sd, 1.5, 0.05),
-        DATA.sd,
-    ),
-    KnobSpec::number(
-        "x",
-        "Fake sample x",
-        "A generated sample: which way, and how strongly, does it get pushed?",
-        (LINE.0, LINE.1, 0.05),
-        -1.5,
-    ),
-    KnobSpec::number(
-        "c",
-        "Clip value c",
-        "The trained critic's weights are held in [−c, c].",
-        (0.02, 1.0, 0.01),
-        0.1,
-    )
-    .log(),
-];
+settings! {
+    pub struct Settings {
+        q: Gaussian = law(
+            number(
+                "theta",
+                "Centre of Q",
+                "Where the generated samples stand; the data stand at 1.5.",
+                (-4.0, 4.0, 0.05),
+                -1.5,
+            ),
+            number(
+                "width",
+                "Width of Q",
+                "Standard deviation of the generated samples; that of the data is 0.5.",
+                (DATA.sd, 1.5, 0.05),
+                DATA.sd,
+            ),
+        ),
+        x: f64 = number(
+            "x",
+            "Fake sample x",
+            "A generated sample: which way, and how strongly, does it get pushed?",
+            (LINE.0, LINE.1, 0.05),
+            -1.5,
+        ),
+        c: f64 = number(
+            "c",
+            "Clip value c",
+            "The trained critic's weights are held in [−c, c].",
+            (0.02, 1.0, 0.01),
+            0.1,
+        )
+        .ratios(),
+    }
+}
 
-fn pair(knobs: &Knobs) -> Pair {
-    let q = Gaussian {
-        mean: knobs.get("theta"),
-        sd: knobs.get("width"),
-    };
-    Pair { p: DATA, q }
+impl Settings {
+    fn pair(&self) -> Pair {
+        Pair { p: DATA, q: self.q }
+    }
 }
 
 /// The trained critic over the line, divided by its largest slope K: then it is 1-Lipschitz there,
@@ -97,7 +97,9 @@ impl Scaled {
     }
 }
 
-impl Demo for OptimalCritic {
+impl Theory for OptimalCritic {
+    type Settings = Settings;
+
     fn slug(&self) -> &'static str {
         "optimal-critic"
     }
@@ -113,8 +115,8 @@ impl Demo for OptimalCritic {
          clipped critic learn both curves from samples of P and Q, while Q holds still."
     }
 
-    fn formula(&self, knobs: &Knobs, _: Now) -> String {
-        let (pair, x) = (pair(knobs), knobs.get("x"));
+    fn formula(&self, settings: &Settings, _: Now) -> String {
+        let (pair, x) = (settings.pair(), settings.x);
         let (p, q) = (pair.p.density(), pair.q.density());
         format!(
             r"D^*(x) = \frac{{p(x)}}{{p(x) + q(x)}} = {}, \quad \nabla_x \log(1 - D^*(x)) = {}, \qquad W_1(P, Q) = \max_{{\|f\|_L \le 1}} \mathbb{{E}}_P f - \mathbb{{E}}_Q f = {}, \quad \nabla_x f^*(x) = {}",
@@ -132,12 +134,8 @@ impl Demo for OptimalCritic {
         }
     }
 
-    fn knobs(&self) -> &'static Table {
-        &KNOBS
-    }
-
-    fn figure(&self, knobs: &Knobs, Now { lanes, .. }: Now) -> Figure {
-        let (pair, x) = (pair(knobs), knobs.get("x"));
+    fn figure(&self, settings: &Settings, Now { lanes, .. }: Now) -> Figure {
+        let (pair, x) = (settings.pair(), settings.x);
         let frame = |lane: usize| lanes.get(lane).map(|lane| &*lane.frame);
         let scaled = frame(1).and_then(Scaled::new);
         Figure::new(
@@ -151,8 +149,8 @@ impl Demo for OptimalCritic {
         )
     }
 
-    fn readouts(&self, knobs: &Knobs, Now { lanes, .. }: Now) -> Vec<Readout> {
-        let (pair, x) = (pair(knobs), knobs.get("x"));
+    fn readouts(&self, settings: &Settings, Now { lanes, .. }: Now) -> Vec<Readout> {
+        let (pair, x) = (settings.pair(), settings.x);
         let (p, q) = (pair.p.density(), pair.q.density());
         let js = Divergence::JensenShannon.between(&p, &q);
         let mut readouts = vec![
@@ -186,15 +184,17 @@ impl Demo for OptimalCritic {
         readouts
     }
 
-    fn live(&self) -> Option<&'static dyn Live> {
+    fn live(&self) -> Option<&'static dyn Trains<Settings = Settings>> {
         Some(&OptimalCritic)
     }
 }
 
-impl Live for OptimalCritic {
+impl Trains for OptimalCritic {
+    type Settings = Settings;
+
     /// Both on the pair in the figure: a frozen generator is the data moved and blurred.
-    fn runs(&self, knobs: &Knobs) -> Vec<String> {
-        let q = pair(knobs).q;
+    fn runs(&self, settings: &Settings) -> Vec<String> {
+        let q = settings.q;
         let shift = q.mean - DATA.mean;
         let noise = (q.sd * q.sd - DATA.sd * DATA.sd).max(0.0).sqrt();
         let common = format!(
@@ -205,7 +205,7 @@ impl Live for OptimalCritic {
             format!("{common}&objective=minimax&lipschitz=none&critic_lr=0.003"),
             format!(
                 "{common}&objective=wasserstein&lipschitz=clip&clip={}&critic_lr=0.001",
-                knobs.get("c")
+                settings.c
             ),
         ]
     }
@@ -223,19 +223,14 @@ mod tests {
     use crate::data::Space;
     use crate::protocol::Floats;
 
-    fn knobs(pairs: &[(&'static str, f64)]) -> Knobs {
-        let mut knobs = Knobs::defaults(&KNOBS);
-        pairs
-            .iter()
-            .for_each(|(slug, value)| knobs.set(slug, *value));
-        knobs
-    }
-
     #[test]
     fn the_networks_see_the_pair_of_the_figure() {
-        let knobs = knobs(&[("theta", 0.3), ("width", 1.25)]);
-        let q = pair(&knobs).q;
-        for run in OptimalCritic.runs(&knobs) {
+        let q = Gaussian::new(0.3, 1.25);
+        let settings = Settings {
+            q,
+            ..Settings::default()
+        };
+        for run in OptimalCritic.runs(&settings) {
             let (config, notices) = RunConfig::from_query(&run);
             assert!(notices.is_empty() && config.frozen.on, "{notices:?}");
             let data = config.data.density().expect("known");
@@ -257,14 +252,15 @@ mod tests {
     /// What a dragged distance changes acts at once.
     #[test]
     fn dragging_starts_no_new_run() {
-        let moved = knobs(&[("theta", -3.0), ("width", 1.0), ("c", 0.05), ("x", 2.0)]);
-        let both = OptimalCritic
-            .runs(&knobs(&[]))
-            .into_iter()
-            .zip(OptimalCritic.runs(&moved));
-        for (old, new) in both {
+        let moved = Settings {
+            q: Gaussian::new(-3.0, 1.0),
+            x: 2.0,
+            c: 0.05,
+        };
+        let runs = [Settings::default(), moved].map(|settings| OptimalCritic.runs(&settings));
+        for (old, new) in runs[0].iter().zip(&runs[1]) {
             let config = |query: &str| RunConfig::from_query(query).0;
-            assert!(config(&old).can_become(&config(&new)));
+            assert!(config(old).can_become(&config(new)));
         }
     }
 

@@ -1,9 +1,11 @@
 //! Losses, the metric, and the one over the other.
 
-use super::{Pairings, correlation};
+use super::{Metric, Pairings, correlation};
 use crate::demo::Course;
 use crate::figure::{Axis, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number};
+use crate::setting::Choice as _;
 use crate::text::Text;
+use crate::told;
 use std::f64::consts::LN_2;
 
 /// The two runs.
@@ -40,8 +42,11 @@ fn values<'a>(series: impl IntoIterator<Item = &'a Series>) -> Axis {
 }
 
 fn last(series: &Series) -> Text {
-    let last = series.last();
-    last.map_or("not yet known".into(), |moment| number(moment.1))
+    known(series.last().map(|moment| moment.1))
+}
+
+fn known(value: Option<f64>) -> Text {
+    value.map_or("not yet known".into(), number)
 }
 
 pub(super) fn losses(course: &Course, from: f64) -> Panel {
@@ -65,7 +70,7 @@ pub(super) fn losses(course: &Course, from: f64) -> Panel {
                 .dashed()
                 .width(1.0),
         )
-        .alt(format!(
+        .alt(told!(
             "Losses of the non-saturating run: generator {}, discriminator {}. At equilibrium they \
              would be ln 2 and ln 4.",
             last(generator),
@@ -79,14 +84,14 @@ pub(super) fn estimate(course: &Course, from: f64) -> Panel {
     let panel = Panel::new("Wasserstein: estimate of W₁", iterations(course), axis);
     let panel = panel.with(Rule::vertical(from)).with(Rule::horizontal(0.0));
     let panel = panel.with(Line::new(series.clone(), ROLES[1]));
-    hint(panel, series, 0.2).alt(format!(
+    hint(panel, series, 0.2).alt(told!(
         "The critic's estimate of the distance: {}.",
         last(series)
     ))
 }
 
-pub(super) fn metrics(courses: [&Course; 2], (slug, name): (&str, &str), from: f64) -> Panel {
-    let measured = courses.map(|course| course.metric(slug));
+pub(super) fn metrics(courses: [&Course; 2], metric: Metric, from: f64) -> Panel {
+    let measured = courses.map(|course| course.metric(metric.slug()));
     let series = measured.map(|metric| metric.map_or(&[][..], |metric| &metric.values));
     let floor = measured[0].map(|metric| metric.floor);
     let all = series
@@ -97,7 +102,7 @@ pub(super) fn metrics(courses: [&Course; 2], (slug, name): (&str, &str), from: f
     let axis = Axis::new("", 0.0, if top > 0.0 { 1.1 * top } else { 1.0 });
     let middle = 0.5 * axis.max;
     let mut panel = Panel::new(
-        format!("{name} of the samples"),
+        told!("{} of the samples", metric.name()),
         iterations(courses[0]),
         axis,
     )
@@ -118,12 +123,13 @@ pub(super) fn metrics(courses: [&Course; 2], (slug, name): (&str, &str), from: f
         .handle(
             Handle::new("Counted from", from, middle, Role::Accent).along_x(Drag::direct("from")),
         )
-        .alt(format!(
-            "{name} of the generated samples to the data: non-saturating {}, Wasserstein {}; real \
+        .alt(told!(
+            "{} of the generated samples to the data: non-saturating {}, Wasserstein {}; real \
              samples score {}.",
+            metric.name(),
             last(series[0]),
             last(series[1]),
-            floor.map_or("not yet known".into(), number)
+            known(floor)
         ))
 }
 
@@ -136,9 +142,9 @@ pub(super) fn scatter(pairings: &Pairings, metric: &'static str) -> Panel {
     let end = |largest: f64| if largest > 0.0 { 1.1 * largest } else { 1.0 };
     let lowest = estimate.iter().map(|pair| pair.1).fold(0.0, f64::min);
     let (x, y) = (end(largest(|pair| pair.0)), end(largest(|pair| pair.1)));
-    let label = |what: &str, pairs: &Series| match pairs.len() {
-        0..3 => what.to_string(),
-        _ => format!("{what}, ρ = {}", correlation(pairs)),
+    let label = |what: &'static str, pairs: &Series| match pairs.len() {
+        0..3 => what.into(),
+        _ => told!("{}, ρ = {}", what, correlation(pairs)),
     };
     let panel = Panel::new(
         "Does the loss know? Loss over metric",
@@ -167,7 +173,7 @@ pub(super) fn scatter(pairings: &Pairings, metric: &'static str) -> Panel {
     } else {
         panel
     };
-    panel.alt(format!(
+    panel.alt(told!(
         "Loss over metric, a dot a measured moment, {} of each run. Rank correlation with the \
          metric: generator loss {}, critic's estimate {}.",
         generator.len(),

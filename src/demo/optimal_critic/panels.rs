@@ -11,6 +11,8 @@ use crate::math::gaussian_pair::Pair;
 use crate::math::special::sigmoid;
 use crate::math::transport::potential;
 use crate::protocol::LaneFrame;
+use crate::text::Text;
+use crate::told;
 
 /// Cells of a curve.
 const CELLS: usize = 400;
@@ -76,7 +78,7 @@ pub(super) fn densities(pair: &Pair, x: f64, frame: Option<&LaneFrame>) -> Panel
                 .along_x(Drag::from("width", pair.q.mean, -1.0)),
         )
         .handle(Handle::new("Fake sample x", x, 0.0, Role::Accent).along_x(Drag::direct("x")))
-        .alt(format!(
+        .alt(told!(
             "Two densities: the data around {}, generated samples around {}. A fake sample at {} is \
              pushed with {} under log(1 − D*) and with {} under f*.",
             number(DATA.mean),
@@ -125,7 +127,7 @@ pub(super) fn pushes(
         .with(dot(saturating(x), Role::Critic))
         .with(dot(non_saturating(x), Role::Generator))
         .with(dot(wasserstein(x), Role::Transport))
-        .alt(format!(
+        .alt(told!(
             "Strength of the push over x, logarithmic. At {}: {} under log(1 − D*), {} under \
              −log D*, {} under f*.",
             number(x),
@@ -140,14 +142,15 @@ pub(super) fn discriminator(pair: &Pair, x: f64, frame: Option<&LaneFrame>) -> P
     let mut panel = Panel::new("Discriminator D(x)", line("x"), Axis::new("", -0.05, 1.1))
         .with(Rule::horizontal(0.5))
         .with(Rule::vertical(x));
-    let mut alt = format!(
+    let mut alt = told!(
         "The best discriminator over x; at the fake sample it says {}.",
         number(pair.discriminator(x))
     );
     if let Some(frame) = frame {
         let logits = over(&frame.critic_curve, LINE).into_iter();
         let trained: Curve = logits.map(|(x, logit)| (x, sigmoid(logit))).collect();
-        alt = format!("{alt} The trained one says {}.", number(at(&trained, x)));
+        let says = told!("The trained one says {}.", number(at(&trained, x)));
+        alt = Text::listed(" ", [alt, says]);
         panel = panel.with(Line::new(trained, Role::Critic).width(3.0).label("trained"));
     }
     panel
@@ -175,11 +178,11 @@ pub(super) fn critic(pair: &Pair, x: f64, scaled: Option<&Scaled>) -> Panel {
     )
     .with(Rule::horizontal(0.0))
     .with(Rule::vertical(x));
-    let mut alt = "The best 1-Lipschitz critic over x.".to_string();
+    let mut alt = Text::from("The best 1-Lipschitz critic over x.");
     if let Some(scaled) = scaled {
-        alt = format!(
-            "{alt} The trained one's largest slope is {}; divided by that it finds {} of the \
-             distance.",
+        alt = told!(
+            "The best 1-Lipschitz critic over x. The trained one's largest slope is {}; divided by \
+             that it finds {} of the distance.",
             number(scaled.steepness),
             number(scaled.bound)
         );
