@@ -2,61 +2,63 @@
 
 mod panels;
 
-use super::old::{self, KnobSpec};
-use super::{Action, Demo, Knobs, Motion, Now, Readout, Table};
-use std::sync::LazyLock;
-
+use super::bell::law;
+use super::{Motion, Moves, Now, Readout, Theory, number};
 use crate::figure::{Figure, Role, latex};
 use crate::math::discriminator::{descend, logit, mean_gradient};
 use crate::math::gaussian::Gaussian;
 use crate::objective::{Minimax, NonSaturating, Pointwise, Slope};
 use crate::paper::Paper;
+use crate::settings;
 
 pub struct GeneratorGradient;
 
 /// The data of the 1-D pictures.
 const DATA: Gaussian = Gaussian { mean: 0.0, sd: 1.0 };
 
-static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
-static ROWS: [KnobSpec; 5] = [
-    KnobSpec::number(
-        "d",
-        "D(G(z))",
-        "What the discriminator says of one generated sample.",
-        (0.001, 0.999, 0.001),
-        0.02,
-    ),
-    KnobSpec::number(
-        "mu",
-        "Distance μ",
-        "How far p_g stands from p_r, which has mean 0 and width 1.",
-        (-6.0, 6.0, 0.05),
-        3.0,
-    ),
-    KnobSpec::number(
-        "sd",
-        "Width of p_g",
-        "Standard deviation of the generated samples.",
-        (0.3, 2.0, 0.05),
-        1.0,
-    ),
-    KnobSpec::number(
-        "rare",
-        "Rarity ε",
-        "The density of the one law where that of the other is 1.",
-        (0.001, 1.0, 0.001),
-        0.02,
-    )
-    .log(),
-    KnobSpec::number(
-        "eta",
-        "Step size η",
-        "Of the sample's logit, for a slope of 1.",
-        (0.05, 1.0, 0.05),
-        0.2,
-    )
-    .log(),
-];
+settings! {
+    pub struct Settings {
+        d: f64 = number(
+            "d",
+            "D(G(z))",
+            "What the discriminator says of one generated sample.",
+            (0.001, 0.999, 0.001),
+            0.02,
+        ),
+        generated: Gaussian = law(
+            number(
+                "mu",
+                "Distance μ",
+                "How far p_g stands from p_r, which has mean 0 and width 1.",
+                (-6.0, 6.0, 0.05),
+                3.0,
+            ),
+            number(
+                "sd",
+                "Width of p_g",
+                "Standard deviation of the generated samples.",
+                (0.3, 2.0, 0.05),
+                1.0,
+            ),
+        ),
+        rare: f64 = number(
+            "rare",
+            "Rarity ε",
+            "The density of the one law where that of the other is 1.",
+            (0.001, 1.0, 0.001),
+            0.02,
+        )
+        .ratios(),
+        eta: f64 = number(
+            "eta",
+            "Step size η",
+            "Of the sample's logit, for a slope of 1.",
+            (0.05, 1.0, 0.05),
+            0.2,
+        )
+        .ratios(),
+    }
+}
 
 /// One of the two losses that a generator can descend, as the live training has them.
 struct Side {
@@ -95,11 +97,9 @@ impl Side {
     }
 }
 
-fn generated(knobs: &Knobs) -> Gaussian {
-    Gaussian::new(knobs.get("mu"), knobs.get("sd"))
-}
+impl Theory for GeneratorGradient {
+    type Settings = Settings;
 
-impl Demo for GeneratorGradient {
     fn slug(&self) -> &'static str {
         "generator-gradient"
     }
@@ -115,8 +115,8 @@ impl Demo for GeneratorGradient {
          even rewards a dropped mode."
     }
 
-    fn formula(&self, knobs: &Knobs, _: Now) -> String {
-        let d = knobs.get("d");
+    fn formula(&self, settings: &Settings, _: Now) -> String {
+        let d = settings.d;
         let a = logit(d);
         let [saturating, other] = SIDES.each_ref().map(|side| side.slope(a));
         format!(
@@ -135,19 +135,19 @@ impl Demo for GeneratorGradient {
         }
     }
 
-    fn knobs(&self) -> &'static Table {
-        &KNOBS
-    }
-
-    fn figure(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Figure {
-        let start = knobs.get("d");
+    fn figure(&self, settings: &Settings, Now { motion, .. }: Now) -> Figure {
+        let Settings {
+            d: start,
+            generated,
+            rare,
+            ..
+        } = *settings;
         // What D says of the sample under each loss: they part only while descending.
         let ds: [f64; 2] = std::array::from_fn(|i| {
             let now = motion.and_then(|m| m.now().get(i).copied());
             now.unwrap_or(start)
         });
         let held = motion.is_none();
-        let generated = generated(knobs);
         Figure::new(
             3,
             vec![
@@ -156,14 +156,14 @@ impl Demo for GeneratorGradient {
                 panels::descent(start, motion),
                 panels::pair(generated),
                 panels::gradients(generated),
-                panels::shares(knobs.get("rare")),
+                panels::shares(rare),
             ],
         )
     }
 
-    fn readouts(&self, knobs: &Knobs, _: Now) -> Vec<Readout> {
-        let a = logit(knobs.get("d"));
-        let generated = generated(knobs);
+    fn readouts(&self, settings: &Settings, _: Now) -> Vec<Readout> {
+        let Settings { d, generated, .. } = *settings;
+        let a = logit(d);
         let [saturating, other] = &SIDES;
         vec![
             Readout::new("Logit of D(G(z))", "a", a),
@@ -182,7 +182,7 @@ impl Demo for GeneratorGradient {
         ]
     }
 
-    fn action(&self) -> Option<&'static dyn Action> {
+    fn action(&self) -> Option<&'static dyn Moves<Settings = Settings>> {
         Some(&Descent)
     }
 }
@@ -192,30 +192,29 @@ struct Descent;
 
 const STEPS: usize = 60;
 
-impl Action for Descent {
+impl Moves for Descent {
+    type Settings = Settings;
+
     fn label(&self) -> &'static str {
         "Descend"
     }
 
-    fn start(&self, knobs: &Knobs) -> Motion {
-        Motion::new(vec![knobs.get("d"); SIDES.len()])
+    fn start(&self, settings: &Settings) -> Motion {
+        Motion::new(vec![settings.d; SIDES.len()])
     }
 
-    fn step(&self, knobs: &Knobs, motion: &mut Motion) {
-        let eta = knobs.get("eta");
+    fn step(&self, settings: &Settings, motion: &mut Motion) {
         let both = SIDES.iter().zip(motion.now());
-        let next = both
-            .map(|(side, d)| descend(*d, eta, |a| side.slope(a)))
-            .collect();
-        motion.push(next);
+        let next = both.map(|(side, d)| descend(*d, settings.eta, |a| side.slope(a)));
+        motion.push(next.collect());
     }
 
     fn done(&self, motion: &Motion) -> bool {
         motion.steps() >= STEPS
     }
 
-    fn survives(&self, knob: &str, _: &Knobs, _: &Knobs) -> bool {
-        knob != "d"
+    fn survives(&self, before: &Settings, now: &Settings) -> bool {
+        before.d == now.d
     }
 }
 
@@ -225,11 +224,13 @@ mod tests {
 
     #[test]
     fn a_recognised_sample_leaves_under_one_loss_alone() {
-        let mut knobs = Knobs::defaults(&KNOBS);
-        knobs.set("d", 0.005);
-        let mut motion = Descent.start(&knobs);
+        let settings = Settings {
+            d: 0.005,
+            ..Settings::default()
+        };
+        let mut motion = Descent.start(&settings);
         while !Descent.done(&motion) {
-            Descent.step(&knobs, &mut motion);
+            Descent.step(&settings, &mut motion);
         }
         let [stuck, gone] = motion.now() else {
             panic!("two losses")

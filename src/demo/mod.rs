@@ -50,6 +50,7 @@ pub use theory::{Moves, Theory, Trains};
 use crate::figure::Figure;
 use crate::paper::Paper;
 use crate::text::Text;
+use crate::told;
 
 /// Every demo, in the order of the menu.
 pub static DEMOS: &[&dyn Demo] = &[
@@ -180,6 +181,11 @@ impl Motion {
     pub fn steps(&self) -> usize {
         self.states.len() - 1
     }
+}
+
+/// What stands where nothing has moved yet; its action's label is in it.
+fn press(label: &'static str) -> Text {
+    told!("Press “{}” to start", label)
 }
 
 /// A sum of terms of order one that is this near to 0 is 0 but for rounding.

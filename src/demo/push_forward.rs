@@ -2,10 +2,7 @@
 
 mod panels;
 
-use super::old::{self, KnobSpec};
-use super::{Action, Demo, Knobs, Motion, Now, Readout, Table};
-use std::sync::LazyLock;
-
+use super::{Motion, Moves, Now, Readout, Theory, choice, number, whole};
 use crate::figure::{Figure, latex};
 use crate::math::push_forward::{
     Matrix, Network, PlaneMap, Point, TwoModes, after_rotation, cholesky, normal, symmetric_root,
@@ -13,134 +10,126 @@ use crate::math::push_forward::{
 };
 use crate::paper::Paper;
 use crate::rng::{Purpose, Rng};
+use crate::{choice, settings};
 
 pub struct PushForward;
 
-const MAPS: &[(&str, &str)] = &[
-    ("linear", "Linear"),
-    ("triangular", "Increasing triangular"),
-    ("network", "Small network"),
-];
-const ROOTS: &[(&str, &str)] = &[
-    ("cholesky", "Cholesky (triangular)"),
-    ("symmetric", "Symmetric root"),
-    ("rotated", "Cholesky after a rotation"),
-];
-const TARGETS: &[(&str, &str)] = &[("banana", "Banana"), ("modes", "Two modes")];
+choice! {
+    pub enum Map {
+        Linear = "linear", "Linear";
+        Triangular = "triangular", "Increasing triangular";
+        Network = "network", "Small network";
+    }
+}
+
+choice! {
+    pub enum Root {
+        Cholesky = "cholesky", "Cholesky (triangular)";
+        Symmetric = "symmetric", "Symmetric root";
+        Rotated = "rotated", "Cholesky after a rotation";
+    }
+}
+
+choice! {
+    pub enum Target {
+        Banana = "banana", "Banana";
+        Modes = "modes", "Two modes";
+    }
+}
+
 const SD: (f64, f64, f64) = (0.2, 2.0, 0.05);
 
-static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
-static ROWS: [KnobSpec; 11] = [
-    KnobSpec::choice(
-        "map",
-        "Map T",
-        "What is done to the latents z.",
-        || MAPS.to_vec(),
-        0,
-    ),
-    KnobSpec::number("sd1", "Width σ₁", "Standard deviation of x₁.", SD, 1.5)
-        .only("map", &["linear"]),
-    KnobSpec::number("sd2", "Width σ₂", "Standard deviation of x₂.", SD, 1.2)
-        .only("map", &["linear"]),
-    KnobSpec::number(
-        "rho",
-        "Correlation ρ",
-        "Correlation of x₁ and x₂.",
-        (-0.95, 0.95, 0.01),
-        0.7,
-    )
-    .only("map", &["linear"]),
-    KnobSpec::choice(
-        "root",
-        "Root of Σ",
-        "Which T with TTᵀ = Σ: all make the same distribution.",
-        || ROOTS.to_vec(),
-        0,
-    )
-    .only("map", &["linear"]),
-    KnobSpec::number(
-        "angle",
-        "Rotation",
-        "How far z is turned before T.",
-        (-180.0, 180.0, 5.0),
-        60.0,
-    )
-    .only("root", &["rotated"]),
-    KnobSpec::choice(
-        "target",
-        "Target",
-        "What T is to make of N(0, I).",
-        || TARGETS.to_vec(),
-        1,
-    )
-    .only("map", &["triangular"]),
-    KnobSpec::number(
-        "bend",
-        "Bend of the banana",
-        "b in x₂ = z₂ + b(z₁² − 1).",
-        (-1.5, 1.5, 0.05),
-        0.6,
-    )
-    .only("target", &["banana"]),
-    KnobSpec::number(
-        "gap",
-        "Half the gap",
-        "The modes stand at ±(g, −g/2).",
-        (0.0, 2.5, 0.05),
-        1.5,
-    )
-    .only("target", &["modes"]),
-    KnobSpec::number(
-        "scale",
-        "Scale of the weights",
-        "First-layer weights are this times a standard normal number; large: the map folds.",
-        (0.1, 3.0, 0.05),
-        0.7,
-    )
-    .log()
-    .only("map", &["network"]),
-    KnobSpec::number(
-        "seed",
-        "Seed of the weights",
-        "Another network.",
-        (1.0, 30.0, 1.0),
-        1.0,
-    )
-    .only("map", &["network"]),
-];
+settings! {
+    pub struct Settings {
+        map: Map = choice("map", "Map T", "What is done to the latents z.", Map::Linear),
+        sd: [f64; 2] = [
+            number("sd1", "Width σ₁", "Standard deviation of x₁.", SD, 1.5)
+                .when(map == Map::Linear),
+            number("sd2", "Width σ₂", "Standard deviation of x₂.", SD, 1.2)
+                .when(map == Map::Linear),
+        ],
+        rho: f64 = number(
+            "rho",
+            "Correlation ρ",
+            "Correlation of x₁ and x₂.",
+            (-0.95, 0.95, 0.01),
+            0.7,
+        )
+        .when(map == Map::Linear),
+        root: Root = choice(
+            "root",
+            "Root of Σ",
+            "Which T with TTᵀ = Σ: all make the same distribution.",
+            Root::Cholesky,
+        )
+        .when(map == Map::Linear),
+        angle: f64 = number(
+            "angle",
+            "Rotation",
+            "How far z is turned before T.",
+            (-180.0, 180.0, 5.0),
+            60.0,
+        )
+        .when(map == Map::Linear && root == Root::Rotated),
+        target: Target =
+            choice("target", "Target", "What T is to make of N(0, I).", Target::Modes)
+                .when(map == Map::Triangular),
+        bend: f64 = number(
+            "bend",
+            "Bend of the banana",
+            "b in x₂ = z₂ + b(z₁² − 1).",
+            (-1.5, 1.5, 0.05),
+            0.6,
+        )
+        .when(map == Map::Triangular && target == Target::Banana),
+        gap: f64 = number(
+            "gap",
+            "Half the gap",
+            "The modes stand at ±(g, −g/2).",
+            (0.0, 2.5, 0.05),
+            1.5,
+        )
+        .when(map == Map::Triangular && target == Target::Modes),
+        scale: f64 = number(
+            "scale",
+            "Scale of the weights",
+            "First-layer weights are this times a standard normal number; large: the map folds.",
+            (0.1, 3.0, 0.05),
+            0.7,
+        )
+        .ratios()
+        .when(map == Map::Network),
+        seed: u64 = whole("seed", "Seed of the weights", "Another network.", (1, 30), 1)
+            .when(map == Map::Network),
+    }
+}
 
 /// Width of each of the two modes.
 const MODE_SD: f64 = 0.6;
 /// Standard deviation of the output weights: 8 units then reach about to the edge.
 const OUTPUT: f64 = 1.0;
 
-/// T of a linear choice.
-fn matrix(knobs: &Knobs) -> Matrix {
-    let (sd, rho) = ([knobs.get("sd1"), knobs.get("sd2")], knobs.get("rho"));
-    match knobs.choice("root") {
-        "symmetric" => symmetric_root(sd, rho),
-        "rotated" => after_rotation(cholesky(sd, rho), knobs.get("angle").to_radians()),
-        _ => cholesky(sd, rho),
-    }
-}
-
-fn map(knobs: &Knobs) -> PlaneMap {
-    match knobs.choice("map") {
-        "triangular" if knobs.choice("target") == "banana" => PlaneMap::Banana {
-            bend: knobs.get("bend"),
-        },
-        "triangular" => {
-            let gap = knobs.get("gap");
-            PlaneMap::TwoModes(TwoModes {
-                centre: [gap, -0.5 * gap],
-                sd: MODE_SD,
-            })
+impl Settings {
+    /// T of a linear choice.
+    fn matrix(&self) -> Matrix {
+        let Settings { sd, rho, .. } = *self;
+        match self.root {
+            Root::Cholesky => cholesky(sd, rho),
+            Root::Symmetric => symmetric_root(sd, rho),
+            Root::Rotated => after_rotation(cholesky(sd, rho), self.angle.to_radians()),
         }
-        "network" => PlaneMap::Network(Box::new(network(
-            knobs.get("seed") as u64,
-            knobs.get("scale"),
-        ))),
-        _ => PlaneMap::Linear(matrix(knobs)),
+    }
+
+    fn map(&self) -> PlaneMap {
+        match (self.map, self.target) {
+            (Map::Linear, _) => PlaneMap::Linear(self.matrix()),
+            (Map::Triangular, Target::Banana) => PlaneMap::Banana { bend: self.bend },
+            (Map::Triangular, Target::Modes) => PlaneMap::TwoModes(TwoModes {
+                centre: [self.gap, -0.5 * self.gap],
+                sd: MODE_SD,
+            }),
+            (Map::Network, _) => PlaneMap::Network(Box::new(network(self.seed, self.scale))),
+        }
     }
 }
 
@@ -178,7 +167,9 @@ fn pmatrix([a, b]: Matrix) -> String {
     )
 }
 
-impl Demo for PushForward {
+impl Theory for PushForward {
+    type Settings = Settings;
+
     fn slug(&self) -> &'static str {
         "push-forward"
     }
@@ -195,17 +186,18 @@ impl Demo for PushForward {
          add up."
     }
 
-    fn formula(&self, knobs: &Knobs, _: Now) -> String {
-        match map(knobs) {
+    fn formula(&self, settings: &Settings, _: Now) -> String {
+        let map = settings.map();
+        match &map {
             PlaneMap::Linear(t) => format!(
                 r"T = {}, \quad TT^\top = \Sigma = {}, \quad q(x) = \frac{{p(T^{{-1}}x)}}{{|\det T|}}, \; |\det T| = {}",
-                pmatrix(t),
-                pmatrix(times_transpose(t)),
-                latex(map(knobs).determinant([0.0; 2]).abs())
+                pmatrix(*t),
+                pmatrix(times_transpose(*t)),
+                latex(map.determinant([0.0; 2]).abs())
             ),
             PlaneMap::Banana { bend } => format!(
                 r"T(z) = \left(z_1, \; z_2 + {} \, (z_1^2 - 1)\right), \quad \det \nabla T = 1, \quad q(x) = p(T^{{-1}}(x))",
-                latex(bend)
+                latex(*bend)
             ),
             PlaneMap::TwoModes(modes) => format!(
                 r"T_1 = F_1^{{-1}}(\Phi(z_1)), \; T_2 = F_{{2|1}}^{{-1}}(\Phi(z_2) \mid x_1): \quad q = \tfrac{{1}}{{2}} \mathcal{{N}}(-c, s^2 I) + \tfrac{{1}}{{2}} \mathcal{{N}}(c, s^2 I), \; c = ({}, {}), \; s = {}",
@@ -226,19 +218,15 @@ impl Demo for PushForward {
         }
     }
 
-    fn knobs(&self) -> &'static Table {
-        &KNOBS
-    }
-
-    fn figure(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Figure {
-        let map = map(knobs);
+    fn figure(&self, settings: &Settings, Now { motion, .. }: Now) -> Figure {
+        let map = settings.map();
         let share = motion.and_then(|m| m.now().first().copied());
         let t = share.unwrap_or(1.0);
         let moved = |z: Point| between(z, map.apply(z), t);
         let latents = latents();
         let mut image = panels::image(moved, &latents, t);
         match &map {
-            PlaneMap::Linear(matrix) => image = panels::with_basis(image, knobs, *matrix, t),
+            PlaneMap::Linear(matrix) => image = panels::with_basis(image, settings, *matrix, t),
             PlaneMap::Banana { bend } if t >= 1.0 => image = panels::with_bend(image, *bend),
             PlaneMap::TwoModes(modes) if t >= 1.0 => {
                 image = panels::with_mode(image, modes.centre);
@@ -255,8 +243,8 @@ impl Demo for PushForward {
         )
     }
 
-    fn readouts(&self, knobs: &Knobs, _: Now) -> Vec<Readout> {
-        let map = map(knobs);
+    fn readouts(&self, settings: &Settings, _: Now) -> Vec<Readout> {
+        let map = settings.map();
         let mut readouts = vec![Readout::new(
             "Stretch of areas at z = 0",
             "|det ∇T(0)|",
@@ -281,7 +269,7 @@ impl Demo for PushForward {
         readouts
     }
 
-    fn action(&self) -> Option<&'static dyn Action> {
+    fn action(&self) -> Option<&'static dyn Moves<Settings = Settings>> {
         Some(&Push)
     }
 }
@@ -306,16 +294,18 @@ struct Push;
 
 const STEPS: usize = 40;
 
-impl Action for Push {
+impl Moves for Push {
+    type Settings = Settings;
+
     fn label(&self) -> &'static str {
         "Push"
     }
 
-    fn start(&self, _: &Knobs) -> Motion {
+    fn start(&self, _: &Settings) -> Motion {
         Motion::new(vec![0.0])
     }
 
-    fn step(&self, _: &Knobs, motion: &mut Motion) {
+    fn step(&self, _: &Settings, motion: &mut Motion) {
         motion.push(vec![(motion.steps() + 1) as f64 / STEPS as f64]);
     }
 
@@ -324,7 +314,7 @@ impl Action for Push {
     }
 
     /// How far it has come does not depend on the map.
-    fn survives(&self, _: &str, _: &Knobs, _: &Knobs) -> bool {
+    fn survives(&self, _: &Settings, _: &Settings) -> bool {
         true
     }
 }
@@ -332,25 +322,32 @@ impl Action for Push {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::demo::{Knobs, Settings as _};
+    use crate::figure::Handle;
+    use crate::setting::Choice as _;
 
     #[test]
     fn the_roots_make_one_distribution() {
-        let mut knobs = Knobs::defaults(&KNOBS);
-        let square = |knobs: &Knobs| times_transpose(matrix(knobs));
-        let first = square(&knobs);
-        for root in 1..ROOTS.len() {
-            knobs.set("root", root as f64);
-            let other = square(&knobs);
-            let both = first.iter().flatten().zip(other.iter().flatten());
-            assert!(both.clone().all(|(a, b)| (a - b).abs() < 1e-12));
+        let square = |root: Root| {
+            let settings = Settings {
+                root,
+                ..Settings::default()
+            };
+            times_transpose(settings.matrix())
+        };
+        let first = square(Root::Cholesky);
+        for root in Root::ALL {
+            let other = square(*root);
+            let mut both = first.iter().flatten().zip(other.iter().flatten());
+            assert!(both.all(|(a, b)| (a - b).abs() < 1e-12), "{root:?}");
         }
     }
 
     #[test]
     fn a_dragged_basis_vector_stays_under_the_pointer() {
-        let knobs = Knobs::defaults(&KNOBS);
+        let knobs = Knobs::defaults(Settings::table());
         let handles = |knobs: &Knobs| {
-            PushForward.figure(knobs, Now::default()).panels[1]
+            PushForward.figure(&knobs.settings(), Now::default()).panels[1]
                 .handles
                 .clone()
         };
@@ -359,16 +356,13 @@ mod tests {
         for (i, handle) in start.iter().enumerate() {
             for (axis, drag) in [(0, handle.drag_x), (1, handle.drag_y)] {
                 let Some(drag) = drag else { continue };
-                let place = |h: &crate::figure::Handle| if axis == 0 { h.x } else { h.y };
+                let place = |h: &Handle| if axis == 0 { h.x } else { h.y };
                 let target = place(handle) - 0.2;
                 let mut moved = knobs.clone();
-                moved.set(drag.knob, drag.value(target));
+                moved.drag(drag.knob, drag.value(target));
                 let now = place(&handles(&moved)[i]);
-                assert!(
-                    (now - target).abs() < 0.03,
-                    "{}: {now} {target}",
-                    handle.label
-                );
+                let near = (now - target).abs() < 0.03;
+                assert!(near, "{}: {now} {target}", handle.label);
             }
         }
     }
@@ -386,15 +380,15 @@ mod tests {
 
     #[test]
     fn the_way_begins_at_the_latents_and_ends_at_their_images() {
-        let knobs = Knobs::defaults(&KNOBS);
-        let mut motion = Push.start(&knobs);
+        let settings = Settings::default();
+        let mut motion = Push.start(&settings);
         while !Push.done(&motion) {
-            Push.step(&knobs, &mut motion);
+            Push.step(&settings, &mut motion);
         }
         assert_eq!(motion.now(), [1.0]);
         let (rest, end) = (
-            PushForward.figure(&knobs, Now::default()),
-            PushForward.figure(&knobs, Now::moving(&motion)),
+            PushForward.figure(&settings, Now::default()),
+            PushForward.figure(&settings, Now::moving(&motion)),
         );
         assert_eq!(rest, end);
     }

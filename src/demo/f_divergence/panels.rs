@@ -1,7 +1,7 @@
 //! The pictures of f, its conjugate, and a witness at work.
 
 use super::{HEIGHTS, NODES, P, Q, Scene, TOUCH, Tighten, Worth, unit};
-use crate::demo::{Motion, Moves};
+use crate::demo::{Motion, Moves, press};
 use crate::figure::{
     Align, Area, Axis, Base, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number,
 };
@@ -324,7 +324,7 @@ pub(super) fn history(worth: &Worth, motion: Option<&Motion>) -> Panel {
         .with(Line::new(path, Role::Critic).width(3.0))
         .with(Points::new(vec![(steps as f64, now)], Role::Critic).radius(6.0));
     if motion.is_none() {
-        let hint = format!("Press “{}” to start", Tighten.label());
+        let hint = press(Tighten.label());
         let middle = bottom + 0.3 * (top - bottom);
         panel = panel.with(Note::new(0.5 * last, middle, hint, Role::Muted));
     }

@@ -2,15 +2,16 @@
 
 use std::f64::consts::LN_2;
 
-use super::{DATA, Descent, SIDES, Side};
-use crate::demo::{Action, Motion};
+use super::{DATA, Descent, SIDES, STEPS, Side};
+use crate::demo::{Motion, Moves as _, press};
 use crate::figure::{
     Align, Area, Axis, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number,
 };
-use crate::math::curve;
+use crate::math::curve::{self, grid};
 use crate::math::discriminator::{logit, non_saturating_share, optimal_logit};
 use crate::math::gaussian::Gaussian;
 use crate::math::special::sigmoid;
+use crate::told;
 
 /// The smallest D and ε shown.
 const LEAST: f64 = 1e-3;
@@ -44,8 +45,9 @@ pub(super) fn losses(ds: &[f64; 2], held: bool) -> Panel {
         let reach = 0.16 / (1.0 + (k / 12.0).powi(2)).sqrt();
         let tangent = [-reach, reach].map(|by| (d + by, v + k * by)).to_vec();
         // Even in the logit: both ends are steep.
-        let line = curve::of((-A, A), 160, |a| (side.loss)(a).value);
-        let line = line.into_iter().map(|(a, y)| (sigmoid(a), y)).collect();
+        let line = grid((-A, A), 160)
+            .map(|a| (sigmoid(a), (side.loss)(a).value))
+            .collect();
         let panel = panel
             .with(Line::new(line, side.colour).width(3.0).label(side.name))
             .with(Line::new(tangent, Role::Accent).width(1.5));
@@ -56,7 +58,7 @@ pub(super) fn losses(ds: &[f64; 2], held: bool) -> Panel {
         }
     });
     let [saturating, other] = &SIDES;
-    panel.alt(format!(
+    panel.alt(told!(
         "Both losses over D(G(z)), falling: log(1 − D) flat near 0, −log D steep there. At D = {} \
          the first is {}; at D = {} the second is {}.",
         number(ds[0]),
@@ -75,19 +77,20 @@ pub(super) fn slopes(ds: &[f64; 2], held: bool) -> Panel {
         Axis::new("", 6e-4, 2.0).log(),
     );
     let panel = each(panel, |panel, side, i| {
-        let line = curve::of((logit(LEAST), A), 120, |a| side.slope(a).abs());
-        let line = line.into_iter().map(|(a, y)| (sigmoid(a), y)).collect();
+        let line = grid((logit(LEAST), A), 120)
+            .map(|a| (sigmoid(a), side.slope(a).abs()))
+            .collect();
         let formula = ["σ(a) = D", "1 − σ(a) = 1 − D"][i];
         let panel = panel.with(Line::new(line, side.colour).width(3.0).label(formula));
         let (d, y) = (ds[i], size(side, ds[i]));
         if held {
-            let label = format!("Gradient of {}", side.name);
+            let label = told!("Gradient of {}", side.name);
             panel.handle(Handle::new(label, d, y, side.colour).along_x(Drag::direct("d")))
         } else {
             panel.with(dot(side, d, y))
         }
     });
-    panel.alt(format!(
+    panel.alt(told!(
         "Size of the gradient in the logit over D, both logarithmic: for log(1 − D) it is D itself, \
          now {}; for −log D it is 1 − D, now {}.",
         number(size(&SIDES[0], ds[0])),
@@ -97,7 +100,7 @@ pub(super) fn slopes(ds: &[f64; 2], held: bool) -> Panel {
 
 pub(super) fn descent(start: f64, motion: Option<&Motion>) -> Panel {
     let steps = motion.map_or(0, Motion::steps);
-    let last = super::STEPS as f64;
+    let last = STEPS as f64;
     let panel = Panel::new(
         "The sample while descending",
         Axis::new("step", 0.0, last),
@@ -114,7 +117,7 @@ pub(super) fn descent(start: f64, motion: Option<&Motion>) -> Panel {
             .with(dot(side, x, y))
     });
     if motion.is_none() {
-        let hint = format!("Press “{}” to start", Descent.label());
+        let hint = press(Descent.label());
         panel = panel.with(Note::new(0.5 * last, 0.5, hint, Role::Muted));
     }
     let now = |i: usize| {
@@ -122,8 +125,9 @@ pub(super) fn descent(start: f64, motion: Option<&Motion>) -> Panel {
             .and_then(|m| m.now().get(i).copied())
             .unwrap_or(start)
     };
-    panel.alt(format!(
-        "D(G(z)) over {steps} steps of the sample's logit: now {} under log(1 − D), {} under −log D.",
+    panel.alt(told!(
+        "D(G(z)) over {} steps of the sample's logit: now {} under log(1 − D), {} under −log D.",
+        steps,
         number(now(0)),
         number(now(1)),
     ))
@@ -158,9 +162,11 @@ pub(super) fn pair(generated: Gaussian) -> Panel {
         )
         .along_x(Drag::from("sd", generated.mean, 1.0)),
     )
-    .alt(format!(
-        "p_r with mean 0 and width 1, p_g with mean {} and width {}, and the optimal discriminator, \
+    .alt(told!(
+        "p_r with mean {} and width {}, p_g with mean {} and width {}, and the optimal discriminator, \
          which says {} at the middle of p_g.",
+        number(DATA.mean),
+        number(DATA.sd),
         number(generated.mean),
         number(generated.sd),
         number(best(generated.mean)),
@@ -190,7 +196,7 @@ pub(super) fn gradients(generated: Gaussian) -> Panel {
             )
             .with(dot(side, generated.mean, at(side, generated.mean)))
     });
-    panel.alt(format!(
+    panel.alt(told!(
         "Gradients in μ: that of 2 JS rises and fades to 0, now {}; that of KL − 2 JS goes on \
          growing, now {}.",
         number(at(&SIDES[0], generated.mean)),
@@ -203,8 +209,8 @@ pub(super) fn shares(rare: f64) -> Panel {
     let odd = |e: f64| non_saturating_share(e, 1.0);
     let dropped = |e: f64| non_saturating_share(1.0, e);
     let over = |f: &dyn Fn(f64) -> f64| -> Vec<(f64, f64)> {
-        let line = curve::of((LEAST.ln(), 0.0), 80, |log| f(log.exp()));
-        line.into_iter().map(|(log, y)| (log.exp(), y)).collect()
+        let rare = grid((LEAST.ln(), 0.0), 80).map(f64::exp);
+        rare.map(|rare| (rare, f(rare))).collect()
     };
     let dots = |y: f64, colour: Role| Points::new(vec![(rare, y)], colour).radius(6.0);
     Panel::new(
@@ -220,7 +226,7 @@ pub(super) fn shares(rare: f64) -> Panel {
     )
     .with(dots(dropped(rare), Role::Real))
     .handle(Handle::new("Rarity", rare, odd(rare), Role::Fake).along_x(Drag::direct("rare")))
-    .alt(format!(
+    .alt(told!(
         "Cost density over ε: an odd sample costs {} and ever more as ε falls; a dropped mode costs \
          {}, never below −ln 2 much.",
         number(odd(rare)),

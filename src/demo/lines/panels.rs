@@ -3,7 +3,7 @@
 use std::f64::consts::LN_2;
 
 use super::{Descent, EDGE};
-use crate::demo::{Motion, Moves};
+use crate::demo::{Motion, Moves, press};
 use crate::figure::{
     Align, Arrows, Axis, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number,
 };
@@ -233,7 +233,7 @@ pub(super) fn descent(start: f64, motion: Option<&Motion>) -> Panel {
             .with(Points::new(end, role(distance)));
     }
     if motion.is_none() {
-        let hint = format!("Press “{}” to start", Descent.label());
+        let hint = press(Descent.label());
         panel = panel.with(Note::new(0.5 * last, 0.5 * (low + high), hint, Role::Muted));
     }
     let now = motion

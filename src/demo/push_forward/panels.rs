@@ -1,16 +1,17 @@
 //! The latents, their images, and the density of those.
 
-use crate::demo::Knobs;
+use super::{Root, Settings};
 use crate::figure::{Arrows, Axis, Cells, Drag, Handle, Line, Note, Panel, Points, Role, number};
+use crate::math::curve::grid;
 use crate::math::push_forward::{Matrix, PlaneMap, Point, Raster, density_on};
+use crate::told;
 
 /// All three panels show [−EDGE, EDGE]².
 const EDGE: f64 = 4.0;
-/// The grid's lines stand this far apart, out to ±LINES · SPACING.
-const SPACING: f64 = 0.5;
-const LINES: i32 = 6;
-/// Points of a line between two crossings.
-const FINE: i32 = 4;
+/// How far the grid reaches, the cells along its side, and the parts that a line has in each.
+const REACH: (f64, f64) = (-3.0, 3.0);
+const GRID: usize = 12;
+const FINE: usize = 4;
 
 const LATENT: Raster = Raster {
     half: 4.5,
@@ -32,21 +33,17 @@ fn axes(title: &'static str, name: &str) -> Panel {
 
 /// The grid's lines under `map`, one colour for each direction; those through 0 are thicker.
 fn with_grid(mut panel: Panel, map: impl Fn(Point) -> Point) -> Panel {
-    let reach = f64::from(LINES) * SPACING;
-    let along = |i: i32| -reach + SPACING / f64::from(FINE) * f64::from(i);
     for (across, colour) in [(false, Role::Transport), (true, Role::Generator)] {
-        for line in -LINES..=LINES {
-            let fixed = SPACING * f64::from(line);
-            let point = |i: i32| {
-                let moving = along(i);
+        for fixed in grid(REACH, GRID) {
+            let point = |moving: f64| {
                 pair(map(if across {
                     [moving, fixed]
                 } else {
                     [fixed, moving]
                 }))
             };
-            let points = (0..=2 * LINES * FINE).map(point).collect();
-            let width = if line == 0 { 2.6 } else { 1.0 };
+            let points = grid(REACH, GRID * FINE).map(point).collect();
+            let width = if fixed == 0.0 { 2.6 } else { 1.0 };
             panel = panel.with(Line::new(points, colour).width(width));
         }
     }
@@ -66,14 +63,14 @@ pub(super) fn latent(latents: &[Point]) -> Panel {
 }
 
 pub(super) fn image(moved: impl Fn(Point) -> Point, latents: &[Point], t: f64) -> Panel {
-    let (title, name) = if t < 1.0 {
-        ("On the way to T(z)", "x")
+    let title = if t < 1.0 {
+        "On the way to T(z)"
     } else {
-        ("Images x = T(z)", "x")
+        "Images x = T(z)"
     };
-    with_grid(axes(title, name), &moved)
+    with_grid(axes(title, "x"), &moved)
         .with(dots(latents.iter().map(|z| moved(*z)), Role::Fake))
-        .alt(format!(
+        .alt(told!(
             "The same grid and samples, {} % of the way to their images under T.",
             number((100.0 * t).round())
         ))
@@ -81,7 +78,7 @@ pub(super) fn image(moved: impl Fn(Point) -> Point, latents: &[Point], t: f64) -
 
 /// The images of the basis vectors. Those of Cholesky's root can be dragged: they are
 /// (σ₁, ρσ₂) and (0, √(1 − ρ²) σ₂).
-pub(super) fn with_basis(panel: Panel, knobs: &Knobs, matrix: Matrix, t: f64) -> Panel {
+pub(super) fn with_basis(panel: Panel, settings: &Settings, matrix: Matrix, t: f64) -> Panel {
     let column = |j: usize| {
         let unit = |i: usize| if i == j { 1.0 } else { 0.0 };
         let at = |i: usize| (1.0 - t) * unit(i) + t * matrix[i][j];
@@ -100,10 +97,12 @@ pub(super) fn with_basis(panel: Panel, knobs: &Knobs, matrix: Matrix, t: f64) ->
         let place = (at.0 * (1.0 + beyond), at.1 * (1.0 + beyond));
         panel = panel.with(Note::new(place.0, place.1, name, Role::Accent));
     }
-    if t < 1.0 || knobs.choice("root") != "cholesky" {
+    if t < 1.0 || settings.root != Root::Cholesky {
         return panel;
     }
-    let (sd2, rho) = (knobs.get("sd2"), knobs.get("rho"));
+    let Settings {
+        sd: [_, sd2], rho, ..
+    } = *settings;
     let rest = (1.0 - rho * rho).sqrt();
     panel
         .handle(
@@ -165,11 +164,12 @@ pub(super) fn density(map: &PlaneMap, moved: impl Fn(Point) -> Point, t: f64) ->
         .with(Note::new(
             0.0,
             -0.93 * EDGE,
-            format!("darkest: {}; shade grows as its root", number(darkest)),
+            told!("darkest: {}; shade grows as its root", number(darkest)),
             Role::Muted,
         ))
-        .alt(format!(
-            "Density of the images, {how}: {} of the mass is in view, and the darkest shade is {}.",
+        .alt(told!(
+            "Density of the images, {}: {} of the mass is in view, and the darkest shade is {}.",
+            how,
             number((1000.0 * mass).round() / 1000.0),
             number(darkest)
         ))
