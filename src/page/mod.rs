@@ -4,7 +4,7 @@
 //! - [`address`] what the address bar says, and back; [`view`], [`parts`] what is shown, and what of it
 //! - [`settings`], [`changes`], [`own`] what the visitor wants of the run; [`views`] and sees of it
 //! - [`command`], [`status`] what a parent page asks for, and the answer
-//! - [`history`], [`moments`], [`marks`] what is kept of a run
+//! - [`history`], [`lines`], [`moments`], [`marks`] what is kept of a run
 //! - [`engines`] which worker trains, and the way of a run from one to another
 //! - [`lang`] the languages there are; [`spoken`] the one that the page is written in
 //! - [`rounds`] the game “Which one is real?”
@@ -17,6 +17,7 @@ pub mod command;
 pub mod engines;
 pub mod history;
 pub mod lang;
+pub mod lines;
 pub mod marks;
 pub mod moments;
 pub mod own;

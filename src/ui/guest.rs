@@ -4,12 +4,13 @@
 
 use super::engines::Saving;
 use super::run::Run;
-use super::store::{Lines, PutAside};
+use super::store::PutAside;
 use crate::config::RunConfig;
 use crate::course::Trained;
 use crate::demo::{Course, Knobs, Lane, Live, Measured};
 use crate::lesson::Lesson;
 use crate::page::history::Series;
+use crate::page::lines::Lines;
 use crate::page::settings::Settings;
 use crate::page::views::{Selection, parse_views};
 use crate::protocol::{Command, Speed};

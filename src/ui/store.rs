@@ -3,7 +3,7 @@
 
 use super::past::{Past, Seen};
 use crate::fault::Fault;
-use crate::page::history::Series;
+use crate::page::lines::Lines;
 use crate::page::moments::Moments;
 use crate::protocol::{Digits, Event, Frame, LaneFrame, Phase, Reading};
 use leptos::prelude::*;
@@ -13,18 +13,6 @@ use std::sync::Arc;
 pub const LANES: usize = 2;
 /// Charts are redrawn at most once in this many milliseconds.
 const CHART: f64 = 100.0;
-
-/// The lines of one lane's charts.
-#[derive(Clone, Default)]
-pub struct Lines {
-    pub critic: Series,
-    pub generator: Series,
-    pub mean_difference: Series,
-    pub w1: Series,
-    pub w1_floor: Series,
-    /// One a metric, by its slug.
-    pub metrics: Vec<(String, Series)>,
-}
 
 /// One lane of the run.
 #[derive(Clone, Copy)]
@@ -336,53 +324,6 @@ impl Store {
     pub fn lines<T>(&self, lane: usize, read: impl FnOnce(&Lines) -> T) -> T {
         self.charts.track();
         self.lanes[lane].lines.with_value(read)
-    }
-}
-
-impl Lines {
-    fn are_empty(&self) -> bool {
-        self.critic.moments().is_empty()
-    }
-
-    fn push(&mut self, iteration: u64, frame: &LaneFrame) {
-        self.critic.push(iteration, frame.critic_loss);
-        self.generator.push(iteration, frame.generator_loss);
-        self.mean_difference.push(iteration, frame.mean_difference);
-        self.w1.push(iteration, frame.w1.unwrap_or(f64::NAN));
-        self.w1_floor
-            .push(iteration, frame.w1_floor.unwrap_or(f64::NAN));
-    }
-
-    fn read(&mut self, iteration: u64, readings: &[Reading]) {
-        for reading in readings {
-            let known = self.metrics.iter().position(|(s, _)| *s == reading.metric);
-            let i = known.unwrap_or_else(|| {
-                self.metrics
-                    .push((reading.metric.clone(), Series::default()));
-                self.metrics.len() - 1
-            });
-            self.metrics[i].1.push(iteration, reading.value);
-        }
-    }
-
-    fn rewind(&mut self, iteration: u64) {
-        let own = [
-            &mut self.critic,
-            &mut self.generator,
-            &mut self.mean_difference,
-            &mut self.w1,
-            &mut self.w1_floor,
-        ];
-        let metrics = self.metrics.iter_mut().map(|(_, line)| line);
-        own.into_iter()
-            .chain(metrics)
-            .for_each(|line| line.rewind(iteration));
-    }
-
-    /// The line of a metric.
-    pub fn metric(&self, slug: &str) -> Option<&Series> {
-        let mut lines = self.metrics.iter();
-        lines.find(|(of, _)| of == slug).map(|(_, line)| line)
     }
 }
 

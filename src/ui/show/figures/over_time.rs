@@ -3,9 +3,9 @@
 use super::bounds::{iterations, values_axis};
 use crate::figure::{Figure, Line, Panel, Role, number};
 use crate::page::history::{Moment, Series};
+use crate::page::lines::Lines;
 use crate::text::Text;
 use crate::told;
-use crate::ui::store::Lines;
 
 /// Both losses over the run.
 pub fn losses(lines: &Lines) -> Figure {
