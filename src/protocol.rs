@@ -50,6 +50,9 @@ pub enum Command {
     },
     /// The page hides or shows the run: hidden runs hold still.
     Visible(bool),
+    /// The run is about to go to another engine, or is not after all: it holds still until then, and
+    /// steps that are left wait.
+    Hold(bool),
     /// What frames carry beyond the samples and losses. What is off costs nothing.
     Show(Views),
     /// One phase of an iteration, and a frame that names it ([`Frame::phase`]).
@@ -137,6 +140,8 @@ pub enum Event {
 pub struct Checkpoint {
     pub run: u32,
     pub running: bool,
+    /// Iterations that [`Command::Step`] asked for and that are not done.
+    pub steps: u32,
     pub lanes: Vec<LaneCheckpoint>,
 }
 

@@ -120,6 +120,25 @@ fn a_session_steps_and_shows_one_frame_at_a_time() {
 }
 
 #[test]
+fn a_run_that_is_held_waits_with_the_steps_that_are_left() {
+    let mut driven = Driven::new(&[SMALL]);
+    driven.settle();
+    (0..3).for_each(|_| drop(driven.tell(Command::Step)));
+    driven.tell(Command::Hold(true));
+    assert_eq!(driven.settle().iteration, 0);
+    assert!(!driven.session.has_work());
+    let [Event::Checkpoint(saved)] = &driven.tell(Command::Save)[..] else {
+        panic!("no checkpoint");
+    };
+    assert_eq!((saved.steps, saved.lanes[0].iteration), (3, 0));
+    let mut other = Driven::new(&[SMALL]);
+    other.tell(Command::Load(saved.clone()));
+    assert_eq!(other.settle().iteration, 3);
+    driven.tell(Command::Hold(false));
+    assert_eq!(driven.settle().iteration, 3);
+}
+
+#[test]
 fn a_saved_run_goes_on_as_if_nothing_had_happened() {
     let lanes = [
         SMALL,

@@ -41,6 +41,8 @@ pub struct Session {
     lanes: Vec<Trainer>,
     state: State,
     visible: bool,
+    /// The run is on its way to another engine.
+    held: bool,
     speed: Speed,
     /// The page is still drawing the last frame.
     unacknowledged: bool,
@@ -75,6 +77,7 @@ impl Session {
             lanes: Vec::new(),
             state: State::Paused,
             visible: true,
+            held: false,
             speed: Speed::Max,
             unacknowledged: false,
             changed: false,
@@ -113,6 +116,7 @@ impl Session {
                 self.visible = visible;
                 self.rate = Rate::default();
             }
+            Command::Hold(held) => self.held = held,
             Command::Show(views) => {
                 self.views = views;
                 self.changed = true;
@@ -269,8 +273,8 @@ impl Session {
             self.measure_digits(now()).await?;
         }
         let frame_due = match (self.state, self.speed) {
-            // Nothing else will come of a run that waits for its data.
-            _ if self.waiting => true,
+            // Nothing else will come of a run that waits.
+            _ if self.waiting || self.held => true,
             (State::Running, Speed::Max) => now() - self.last_frame >= FRAME,
             (State::Running, Speed::Steps(_)) => self.due == 0,
             (State::Stepping(_), _) => false,
@@ -384,7 +388,7 @@ impl Session {
             }
             State::Stepping(_) => true,
         };
-        active && !self.lanes.is_empty() && !self.waiting
+        active && !self.held && !self.lanes.is_empty() && !self.waiting
     }
 
     fn set_state(&mut self, state: State) {
@@ -444,6 +448,10 @@ impl Session {
         vec![Event::Checkpoint(Checkpoint {
             run: self.run,
             running: self.state == State::Running,
+            steps: match self.state {
+                State::Stepping(n) => n,
+                State::Paused | State::Running => 0,
+            },
             lanes,
         })]
     }
@@ -457,9 +465,11 @@ impl Session {
                 return vec![Event::Stopped { run, reason }];
             }
         }
-        if checkpoint.running {
-            self.set_state(State::Running);
-        }
+        self.set_state(match checkpoint {
+            Checkpoint { running: true, .. } => State::Running,
+            Checkpoint { steps: 0, .. } => State::Paused,
+            Checkpoint { steps, .. } => State::Stepping(steps),
+        });
         Vec::new()
     }
 
