@@ -228,6 +228,9 @@ faults! {
     NotStarted { why: String } => "The engine could not be started: {}",
     Panicked { why: String } => "The engine has stopped: {}",
     NoWebGpu { why: String } => "WebGPU could not be started: {}",
+    NoWebGpuHere => "no WebGPU in this browser",
+    NoAdapter => "no WebGPU adapter on this device",
+    NoTimestamps => "WebGPU here has no timestamp-query, which the engine needs",
     NoWorker { engine: String, why: String } =>
         "The browser does not start the {} engine: {}",
     WorkerStopped { engine: String, why: String } => "The {} engine has stopped ({}).",

@@ -1,5 +1,6 @@
 //! Is there a WebGPU adapter that the engine can use? Asked before its megabytes are fetched.
 
+use crate::fault::Fault;
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -8,21 +9,21 @@ use wasm_bindgen_futures::JsFuture;
 ///
 /// # Errors
 /// Why WebGPU cannot be used here.
-pub async fn probe() -> Result<(), String> {
+pub async fn probe() -> Result<(), Fault> {
     let navigator = JsValue::from(leptos::prelude::window().navigator());
-    let gpu = property(&navigator, "gpu").ok_or("no WebGPU in this browser")?;
+    let gpu = property(&navigator, "gpu").ok_or(Fault::NoWebGpuHere)?;
     let request = property(&gpu, "requestAdapter")
         .and_then(|f| f.dyn_into::<Function>().ok())
-        .ok_or("no WebGPU in this browser")?;
+        .ok_or(Fault::NoWebGpuHere)?;
     let asked = request
         .call0(&gpu)
         .ok()
         .and_then(|promise| promise.dyn_into::<Promise>().ok())
-        .ok_or("no WebGPU adapter")?;
+        .ok_or(Fault::NoAdapter)?;
     let adapter = JsFuture::from(asked).await.ok();
     let adapter = adapter
         .filter(|adapter| adapter.is_object())
-        .ok_or("no WebGPU adapter on this device")?;
+        .ok_or(Fault::NoAdapter)?;
     let features = property(&adapter, "features").unwrap_or_default();
     let has = property(&features, "has")
         .and_then(|f| f.dyn_into::<Function>().ok())
@@ -32,7 +33,7 @@ pub async fn probe() -> Result<(), String> {
     if has {
         Ok(())
     } else {
-        Err("WebGPU here has no timestamp-query, which the engine needs".to_string())
+        Err(Fault::NoTimestamps)
     }
 }
 

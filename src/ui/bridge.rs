@@ -1,7 +1,7 @@
 //! One worker: spawned, spoken to, listened to, ended. Questions with one answer are futures.
 
 use crate::fault::Fault;
-use crate::page::engines::Kind;
+use crate::page::engines::{Kind, Measured};
 use crate::protocol::{self, Checkpoint, Command, Event, Question};
 use futures_channel::oneshot;
 use js_sys::Reflect;
@@ -36,20 +36,6 @@ struct Waiting {
     questions: u32,
     /// Beyond use, and why.
     failed: Option<Fault>,
-}
-
-/// How long a number of iterations took.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Measured {
-    pub steps: u32,
-    pub seconds: f64,
-}
-
-impl Measured {
-    /// Iterations per second.
-    pub fn rate(self) -> f64 {
-        f64::from(self.steps) / self.seconds.max(1e-9)
-    }
 }
 
 /// A live worker. Dropped, it ends.

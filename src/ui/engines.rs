@@ -1,93 +1,68 @@
-//! Which engine trains, and the way of a run from one to another.
-//!
-//! One worker is *active*; its events reach the store. A second may be under trial. A run moves by
-//! `Save` on the old engine and `Load` on the new one, so that weights and counters survive.
+//! The hands of [`crate::page::engines`], which decides: workers are started, told and ended as it
+//! says, it hears what becomes of them, and what the page shows of it are signals.
 
-mod saving;
-mod sleep;
-
-pub use saving::Saving;
+mod words;
 
 use super::adapter;
 use super::bridge::Bridge;
-use super::dom::{breathe, hidden, now, rate};
+use super::dom::{breathe, hidden, now};
 use super::intent::Intent;
-use super::lang::{fill, say};
 use super::store::Store;
 use crate::fault::Fault;
-use crate::page::engines::Kind;
+use crate::page::engines::{Input, Kind, Now, Output, Shown, State, Told};
 use crate::page::values::Choice;
-use crate::protocol::{Answer, Checkpoint, Command, Event, Frame, Question};
+use crate::protocol::{Answer, Checkpoint, Command, Event, Question};
+use futures_channel::oneshot::{Sender, channel};
 use leptos::prelude::*;
+use std::collections::{HashMap, VecDeque};
+use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use wasm_bindgen_futures::spawn_local;
 
-/// The weights are fetched this often, in milliseconds: any engine can be lost.
-const SAFEGUARD: f64 = 10_000.0;
-/// A trial of an engine lasts about this many seconds, once its speed is known roughly.
-const TRIAL: f64 = 0.4;
+/// A parent page that starts widgets one after the other opens them with this fragment.
+const BEGINS_ASLEEP: &str = "#asleep";
 
-/// A worker in use.
-struct Active {
-    id: u32,
-    kind: Kind,
-    bridge: Rc<Bridge>,
+/// A run's weights and counters on their way from its engine; none where they were lost.
+pub type Saving = Pin<Box<dyn Future<Output = Option<Checkpoint>>>>;
+
+/// What is decided, and what that is about.
+struct Inner {
+    state: State,
+    /// As it was mirrored last.
+    shown: Shown,
+    bridges: HashMap<u32, Rc<Bridge>>,
+    /// Workers without a run, which may still live for an answer.
+    released: Vec<Weak<Bridge>>,
+    /// Who waits until no worker is left.
+    resting: Vec<Sender<()>>,
+    /// Who waits for a run to be saved.
+    keeping: HashMap<u32, Sender<Option<Checkpoint>>>,
+    /// The last number of those.
+    kept: u32,
 }
 
-#[derive(Default)]
-struct State {
-    active: Option<Active>,
-    /// Every worker that may still live.
-    spawned: Vec<Weak<Bridge>>,
-    /// What had the run when the page fell asleep.
-    slept: Option<Kind>,
-    /// Goes up with each worker.
-    next_id: u32,
-    /// Goes up with each decision: what an older one started is dropped.
-    decision: u32,
-    /// The newest saved state of the run.
-    checkpoint: Option<Checkpoint>,
-    checkpointed: f64,
-    /// A frame that waits to be drawn, and from whom.
-    frame: Option<(u32, Frame)>,
-    /// Steps asked for before there was an engine, or while the run moved from one to another.
-    steps: u32,
-    /// The run's moves that are under way.
-    moving: u32,
-    /// What the last trial was about.
-    tried: Option<String>,
-    /// WebGPU can be used here, as far as the browser says.
-    adapter: bool,
-}
-
-/// The engines, and what the page says about them.
+/// The engines, and what the page says about them: see [`Shown`].
 #[derive(Clone, Copy)]
 pub struct Engines {
-    state: StoredValue<State, LocalStorage>,
+    inner: StoredValue<Inner, LocalStorage>,
     intent: Intent,
     store: Store,
-    /// What the visitor wants.
     pub choice: RwSignal<Choice>,
-    /// What is in use.
     pub kind: RwSignal<Option<Kind>>,
-    /// The device it runs on.
     pub device: RwSignal<String>,
-    /// Why it is this one.
     pub note: RwSignal<String>,
-    /// An engine is on its way.
     pub busy: RwSignal<bool>,
-    /// Something went wrong and the run went on elsewhere.
     pub trouble: RwSignal<Option<String>>,
-    /// No engine is left: the visitor has to say how to go on.
-    pub failed: RwSignal<Option<String>>,
-    /// No worker may be held: the parent page said so.
+    pub failed: RwSignal<Option<Fault>>,
     pub asleep: RwSignal<bool>,
 }
 
 impl Engines {
     pub fn new(intent: Intent, store: Store, choice: Choice) -> Self {
+        let asleep = window().location().hash().as_deref() == Ok(BEGINS_ASLEEP);
+        let state = State::new(choice, asleep);
+        let shown = state.shown();
         Engines {
-            state: StoredValue::new_local(State::default()),
             intent,
             store,
             choice: RwSignal::new(choice),
@@ -97,59 +72,47 @@ impl Engines {
             busy: RwSignal::new(false),
             trouble: RwSignal::new(None),
             failed: RwSignal::new(None),
-            asleep: RwSignal::new(sleep::begins_asleep()),
+            asleep: RwSignal::new(asleep),
+            inner: StoredValue::new_local(Inner {
+                state,
+                shown,
+                bridges: HashMap::new(),
+                released: Vec::new(),
+                resting: Vec::new(),
+                keeping: HashMap::new(),
+                kept: 0,
+            }),
         }
     }
 
     /// True once [`Engines::start`] was called.
     pub fn started(&self) -> bool {
-        self.state.with_value(|state| state.decision > 0)
+        self.inner.with_value(|inner| inner.state.started())
     }
 
     /// Starts, or starts again, what the visitor's choice asks for.
     pub fn start(&self) {
-        if self.asleep.get_untracked() {
-            return;
-        }
-        let decision = self.decide();
-        self.failed.set(None);
-        self.trouble.set(None);
-        let engines = *self;
-        spawn_local(async move {
-            engines.busy.set(true);
-            engines.follow(decision).await;
-            if engines.is_current(decision) {
-                engines.busy.set(false);
-            }
-        });
+        self.hear(Input::Start);
     }
 
     /// The visitor's choice.
     pub fn choose(&self, choice: Choice) {
-        self.choice.set(choice);
-        if self.started() {
-            self.state.update_value(|state| state.tried = None);
-            self.start();
-        }
+        self.hear(Input::Choose(choice));
     }
 
     /// Tells the active engine. An engine that takes over later learns all of it from the intent.
     pub fn send(&self, command: &Command) {
-        // What an engine trains after its run was saved is lost: a step waits for the next one.
-        let waits = matches!(command, Command::Step) && self.is_moving();
-        let bridge = self.bridge().filter(|_| !waits);
-        self.state.update_value(|state| match command {
-            Command::Step if bridge.is_none() => state.steps += 1,
-            Command::Configure { .. } => state.steps = 0,
-            _ => {}
-        });
-        if let Some(bridge) = bridge {
-            bridge.send(command);
-        }
+        self.hear(Input::Send(command.clone()));
     }
 
-    fn is_moving(&self) -> bool {
-        self.state.with_value(|state| state.moving > 0)
+    /// A run has begun to matter, or has changed: in `auto` it is worth a trial.
+    pub fn consider(&self) {
+        self.hear(Input::Consider);
+    }
+
+    /// The visitor has read of the trouble.
+    pub fn dismiss_trouble(&self) {
+        self.hear(Input::Dismiss);
     }
 
     /// What will be in use next, where none is yet.
@@ -160,8 +123,8 @@ impl Engines {
 
     /// The active worker.
     pub fn bridge(&self) -> Option<Rc<Bridge>> {
-        self.state
-            .with_value(|state| state.active.as_ref().map(|active| active.bridge.clone()))
+        self.inner
+            .with_value(|inner| inner.bridges.get(&inner.state.active()?).cloned())
     }
 
     /// Asks a lane of the run something; whoever is active answers.
@@ -181,338 +144,223 @@ impl Engines {
     /// There is no engine, or the file is no saved run.
     pub async fn restore(&self, lane: usize, file: Vec<u8>) -> Result<Answer, Fault> {
         // An engine that hands its run over would take the file with it into the dark.
-        while self.is_moving() {
+        while self.inner.with_value(|inner| inner.state.is_leaving()) {
             breathe().await;
         }
         let bridge = self.bridge().ok_or(Fault::NoEngine)?;
         let answer = bridge.restore(lane, file).await?;
         if let Answer::Restored { .. } = answer {
-            let waiting = self.state.try_update_value(|state| state.frame.take());
-            if waiting.flatten().is_some() {
-                bridge.send(&Command::Acknowledge);
-            }
-            self.store.begin(self.intent.run.get_untracked());
-            // An engine that is lost now must not bring back what was there before.
-            self.safeguard(bridge);
+            self.hear(Input::Restored);
         }
         Ok(answer)
     }
 
-    /// A run has begun to matter, or has changed: in `auto` it is worth a trial.
-    pub fn consider(&self) {
-        let shape = self.intent.settings.get_untracked().shape();
-        let (adapter, tried) = self
-            .state
-            .with_value(|state| (state.adapter, state.tried.clone()));
-        let wanted = self.choice.get_untracked() == Choice::Auto && adapter;
-        if wanted && tried.as_ref() != Some(&shape) && self.intent.trains() {
-            self.start();
+    /// Saves the run as it is: it may be replaced at once.
+    pub fn save(&self) -> Saving {
+        let (answer, question) = channel();
+        let number = self.inner.try_update_value(|inner| {
+            inner.kept += 1;
+            inner.keeping.insert(inner.kept, answer);
+            inner.kept
+        });
+        self.hear(Input::Keep(number.unwrap_or_default()));
+        Box::pin(async move { question.await.ok().flatten() })
+    }
+
+    /// Takes a saved run up under the present number, in the engine that is in use or will be.
+    pub fn load(&self, saved: Checkpoint) {
+        self.hear(Input::Load(saved));
+    }
+
+    /// Ends every worker. The run is kept: weights, moments and counters.
+    pub async fn sleep(self) {
+        let (answer, rested) = channel();
+        self.inner.update_value(|inner| inner.resting.push(answer));
+        self.hear(Input::Sleep);
+        rested.await.ok();
+    }
+
+    /// Takes the run up where it was, on the engine that had it.
+    pub fn wake(&self) {
+        self.hear(Input::Wake);
+    }
+
+    /// Tells what has happened, and does what that asks for.
+    fn hear(&self, input: Input) {
+        let mut inputs = VecDeque::from([input]);
+        while let Some(input) = inputs.pop_front() {
+            let now = self.now();
+            let outputs = self
+                .inner
+                .try_update_value(|inner| inner.state.hear(now, input));
+            let outputs = outputs.into_iter().flatten();
+            inputs.extend(outputs.filter_map(|output| self.perform(output)));
+        }
+        self.mirror();
+    }
+
+    fn now(&self) -> Now {
+        Now {
+            clock: now(),
+            hidden: hidden(),
+            run: self.intent.run.get_untracked(),
+            trains: self.intent.trains(),
+            shape: self.intent.settings.read_untracked().shape(),
         }
     }
 
-    fn decide(&self) -> u32 {
-        self.state
-            .try_update_value(|state| {
-                state.decision += 1;
-                state.decision
-            })
-            .unwrap_or_default()
-    }
-
-    fn is_current(&self, decision: u32) -> bool {
-        self.state.with_value(|state| state.decision == decision)
-    }
-
-    async fn follow(self, decision: u32) {
-        let choice = self.choice.get_untracked();
-        if choice != Choice::WebGpu {
-            // Also in auto: training starts at once, and decides later.
-            self.move_to_cpu(decision).await;
-        }
-        if choice == Choice::Cpu || !self.is_current(decision) {
-            self.note.set(String::new());
-            return;
-        }
-        let usable = adapter::probe().await;
-        if !self.is_current(decision) {
-            return;
-        }
-        self.state
-            .update_value(|state| state.adapter = usable.is_ok());
-        if let Err(why) = usable {
-            self.note.set(fill("On the CPU: {}.", &[&why]));
-            self.move_to_cpu(decision).await;
-        } else if choice == Choice::WebGpu {
-            self.note
-                .set(say("Fetching the WebGPU engine …").to_string());
-            match self.move_to(Kind::WebGpu, decision).await {
-                Ok(()) => self.note.set(String::new()),
-                Err(why) => self.without_webgpu(&why, decision).await,
+    /// Does one thing. What comes of it at once is to be heard, too.
+    fn perform(&self, output: Output) -> Option<Input> {
+        match output {
+            Output::Spawn(id, kind) => return self.spawn(id, kind),
+            Output::End(id) => self.part(id, Bridge::end),
+            Output::Release(id) => self.part(id, |_| ()),
+            Output::Tell(id, told) => self.tell(id, told),
+            Output::Save(id, number) => self.save_run(id, number),
+            Output::Measure(id, number, steps) => self.measure(id, number, steps),
+            Output::Probe(number) => self.probe(number),
+            Output::Paint => {
+                let engines = *self;
+                request_animation_frame(move || engines.hear(Input::Painting));
             }
-        } else if self.intent.trains() {
-            self.audition(decision).await;
+            Output::Apply(event) => self.store.apply(event, now()),
+            Output::Begin(run) => self.store.begin(run),
+            Output::Rewind(iteration) => self.store.rewind(iteration),
+            Output::Kept(number, saved) => self.inner.update_value(|inner| {
+                let waiting = inner.keeping.remove(&number);
+                waiting.map(|answer| answer.send(saved));
+            }),
+            Output::Rested => self.inner.update_value(Inner::rest),
         }
+        None
     }
 
-    async fn without_webgpu(&self, why: &str, decision: u32) {
-        if self.is_current(decision) {
-            self.note
-                .set(fill("On the CPU: WebGPU did not start. {}", &[&why]));
-            self.trouble.set(Some(fill(
-                "WebGPU did not start, so training goes on on the CPU. {}",
-                &[&why],
-            )));
-            self.move_to_cpu(decision).await;
-        }
+    fn worker(&self, id: u32) -> Option<Rc<Bridge>> {
+        self.inner
+            .with_value(|inner| inner.bridges.get(&id).cloned())
     }
 
-    async fn move_to_cpu(&self, decision: u32) {
-        if let Err(why) = self.move_to(Kind::Cpu, decision).await
-            && self.is_current(decision)
-        {
-            self.failed.set(Some(why));
-        }
-    }
-
-    /// Brings the run to an engine of this kind.
-    async fn move_to(&self, kind: Kind, decision: u32) -> Result<(), String> {
-        let there = |state: &State| {
-            state
-                .active
-                .as_ref()
-                .is_some_and(|active| active.kind == kind)
+    fn spawn(&self, id: u32, kind: Kind) -> Option<Input> {
+        let engines = *self;
+        let hear = move |event| engines.hear(Input::Heard(id, event));
+        let bridge = match Bridge::spawn(kind, hear) {
+            Ok(bridge) => Rc::new(bridge),
+            Err(reason) => return Some(Input::Heard(id, Event::Failed { reason })),
         };
-        if self.state.with_value(there) {
-            return Ok(());
-        }
-        let (id, bridge) = self.spawn(kind)?;
-        let device = bridge.ready().await?;
-        self.take_over(id, kind, bridge, device, decision).await;
-        Ok(())
-    }
-
-    fn spawn(&self, kind: Kind) -> Result<(u32, Rc<Bridge>), String> {
-        let id = self.state.try_update_value(|state| {
-            state.next_id += 1;
-            state.next_id
+        self.inner.update_value(|inner| {
+            inner.bridges.insert(id, bridge.clone());
         });
-        let id = id.unwrap_or_default();
-        let engines = *self;
-        let bridge = Rc::new(Bridge::spawn(kind, move |event| engines.hear(id, event))?);
-        self.state.update_value(|state| {
-            state.spawned.retain(|bridge| bridge.strong_count() > 0);
-            state.spawned.push(Rc::downgrade(&bridge));
-        });
-        Ok((id, bridge))
-    }
-
-    /// Makes a ready worker the active one, with the run as it stands.
-    async fn take_over(
-        &self,
-        id: u32,
-        kind: Kind,
-        bridge: Rc<Bridge>,
-        device: String,
-        decision: u32,
-    ) {
-        if let Some(old) = self.bridge() {
-            // It holds still from here on: nothing is trained that would be lost.
-            old.send(&Command::Visible(false));
-            self.state.update_value(|state| state.moving += 1);
-            let saved = old.save().await;
-            self.state.update_value(|state| state.moving -= 1);
-            if !self.is_current(decision) {
-                self.stay(&old);
-                return;
-            }
-            // What was saved is a run before this one where another began meanwhile.
-            let run = self.intent.run.get_untracked();
-            if let Some(saved) = saved.ok().filter(|saved| saved.run == run) {
-                self.state
-                    .update_value(|state| state.checkpoint = Some(saved));
-            }
-        } else if !self.is_current(decision) {
-            return;
-        }
-        let run = self.intent.run.get_untracked();
-        let playing = self.intent.trains();
-        let (saved, steps) = self
-            .state
-            .try_update_value(|state| {
-                let saved = state.checkpoint.clone().filter(|saved| saved.run == run);
-                (saved, std::mem::take(&mut state.steps))
-            })
-            .unwrap_or_default();
-        bridge.send(&Command::Speed(self.intent.speed.get_untracked()));
-        bridge.send(&Command::Visible(self.intent.visible.get_untracked()));
-        bridge.send(&Command::Show(untrack(|| self.intent.asked())));
-        if let Some(points) = self.intent.points() {
-            bridge.send(&points);
-        }
-        if let Some(mut saved) = saved {
-            self.store
-                .rewind(saved.lanes.first().map_or(0, |lane| lane.iteration));
-            saved.running = playing;
-            bridge.send(&Command::Load(saved));
-            // Settings may have moved on since it was saved.
-            bridge.send(&self.intent.tune());
-        } else {
-            self.store.begin(run);
-            bridge.send(&self.intent.configure());
-            if playing {
-                bridge.send(&Command::Play);
-            }
-        }
-        (0..steps).for_each(|_| bridge.send(&Command::Step));
-        self.state.update_value(|state| {
-            state.active = Some(Active { id, kind, bridge });
-            state.frame = None;
-            state.checkpointed = now();
-        });
-        self.kind.set(Some(kind));
-        self.device.set(device);
-    }
-
-    /// An engine that was to give its run away keeps it.
-    fn stay(&self, bridge: &Bridge) {
-        bridge.send(&Command::Visible(self.intent.visible.get_untracked()));
-        // A newer move may be under way: the steps go with it.
-        let steps = self.state.try_update_value(|state| match state.moving {
-            0 => std::mem::take(&mut state.steps),
-            _ => 0,
-        });
-        (0..steps.unwrap_or_default()).for_each(|_| bridge.send(&Command::Step));
-    }
-
-    /// Times both engines on this run, and moves it to the faster.
-    async fn audition(self, decision: u32) {
-        let shape = self.intent.settings.get_untracked().shape();
-        self.state.update_value(|state| state.tried = Some(shape));
-        self.note
-            .set(say("On the CPU; trying WebGPU …").to_string());
-        let found = self.compare(decision).await;
-        if !self.is_current(decision) {
-            return;
-        }
-        match found {
-            Ok((id, gpu, device, gpu_rate, cpu_rate)) => {
-                self.note.set(fill(
-                    "WebGPU {} steps/s · CPU {} steps/s",
-                    &[&rate(gpu_rate), &rate(cpu_rate)],
-                ));
-                if gpu_rate > cpu_rate {
-                    self.take_over(id, Kind::WebGpu, gpu, device, decision)
-                        .await;
-                }
-            }
-            Err(why) => self
-                .note
-                .set(fill("On the CPU: WebGPU is not usable here. {}", &[&why])),
-        }
-    }
-
-    async fn compare(self, decision: u32) -> Result<(u32, Rc<Bridge>, String, f64, f64), String> {
-        let (id, gpu) = self.spawn(Kind::WebGpu)?;
-        let device = gpu.ready().await?;
-        if let Some(points) = self.intent.points() {
-            gpu.send(&points);
-        }
-        gpu.send(&self.intent.configure());
-        let gpu_rate = timed(&gpu).await?;
-        let cpu = self.bridge().filter(|_| self.is_current(decision));
-        let cpu = cpu.ok_or("The trial was given up.")?;
-        let cpu_rate = timed(&cpu).await?;
-        Ok((id, gpu, device, gpu_rate, cpu_rate))
-    }
-
-    fn hear(&self, id: u32, event: Event) {
-        let is_active = |state: &State| state.active.as_ref().is_some_and(|active| active.id == id);
-        if !self.state.with_value(is_active) {
-            return;
-        }
-        match event {
-            Event::Frame(frame) => self.schedule(id, frame),
-            Event::Failed { reason } => self.lost(reason.into()),
-            other => self.store.apply(other, now()),
-        }
-    }
-
-    /// Shows a frame with the browser's next one; a newer frame takes its place.
-    fn schedule(&self, id: u32, frame: Frame) {
-        let engines = *self;
-        let waiting = self
-            .state
-            .try_update_value(|state| state.frame.replace((id, frame)).is_some());
-        if hidden() {
-            // No animation frames come while nobody looks.
-            engines.show();
-        } else if waiting == Some(false) {
-            request_animation_frame(move || engines.show());
-        }
-    }
-
-    fn show(&self) {
-        let taken = self
-            .state
-            .try_update_value(|state| state.frame.take())
-            .flatten();
-        let Some((id, frame)) = taken else { return };
-        let running = frame.running;
-        self.store.apply(Event::Frame(frame), now());
-        let saved_from = self.state.with_value(|state| {
-            let active = state.active.as_ref().filter(|active| active.id == id)?;
-            active.bridge.send(&Command::Acknowledge);
-            let due = now() - state.checkpointed > SAFEGUARD;
-            (due && running).then(|| active.bridge.clone())
-        });
-        if let Some(bridge) = saved_from {
-            self.safeguard(bridge);
-        }
-    }
-
-    fn safeguard(&self, bridge: Rc<Bridge>) {
-        self.state.update_value(|state| state.checkpointed = now());
-        let state = self.state;
         spawn_local(async move {
-            if let Ok(saved) = bridge.save().await {
-                state.update_value(|state| state.checkpoint = Some(saved));
+            if let Ok(device) = bridge.ready().await {
+                engines.hear(Input::Ready(id, device));
+            }
+        });
+        None
+    }
+
+    fn part(&self, id: u32, how: impl Fn(&Bridge)) {
+        let bridge = self.inner.try_update_value(|inner| {
+            let bridge = inner.bridges.remove(&id)?;
+            inner.released.retain(|bridge| bridge.strong_count() > 0);
+            inner.released.push(Rc::downgrade(&bridge));
+            Some(bridge)
+        });
+        if let Some(bridge) = bridge.flatten() {
+            how(&bridge);
+            // Not dropped while its own message is still being handled.
+            spawn_local(async move { drop(bridge) });
+        }
+    }
+
+    fn tell(&self, id: u32, told: Told) {
+        let intent = &self.intent;
+        let command = match told {
+            Told::Command(command) => Some(command),
+            Told::Speed => Some(Command::Speed(intent.speed.get_untracked())),
+            Told::Visible => Some(Command::Visible(intent.visible.get_untracked())),
+            Told::Views => Some(Command::Show(untrack(|| intent.asked()))),
+            Told::Own => intent.points(),
+            Told::Configure => Some(intent.configure()),
+            Told::Tune => Some(intent.tune()),
+        };
+        if let (Some(bridge), Some(command)) = (self.worker(id), command) {
+            bridge.send(&command);
+        }
+    }
+
+    fn save_run(&self, id: u32, number: u32) {
+        let Some(bridge) = self.worker(id) else {
+            return;
+        };
+        let (engines, saved) = (*self, bridge.save());
+        spawn_local(async move {
+            // Where it fails, the worker says so itself.
+            if let Ok(saved) = saved.await {
+                engines.hear(Input::Saved(id, number, saved));
             }
         });
     }
 
-    /// The active engine is beyond use.
-    fn lost(&self, reason: String) {
-        let kind = self.kind.get_untracked();
-        let dead = self
-            .state
-            .try_update_value(|state| state.active.take())
-            .flatten();
-        // Not dropped while its own message is still being handled.
-        spawn_local(async move { drop(dead) });
-        self.kind.set(None);
-        if kind == Some(Kind::WebGpu) {
-            self.note
-                .set(say("On the CPU: WebGPU was lost and is not in use.").to_string());
-            self.trouble.set(Some(fill(
-                "WebGPU was lost; training goes on on the CPU. {}",
-                &[&reason],
-            )));
-            let (engines, decision) = (*self, self.decide());
-            spawn_local(async move { engines.move_to_cpu(decision).await });
-        } else {
-            self.decide();
-            self.failed.set(Some(reason));
+    fn measure(&self, id: u32, number: u32, steps: u32) {
+        let (engines, bridge) = (*self, self.worker(id));
+        spawn_local(async move {
+            let Some(bridge) = bridge else { return };
+            let measured = bridge.measure(steps).await;
+            engines.hear(Input::Measured(number, measured));
+        });
+    }
+
+    fn probe(&self, number: u32) {
+        let engines = *self;
+        spawn_local(async move {
+            let usable = adapter::probe().await;
+            engines.hear(Input::Probed(number, usable));
+        });
+    }
+
+    /// The page shows what is known of the engines.
+    fn mirror(&self) {
+        let news = self.inner.try_update_value(|inner| {
+            let new = inner.state.shown();
+            let old = std::mem::replace(&mut inner.shown, new.clone());
+            (old != new).then_some((old, new))
+        });
+        let Some((old, new)) = news.flatten() else {
+            return;
+        };
+        set(self.choice, &old.choice, &new.choice, Choice::clone);
+        set(self.kind, &old.kind, &new.kind, Option::clone);
+        set(self.device, &old.device, &new.device, String::clone);
+        set(self.note, &old.note, &new.note, words::note);
+        set(self.busy, &old.busy, &new.busy, bool::clone);
+        set(self.trouble, &old.trouble, &new.trouble, |trouble| {
+            trouble.as_ref().map(words::trouble)
+        });
+        set(self.failed, &old.failed, &new.failed, Option::clone);
+        set(self.asleep, &old.asleep, &new.asleep, bool::clone);
+    }
+}
+
+impl Inner {
+    /// No worker has a run any more, and none is waited for.
+    fn rest(&mut self) {
+        let released = self.released.drain(..);
+        released
+            .filter_map(|bridge| bridge.upgrade())
+            .for_each(|bridge| bridge.end());
+        for waiting in self.resting.drain(..) {
+            waiting.send(()).ok();
         }
     }
 }
 
-/// Iterations per second, from a trial as long as it takes and no longer.
-async fn timed(bridge: &Bridge) -> Result<f64, String> {
-    let first = bridge.measure(2).await?;
-    if first.seconds >= TRIAL {
-        return Ok(first.rate());
+fn set<T: PartialEq, S: Send + Sync + 'static>(
+    signal: RwSignal<S>,
+    old: &T,
+    new: &T,
+    show: impl Fn(&T) -> S,
+) {
+    if old != new {
+        signal.set(show(new));
     }
-    let steps = (first.rate() * TRIAL).clamp(4.0, 2000.0) as u32;
-    let measured = bridge.measure(steps).await?;
-    Ok(measured.rate())
 }

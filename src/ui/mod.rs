@@ -4,7 +4,7 @@
 //!
 //! - [`intent`], [`kept`] what the visitor wants of the run
 //! - [`store`], [`past`] what is known of the run; written by [`store::Store::apply`] alone
-//! - [`bridge`], [`adapter`], [`engines`] the workers, and which of them trains
+//! - [`bridge`], [`adapter`], [`engines`] the workers: which of them trains is decided in `page/engines.rs`
 //! - [`run`], [`edit`] play, pause, step, reset, change; [`guest`] a demo that trains
 //! - [`messages`], [`status`], [`slide`] the same for a parent page
 //! - [`page`], [`held`], [`lang`], [`nav`], [`links`] what is shown, and the way there

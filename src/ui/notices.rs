@@ -32,7 +32,7 @@ fn Failed(run: Run) -> impl IntoView {
     view! {
         {move || engines.failed.get().map(|reason| view! {
             <div class="notice bad" role="alert">
-                <p><strong>{say("Training cannot go on.")}</strong>" "{reason}</p>
+                <p><strong>{say("Training cannot go on.")}</strong>" "{tell(reason)}</p>
                 <button type="button" on:click=move |_| engines.start()>{say("Try again")}</button>
                 <button type="button" on:click=move |_| run.reset_all()>{say("Start over with the default settings")}</button>
                 {other().map(|choice| view! {
@@ -78,7 +78,7 @@ fn Trouble(engines: Engines) -> impl IntoView {
             <div class="notice" role="alert">
                 <p>{reason}</p>
                 <button type="button" on:click=move |_| engines.choose(Choice::WebGpu)>{say("Try WebGPU again")}</button>
-                <button type="button" class="quiet" on:click=move |_| engines.trouble.set(None)>{say("Dismiss")}</button>
+                <button type="button" class="quiet" on:click=move |_| engines.dismiss_trouble()>{say("Dismiss")}</button>
             </div>
         })}
     }

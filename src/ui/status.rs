@@ -36,7 +36,8 @@ pub fn status(page: Page, run: Run, wrong: Vec<Fault>) -> Status {
     let mut notices = english(&page.notices.read());
     notices.extend(wrong.iter().cloned());
     let error = if wrong.is_empty() {
-        run.engines.failed.get()
+        let failed = run.engines.failed.get();
+        failed.map(String::from)
     } else {
         Some(wrong.join(" "))
     };
