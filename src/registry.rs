@@ -16,9 +16,15 @@ pub trait Entry: Sync {
     fn help(&self) -> &'static str;
 }
 
-/// An [`Entry`] that says always the same.
+/// An [`Entry`] that says always the same, and, where it is [`Cited`](crate::paper::Cited), what.
 macro_rules! entry {
-    ($entry:ident { slug: $slug:expr, name: $name:expr, help: $help:expr $(,)? }) => {
+    ($entry:ident {
+        slug: $slug:expr,
+        name: $name:expr,
+        help: $help:expr
+        $(, formula: $formula:expr, paper: $paper:expr)?
+        $(,)?
+    }) => {
         impl $crate::registry::Entry for $entry {
             fn slug(&self) -> &'static str {
                 $slug
@@ -30,6 +36,14 @@ macro_rules! entry {
                 $help
             }
         }
+        $(impl $crate::paper::Cited for $entry {
+            fn formula(&self) -> &'static str {
+                $formula
+            }
+            fn paper(&self) -> $crate::paper::Paper {
+                $paper
+            }
+        })?
     };
 }
 pub(crate) use entry;

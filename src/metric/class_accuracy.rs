@@ -13,20 +13,14 @@ entry!(ClassAccuracy {
     name: "Class accuracy",
     help: "The share of generated pictures that the classifier takes for the digit that was asked \
            for.",
+    formula: r"\frac{1}{n} \left| \left\{ i : \arg\max_k p(k \mid y_i) = c_i \right\} \right|",
+    paper: Paper {
+        title: "Shmelkov, Schmid, Alahari 2018, How good is my GAN?, section 3",
+        url: "https://arxiv.org/abs/1807.09499",
+    },
 });
 
 impl Metric for ClassAccuracy {
-    fn formula(&self) -> &'static str {
-        r"\frac{1}{n} \left| \left\{ i : \arg\max_k p(k \mid y_i) = c_i \right\} \right|"
-    }
-
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Shmelkov, Schmid, Alahari 2018, How good is my GAN?, section 3",
-            url: "https://arxiv.org/abs/1807.09499",
-        }
-    }
-
     fn better(&self) -> Better {
         Better::Higher
     }

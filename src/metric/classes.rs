@@ -17,20 +17,15 @@ entry!(Classes {
     name: "Digits covered",
     help: "How many of the ten digits the classifier finds at least once, with at least 90 % \
            certainty, among the generated pictures.",
+    formula: r"\left| \left\{ k : \exists i, \; p(k \mid y_i) \ge 0.9 \right\} \right|",
+    paper: Paper {
+        title: "Metz, Poole, Pfau, Sohl-Dickstein 2017, Unrolled Generative Adversarial Networks, \
+                section 3.3.1",
+        url: "https://arxiv.org/abs/1611.02163",
+    },
 });
 
 impl Metric for Classes {
-    fn formula(&self) -> &'static str {
-        r"\left| \left\{ k : \exists i, \; p(k \mid y_i) \ge 0.9 \right\} \right|"
-    }
-
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Metz, Poole, Pfau, Sohl-Dickstein 2017, Unrolled Generative Adversarial Networks, section 3.3.1",
-            url: "https://arxiv.org/abs/1611.02163",
-        }
-    }
-
     fn better(&self) -> Better {
         Better::Higher
     }

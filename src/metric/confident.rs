@@ -20,20 +20,14 @@ entry!(Confident {
     name: "Confident digits",
     help: "The share of generated pictures of which the classifier is at least 90 % sure. Real \
            digits set the floor; a classifier can also be sure of what is no digit at all.",
+    formula: r"\frac{1}{n} \left| \left\{ i : \max_k p(k \mid y_i) \ge 0.9 \right\} \right|",
+    paper: Paper {
+        title: "Salimans et al. 2016, Improved Techniques for Training GANs, section 4",
+        url: "https://arxiv.org/abs/1606.03498",
+    },
 });
 
 impl Metric for Confident {
-    fn formula(&self) -> &'static str {
-        r"\frac{1}{n} \left| \left\{ i : \max_k p(k \mid y_i) \ge 0.9 \right\} \right|"
-    }
-
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Salimans et al. 2016, Improved Techniques for Training GANs, section 4",
-            url: "https://arxiv.org/abs/1606.03498",
-        }
-    }
-
     fn better(&self) -> Better {
         Better::Higher
     }

@@ -21,21 +21,15 @@ entry!(Fid {
     help: "How far apart means and covariances of generated and real digits are, in the 64 \
            features of a small classifier of digits. Not comparable with the FID of papers, whose \
            features are an Inception network's.",
+    formula: r"\lVert \mu - \mu' \rVert^2 + \operatorname{tr}\left(\Sigma + \Sigma' - 2 (\Sigma \Sigma')^{1/2}\right)",
+    paper: Paper {
+        title: "Heusel et al. 2017, GANs Trained by a Two Time-Scale Update Rule Converge to a \
+                Local Nash Equilibrium, equation 6",
+        url: "https://arxiv.org/abs/1706.08500",
+    },
 });
 
 impl Metric for Fid {
-    fn formula(&self) -> &'static str {
-        r"\lVert \mu - \mu' \rVert^2 + \operatorname{tr}\left(\Sigma + \Sigma' - 2 (\Sigma \Sigma')^{1/2}\right)"
-    }
-
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Heusel et al. 2017, GANs Trained by a Two Time-Scale Update Rule Converge to a \
-                    Local Nash Equilibrium, equation 6",
-            url: "https://arxiv.org/abs/1706.08500",
-        }
-    }
-
     fn better(&self) -> Better {
         Better::Lower
     }

@@ -1,5 +1,4 @@
 use super::{Better, Ground, Metric, Sample, coverage};
-use crate::paper::Paper;
 use crate::registry::entry;
 
 /// The share of points within three standard deviations of the nearest mode.
@@ -15,17 +14,11 @@ entry!(HighQuality {
     name: "High-quality samples",
     help: "The share of generated points within three standard deviations of a mode's centre. A \
            generator that has collapsed onto one mode scores 1.",
+    formula: r"\frac{1}{n} \left| \left\{ i : \min_k \lVert y_i - \mu_k \rVert \le 3 \sigma \right\} \right|",
+    paper: coverage::PAPER,
 });
 
 impl Metric for HighQuality {
-    fn formula(&self) -> &'static str {
-        r"\frac{1}{n} \left| \left\{ i : \min_k \lVert y_i - \mu_k \rVert \le 3 \sigma \right\} \right|"
-    }
-
-    fn paper(&self) -> Paper {
-        coverage::PAPER
-    }
-
     fn better(&self) -> Better {
         Better::Higher
     }

@@ -19,20 +19,14 @@ entry!(JensenShannon {
     name: "Jensen–Shannon divergence",
     help: "The divergence of the generated points' histogram from the true density on the same \
            cells, in nats: 0 if equal, ln 2 if they have nothing in common, however far apart.",
+    formula: r"\frac{1}{2} \sum_c p_c \ln \frac{p_c}{m_c} + \frac{1}{2} \sum_c g_c \ln \frac{g_c}{m_c}, \quad m_c = \frac{p_c + g_c}{2}, \quad g_c = \frac{n_c}{n}",
+    paper: Paper {
+        title: "Lin 1991, Divergence Measures Based on the Shannon Entropy",
+        url: "https://doi.org/10.1109/18.61115",
+    },
 });
 
 impl Metric for JensenShannon {
-    fn formula(&self) -> &'static str {
-        r"\frac{1}{2} \sum_c p_c \ln \frac{p_c}{m_c} + \frac{1}{2} \sum_c g_c \ln \frac{g_c}{m_c}, \quad m_c = \frac{p_c + g_c}{2}, \quad g_c = \frac{n_c}{n}"
-    }
-
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Lin 1991, Divergence Measures Based on the Shannon Entropy",
-            url: "https://doi.org/10.1109/18.61115",
-        }
-    }
-
     fn better(&self) -> Better {
         Better::Lower
     }

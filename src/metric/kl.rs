@@ -19,20 +19,14 @@ entry!(KullbackLeibler {
     help: "The divergence of the true density from the generated points' histogram, in nats. \
            Missing any of the data makes it infinite; one extra point, shared by all cells, keeps \
            it finite.",
+    formula: r"\sum_c p_c \ln \frac{p_c}{g_c}, \quad g_c = \frac{n_c + 1 / K}{n + 1}",
+    paper: Paper {
+        title: "Kullback, Leibler 1951, On Information and Sufficiency",
+        url: "https://doi.org/10.1214/aoms/1177729694",
+    },
 });
 
 impl Metric for KullbackLeibler {
-    fn formula(&self) -> &'static str {
-        r"\sum_c p_c \ln \frac{p_c}{g_c}, \quad g_c = \frac{n_c + 1 / K}{n + 1}"
-    }
-
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Kullback, Leibler 1951, On Information and Sufficiency",
-            url: "https://doi.org/10.1214/aoms/1177729694",
-        }
-    }
-
     fn better(&self) -> Better {
         Better::Lower
     }

@@ -23,20 +23,14 @@ entry!(Mmd {
     name: "Squared MMD",
     help: "How much closer points are to points of their own kind than to those of the other, by \
            Gaussian kernels of five widths. Unbiased, so it may be slightly negative.",
+    formula: r"\widehat{\mathrm{MMD}}^2 = \frac{1}{n(n-1)} \sum_{i \ne j} \left[k(x_i, x_j) + k(y_i, y_j)\right] - \frac{2}{n^2} \sum_{i, j} k(x_i, y_j), \quad k(x, y) = \frac{1}{5} \sum_{b=0}^{4} e^{-\lVert x - y \rVert^2 / 2 (s / 2^b)^2}",
+    paper: Paper {
+        title: "Gretton et al. 2012, A Kernel Two-Sample Test, equation 3",
+        url: "https://jmlr.org/papers/v13/gretton12a.html",
+    },
 });
 
 impl Metric for Mmd {
-    fn formula(&self) -> &'static str {
-        r"\widehat{\mathrm{MMD}}^2 = \frac{1}{n(n-1)} \sum_{i \ne j} \left[k(x_i, x_j) + k(y_i, y_j)\right] - \frac{2}{n^2} \sum_{i, j} k(x_i, y_j), \quad k(x, y) = \frac{1}{5} \sum_{b=0}^{4} e^{-\lVert x - y \rVert^2 / 2 (s / 2^b)^2}"
-    }
-
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Gretton et al. 2012, A Kernel Two-Sample Test, equation 3",
-            url: "https://jmlr.org/papers/v13/gretton12a.html",
-        }
-    }
-
     fn better(&self) -> Better {
         Better::Lower
     }

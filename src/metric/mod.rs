@@ -43,7 +43,7 @@ pub use seen::{CLASSES, Seen};
 pub use sliced_w1::SlicedW1;
 pub use w1::W1;
 
-use crate::paper::Paper;
+use crate::paper::Cited;
 use crate::registry::Entry;
 
 /// All metrics, in menu order.
@@ -72,11 +72,7 @@ pub enum Better {
 }
 
 /// A number that says how close generated points are to real ones.
-pub trait Metric: Entry {
-    /// What is computed, as LaTeX.
-    fn formula(&self) -> &'static str;
-    /// The paper that defines it.
-    fn paper(&self) -> Paper;
+pub trait Metric: Entry + Cited {
     /// Which way it improves.
     fn better(&self) -> Better;
     /// The number for a sample that [`value`](Metric::value) has checked. None by default: for

@@ -1,5 +1,4 @@
 use super::{Better, Ground, Metric, Sample, coverage};
-use crate::paper::Paper;
 use crate::registry::entry;
 
 /// The number of modes that hold at least one high-quality point.
@@ -14,17 +13,11 @@ entry!(ModesCaptured {
     name: "Modes captured",
     help: "How many of the data's modes have at least one generated point within three standard \
            deviations of their centre.",
+    formula: r"\left| \left\{ k : \min_i \lVert y_i - \mu_k \rVert \le 3 \sigma \right\} \right|",
+    paper: coverage::PAPER,
 });
 
 impl Metric for ModesCaptured {
-    fn formula(&self) -> &'static str {
-        r"\left| \left\{ k : \min_i \lVert y_i - \mu_k \rVert \le 3 \sigma \right\} \right|"
-    }
-
-    fn paper(&self) -> Paper {
-        coverage::PAPER
-    }
-
     fn better(&self) -> Better {
         Better::Higher
     }

@@ -1,5 +1,4 @@
 use super::{Better, Ground, Metric, Sample, Seen, neighbours};
-use crate::paper::Paper;
 use crate::registry::entry;
 
 /// The share of generated points that lie on the real points' manifold.
@@ -12,17 +11,11 @@ entry!(Precision {
     name: "Precision (k-NN)",
     help: "The share of generated points that look real: they are as close to a real point as its \
            third nearest real neighbour. Of pictures: as directions of a classifier's features.",
+    formula: r"\frac{1}{n} \left| \left\{ i : \exists j, \; \lVert y_i - x_j \rVert \le \lVert x_j - \mathrm{NN}_3(x_j) \rVert \right\} \right|",
+    paper: neighbours::PAPER,
 });
 
 impl Metric for Precision {
-    fn formula(&self) -> &'static str {
-        r"\frac{1}{n} \left| \left\{ i : \exists j, \; \lVert y_i - x_j \rVert \le \lVert x_j - \mathrm{NN}_3(x_j) \rVert \right\} \right|"
-    }
-
-    fn paper(&self) -> Paper {
-        neighbours::PAPER
-    }
-
     fn better(&self) -> Better {
         Better::Higher
     }

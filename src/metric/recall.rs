@@ -1,5 +1,4 @@
 use super::{Better, Ground, Metric, Sample, Seen, neighbours};
-use crate::paper::Paper;
 use crate::registry::entry;
 
 /// The share of real points that lie on the generated points' manifold.
@@ -15,17 +14,11 @@ entry!(Recall {
     help: "The share of real points that are covered: they are as close to a generated point as \
            its third nearest generated neighbour. Of pictures: as directions of a classifier's \
            features.",
+    formula: r"\frac{1}{n} \left| \left\{ i : \exists j, \; \lVert x_i - y_j \rVert \le \lVert y_j - \mathrm{NN}_3(y_j) \rVert \right\} \right|",
+    paper: neighbours::PAPER,
 });
 
 impl Metric for Recall {
-    fn formula(&self) -> &'static str {
-        r"\frac{1}{n} \left| \left\{ i : \exists j, \; \lVert x_i - y_j \rVert \le \lVert y_j - \mathrm{NN}_3(y_j) \rVert \right\} \right|"
-    }
-
-    fn paper(&self) -> Paper {
-        neighbours::PAPER
-    }
-
     fn better(&self) -> Better {
         Better::Higher
     }

@@ -16,20 +16,14 @@ entry!(ReverseKl {
     name: "Reverse KL over modes",
     help: "How unevenly the high-quality generated points are shared among the data's modes, in \
            nats: 0 if evenly, ln K if all of them lie in one of K modes.",
+    formula: r"\sum_{k=1}^{K} g_k \ln \left(K g_k\right), \quad g_k = \frac{n_k}{\sum_j n_j}",
+    paper: Paper {
+        title: "Lin, Khetan, Fanti, Oh 2018, PacGAN, section 4.1",
+        url: "https://arxiv.org/abs/1712.04086",
+    },
 });
 
 impl Metric for ReverseKl {
-    fn formula(&self) -> &'static str {
-        r"\sum_{k=1}^{K} g_k \ln \left(K g_k\right), \quad g_k = \frac{n_k}{\sum_j n_j}"
-    }
-
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Lin, Khetan, Fanti, Oh 2018, PacGAN, section 4.1",
-            url: "https://arxiv.org/abs/1712.04086",
-        }
-    }
-
     fn better(&self) -> Better {
         Better::Lower
     }

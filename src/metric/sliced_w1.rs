@@ -25,21 +25,15 @@ entry!(SlicedW1 {
     help: "The Wasserstein-1 distance of what generated and real points look like along a \
            direction, averaged over 16 directions. At most the Wasserstein-1 distance itself, and \
            far cheaper.",
+    formula: r"SW_1 = \frac{1}{L} \sum_{\ell=0}^{L-1} W_1\left(\langle \theta_\ell, x \rangle, \langle \theta_\ell, y \rangle\right), \quad \theta_\ell = \left(\cos \tfrac{\pi \ell}{L}, \sin \tfrac{\pi \ell}{L}\right)",
+    paper: Paper {
+        title: "Bonneel, Rabin, Peyré, Pfister 2015, Sliced and Radon Wasserstein Barycenters of \
+                Measures",
+        url: "https://doi.org/10.1007/s10851-014-0506-3",
+    },
 });
 
 impl Metric for SlicedW1 {
-    fn formula(&self) -> &'static str {
-        r"SW_1 = \frac{1}{L} \sum_{\ell=0}^{L-1} W_1\left(\langle \theta_\ell, x \rangle, \langle \theta_\ell, y \rangle\right), \quad \theta_\ell = \left(\cos \tfrac{\pi \ell}{L}, \sin \tfrac{\pi \ell}{L}\right)"
-    }
-
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Bonneel, Rabin, Peyré, Pfister 2015, Sliced and Radon Wasserstein Barycenters \
-                    of Measures",
-            url: "https://doi.org/10.1007/s10851-014-0506-3",
-        }
-    }
-
     fn better(&self) -> Better {
         Better::Lower
     }

@@ -25,20 +25,14 @@ entry!(W1 {
     name: "Wasserstein-1",
     help: "How far generated points must travel on average to become the real ones, along the best \
            plan. Exact; in the plane for 100 points on either side, four times over.",
+    formula: r"W_1 = \min_{\sigma} \frac{1}{n} \sum_{i=1}^{n} \lVert x_i - y_{\sigma(i)} \rVert",
+    paper: Paper {
+        title: "Peyré, Cuturi 2019, Computational Optimal Transport, proposition 2.1",
+        url: "https://arxiv.org/abs/1803.00567",
+    },
 });
 
 impl Metric for W1 {
-    fn formula(&self) -> &'static str {
-        r"W_1 = \min_{\sigma} \frac{1}{n} \sum_{i=1}^{n} \lVert x_i - y_{\sigma(i)} \rVert"
-    }
-
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Peyré, Cuturi 2019, Computational Optimal Transport, proposition 2.1",
-            url: "https://arxiv.org/abs/1803.00567",
-        }
-    }
-
     fn better(&self) -> Better {
         Better::Lower
     }

@@ -18,18 +18,14 @@ entry!(Hinge {
     name: "Hinge",
     help: "The critic wants real samples above 1 and generated ones below −1, and leaves those \
            that are there alone. The generator climbs the critic's value.",
+    formula: r"\min_D \; \mathbb{E}_{x}\left[\max(0, 1 - D(x))\right] + \mathbb{E}_{z}\left[\max(0, 1 + D(G(z)))\right], \quad \min_G \; -\mathbb{E}_{z}\left[D(G(z))\right]",
+    paper: Paper {
+        title: "Lim, Ye 2017, Geometric GAN, equation 14",
+        url: "https://arxiv.org/abs/1705.02894",
+    },
 });
 
 impl Objective for Hinge {
-    fn formula(&self) -> &'static str {
-        r"\min_D \; \mathbb{E}_{x}\left[\max(0, 1 - D(x))\right] + \mathbb{E}_{z}\left[\max(0, 1 + D(G(z)))\right], \quad \min_G \; -\mathbb{E}_{z}\left[D(G(z))\right]"
-    }
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Lim, Ye 2017, Geometric GAN, equation 14",
-            url: "https://arxiv.org/abs/1705.02894",
-        }
-    }
     fn recommended(&self, images: bool) -> Recommended {
         Recommended::regularised(images)
     }

@@ -19,20 +19,14 @@ entry!(LeastSquares {
     help: "The critic regresses real samples to 1 and generated ones to 0. Samples far on the \
            wrong side are pulled in proportion to their distance; related to the Pearson χ² \
            divergence.",
+    formula: r"\min_D \; \tfrac12 \mathbb{E}_{x}\left[(D(x) - 1)^2\right] + \tfrac12 \mathbb{E}_{z}\left[D(G(z))^2\right], \quad \min_G \; \tfrac12 \mathbb{E}_{z}\left[(D(G(z)) - 1)^2\right]",
+    paper: Paper {
+        title: "Mao et al. 2017, Least Squares Generative Adversarial Networks, equation 9",
+        url: "https://arxiv.org/abs/1611.04076",
+    },
 });
 
 impl Objective for LeastSquares {
-    fn formula(&self) -> &'static str {
-        r"\min_D \; \tfrac12 \mathbb{E}_{x}\left[(D(x) - 1)^2\right] + \tfrac12 \mathbb{E}_{z}\left[D(G(z))^2\right], \quad \min_G \; \tfrac12 \mathbb{E}_{z}\left[(D(G(z)) - 1)^2\right]"
-    }
-
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Mao et al. 2017, Least Squares Generative Adversarial Networks, equation 9",
-            url: "https://arxiv.org/abs/1611.04076",
-        }
-    }
-
     fn recommended(&self, images: bool) -> Recommended {
         Recommended::regularised(images)
     }

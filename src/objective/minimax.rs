@@ -21,20 +21,14 @@ entry!(Minimax {
     name: "Minimax (saturating)",
     help: "The generator minimises log(1 − D(G(z))). Once the discriminator is sure that a sample \
            is fake, this loss is flat there: the generator's gradient vanishes.",
+    formula: r"\min_G \max_D \; \mathbb{E}_{x \sim p_{\text{data}}}\left[\log D(x)\right] + \mathbb{E}_{z \sim p_z}\left[\log\left(1 - D(G(z))\right)\right]",
+    paper: Paper {
+        title: "Goodfellow et al. 2014, Generative Adversarial Networks, equation 1",
+        url: "https://arxiv.org/abs/1406.2661",
+    },
 });
 
 impl Objective for Minimax {
-    fn formula(&self) -> &'static str {
-        r"\min_G \max_D \; \mathbb{E}_{x \sim p_{\text{data}}}\left[\log D(x)\right] + \mathbb{E}_{z \sim p_z}\left[\log\left(1 - D(G(z))\right)\right]"
-    }
-
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Goodfellow et al. 2014, Generative Adversarial Networks, equation 1",
-            url: "https://arxiv.org/abs/1406.2661",
-        }
-    }
-
     fn recommended(&self, images: bool) -> Recommended {
         Recommended::classic(images)
     }

@@ -32,18 +32,14 @@ entry!(Mmd {
     name: "MMD-GAN",
     help: "The critic learns features in which a kernel tells the two samples apart best; the \
            generator brings the mean embeddings together.",
+    formula: r"\min_G \max_{\varphi} \; \mathbb{E}\left[k(\varphi(x), \varphi(x'))\right] - 2\, \mathbb{E}\left[k(\varphi(x), \varphi(G(z)))\right] + \mathbb{E}\left[k(\varphi(G(z)), \varphi(G(z')))\right]",
+    paper: Paper {
+        title: "Li et al. 2017, MMD GAN, equation 3",
+        url: "https://arxiv.org/abs/1705.08584",
+    },
 });
 
 impl Objective for Mmd {
-    fn formula(&self) -> &'static str {
-        r"\min_G \max_{\varphi} \; \mathbb{E}\left[k(\varphi(x), \varphi(x'))\right] - 2\, \mathbb{E}\left[k(\varphi(x), \varphi(G(z)))\right] + \mathbb{E}\left[k(\varphi(G(z)), \varphi(G(z')))\right]"
-    }
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Li et al. 2017, MMD GAN, equation 3",
-            url: "https://arxiv.org/abs/1705.08584",
-        }
-    }
     fn recommended(&self, images: bool) -> Recommended {
         Recommended::penalised(images)
     }

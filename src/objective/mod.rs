@@ -47,7 +47,7 @@ pub use stein::Stein;
 pub use tv::Tv;
 pub use wasserstein::{Wasserstein, mean_difference};
 
-use crate::paper::Paper;
+use crate::paper::Cited;
 use crate::recommended::Recommended;
 use crate::registry::Entry;
 
@@ -72,11 +72,7 @@ pub static OBJECTIVES: &[&dyn Objective] = &[
 ];
 
 /// A GAN objective: what critic and generator minimise, as functions of the logits.
-pub trait Objective: Entry + Play {
-    /// The two losses as LaTeX, critic then generator.
-    fn formula(&self) -> &'static str;
-    /// The paper that proposes it.
-    fn paper(&self) -> Paper;
+pub trait Objective: Entry + Cited + Play {
     /// True where the critic's output is an unbounded value whose mean difference estimates W₁.
     fn is_wasserstein(&self) -> bool {
         false

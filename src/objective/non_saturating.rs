@@ -19,20 +19,14 @@ entry!(NonSaturating {
     name: "Non-saturating",
     help: "The generator maximises log D(G(z)). Same fixed point as the minimax game, but the \
            gradient is strongest where the discriminator is surest that a sample is fake.",
+    formula: r"\max_D \; \mathbb{E}_{x}\left[\log D(x)\right] + \mathbb{E}_{z}\left[\log\left(1 - D(G(z))\right)\right], \quad \max_G \; \mathbb{E}_{z}\left[\log D(G(z))\right]",
+    paper: Paper {
+        title: "Goodfellow et al. 2014, Generative Adversarial Networks, section 3",
+        url: "https://arxiv.org/abs/1406.2661",
+    },
 });
 
 impl Objective for NonSaturating {
-    fn formula(&self) -> &'static str {
-        r"\max_D \; \mathbb{E}_{x}\left[\log D(x)\right] + \mathbb{E}_{z}\left[\log\left(1 - D(G(z))\right)\right], \quad \max_G \; \mathbb{E}_{z}\left[\log D(G(z))\right]"
-    }
-
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Goodfellow et al. 2014, Generative Adversarial Networks, section 3",
-            url: "https://arxiv.org/abs/1406.2661",
-        }
-    }
-
     fn recommended(&self, images: bool) -> Recommended {
         Recommended::classic(images)
     }

@@ -21,18 +21,14 @@ entry!(Relativistic {
     name: "Relativistic",
     help: "The critic judges pairs: a real sample should look more real than a generated one. The \
            generator wants the reverse, so it also gains where real samples look less real.",
+    formula: r"\min_D \; -\mathbb{E}_{x, z}\left[\log \sigma\left(D(x) - D(G(z))\right)\right], \quad \min_G \; -\mathbb{E}_{x, z}\left[\log \sigma\left(D(G(z)) - D(x)\right)\right]",
+    paper: Paper {
+        title: "Jolicoeur-Martineau 2019, The relativistic discriminator, equation 7",
+        url: "https://arxiv.org/abs/1807.00734",
+    },
 });
 
 impl Objective for Relativistic {
-    fn formula(&self) -> &'static str {
-        r"\min_D \; -\mathbb{E}_{x, z}\left[\log \sigma\left(D(x) - D(G(z))\right)\right], \quad \min_G \; -\mathbb{E}_{x, z}\left[\log \sigma\left(D(G(z)) - D(x)\right)\right]"
-    }
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Jolicoeur-Martineau 2019, The relativistic discriminator, equation 7",
-            url: "https://arxiv.org/abs/1807.00734",
-        }
-    }
     fn recommended(&self, images: bool) -> Recommended {
         Recommended::regularised(images)
     }

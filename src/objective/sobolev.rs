@@ -20,18 +20,14 @@ entry!(Sobolev {
     name: "Sobolev-GAN",
     help: "As Wasserstein, but the critic's squared gradient is held at 1 on average, not at every \
            point: it may be steep where it matters. A multiplier keeps the budget.",
+    formula: r"\min_G \max_{\mathbb{E}_{\mu}\lVert \nabla f \rVert^2 \le 1} \; \mathbb{E}_{x}\left[f(x)\right] - \mathbb{E}_{z}\left[f(G(z))\right], \quad \mu = \tfrac12 (p_{\text{data}} + p_G)",
+    paper: Paper {
+        title: "Mroueh et al. 2018, Sobolev GAN, equation 14",
+        url: "https://arxiv.org/abs/1711.04894",
+    },
 });
 
 impl Objective for Sobolev {
-    fn formula(&self) -> &'static str {
-        r"\min_G \max_{\mathbb{E}_{\mu}\lVert \nabla f \rVert^2 \le 1} \; \mathbb{E}_{x}\left[f(x)\right] - \mathbb{E}_{z}\left[f(G(z))\right], \quad \mu = \tfrac12 (p_{\text{data}} + p_G)"
-    }
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Mroueh et al. 2018, Sobolev GAN, equation 14",
-            url: "https://arxiv.org/abs/1711.04894",
-        }
-    }
     fn bounds_gradient(&self) -> bool {
         true
     }

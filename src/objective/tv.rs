@@ -20,18 +20,15 @@ entry!(Tv {
     name: "TV-GAN",
     help: "The critic looks for the set that tells the two samples apart best. Away from the set's \
            border the soft indicator is flat: there is nothing for the generator to follow.",
+    formula: r"\min_G \max_D \; \mathbb{E}_{x}\left[\sigma(D(x))\right] - \mathbb{E}_{z}\left[\sigma(D(G(z)))\right] \le \mathrm{TV}(p_{\text{data}}, p_G)",
+    paper: Paper {
+        title: "Sriperumbudur et al. 2012, On the empirical estimation of integral probability \
+                metrics",
+        url: "https://arxiv.org/abs/0901.2698",
+    },
 });
 
 impl Objective for Tv {
-    fn formula(&self) -> &'static str {
-        r"\min_G \max_D \; \mathbb{E}_{x}\left[\sigma(D(x))\right] - \mathbb{E}_{z}\left[\sigma(D(G(z)))\right] \le \mathrm{TV}(p_{\text{data}}, p_G)"
-    }
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Sriperumbudur et al. 2012, On the empirical estimation of integral probability metrics",
-            url: "https://arxiv.org/abs/0901.2698",
-        }
-    }
     fn is_probability(&self) -> bool {
         true
     }

@@ -21,20 +21,14 @@ entry!(Wasserstein {
     help: "The critic maximises the difference of its means on real and generated samples under a \
            Lipschitz control. That difference estimates the earth mover's distance and has a \
            gradient even where the two distributions do not overlap.",
+    formula: r"\min_G \max_{\lVert f \rVert_L \le 1} \; \mathbb{E}_{x \sim p_{\text{data}}}\left[f(x)\right] - \mathbb{E}_{z \sim p_z}\left[f(G(z))\right]",
+    paper: Paper {
+        title: "Arjovsky, Chintala, Bottou 2017, Wasserstein GAN, equation 2",
+        url: "https://arxiv.org/abs/1701.07875",
+    },
 });
 
 impl Objective for Wasserstein {
-    fn formula(&self) -> &'static str {
-        r"\min_G \max_{\lVert f \rVert_L \le 1} \; \mathbb{E}_{x \sim p_{\text{data}}}\left[f(x)\right] - \mathbb{E}_{z \sim p_z}\left[f(G(z))\right]"
-    }
-
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Arjovsky, Chintala, Bottou 2017, Wasserstein GAN, equation 2",
-            url: "https://arxiv.org/abs/1701.07875",
-        }
-    }
-
     fn is_wasserstein(&self) -> bool {
         true
     }

@@ -40,18 +40,15 @@ entry!(Ema {
     name: "Averaged generator",
     help: "Shows the running mean of the generator instead of its latest step: where the game \
            circles, the mean sits nearer the middle.",
+    formula: r"\bar\theta \leftarrow \beta \bar\theta + (1 - \beta)\, \theta",
+    paper: Paper {
+        title: "Yazıcı et al. 2019, The unusual effectiveness of averaging in GAN training, \
+                equation 4",
+        url: "https://arxiv.org/abs/1806.04498",
+    },
 });
 
 impl Remedy for Ema {
-    fn formula(&self) -> &'static str {
-        r"\bar\theta \leftarrow \beta \bar\theta + (1 - \beta)\, \theta"
-    }
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Yazıcı et al. 2019, The unusual effectiveness of averaging in GAN training, equation 4",
-            url: "https://arxiv.org/abs/1806.04498",
-        }
-    }
     fn query(&self) -> &'static str {
         "ema=1"
     }

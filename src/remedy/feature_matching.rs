@@ -21,18 +21,14 @@ entry!(FeatureMatching {
     name: "Feature matching",
     help: "The generator no longer fools the critic, it brings the mean of the critic's features \
            to that of the data: a target that holds still longer.",
+    formula: r"\min_G \; \left\lVert \mathbb{E}_{x} f(x) - \mathbb{E}_{z} f(G(z)) \right\rVert_2^2",
+    paper: Paper {
+        title: "Salimans et al. 2016, Improved techniques for training GANs, section 3.1",
+        url: "https://arxiv.org/abs/1606.03498",
+    },
 });
 
 impl Remedy for FeatureMatching {
-    fn formula(&self) -> &'static str {
-        r"\min_G \; \left\lVert \mathbb{E}_{x} f(x) - \mathbb{E}_{z} f(G(z)) \right\rVert_2^2"
-    }
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Salimans et al. 2016, Improved techniques for training GANs, section 3.1",
-            url: "https://arxiv.org/abs/1606.03498",
-        }
-    }
     fn query(&self) -> &'static str {
         "feature_matching=1"
     }

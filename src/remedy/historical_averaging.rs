@@ -47,18 +47,14 @@ entry!(HistoricalAveraging {
     name: "Historical averaging",
     help: "A player that circles is held back by its own past: the mean lies inside the orbit, \
            where the equilibrium is.",
+    formula: r"\kappa \left\lVert \theta - \frac{1}{t} \sum_{i=1}^{t} \theta_i \right\rVert^2",
+    paper: Paper {
+        title: "Salimans et al. 2016, Improved techniques for training GANs, section 3.3",
+        url: "https://arxiv.org/abs/1606.03498",
+    },
 });
 
 impl Remedy for HistoricalAveraging {
-    fn formula(&self) -> &'static str {
-        r"\kappa \left\lVert \theta - \frac{1}{t} \sum_{i=1}^{t} \theta_i \right\rVert^2"
-    }
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Salimans et al. 2016, Improved techniques for training GANs, section 3.3",
-            url: "https://arxiv.org/abs/1606.03498",
-        }
-    }
     fn query(&self) -> &'static str {
         "historical_averaging=1"
     }

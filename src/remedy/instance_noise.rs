@@ -33,18 +33,14 @@ entry!(InstanceNoise {
     name: "Instance noise",
     help: "Real and generated samples are blurred alike until they overlap, so that no critic can \
            be certain. The noise fades as training goes on.",
+    formula: r"x \leftarrow x + \sigma_t\, \epsilon, \quad \epsilon \sim \mathcal{N}(0, I), \; \sigma_t = \sigma_0 \max(0, 1 - t/T)",
+    paper: Paper {
+        title: "Arjovsky, Bottou 2017, Towards principled methods for training GANs, section 3",
+        url: "https://arxiv.org/abs/1701.04862",
+    },
 });
 
 impl Remedy for InstanceNoise {
-    fn formula(&self) -> &'static str {
-        r"x \leftarrow x + \sigma_t\, \epsilon, \quad \epsilon \sim \mathcal{N}(0, I), \; \sigma_t = \sigma_0 \max(0, 1 - t/T)"
-    }
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Arjovsky, Bottou 2017, Towards principled methods for training GANs, section 3",
-            url: "https://arxiv.org/abs/1701.04862",
-        }
-    }
     fn query(&self) -> &'static str {
         "instance_noise=1"
     }

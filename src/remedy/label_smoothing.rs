@@ -35,18 +35,14 @@ entry!(LabelSmoothing {
     name: "Label smoothing",
     help: "Softer targets for the critic: it is never paid for being certain. One-sided: only the \
            target on real samples is lowered.",
+    formula: r"D^*(x) = \frac{\alpha\, p(x) + \beta\, q(x)}{p(x) + q(x)}",
+    paper: Paper {
+        title: "Salimans et al. 2016, Improved techniques for training GANs, section 3.4",
+        url: "https://arxiv.org/abs/1606.03498",
+    },
 });
 
 impl Remedy for LabelSmoothing {
-    fn formula(&self) -> &'static str {
-        r"D^*(x) = \frac{\alpha\, p(x) + \beta\, q(x)}{p(x) + q(x)}"
-    }
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Salimans et al. 2016, Improved techniques for training GANs, section 3.4",
-            url: "https://arxiv.org/abs/1606.03498",
-        }
-    }
     fn query(&self) -> &'static str {
         "label_smoothing=1"
     }

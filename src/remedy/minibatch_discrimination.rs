@@ -33,18 +33,14 @@ entry!(MinibatchDiscrimination {
     name: "Minibatch discrimination",
     help: "A collapsed generator gives itself away: its samples are close to each other, and the \
            critic is shown how close.",
+    formula: r"o(x_i)_b = \sum_{j \ne i} \exp\left(-\lVert M_{i,b} - M_{j,b} \rVert_1\right), \quad M_i = f(x_i)\, T",
+    paper: Paper {
+        title: "Salimans et al. 2016, Improved techniques for training GANs, section 3.2",
+        url: "https://arxiv.org/abs/1606.03498",
+    },
 });
 
 impl Remedy for MinibatchDiscrimination {
-    fn formula(&self) -> &'static str {
-        r"o(x_i)_b = \sum_{j \ne i} \exp\left(-\lVert M_{i,b} - M_{j,b} \rVert_1\right), \quad M_i = f(x_i)\, T"
-    }
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Salimans et al. 2016, Improved techniques for training GANs, section 3.2",
-            url: "https://arxiv.org/abs/1606.03498",
-        }
-    }
     fn query(&self) -> &'static str {
         "minibatch_discrimination=1"
     }

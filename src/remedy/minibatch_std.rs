@@ -18,18 +18,14 @@ entry!(MinibatchStd {
     name: "Minibatch standard deviation",
     help: "The critic is shown how much its batch varies: too little, and it is fake. The simple \
            cousin of minibatch discrimination.",
+    formula: r"s = \frac{1}{W} \sum_w \sqrt{\operatorname{Var}_i f_w(x_i)}",
+    paper: Paper {
+        title: "Karras et al. 2018, Progressive growing of GANs, section 3",
+        url: "https://arxiv.org/abs/1710.10196",
+    },
 });
 
 impl Remedy for MinibatchStd {
-    fn formula(&self) -> &'static str {
-        r"s = \frac{1}{W} \sum_w \sqrt{\operatorname{Var}_i f_w(x_i)}"
-    }
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Karras et al. 2018, Progressive growing of GANs, section 3",
-            url: "https://arxiv.org/abs/1710.10196",
-        }
-    }
     fn query(&self) -> &'static str {
         "minibatch_std=1"
     }

@@ -26,7 +26,7 @@ use crate::architecture::Part;
 use crate::objective::Labels;
 #[cfg(feature = "engine")]
 use crate::objective::{Round, Side};
-use crate::paper::Paper;
+use crate::paper::Cited;
 use crate::registry::Entry;
 use crate::rng::Rng;
 use crate::setting::Row;
@@ -100,11 +100,7 @@ pub struct Game {
 pub type Push = fn(usize, &Round, &Side) -> Tensor<2>;
 
 /// A remedy with its settings.
-pub trait Remedy: Entry {
-    /// What it computes, as LaTeX.
-    fn formula(&self) -> &'static str;
-    /// The paper that proposes it.
-    fn paper(&self) -> Paper;
+pub trait Remedy: Entry + Cited {
     /// Settings (as a query) that switch it on, for links and tests.
     fn query(&self) -> &'static str;
 

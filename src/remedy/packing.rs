@@ -26,18 +26,14 @@ entry!(Packing {
     name: "Packing",
     help: "The critic judges several samples at once. Two draws from a collapsed generator look \
            far more alike than two real ones, so collapse is easier to see.",
+    formula: r"D(x_1, \dots, x_m), \quad x_i \text{ all real or all generated}",
+    paper: Paper {
+        title: "Lin et al. 2018, PacGAN, section 2",
+        url: "https://arxiv.org/abs/1712.04086",
+    },
 });
 
 impl Remedy for Packing {
-    fn formula(&self) -> &'static str {
-        r"D(x_1, \dots, x_m), \quad x_i \text{ all real or all generated}"
-    }
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Lin et al. 2018, PacGAN, section 2",
-            url: "https://arxiv.org/abs/1712.04086",
-        }
-    }
     fn query(&self) -> &'static str {
         "packing=2"
     }

@@ -14,18 +14,14 @@ entry!(TwoTimeScale {
     name: "Separate learning rates",
     help: "A critic that learns faster than the generator stays close to its best answer, with one \
            step each. Set the two learning rates apart.",
+    formula: r"\eta_D \ne \eta_G",
+    paper: Paper {
+        title: "Heusel et al. 2017, GANs trained by a two time-scale update rule, theorem 1",
+        url: "https://arxiv.org/abs/1706.08500",
+    },
 });
 
 impl Remedy for TwoTimeScale {
-    fn formula(&self) -> &'static str {
-        r"\eta_D \ne \eta_G"
-    }
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Heusel et al. 2017, GANs trained by a two time-scale update rule, theorem 1",
-            url: "https://arxiv.org/abs/1706.08500",
-        }
-    }
     fn query(&self) -> &'static str {
         "critic_lr=0.004&generator_lr=0.001"
     }

@@ -19,18 +19,14 @@ entry!(VirtualBatchNorm {
     name: "Virtual batch norm",
     help: "Batch norm makes samples of one batch depend on each other. Here they depend on a fixed \
            batch only. Costs a second pass, so only the generator has it.",
+    formula: r"y = \gamma\, \frac{x - \mu_i}{\sigma_i} + \beta, \quad \mu_i, \sigma_i \text{ of the reference batch and } x_i",
+    paper: Paper {
+        title: "Salimans et al. 2016, Improved techniques for training GANs, section 3.5",
+        url: "https://arxiv.org/abs/1606.03498",
+    },
 });
 
 impl Remedy for VirtualBatchNorm {
-    fn formula(&self) -> &'static str {
-        r"y = \gamma\, \frac{x - \mu_i}{\sigma_i} + \beta, \quad \mu_i, \sigma_i \text{ of the reference batch and } x_i"
-    }
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Salimans et al. 2016, Improved techniques for training GANs, section 3.5",
-            url: "https://arxiv.org/abs/1606.03498",
-        }
-    }
     fn query(&self) -> &'static str {
         "virtual_batch_norm=1"
     }

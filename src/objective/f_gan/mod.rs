@@ -23,7 +23,7 @@ pub use total_variation::TotalVariation;
 
 use super::{Objective, Pointwise, Slope};
 
-use crate::paper::Paper;
+use crate::paper::{Cited, Paper};
 
 use crate::recommended::Recommended;
 use crate::registry::Entry;
@@ -70,7 +70,7 @@ impl<D: FDivergence> Entry for FGan<D> {
     }
 }
 
-impl<D: FDivergence> Objective for FGan<D> {
+impl<D: FDivergence> Cited for FGan<D> {
     fn formula(&self) -> &'static str {
         self.0.formula()
     }
@@ -80,6 +80,9 @@ impl<D: FDivergence> Objective for FGan<D> {
             url: "https://arxiv.org/abs/1606.00709",
         }
     }
+}
+
+impl<D: FDivergence> Objective for FGan<D> {
     fn is_probability(&self) -> bool {
         self.0.is_probability()
     }

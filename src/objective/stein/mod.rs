@@ -34,18 +34,14 @@ entry!(Stein {
     help: "The critic sees no real samples at all: it knows the gradient of the data's log density \
            and looks for a field that a perfect generator's samples would not notice. Needs data \
            whose density is a mixture of Gaussians.",
+    formula: r"\min_G \max_f \; \mathbb{E}_{x \sim p_G}\left[\nabla \log p(x) \cdot f(x) + \nabla \cdot f(x)\right] - \mathbb{E}_{x \sim p_G}\lVert f(x) \rVert^2",
+    paper: Paper {
+        title: "Grathwohl et al. 2020, Learning the Stein discrepancy, equation 8",
+        url: "https://arxiv.org/abs/2002.05616",
+    },
 });
 
 impl Objective for Stein {
-    fn formula(&self) -> &'static str {
-        r"\min_G \max_f \; \mathbb{E}_{x \sim p_G}\left[\nabla \log p(x) \cdot f(x) + \nabla \cdot f(x)\right] - \mathbb{E}_{x \sim p_G}\lVert f(x) \rVert^2"
-    }
-    fn paper(&self) -> Paper {
-        Paper {
-            title: "Grathwohl et al. 2020, Learning the Stein discrepancy, equation 8",
-            url: "https://arxiv.org/abs/2002.05616",
-        }
-    }
     fn recommended(&self, images: bool) -> Recommended {
         Recommended {
             lipschitz: "none",
