@@ -7,6 +7,8 @@ use crate::figure::{
 };
 use crate::math::curve;
 use crate::math::perceptron::{CLASSES, INPUTS, Weights};
+use crate::text::Text;
+use crate::told;
 
 /// A state: the phase, then the weights.
 const STATE: usize = 1 + PARAMETERS;
@@ -34,14 +36,14 @@ const ALL: [Phase; PHASES] = [
 ];
 
 impl Phase {
-    fn title(self, updates: usize) -> String {
+    fn title(self, updates: usize) -> Text {
         match self {
             Self::Input if updates == 0 => "Forwards: the input".into(),
-            Self::Input => format!("Update {updates}: w ← w − η ∂ℓ/∂w"),
+            Self::Input => told!("Update {}: {}", updates, "w ← w − η ∂ℓ/∂w"),
             Self::Hidden => "Forwards: h = g(Wʰx + bʰ)".into(),
             Self::Output => "Forwards: softmax and loss".into(),
-            Self::BackOutput => "Backwards: ∂ℓ/∂Wᵒ on the edges".into(),
-            Self::BackHidden => "Backwards: ∂ℓ/∂Wʰ on the edges".into(),
+            Self::BackOutput => told!("Backwards: {} on the edges", "∂ℓ/∂Wᵒ"),
+            Self::BackHidden => told!("Backwards: {} on the edges", "∂ℓ/∂Wʰ"),
         }
     }
 }
@@ -196,22 +198,33 @@ fn network(pass: &Pass, phase: Option<Phase>, updates: usize) -> Panel {
         panel = panel.with(Note::new(x, y + 0.07, short(value), colour));
     }
     panel = with_inputs(nodes(panel, pass, &reached, phase), pass);
-    let said = if reached(Phase::Output) {
-        let text = format!("loss ℓ = −log f(y) = {}", number(pass.loss()));
-        panel = panel.with(Note::new(2.34, -1.33, text, Role::Accent).align(Align::Right));
-        format!(" The loss is {}.", number(pass.loss()))
-    } else {
-        String::new()
-    };
-    panel.alt(format!(
-        "A network of two inputs, three hidden units and two classes. Input ({}, {}), hidden \
-         values {}, probabilities {}; the true class is {}.{said}",
-        short(pass.forward.input[0]),
-        short(pass.forward.input[1]),
-        pass.forward.hidden.map(short).join(", "),
-        pass.forward.probabilities.map(short).join(" and "),
-        pass.class + 1,
-    ))
+    let input = pass.forward.input.map(short).join(", ");
+    let hidden = pass.forward.hidden.map(short).join(", ");
+    let [first, second] = pass.forward.probabilities.map(short);
+    if !reached(Phase::Output) {
+        return panel.alt(told!(
+            "A network of two inputs, three hidden units and two classes. Input ({}), hidden \
+             values {}, probabilities {} and {}; the true class is {}.",
+            input,
+            hidden,
+            first,
+            second,
+            pass.class + 1
+        ));
+    }
+    let loss = told!("loss ℓ = −log f(y) = {}", number(pass.loss()));
+    panel
+        .with(Note::new(2.34, -1.33, loss, Role::Accent).align(Align::Right))
+        .alt(told!(
+            "A network of two inputs, three hidden units and two classes. Input ({}), hidden \
+             values {}, probabilities {} and {}; the true class is {}. The loss is {}.",
+            input,
+            hidden,
+            first,
+            second,
+            pass.class + 1,
+            number(pass.loss())
+        ))
 }
 
 /// Beside each input a track along which it is dragged.
@@ -265,7 +278,7 @@ fn nodes(
 ) -> Panel {
     let back = |from: Phase| phase.is_some_and(|phase| phase >= from);
     let mut node =
-        |at: (f64, f64), value: Option<f64>, name: String, below: Option<String>, colour: Role| {
+        |at: (f64, f64), value: Option<f64>, name: Text, below: Option<String>, colour: Role| {
             let mut next = std::mem::replace(
                 &mut panel,
                 Panel::new("", Axis::new("", 0.0, 1.0), Axis::new("", 0.0, 1.0)),
@@ -282,7 +295,7 @@ fn nodes(
             panel = next;
         };
     for i in 0..INPUTS {
-        let name = format!("x{}", ["₁", "₂"][i]);
+        let name = ["x₁", "x₂"][i].into();
         node(
             input_at(i),
             Some(pass.forward.input[i]),
@@ -292,15 +305,17 @@ fn nodes(
         );
     }
     for j in 0..HIDDEN {
-        let name = format!("h{}", ["₁", "₂", "₃"][j]);
+        let name = ["h₁", "h₂", "h₃"][j].into();
         let value = reached(Phase::Hidden).then_some(pass.forward.hidden[j]);
         let below =
             back(Phase::BackHidden).then(|| format!("∂z {}", short(pass.backward.before[j])));
         node(hidden_at(j), value, name, below, Role::Accent);
     }
     for k in 0..CLASSES {
-        let truth = if k == pass.class { " = y" } else { "" };
-        let name = format!("class {}{truth}", k + 1);
+        let name = match k == pass.class {
+            true => told!("class {} = y", k + 1),
+            false => told!("class {}", k + 1),
+        };
         let value = reached(Phase::Output).then_some(pass.forward.probabilities[k]);
         let below =
             back(Phase::BackOutput).then(|| format!("∂z {}", short(pass.backward.scores[k])));
@@ -339,12 +354,12 @@ fn along_the_step(settings: &Settings, pass: &Pass) -> Panel {
     .handle(
         Handle::new("Learning rate η", eta, after(eta), Role::Critic).along_x(Drag::direct("eta")),
     )
-    .alt(format!(
+    .alt(told!(
         "The loss over the size of one step: {} now, {} after a step of {}; the gradient alone \
-         foretells a slope of −{}.",
+         foretells a slope of {}.",
         number(now),
         number(after(eta)),
         number(eta),
-        number(slope)
+        number(-slope)
     ))
 }

@@ -12,6 +12,8 @@ use crate::math::perceptron::Sample;
 use crate::math::special::sigmoid;
 use crate::protocol::HEAT;
 use crate::setting::Choice as _;
+use crate::text::Text;
+use crate::told;
 
 /// Samples of each class in a step of the first run.
 pub(super) const MANY: usize = 128;
@@ -128,8 +130,8 @@ pub(super) fn figure(settings: &Settings, lanes: &[Lane]) -> Figure {
     )
 }
 
-fn names(settings: &Settings) -> [String; 2] {
-    [MANY, settings.batch].map(|batch| format!("{batch} a step"))
+fn names(settings: &Settings) -> [Text; 2] {
+    [MANY, settings.batch].map(|batch| told!("{} a step", batch))
 }
 
 pub(super) fn readouts(settings: &Settings, lanes: &[Lane]) -> Vec<Readout> {
@@ -205,7 +207,7 @@ fn shades(heat: &[f32]) -> Vec<f64> {
     rows.map(|a| 2.0 * sigmoid(f64::from(*a)) - 1.0).collect()
 }
 
-fn plane(exact: &[Exact], lanes: &[Lane], names: &[String; 2]) -> Panel {
+fn plane(exact: &[Exact], lanes: &[Lane], names: &[Text; 2]) -> Panel {
     let trained = lanes
         .iter()
         .all(|lane| lane.frame.heat.len() == HEAT * HEAT)
@@ -216,8 +218,8 @@ fn plane(exact: &[Exact], lanes: &[Lane], names: &[String; 2]) -> Panel {
     };
     let page: Vec<Vec<f32>> = exact.iter().map(|exact| exact.heat(step)).collect();
     let title = match trained {
-        true => format!("The engine after {} steps", number(step as f64)),
-        false => format!("The page after {STEPS} steps"),
+        true => told!("The engine after {} steps", number(step as f64)),
+        false => told!("The page after {} steps", STEPS),
     };
     let engine: Vec<&[f32]> = match trained {
         true => lanes.iter().map(|lane| &lane.frame.heat[..]).collect(),
@@ -242,13 +244,14 @@ fn plane(exact: &[Exact], lanes: &[Lane], names: &[String; 2]) -> Panel {
         }
     }
     let right = |heat: &[f32]| number((1000.0 * share_right(heat, &exact[0])).round() / 10.0);
-    panel.alt(format!(
-        "Points of two classes and where each network is undecided after {step} steps. With {} it \
-         gets {} % right, with {} it gets {} %. The shade is the second network's.",
-        names[0],
+    panel.alt(told!(
+        "Points of two classes and where each network is undecided after {} steps. With {} it gets \
+         {} % right, with {} it gets {} %. The shade is the second network's.",
+        step,
+        names[0].clone(),
         right(engine[0]),
-        names[1],
-        right(engine[1]),
+        names[1].clone(),
+        right(engine[1])
     ))
 }
 
@@ -268,14 +271,14 @@ fn share_right(heat: &[f32], exact: &Exact) -> f64 {
 }
 
 /// Losses over steps: lines by the engine, points by the page.
-fn by_step(exact: &[Exact], lanes: &[Lane], names: &[String; 2]) -> Panel {
+fn by_step(exact: &[Exact], lanes: &[Lane], names: &[Text; 2]) -> Panel {
     let seen = lanes.iter().map(|lane| lane.iteration).max().unwrap_or(0);
     let x = Axis::new("step", 0.0, (seen as f64).max(1.1 * STEPS as f64));
     losses("Loss over steps", x, exact, lanes, names, |_| 1.0)
 }
 
 /// Losses over the samples that it took.
-fn by_sample(exact: &[Exact], lanes: &[Lane], names: &[String; 2]) -> Panel {
+fn by_sample(exact: &[Exact], lanes: &[Lane], names: &[Text; 2]) -> Panel {
     let a_step = |lane: usize| 2.0 * exact[lane].run.config.batch as f64;
     let seen = lanes.iter().map(|lane| lane.iteration).max().unwrap_or(0);
     let last = a_step(0) * (seen as f64).max(STEPS as f64);
@@ -288,7 +291,7 @@ fn losses(
     x: Axis,
     exact: &[Exact],
     lanes: &[Lane],
-    names: &[String; 2],
+    names: &[Text; 2],
     scale: impl Fn(usize) -> f64,
 ) -> Panel {
     let scaled = |lane: usize, points: &[(f64, f64)]| -> Vec<(f64, f64)> {
@@ -320,26 +323,36 @@ fn losses(
         panel = panel.with(points);
     }
     let last = |points: &[(f64, f64)]| number(points.last().map_or(f64::NAN, |point| point.1));
-    panel.alt(format!(
-        "{title}. Points: the page's first {STEPS} steps, to {} with {} and {} with {}. Lines: the \
-         engine{}.",
-        last(&page[0]),
-        names[0],
-        last(&page[1]),
-        names[1],
-        match lanes {
-            [many, few] => format!(
-                ", now at {} and {}",
-                number(many.frame.critic_loss),
-                number(few.frame.critic_loss)
-            ),
-            _ => ", once it trains".to_string(),
-        }
-    ))
+    let [many, few] = names.clone();
+    let ends = [last(&page[0]), last(&page[1])];
+    panel.alt(match lanes {
+        [first, second] => told!(
+            "{}. Points: the page's first {} steps, to {} with {} and {} with {}. Lines: the \
+             engine, now at {} and {}.",
+            title,
+            STEPS,
+            ends[0].clone(),
+            many,
+            ends[1].clone(),
+            few,
+            number(first.frame.critic_loss),
+            number(second.frame.critic_loss)
+        ),
+        _ => told!(
+            "{}. Points: the page's first {} steps, to {} with {} and {} with {}. Lines: the \
+             engine, once it trains.",
+            title,
+            STEPS,
+            ends[0].clone(),
+            many,
+            ends[1].clone(),
+            few
+        ),
+    })
 }
 
 /// How far the engine's losses are from the page's: single precision against double.
-fn agreement(exact: &[Exact], lanes: &[Lane], names: &[String; 2]) -> Panel {
+fn agreement(exact: &[Exact], lanes: &[Lane], names: &[Text; 2]) -> Panel {
     const LEAST: f64 = 1e-9;
     let mut panel = Panel::new(
         "Engine against page, difference of L",
@@ -370,8 +383,9 @@ fn agreement(exact: &[Exact], lanes: &[Lane], names: &[String; 2]) -> Panel {
     panel
         .with(crate::figure::Rule::horizontal(f64::from(f32::EPSILON)))
         .with(note)
-        .alt(format!(
-            "Difference of the engine's loss and the page's over the first {STEPS} steps: at most {}.",
+        .alt(told!(
+            "Difference of the engine's loss and the page's over the first {} steps: at most {}.",
+            STEPS,
             number(largest)
         ))
 }

@@ -8,6 +8,7 @@ use crate::figure::{
     Align, Arrows, Axis, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number,
 };
 use crate::math::parallel_lines::Distance;
+use crate::told;
 
 /// Where KL = ∞ is drawn: above every finite value, on a line of its own.
 const INFINITY_AT: f64 = 2.5;
@@ -91,10 +92,10 @@ pub(super) fn plane(start: f64, thetas: &[f64; 4]) -> Panel {
         .with(Note::new(
             moved / 2.0,
             -0.12,
-            format!("W = {}", number(moved.abs())),
+            told!("W = {}", number(moved.abs())),
             Role::Transport,
         ))
-        .alt(format!(
+        .alt(told!(
             "A vertical segment P₀ at x = 0 and a parallel one, Pθ, at x = {}.",
             number(moved)
         ))
@@ -150,14 +151,14 @@ pub(super) fn values(start: f64, thetas: &[f64; 4]) -> Panel {
     if thetas.iter().all(|theta| *theta == start) {
         panel = panel.handle(theta_handle(start, shown(Distance::Wasserstein, start)));
     }
-    let list: Vec<String> = Distance::ALL
-        .iter()
-        .map(|d| format!("{} = {}", d.symbol(), number(d.value(thetas[index(*d)]))))
-        .collect();
-    panel.alt(format!(
+    let now = |distance: Distance| number(distance.value(thetas[index(distance)]));
+    panel.alt(told!(
         "Distances over θ. W is a V with its tip at 0; JS, TV and KL are constant (ln 2, 1, ∞) \
-         except for 0 at θ = 0. Now {}.",
-        list.join(", ")
+         except for 0 at θ = 0. Now W = {}, JS = {}, KL = {}, TV = {}.",
+        now(Distance::Wasserstein),
+        now(Distance::JensenShannon),
+        now(Distance::KullbackLeibler),
+        now(Distance::TotalVariation)
     ))
 }
 
@@ -199,7 +200,7 @@ pub(super) fn gradients(thetas: &[f64; 4]) -> Panel {
         .with(note_beside("JS, TV: 0", 0.32, Role::Critic))
         .with(note_beside("W: sign θ", -0.66, Role::Transport))
         .with(note_beside("KL: none (∞ on both sides)", 1.3, Role::Fake))
-        .alt(format!(
+        .alt(told!(
             "Slopes over θ: W has −1 left and +1 right of 0; JS and TV have 0; KL has none. Now W's \
              is {} at θ = {}.",
             number(slope(Distance::Wasserstein, thetas[0])),
@@ -239,8 +240,9 @@ pub(super) fn descent(start: f64, motion: Option<&Motion>) -> Panel {
     let now = motion
         .and_then(|m| m.now().first().copied())
         .unwrap_or(start);
-    panel.alt(format!(
-        "θ over {steps} steps: under W it is now {}, under JS, KL and TV still {}.",
+    panel.alt(told!(
+        "θ over {} steps: under W it is now {}, under JS, KL and TV still {}.",
+        steps,
         number(now),
         number(start)
     ))
