@@ -2,6 +2,7 @@
 
 use burn::tensor::Device;
 use gan_playground::engine::{Engine, post, prepare, run_worker};
+use gan_playground::fault::Fault;
 use gan_playground::protocol::Event;
 
 /// Kernels per submission. A small network's iteration is some dozens of kernels: fewer
