@@ -4,7 +4,8 @@
 mod common;
 
 use burn::tensor::{Device, Tensor};
-use common::{trainer, values};
+use common::{ready, trainer, values};
+use gan_playground::engine::Trainer;
 use gan_playground::remedy::{Past, REMEDIES, Remedy, Role};
 
 const RUN: &str = "data=gaussian-1d&objective=non-saturating&width=8";
@@ -90,4 +91,60 @@ fn noise_is_as_large_as_it_says() {
     };
     let (little, much) = (moved("0.01"), moved("1"));
     assert!(little > 0.0 && much > 5.0 * little, "{little} and {much}");
+}
+
+const BOTH: &str = "ema=1&ema_decay=0.9&historical_averaging=1&history_weight=0.5";
+
+/// What a run has, as numbers.
+fn numbers(trainer: &Trainer) -> Vec<f32> {
+    let players = [
+        trainer.critic.network.parameters.clone(),
+        trainer.generator.network.parameters.clone(),
+        trainer.shown_generator().parameters,
+    ];
+    players.iter().flat_map(values).collect()
+}
+
+/// A saved run goes on as it would have, and it is what remedies remember that makes it.
+#[test]
+fn what_is_remembered_travels_with_the_run() {
+    let query = format!("{RUN}&{BOTH}");
+    let mut run = trainer(&query);
+    (0..4).for_each(|_| run.step());
+    let saved = || ready(run.save()).expect("the CPU gives its numbers");
+    let taken_up = |saved| {
+        let mut taken = trainer(&query);
+        taken.load(saved).expect("the same networks");
+        (0..3).for_each(|_| taken.step());
+        numbers(&taken)
+    };
+    let mut names: Vec<_> = saved().extras.into_iter().map(|(name, _)| name).collect();
+    names.sort();
+    assert_eq!(names, ["average", "critic history", "generator history"]);
+    let (with, mut without) = (taken_up(saved()), saved());
+    without.extras.clear();
+    let without = taken_up(without);
+    (0..3).for_each(|_| run.step());
+    assert_eq!(with, numbers(&run));
+    assert_ne!(without, with);
+}
+
+/// Off it leaves nothing behind: switched on again, a remedy begins anew.
+#[test]
+fn what_is_switched_off_is_forgotten() {
+    let query = format!("{RUN}&{BOTH}");
+    let mut run = trainer(&query);
+    let on = run.config;
+    (0..3).for_each(|_| run.step());
+    run.tune(trainer(RUN).config);
+    run.step();
+    let saved = ready(run.save()).expect("the CPU gives its numbers");
+    assert!(saved.extras.is_empty());
+    let mut anew = trainer(&query);
+    anew.load(saved).expect("the same networks");
+    run.tune(on);
+    for trainer in [&mut run, &mut anew] {
+        (0..2).for_each(|_| trainer.step());
+    }
+    assert_eq!(numbers(&run), numbers(&anew));
 }

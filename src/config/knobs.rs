@@ -189,11 +189,40 @@ mod tests {
     use super::*;
     use crate::config::RunConfig;
     use crate::registry::Pick;
+    use crate::setting::{Range, Value};
 
     #[test]
     fn slugs_are_unique() {
         for (i, knob) in KNOBS.iter().enumerate() {
             assert!(KNOBS[..i].iter().all(|other| other.slug != knob.slug));
+        }
+    }
+
+    /// Both ends of a range, or all words.
+    fn values(knob: &Knob) -> Vec<Value> {
+        match knob.range {
+            Range::Choice(words) => words().iter().map(|(slug, _)| Value::Slug(slug)).collect(),
+            Range::Int { min, max, .. } => vec![Value::Int(min), Value::Int(max)],
+            Range::Float { min, max, .. } => vec![Value::Float(min), Value::Float(max)],
+            Range::Switch => vec![Value::Switch(false), Value::Switch(true)],
+        }
+    }
+
+    /// Wherever it is held, and whether it matters or not.
+    #[test]
+    fn a_setting_is_read_where_it_is_set_and_no_other_moves() {
+        let before = RunConfig::default();
+        for knob in KNOBS.iter() {
+            for value in values(knob) {
+                let mut after = before;
+                (knob.set)(&mut after, value);
+                assert_eq!((knob.get)(&after), value, "{}", knob.slug);
+                let others = KNOBS.iter().filter(|other| other.slug != knob.slug);
+                for other in others {
+                    let (was, is) = ((other.get)(&before), (other.get)(&after));
+                    assert_eq!(was, is, "{} moved {}", knob.slug, other.slug);
+                }
+            }
         }
     }
 
