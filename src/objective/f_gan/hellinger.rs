@@ -1,4 +1,5 @@
-use super::{FDivergence, Slope};
+use super::{FDivergence, PAPER, Slope};
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
@@ -6,19 +7,16 @@ use burn::tensor::Tensor;
 /// f*(g_f(v)) = exp(v) − 1.
 pub struct Hellinger;
 
+entry!(Hellinger {
+    slug: "f-hellinger",
+    name: "f-GAN: squared Hellinger",
+    help: "The bound of the squared Hellinger distance, symmetric in data and generator and never \
+           above 2.",
+    formula: r"\min_G \max_D \; \mathbb{E}_{x}\left[g_f(D(x))\right] - \mathbb{E}_{z}\left[f^*(g_f(D(G(z))))\right], \quad g_f(v) = 1 - e^{-v}, \; f^*(t) = \frac{t}{1 - t}",
+    paper: PAPER,
+});
+
 impl FDivergence for Hellinger {
-    fn slug(&self) -> &'static str {
-        "f-hellinger"
-    }
-    fn name(&self) -> &'static str {
-        "f-GAN: squared Hellinger"
-    }
-    fn help(&self) -> &'static str {
-        "The bound of the squared Hellinger distance, symmetric in data and generator and never above 2."
-    }
-    fn formula(&self) -> &'static str {
-        r"\min_G \max_D \; \mathbb{E}_{x}\left[g_f(D(x))\right] - \mathbb{E}_{z}\left[f^*(g_f(D(G(z))))\right], \quad g_f(v) = 1 - e^{-v}, \; f^*(t) = \frac{t}{1 - t}"
-    }
     fn activation(&self, v: f64) -> Slope {
         let slope = (-v).exp();
         Slope {

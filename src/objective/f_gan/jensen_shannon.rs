@@ -1,5 +1,6 @@
-use super::{FDivergence, Slope};
+use super::{FDivergence, PAPER, Slope};
 use crate::math::special::{sigmoid, softplus};
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::{Tensor, activation};
 use std::f64::consts::LN_2;
@@ -8,20 +9,16 @@ use std::f64::consts::LN_2;
 /// g_f(v) = log 2 − softplus(−v), f*(t) = −log(2 − exp t), hence f*(g_f(v)) = softplus(v) − log 2.
 pub struct JensenShannon;
 
+entry!(JensenShannon {
+    slug: "f-js",
+    name: "f-GAN: Jensen–Shannon",
+    help: "The bound of 2 JS: the minimax game shifted by log 4, so that the critic's value starts \
+           at zero.",
+    formula: r"\min_G \max_D \; \mathbb{E}_{x}\left[g_f(D(x))\right] - \mathbb{E}_{z}\left[f^*(g_f(D(G(z))))\right], \quad g_f(v) = \log 2 - \log(1 + e^{-v}), \; f^*(t) = -\log(2 - e^t)",
+    paper: PAPER,
+});
+
 impl FDivergence for JensenShannon {
-    fn slug(&self) -> &'static str {
-        "f-js"
-    }
-    fn name(&self) -> &'static str {
-        "f-GAN: Jensen–Shannon"
-    }
-    fn help(&self) -> &'static str {
-        "The bound of 2 JS: the minimax game shifted by log 4, so that the critic's value starts at \
-         zero."
-    }
-    fn formula(&self) -> &'static str {
-        r"\min_G \max_D \; \mathbb{E}_{x}\left[g_f(D(x))\right] - \mathbb{E}_{z}\left[f^*(g_f(D(G(z))))\right], \quad g_f(v) = \log 2 - \log(1 + e^{-v}), \; f^*(t) = -\log(2 - e^t)"
-    }
     fn is_probability(&self) -> bool {
         true
     }

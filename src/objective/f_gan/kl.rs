@@ -1,24 +1,21 @@
-use super::{FDivergence, Slope};
+use super::{FDivergence, PAPER, Slope};
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
 /// Kullback–Leibler: f(u) = u log u, g_f(v) = v, f*(t) = exp(t − 1).
 pub struct Kl;
 
+entry!(Kl {
+    slug: "f-kl",
+    name: "f-GAN: KL",
+    help: "The bound of KL(p_data ‖ p_G). Missing a mode of the data costs most, so the generator \
+           spreads to cover them all.",
+    formula: r"\min_G \max_D \; \mathbb{E}_{x}\left[g_f(D(x))\right] - \mathbb{E}_{z}\left[f^*(g_f(D(G(z))))\right], \quad g_f(v) = v, \; f^*(t) = e^{t-1}",
+    paper: PAPER,
+});
+
 impl FDivergence for Kl {
-    fn slug(&self) -> &'static str {
-        "f-kl"
-    }
-    fn name(&self) -> &'static str {
-        "f-GAN: KL"
-    }
-    fn help(&self) -> &'static str {
-        "The bound of KL(p_data ‖ p_G). Missing a mode of the data costs most, so the generator \
-         spreads to cover them all."
-    }
-    fn formula(&self) -> &'static str {
-        r"\min_G \max_D \; \mathbb{E}_{x}\left[g_f(D(x))\right] - \mathbb{E}_{z}\left[f^*(g_f(D(G(z))))\right], \quad g_f(v) = v, \; f^*(t) = e^{t-1}"
-    }
     fn activation(&self, v: f64) -> Slope {
         Slope {
             value: v,

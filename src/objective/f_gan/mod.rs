@@ -24,19 +24,18 @@ pub use total_variation::TotalVariation;
 use super::{Objective, Pointwise, Slope};
 
 use crate::paper::{Cited, Paper};
-
 use crate::recommended::Recommended;
 use crate::registry::Entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
+const PAPER: Paper = Paper {
+    title: "Nowozin, Cseke, Tomioka 2016, f-GAN, table 2",
+    url: "https://arxiv.org/abs/1606.00709",
+};
+
 /// An f-divergence as Nowozin et al. give it: D_f(P‖Q) = ∫ q f(p/q).
-pub trait FDivergence: Sync {
-    fn slug(&self) -> &'static str;
-    fn name(&self) -> &'static str;
-    fn help(&self) -> &'static str;
-    /// f, g_f and f* as LaTeX.
-    fn formula(&self) -> &'static str;
+pub trait FDivergence: Entry + Cited {
     /// True where σ(v) is the probability of “real”.
     fn is_probability(&self) -> bool {
         false
@@ -75,10 +74,7 @@ impl<D: FDivergence> Cited for FGan<D> {
         self.0.formula()
     }
     fn paper(&self) -> Paper {
-        Paper {
-            title: "Nowozin, Cseke, Tomioka 2016, f-GAN, table 2",
-            url: "https://arxiv.org/abs/1606.00709",
-        }
+        self.0.paper()
     }
 }
 

@@ -1,24 +1,21 @@
-use super::{FDivergence, Slope};
+use super::{FDivergence, PAPER, Slope};
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
 /// Pearson χ²: f(u) = (u − 1)², g_f(v) = v, f*(t) = t²/4 + t.
 pub struct Pearson;
 
+entry!(Pearson {
+    slug: "f-pearson",
+    name: "f-GAN: Pearson χ²",
+    help: "The bound of Pearson's χ²: the ratio p/q squared counts, so a few badly covered places \
+           weigh more than all the rest.",
+    formula: r"\min_G \max_D \; \mathbb{E}_{x}\left[g_f(D(x))\right] - \mathbb{E}_{z}\left[f^*(g_f(D(G(z))))\right], \quad g_f(v) = v, \; f^*(t) = \tfrac14 t^2 + t",
+    paper: PAPER,
+});
+
 impl FDivergence for Pearson {
-    fn slug(&self) -> &'static str {
-        "f-pearson"
-    }
-    fn name(&self) -> &'static str {
-        "f-GAN: Pearson χ²"
-    }
-    fn help(&self) -> &'static str {
-        "The bound of Pearson's χ²: the ratio p/q squared counts, so a few badly covered places weigh \
-         more than all the rest."
-    }
-    fn formula(&self) -> &'static str {
-        r"\min_G \max_D \; \mathbb{E}_{x}\left[g_f(D(x))\right] - \mathbb{E}_{z}\left[f^*(g_f(D(G(z))))\right], \quad g_f(v) = v, \; f^*(t) = \tfrac14 t^2 + t"
-    }
     fn activation(&self, v: f64) -> Slope {
         Slope {
             value: v,

@@ -1,24 +1,21 @@
-use super::{FDivergence, Slope};
+use super::{FDivergence, PAPER, Slope};
+use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
 /// Total variation: f(u) = ½|u − 1|, g_f(v) = ½ tanh v, f*(t) = t on |t| ≤ ½.
 pub struct TotalVariation;
 
+entry!(TotalVariation {
+    slug: "f-tv",
+    name: "f-GAN: total variation",
+    help: "The bound of the total variation. The critic's output is squashed to ±½: once it is \
+           sure, it has no slope to give.",
+    formula: r"\min_G \max_D \; \mathbb{E}_{x}\left[g_f(D(x))\right] - \mathbb{E}_{z}\left[f^*(g_f(D(G(z))))\right], \quad g_f(v) = \tfrac12 \tanh v, \; f^*(t) = t",
+    paper: PAPER,
+});
+
 impl FDivergence for TotalVariation {
-    fn slug(&self) -> &'static str {
-        "f-tv"
-    }
-    fn name(&self) -> &'static str {
-        "f-GAN: total variation"
-    }
-    fn help(&self) -> &'static str {
-        "The bound of the total variation. The critic's output is squashed to ±½: once it is sure, it \
-         has no slope to give."
-    }
-    fn formula(&self) -> &'static str {
-        r"\min_G \max_D \; \mathbb{E}_{x}\left[g_f(D(x))\right] - \mathbb{E}_{z}\left[f^*(g_f(D(G(z))))\right], \quad g_f(v) = \tfrac12 \tanh v, \; f^*(t) = t"
-    }
     fn activation(&self, v: f64) -> Slope {
         let tanh = v.tanh();
         Slope {
