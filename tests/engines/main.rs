@@ -81,7 +81,6 @@ fn auto_trains_on_the_cpu_at_once_and_then_on_the_faster() {
 #[test]
 fn auto_tries_webgpu_once_for_each_shape_and_only_what_trains() {
     let mut world = started(Choice::Auto);
-    world.rates = (50.0, 100.0);
     let trials = |world: &World| {
         let tried = world.spawned.iter().filter(|kind| **kind == Kind::WebGpu);
         tried.count()
