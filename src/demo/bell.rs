@@ -3,6 +3,8 @@
 use super::{Declared, Knobs, Reader, Row};
 use crate::figure::{Drag, Handle, Role};
 use crate::math::gaussian::Gaussian;
+use crate::text::Text;
+use crate::told;
 
 /// The slugs of its knobs and its looks.
 pub(super) struct Bell {
@@ -27,18 +29,20 @@ impl Bell {
     /// On the curve: at the top, and one standard deviation out.
     pub fn handles(&self, law: Gaussian) -> [Handle; 2] {
         let edge = law.mean + self.hand * law.sd;
-        let handle = |what: &str, x: f64, drag: Drag| {
-            Handle::new(
-                format!("{what} of {}", self.name),
-                x,
-                law.pdf(x),
-                self.colour,
-            )
-            .along_x(drag)
+        let handle = |label: Text, x: f64, drag: Drag| {
+            Handle::new(label, x, law.pdf(x), self.colour).along_x(drag)
         };
         [
-            handle("Centre", law.mean, Drag::direct(self.centre)),
-            handle("Width", edge, Drag::from(self.width, law.mean, self.hand)),
+            handle(
+                told!("Centre of {}", self.name),
+                law.mean,
+                Drag::direct(self.centre),
+            ),
+            handle(
+                told!("Width of {}", self.name),
+                edge,
+                Drag::from(self.width, law.mean, self.hand),
+            ),
         ]
     }
 }

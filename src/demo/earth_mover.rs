@@ -184,7 +184,7 @@ impl Demo for EarthMover {
         let deltas = carried(&p, &q);
         let work = match &plan {
             Ok(plan) => piles::work(plan, &deltas, progress),
-            Err(reason) => piles::refused("Work", reason),
+            Err(reason) => piles::refused("Work: none", reason),
         };
         Figure::new(
             2,
@@ -193,7 +193,7 @@ impl Demo for EarthMover {
                 piles::recursion(&p, &q, &deltas),
                 match &plan {
                     Ok(plan) => piles::matrix(knobs, plan, progress),
-                    Err(reason) => piles::refused("Plan γ", reason),
+                    Err(reason) => piles::refused("Plan γ: none", reason),
                 },
                 work,
             ],
@@ -224,7 +224,7 @@ impl Demo for EarthMover {
             Err(reason) => readouts.push(Readout {
                 name: "Why there is no plan",
                 symbol: "no plan",
-                value: reason.to_string().into(),
+                value: piles::why(&reason),
             }),
         }
         let list = deltas.iter().map(|d| number(*d));

@@ -9,6 +9,7 @@ use crate::math::density::{Density, joint_breaks};
 use crate::math::divergence::Divergence;
 use crate::math::mmd::witness;
 use crate::math::transport::{wasserstein_1, wasserstein_2};
+use crate::told;
 
 /// The line is shown on [−LIMIT, LIMIT].
 const LIMIT: f64 = 9.0;
@@ -55,14 +56,14 @@ pub(super) fn densities(knobs: &Knobs) -> Panel {
     for (side, label, curve) in sides {
         if curve.is_empty() {
             let y = 0.5 * panel.y.max;
-            let text = format!("Nothing is drawn yet: pull up a bar of {}", side.name);
+            let text = told!("Nothing is drawn yet: pull up a bar of {}", side.name);
             panel = panel.with(Note::new(0.0, y, text, side.colour));
         }
         panel = panel.with(Line::new(curve, side.colour).label(label));
         panel.handles.extend(side.handles(knobs));
     }
     let [p, q] = [P, Q].map(|side| side.description(knobs));
-    panel.alt(format!("Two densities: p, {p}; q, {q}."))
+    panel.alt(told!("Two densities: p, {}; q, {}.", p, q))
 }
 
 /// What stands in for a picture of two distributions where one has no mass.
@@ -74,7 +75,7 @@ pub(super) fn nothing(title: &'static str) -> Panel {
         Axis::new("", 0.0, 1.0).without_ticks(),
     )
     .with(Note::new(0.5, 0.5, text, Role::Muted))
-    .alt(format!("{title} is {text}."))
+    .alt(told!("{} is {}.", title, text))
 }
 
 pub(super) fn integrand(apart: Apart, p: &Density, q: &Density, xs: &[f64]) -> Panel {
@@ -107,9 +108,9 @@ pub(super) fn integrand(apart: Apart, p: &Density, q: &Density, xs: &[f64]) -> P
             .collect()
     };
     let mut panel = Panel::new(
-        format!("{name} = {value}"),
+        told!("{} = {}", name, value.clone()),
         x_axis(),
-        Axis::new(format!("integrand {expression}"), low, high + room),
+        Axis::new(told!("integrand {}", expression), low, high + room),
     );
     let infinite = infinite_stretches(&ys);
     for (from, to) in &infinite {
@@ -137,8 +138,11 @@ pub(super) fn integrand(apart: Apart, p: &Density, q: &Density, xs: &[f64]) -> P
         .with(Area::new(signed(|y| y > 0.0), Role::Critic).opacity(0.35))
         .with(Area::new(signed(|y| y < 0.0), Role::Muted).opacity(0.35))
         .with(Line::new(ys, Role::Critic))
-        .alt(format!(
-            "The integrand {expression} over x; its integral is {name} = {value}."
+        .alt(told!(
+            "The integrand {} over x; its integral is {} = {}.",
+            expression,
+            name,
+            value
         ))
 }
 
@@ -158,15 +162,16 @@ pub(super) fn cdfs(p: &Density, q: &Density, xs: &[f64]) -> Panel {
     let value = number(wasserstein_1(p, q));
     let base = Base::Curve(g.iter().map(|point| point.1).collect());
     Panel::new(
-        format!("W₁ = area between F and G = {value}"),
+        told!("W₁ = area between F and G = {}", value.clone()),
         x_axis(),
         Axis::new("share u left of x", 0.0, 1.05),
     )
     .with(Area::new(f.clone(), Role::Transport).to(base).opacity(0.35))
     .with(Line::new(f, Role::Real).label("F of P"))
     .with(Line::new(g, Role::Fake).label("G of Q"))
-    .alt(format!(
-        "The distribution functions F and G; the area between them is W₁ = {value}."
+    .alt(told!(
+        "The distribution functions F and G; the area between them is W₁ = {}.",
+        value
     ))
 }
 
@@ -195,15 +200,16 @@ pub(super) fn quantiles(p: &Density, q: &Density, xs: &[f64]) -> Panel {
         [(u, q.quantile(u)), (u, p.quantile(u))]
     });
     Panel::new(
-        format!("W₂ = root mean square of the ways = {value}"),
+        told!("W₂ = root mean square of the ways = {}", value.clone()),
         Axis::new("share u", 0.0, 1.0),
         Axis::new("x", low - room, high + room),
     )
     .with(Arrows::new(ways.collect(), Role::Transport))
     .with(Line::new(curve(p), Role::Real).label("F⁻¹ of P"))
     .with(Line::new(curve(q), Role::Fake).label("G⁻¹ of Q"))
-    .alt(format!(
+    .alt(told!(
         "The quantile functions of P and Q, with arrows from where each grain of Q stands to its \
-         place in P; the root mean square of their lengths is W₂ = {value}."
+         place in P; the root mean square of their lengths is W₂ = {}.",
+        value
     ))
 }

@@ -3,6 +3,8 @@
 use crate::demo::{Knobs, old::KnobSpec};
 use crate::figure::{Drag, Handle, Role, number};
 use crate::math::density::{Component, Density};
+use crate::text::Text;
+use crate::told;
 
 const KINDS: &[(&str, &str)] = &[
     ("gaussian", "Gaussian"),
@@ -163,17 +165,22 @@ impl Side {
     }
 
     /// In words.
-    pub fn description(&self, knobs: &Knobs) -> String {
+    pub fn description(&self, knobs: &Knobs) -> Text {
         let [centre, width, gap] =
             [self.centre, self.width, self.gap].map(|slug| number(knobs.get(slug)));
         match knobs.choice(self.kind) {
             "own" if self.density(knobs).is_none() => "an empty drawing".into(),
             "own" => "a drawing of nine bars".into(),
-            "uniform" => format!("uniform on {centre} ± {width}"),
+            "uniform" => told!("uniform on {} ± {}", centre, width),
             "mixture" => {
-                format!("two Gaussians of width {width} at {centre}, {gap} apart")
+                told!(
+                    "two Gaussians of width {} at {}, {} apart",
+                    width,
+                    centre,
+                    gap
+                )
             }
-            _ => format!("a Gaussian of width {width} at {centre}"),
+            _ => told!("a Gaussian of width {} at {}", width, centre),
         }
     }
 
@@ -193,21 +200,36 @@ impl Side {
             0.0
         };
         let mode = centre + self.hand * shift;
-        let handle = |what: &str, x: f64, y: f64, drag: Drag| {
-            Handle::new(format!("{what} of {}", self.name), x, y, self.colour).along_x(drag)
+        let handle = |label: Text, x: f64, y: f64, drag: Drag| {
+            Handle::new(label, x, y, self.colour).along_x(drag)
         };
         let peak = density.pdf(mode);
         let at = density.pdf(centre);
-        let mut handles = vec![handle("Centre", centre, at, Drag::direct(self.centre))];
+        let mut handles = vec![handle(
+            told!("Centre of {}", self.name),
+            centre,
+            at,
+            Drag::direct(self.centre),
+        )];
         if mixture {
             let drag = Drag::from(self.gap, centre, 2.0 * self.hand);
-            handles.push(handle("Gap", mode, 0.5 * peak, drag));
+            handles.push(handle(
+                told!("Gap of {}", self.name),
+                mode,
+                0.5 * peak,
+                drag,
+            ));
         }
         let edge = mode + self.hand * width;
         // At the height that a Gaussian has one standard deviation out.
         let shoulder = (-0.5f64).exp() * peak;
         let drag = Drag::from(self.width, mode, self.hand);
-        handles.push(handle("Width", edge, shoulder, drag));
+        handles.push(handle(
+            told!("Width of {}", self.name),
+            edge,
+            shoulder,
+            drag,
+        ));
         handles
     }
 
@@ -217,7 +239,7 @@ impl Side {
         let place = |(i, slug): (usize, &&'static str)| {
             let middle = BAR * (i as f64 + 0.5) - EDGE;
             let x = middle - self.hand * 0.25 * BAR;
-            let label = format!("{} at {}", self.name, number(middle));
+            let label = told!("{} at {}", self.name, number(middle));
             Handle::new(label, x, knobs.get(slug) / scale, self.colour)
                 .along_y(Drag::from(slug, 0.0, scale))
         };

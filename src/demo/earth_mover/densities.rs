@@ -9,6 +9,8 @@ use crate::math::curve;
 use crate::math::density::{Component, Density};
 use crate::math::monge::{Journey, Map};
 use crate::math::transport::wasserstein_1;
+use crate::text::Text;
+use crate::told;
 
 /// The line is shown on [−LIMIT, LIMIT].
 const LIMIT: f64 = 6.0;
@@ -94,19 +96,24 @@ impl Side {
         let (centre, width) = (knobs.get(self.centre), knobs.get(self.width));
         let mode = centre + self.hand * 0.5 * knobs.get(self.gap);
         let peak = density.pdf(mode);
-        let handle = |what: &str, x: f64, y: f64, drag: Drag| {
-            Handle::new(format!("{what} of {}", self.name), x, y, self.colour).along_x(drag)
+        let handle = |label: Text, x: f64, y: f64, drag: Drag| {
+            Handle::new(label, x, y, self.colour).along_x(drag)
         };
         [
-            handle("Centre", centre, 0.0, Drag::direct(self.centre)),
             handle(
-                "Gap",
+                told!("Centre of {}", self.name),
+                centre,
+                0.0,
+                Drag::direct(self.centre),
+            ),
+            handle(
+                told!("Gap of {}", self.name),
                 mode,
                 peak,
                 Drag::from(self.gap, centre, 2.0 * self.hand),
             ),
             handle(
-                "Width",
+                told!("Width of {}", self.name),
                 mode + self.hand * width,
                 (-0.5f64).exp() * peak,
                 Drag::from(self.width, mode, self.hand),
@@ -189,8 +196,8 @@ fn densities(p: &Density, q: &Density, journey: &Journey, progress: Option<f64>)
         .map(|point| point.1)
         .fold(0.0, f64::max);
     let title = match progress {
-        Some(t) => format!("On the way: t = {}", number(t)),
-        None => "Densities".to_string(),
+        Some(t) => told!("On the way: t = {}", number(t)),
+        None => "Densities".into(),
     };
     let mut panel = Panel::new(
         title,
@@ -215,7 +222,7 @@ fn densities(p: &Density, q: &Density, journey: &Journey, progress: Option<f64>)
             .with(Line::new(qs, Role::Fake).label("q: wanted here"));
     }
     panel.alt(match progress {
-        Some(t) => format!(
+        Some(t) => told!(
             "The density p on its way to q, every grain having travelled the share {}.",
             number(t)
         ),
@@ -259,7 +266,7 @@ fn curve(map: Map, p: &Density, journey: &Journey) -> Panel {
         .map(|x| (x, -LIMIT + 1.6 * LIMIT * p.pdf(x) / (1.0 + p.pdf(x))))
         .collect();
     Panel::new(
-        format!("Map {name}"),
+        told!("Map {}", name),
         x_axis("x: from"),
         Axis::new("T(x): to", -LIMIT, LIMIT),
     )
@@ -271,8 +278,9 @@ fn curve(map: Map, p: &Density, journey: &Journey) -> Panel {
     )
     .with(Arrows::new(ways, Role::Transport))
     .with(Line::new(path, Role::Transport).width(3.0).label("T(x)"))
-    .alt(format!(
-        "The map {name}; the vertical arrows from the diagonal to it are the ways of grains of equal mass."
+    .alt(told!(
+        "The map {}; the vertical arrows from the diagonal to it are the ways of grains of equal mass.",
+        name
     ))
 }
 
@@ -288,7 +296,7 @@ fn functions(map: Map, p: &Density, q: &Density) -> Panel {
     let arrows = ways.iter().map(|(x, y)| [(*x, p.cdf(*x)), (*y, q.cdf(*y))]);
     let value = number(wasserstein_1(p, q));
     Panel::new(
-        format!("Area between = W = {value}"),
+        told!("Area between = W = {}", value.clone()),
         x_axis("x"),
         Axis::new("share to the left", 0.0, 1.05),
     )
@@ -300,9 +308,10 @@ fn functions(map: Map, p: &Density, q: &Density) -> Panel {
     .with(Line::new(fp, Role::Real).label("F_p"))
     .with(Line::new(fq, Role::Fake).label("F_q"))
     .with(Arrows::new(arrows.collect(), Role::Transport))
-    .alt(format!(
-        "The distribution functions of p and q with the area {value} between them; an arrow leads \
-         each grain from its place on one to its place on the other."
+    .alt(told!(
+        "The distribution functions of p and q with the area {} between them; an arrow leads each \
+         grain from its place on one to its place on the other.",
+        value
     ))
 }
 
@@ -314,7 +323,7 @@ fn work(map: Map, p: &Density, q: &Density, journey: &Journey, progress: Option<
     let high = 1.25 * cost.max(1e-3);
     let now = t * cost;
     let mut panel = Panel::new(
-        format!("Work, grain by grain: {}", number(now)),
+        told!("Work, grain by grain: {}", number(now)),
         Axis::new("mass, from the left of p", 0.0, 1.0),
         Axis::new("work = mass × way", 0.0, high),
     )
@@ -329,17 +338,17 @@ fn work(map: Map, p: &Density, q: &Density, journey: &Journey, progress: Option<
         Note::new(
             0.02,
             least + 0.06 * high,
-            format!("W = {}", number(least)),
+            told!("W = {}", number(least)),
             Role::Transport,
         )
         .align(Align::Left),
     );
     if cost > least + 1e-6 {
-        let name = format!("this map: {}", number(cost));
+        let name = told!("this map: {}", number(cost));
         panel =
             panel.with(Note::new(0.97, cost + 0.06 * high, name, Role::Accent).align(Align::Right));
     }
-    panel.alt(format!(
+    panel.alt(told!(
         "Work of the grains of p from left to right; it sums to {}, and the least possible is W = {}.",
         number(cost),
         number(least)

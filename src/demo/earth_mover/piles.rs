@@ -9,6 +9,7 @@ use crate::figure::{
 use crate::math::plan::{Plan, Shovelful};
 use crate::math::transport::NoPlan;
 use crate::text::Text;
+use crate::told;
 
 const DIGITS: [&str; 4] = ["₁", "₂", "₃", "₄"];
 /// Half the width of a pile.
@@ -136,7 +137,7 @@ pub(super) fn piles(
         }
     }
     let list = |masses: &[f64]| Text::listed(", ", masses.iter().map(|m| number(*m)));
-    panel.alt(format!(
+    panel.alt(told!(
         "Four piles of earth of heights {} beside the wanted heights {}.",
         list(&heights),
         list(q)
@@ -150,9 +151,9 @@ pub(super) fn recursion(p: &[f64; 4], q: &[f64; 4], deltas: &[f64]) -> Panel {
     let room = 0.28 * (high - low).max(2.0);
     let sum: f64 = deltas.iter().map(|d| d.abs()).sum();
     let title = if left == 0.0 {
-        format!("Carried to the right; W = Σ|δ| = {}", number(sum))
+        told!("Carried to the right; W = Σ|δ| = {}", number(sum))
     } else {
-        format!("Carried to the right; {} left over", number(left))
+        told!("Carried to the right; {} left over", number(left))
     };
     let colour = if left == 0.0 {
         Role::Transport
@@ -190,7 +191,7 @@ pub(super) fn recursion(p: &[f64; 4], q: &[f64; 4], deltas: &[f64]) -> Panel {
         before = *delta;
     }
     let list = Text::listed(", ", deltas.iter().map(|d| number(*d)));
-    panel.alt(format!(
+    panel.alt(told!(
         "What is carried from each place to the next: {}; the absolute values sum to {}.",
         list,
         number(sum)
@@ -200,7 +201,7 @@ pub(super) fn recursion(p: &[f64; 4], q: &[f64; 4], deltas: &[f64]) -> Panel {
 pub(super) fn matrix(knobs: &Knobs, plan: &Plan, progress: Option<f64>) -> Panel {
     let own = knobs.choice("plan") == "own" && progress.is_none();
     let mut panel = Panel::new(
-        format!("Plan γ: Σ γᵢⱼ |i − j| = {}", number(plan.cost())),
+        told!("Plan γ: Σ γᵢⱼ |i − j| = {}", number(plan.cost())),
         Axis::new("to", -1.0, 4.1).without_ticks(),
         Axis::new("from", -0.75, 4.1).without_ticks(),
     );
@@ -230,7 +231,7 @@ pub(super) fn matrix(knobs: &Knobs, plan: &Plan, progress: Option<f64>) -> Panel
             let slug = WISHES.get(i).and_then(|row| row.get(j));
             if let Some(slug) = slug.filter(|_| own) {
                 let drag = Drag::from(slug, bottom + 0.05, 1.0 / level);
-                let label = format!("From {} to {}", i + 1, j + 1);
+                let label = told!("From {} to {}", i + 1, j + 1);
                 let y = bottom + 0.05 + level * mass;
                 panel =
                     panel.handle(Handle::new(label, x + 0.72, y, Role::Transport).along_y(drag));
@@ -258,17 +259,16 @@ pub(super) fn matrix(knobs: &Knobs, plan: &Plan, progress: Option<f64>) -> Panel
             );
         }
     }
-    let list: Vec<String> = shovelfuls
+    let list = shovelfuls
         .iter()
-        .map(|s| format!("{} from {} to {}", number(s.mass), s.from + 1, s.to + 1))
-        .collect();
-    let list = if list.is_empty() {
-        "nothing moves".to_string()
-    } else {
-        list.join(", ")
+        .map(|s| told!("{} from {} to {}", number(s.mass), s.from + 1, s.to + 1));
+    let list = match shovelfuls.is_empty() {
+        true => "nothing moves".into(),
+        false => Text::listed(", ", list),
     };
-    panel.alt(format!(
-        "The plan as a matrix whose rows sum to P and columns to Q: {list}. Its cost is {}.",
+    panel.alt(told!(
+        "The plan as a matrix whose rows sum to P and columns to Q: {}. Its cost is {}.",
+        list,
         number(plan.cost())
     ))
 }
@@ -297,7 +297,7 @@ pub(super) fn work(plan: &Plan, deltas: &[f64], progress: Option<f64>) -> Panel 
     let right = moved.max(1.0) * 1.05;
     let high = cost.max(least).max(1.0) * 1.25;
     let mut panel = Panel::new(
-        format!("Work, shovelful by shovelful: {}", number(now.1)),
+        told!("Work, shovelful by shovelful: {}", number(now.1)),
         Axis::new("earth moved", 0.0, right),
         Axis::new("work = mass × way", 0.0, high),
     )
@@ -312,14 +312,14 @@ pub(super) fn work(plan: &Plan, deltas: &[f64], progress: Option<f64>) -> Panel 
         Note::new(
             0.02 * right,
             least + 0.06 * high,
-            format!("W = {}", number(least)),
+            told!("W = {}", number(least)),
             Role::Transport,
         )
         .align(Align::Left),
     );
     // A plan as cheap as the best needs no second name.
     if cost > least + 1e-9 {
-        let name = format!("this plan: {}", number(cost));
+        let name = told!("this plan: {}", number(cost));
         panel = panel.with(
             Note::new(0.98 * right, cost + 0.06 * high, name, Role::Accent).align(Align::Right),
         );
@@ -327,7 +327,7 @@ pub(super) fn work(plan: &Plan, deltas: &[f64], progress: Option<f64>) -> Panel 
         let name = "P is Q: nothing to move";
         panel = panel.with(Note::new(0.5 * right, 0.5 * high, name, Role::Muted));
     }
-    panel.alt(format!(
+    panel.alt(told!(
         "Work done after each shovelful; this plan ends at {}, the best at W = {}.",
         number(cost),
         number(least)
@@ -335,22 +335,31 @@ pub(super) fn work(plan: &Plan, deltas: &[f64], progress: Option<f64>) -> Panel 
 }
 
 /// In place of what there cannot be.
-pub(super) fn refused(title: &str, reason: &NoPlan) -> Panel {
-    let reason = reason.to_string();
-    let lines: Vec<&str> = reason.split(": ").collect();
+pub(super) fn refused(title: &'static str, reason: &NoPlan) -> Panel {
     let mut panel = Panel::new(
-        format!("{title}: none"),
+        title,
         Axis::new("", 0.0, 1.0).without_ticks(),
         Axis::new("", 0.0, 1.0).without_ticks(),
     );
-    for (k, line) in lines.iter().enumerate() {
+    for (k, line) in lines(reason).into_iter().enumerate() {
         let colour = if k == 0 { Role::Accent } else { Role::Muted };
-        panel = panel.with(Note::new(
-            0.5,
-            0.6 - 0.14 * k as f64,
-            line.to_string(),
-            colour,
-        ));
+        panel = panel.with(Note::new(0.5, 0.6 - 0.14 * k as f64, line, colour));
     }
-    panel.alt(format!("No plan: {reason}."))
+    panel.alt(told!("No plan: {}.", why(reason)))
+}
+
+/// Why there is no plan, in a line or two.
+fn lines(reason: &NoPlan) -> Vec<Text> {
+    match reason {
+        NoPlan::UnequalMass { from, to } => vec![
+            told!("the piles hold {} and {}", *from, *to),
+            "transport needs equal total mass".into(),
+        ],
+        NoPlan::NoMass => vec!["there is no mass to move".into()],
+        NoPlan::BadAtom => vec!["a position is not finite, or a mass is negative".into()],
+    }
+}
+
+pub(super) fn why(reason: &NoPlan) -> Text {
+    Text::listed(": ", lines(reason))
 }

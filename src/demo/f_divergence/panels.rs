@@ -7,6 +7,7 @@ use crate::figure::{
 };
 use crate::math::conjugate::{Convex, legendre};
 use crate::math::curve;
+use crate::told;
 
 /// Supporting lines drawn as the family.
 pub(super) const FAMILY: usize = 17;
@@ -106,18 +107,18 @@ fn primal(f: Convex, u: f64, family: &[(f64, f64)], dual: &[(f64, f64)]) -> Pane
         .with(
             Line::new(line(t, f.conjugate(t)), Role::Critic)
                 .width(2.5)
-                .label(format!("tangent, −f* = {}", number(intercept))),
+                .label(told!("tangent, −f* = {}", number(intercept))),
         )
         .with(Points::new(vec![(0.0, intercept)], Role::Critic).radius(6.0))
         .handle(Handle::new("Tangent", u, f.value(u), Role::Critic).along_x(Drag::direct("u")))
-        .alt(format!(
+        .alt(told!(
             "f over u with the tangent at u = {}, slope {}, intercept {}; the highest of {} \
              supporting lines stays within {} of f.",
             number(u),
             number(t),
             number(intercept),
             dual.len(),
-            number(gap),
+            number(gap)
         ))
 }
 
@@ -177,7 +178,7 @@ fn envelope(f: Convex, u: f64, family: &[(f64, f64)]) -> Panel {
                 .label("numeric"),
         )
         .with(Points::new(vec![(t, f.conjugate(t))], Role::Critic).radius(6.0))
-        .alt(format!(
+        .alt(told!(
             "The conjugate f* over the slope t, the envelope of the lines u·t − f(u); f*({}) = {}.",
             number(t),
             number(f.conjugate(t))
@@ -228,16 +229,16 @@ pub(super) fn witness(scene: &Scene, held: bool) -> Panel {
         for (x, (knob, ..)) in NODES.into_iter().zip(HEIGHTS) {
             let origin = centre + scene.blend * (scene.best(x) - centre);
             let drag = Drag::from(knob, origin, 1.0 / (share * unit));
-            let label = format!("Witness at x = {}", number(x));
+            let label = told!("Witness at x = {}", number(x));
             panel = panel.handle(Handle::new(label, x, at(x), Role::Critic).along_y(drag));
         }
     }
-    panel.alt(format!(
+    panel.alt(told!(
         "The witness T and the best one, T* = f′(p/q), over x; T = {} = f′(1) everywhere would say \
          that p = q. T(0) = {}, T*(0) = {}.",
         number(f.slope(1.0)),
         number(at(0.0)),
-        number(scene.best(0.0)),
+        number(scene.best(0.0))
     ))
 }
 
@@ -256,14 +257,14 @@ pub(super) fn integrand(scene: &Scene, worth: &Worth) -> Panel {
     let (low, high) = all.fold((0.0f64, 0.0f64), |(a, b), y| (a.min(y), b.max(y)));
     let room = 0.1 * (high - low).max(1e-3);
     let Worth { bound, divergence } = *worth;
-    let title = format!("Bound {} ≤ D = {}", number(bound), number(divergence));
+    let title = told!("Bound {} ≤ D = {}", number(bound), number(divergence));
     let base = Base::Curve(proved.iter().map(|point| point.1).collect());
     Panel::new(title, x_axis(), Axis::new("", low - room, high + room))
         .with(Area::new(truth.clone(), Role::Muted).to(base).opacity(0.3))
         .with(Rule::horizontal(0.0))
         .with(Line::new(truth, Role::Accent).dashed().label("q f(p/q)"))
         .with(Line::new(proved, Role::Critic).label("p T − q f*(T)"))
-        .alt(format!(
+        .alt(told!(
             "What each x adds to the bound and to the divergence; the shaded area between them is \
              what is missing: {}.",
             number(divergence - bound)
@@ -316,7 +317,7 @@ pub(super) fn history(worth: &Worth, motion: Option<&Motion>) -> Panel {
             Note::new(
                 0.98 * last,
                 level + 0.06 * (top - bottom),
-                format!("{above} = {}", number(divergence)),
+                told!("{} = {}", above, number(divergence)),
                 Role::Accent,
             )
             .align(Align::Right),
@@ -328,8 +329,9 @@ pub(super) fn history(worth: &Worth, motion: Option<&Motion>) -> Panel {
         let middle = bottom + 0.3 * (top - bottom);
         panel = panel.with(Note::new(0.5 * last, middle, hint, Role::Muted));
     }
-    panel.alt(format!(
-        "The bound over {steps} steps: now {} of {}.",
+    panel.alt(told!(
+        "The bound over {} steps: now {} of {}.",
+        steps,
         number(now),
         number(divergence)
     ))

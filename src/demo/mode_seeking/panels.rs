@@ -7,6 +7,8 @@ use crate::figure::{
 };
 use crate::math::curve;
 use crate::math::gaussian_fit::{Criterion, Gaussian, Target};
+use crate::text::Text;
+use crate::told;
 
 /// Fits are shown on [−LIMIT, LIMIT].
 const LIMIT: f64 = 8.0;
@@ -24,12 +26,11 @@ fn role(criterion: Criterion) -> Role {
     }
 }
 
-fn value_text(criterion: Criterion, value: f64) -> String {
-    let unit = match criterion {
-        Criterion::Wasserstein => "",
-        _ => " nat",
-    };
-    format!("{}{unit}", number(value))
+fn value_text(criterion: Criterion, value: f64) -> Text {
+    match criterion {
+        Criterion::Wasserstein => number(value),
+        _ => told!("{} {}", number(value), "nat"),
+    }
 }
 
 pub(super) fn fit(knobs: &Knobs, p: &Target, fit: Fit) -> Panel {
@@ -46,7 +47,7 @@ pub(super) fn fit(knobs: &Knobs, p: &Target, fit: Fit) -> Panel {
     let value = value_text(criterion, value);
     let (symbol, mean, sd) = (criterion.symbol(), number(q.mean), number(q.sd()));
     Panel::new(
-        format!("{symbol} = {value}"),
+        told!("{} = {}", symbol, value.clone()),
         Axis::new("x", -LIMIT, LIMIT),
         Axis::new("density", 0.0, top),
     )
@@ -58,14 +59,18 @@ pub(super) fn fit(knobs: &Knobs, p: &Target, fit: Fit) -> Panel {
         Note::new(
             0.97 * LIMIT,
             0.92 * top,
-            format!("μ = {mean}, σ = {sd}"),
+            told!("μ = {}, σ = {}", mean.clone(), sd.clone()),
             role(criterion),
         )
         .align(Align::Right),
     )
-    .alt(format!(
-        "A target with two modes and the Gaussian q under {symbol}: mean {mean}, standard \
-         deviation {sd}, {symbol} = {value}."
+    .alt(told!(
+        "A target with two modes and the Gaussian q under {}: mean {}, standard deviation {}, {} = {}.",
+        symbol,
+        mean,
+        sd,
+        symbol,
+        value
     ))
 }
 
@@ -113,7 +118,7 @@ const DEEPEST: f64 = 0.8;
 pub(super) fn map(knobs: &Knobs, motion: &Motion) -> Panel {
     let criterion = Criterion::ALL[knobs.get("map") as usize];
     let panel = Panel::new(
-        format!("Paths over the map of {}", criterion.symbol()),
+        told!("Paths over the map of {}", criterion.symbol()),
         Axis::new("μ", MEANS.0, MEANS.1),
         Axis::new("ln σ", LOG_SDS.0, LOG_SDS.1),
     );
@@ -142,18 +147,16 @@ pub(super) fn map(knobs: &Knobs, motion: &Motion) -> Panel {
     let handle = Handle::new("Start: μ and ln σ", q.mean, q.log_sd, Role::Accent)
         .along_x(Drag::direct("mean"))
         .along_y(Drag::direct("log-sd"));
-    let ends: Vec<String> = fits(motion.now())
-        .map(|Fit { criterion, q, .. }| {
-            let [mean, log_sd] = [q.mean, q.log_sd].map(number);
-            format!("{} at ({mean}, {log_sd})", criterion.symbol())
-        })
-        .collect();
-    panel.handle(handle).alt(format!(
+    let ends = fits(motion.now()).map(|Fit { criterion, q, .. }| {
+        let [mean, log_sd] = [q.mean, q.log_sd].map(number);
+        told!("{} at ({}, {})", criterion.symbol(), mean, log_sd)
+    });
+    panel.handle(handle).alt(told!(
         "The plane of μ and ln σ, darker where {} is lower, and the way that q takes under each \
          divergence after {} steps: {}.",
         criterion.symbol(),
         motion.steps(),
-        ends.join(", ")
+        Text::listed(", ", ends)
     ))
 }
 
@@ -186,13 +189,14 @@ pub(super) fn losses(motion: &Motion) -> Panel {
         let curve = states.map(|(step, state)| (step as f64, state[3 * i + 2] / first));
         let curve: Vec<(f64, f64)> = curve.collect();
         let end = curve[curve.len() - 1];
-        left.push(format!("{} of {}", number(end.1), criterion.symbol()));
+        left.push(told!("{} of {}", number(end.1), criterion.symbol()));
         panel = panel
             .with(Line::new(curve, role(criterion)).label(criterion.symbol()))
             .with(Points::new(vec![end], role(criterion)));
     }
-    panel.alt(format!(
-        "The four divergences over {steps} steps, each as a share of its start: left are {}.",
-        left.join(", ")
+    panel.alt(told!(
+        "The four divergences over {} steps, each as a share of its start: left are {}.",
+        steps,
+        Text::listed(", ", left)
     ))
 }

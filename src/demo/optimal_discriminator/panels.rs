@@ -1,13 +1,14 @@
 //! Densities, discriminators, the integrand of V and the generator's cost.
 
-use super::{DATA, Descent, GENERATED, Scene};
-use crate::demo::{Action, Motion};
+use super::{DATA, GENERATED, Scene};
+use crate::demo::Motion;
 use crate::figure::{
     Align, Area, Axis, Base, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number,
 };
 use crate::math::curve;
 use crate::math::discriminator::{FLOOR, cost_of_gaussians, value_integrand};
 use crate::math::gaussian::Gaussian;
+use crate::told;
 
 const X: (f64, f64) = (-7.0, 7.0);
 const POINTS: usize = 280;
@@ -28,7 +29,7 @@ pub(super) fn densities(scene: &Scene, held: bool) -> Panel {
         .with(Area::new(qs.clone(), Role::Fake))
         .with(Line::new(ps, Role::Real).label("p_data"))
         .with(Line::new(qs, Role::Fake).label("p_g"))
-        .alt(format!(
+        .alt(told!(
             "p_data with mean {} and width {}; p_g with mean {} and width {}.",
             number(p.mean),
             number(p.sd),
@@ -51,7 +52,7 @@ pub(super) fn discriminators(scene: &Scene) -> Panel {
         .with(Line::new(best, Role::Critic).width(3.0).label("D*"));
     if let Some(d) = scene.smoothed() {
         let (alpha, beta) = scene.labels;
-        let label = format!("α = {}, β = {}", number(alpha), number(beta));
+        let label = told!("α = {}, β = {}", number(alpha), number(beta));
         panel = panel.with(Line::new(curve::of(X, POINTS, d), Role::Generator).label(label));
         if beta > 0.0 {
             // On p_g's side, where D* leaves room.
@@ -74,7 +75,7 @@ pub(super) fn discriminators(scene: &Scene) -> Panel {
         let handle = Handle::new("Your D", x, scene.yours(x), Role::Muted).along_y(drag);
         panel = panel.handle(handle);
     }
-    panel.alt(format!(
+    panel.alt(told!(
         "D* over x, from 1 where there are only data to 0 where there are only generated samples; \
          halfway between the means it is {}.",
         number(scene.optimal(0.5 * (scene.data.mean + scene.generated.mean)))
@@ -98,7 +99,7 @@ pub(super) fn integrand(scene: &Scene) -> Panel {
     let base = Base::Curve(best.iter().map(|point| point.1).collect());
     let (cost, value) = (scene.cost(), scene.your_value());
     Panel::new(
-        format!("V(D*) = {}, V(your D) = {}", number(cost), number(value)),
+        told!("V(D*) = {}, V(your D) = {}", number(cost), number(value)),
         x_axis(),
         Axis::new(
             "p_data log D + p_g log(1 − D)",
@@ -111,7 +112,7 @@ pub(super) fn integrand(scene: &Scene) -> Panel {
     .with(Rule::horizontal(0.0))
     .with(Line::new(yours, Role::Muted).dashed().label("your D"))
     .with(Line::new(best, Role::Critic).width(3.0).label("D*"))
-    .alt(format!(
+    .alt(told!(
         "The integrand of V for D* and for your D, which is nowhere above it; the integrals are {} \
          and {}.",
         number(cost),
@@ -146,7 +147,7 @@ pub(super) fn cost(scene: &Scene, motion: Option<&Motion>) -> Panel {
         Note::new(
             -0.97 * REACH,
             FLOOR - 0.14,
-            format!("−log 4 = {}", number(FLOOR)),
+            told!("−log 4 = {}", number(FLOOR)),
             Role::Accent,
         )
         .align(Align::Left),
@@ -180,12 +181,11 @@ pub(super) fn cost(scene: &Scene, motion: Option<&Motion>) -> Panel {
                 .with(Points::new(vec![(q.mean, now)], Role::Fake).radius(7.0));
         }
     }
-    panel.alt(format!(
+    panel.alt(told!(
         "C(G) over the position of p_g, a valley with its floor −log 4 = {} on the data; p_g is at \
-         {}, where C = {}. {} walks down.",
+         {}, where C = {}. Descend walks down.",
         number(FLOOR),
         number(q.mean),
-        number(now),
-        Descent.label(),
+        number(now)
     ))
 }
