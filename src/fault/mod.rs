@@ -293,12 +293,6 @@ impl From<Fault> for Text {
     }
 }
 
-impl From<Fault> for String {
-    fn from(fault: Fault) -> Self {
-        fault.to_string()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -37,7 +37,7 @@ pub fn status(page: Page, run: Run, wrong: Vec<Fault>) -> Status {
     notices.extend(wrong.iter().cloned());
     let error = if wrong.is_empty() {
         let failed = run.engines.failed.get();
-        failed.map(String::from)
+        failed.map(|why| why.to_string())
     } else {
         Some(wrong.join(" "))
     };
