@@ -11,7 +11,7 @@ use common::{results, settings};
 use drawing::{from_svg, svg};
 use gan_playground::config::{RunConfig, knob, split_pairs};
 use gan_playground::demo::{DEMOS, Demo, Knobs, Lane, Motion, Now, find};
-use gan_playground::figure::{Axis, Drag, Figure, Panel, Theme, layout};
+use gan_playground::figure::{Axis, Drag, Figure, Handle, Panel, Theme, layout};
 
 fn finished(demo: &dyn Demo, knobs: &Knobs) -> Option<Motion> {
     let action = demo.action()?;
@@ -195,6 +195,78 @@ fn every_drag_moves_a_number_that_is_there() {
             }
         }
     }
+}
+
+/// All handles of a figure, with their panels.
+fn handles(demo: &dyn Demo, knobs: &Knobs) -> Vec<(Panel, Handle)> {
+    let panels = demo.figure(knobs, Now::default()).panels.into_iter();
+    let handles = |panel: Panel| {
+        let all = panel.handles.clone().into_iter();
+        all.map(move |handle| (panel.clone(), handle))
+            .collect::<Vec<_>>()
+    };
+    panels.flat_map(handles).collect()
+}
+
+/// Masses are scaled to a whole or take no more than is left, so that their bars need not follow.
+fn is_mass(demo: &dyn Demo, knob: &str) -> bool {
+    let bars: &[&str] = match demo.slug() {
+        "divergences" => &["p-", "q-"],
+        "earth-mover" => &["m"],
+        _ => &[],
+    };
+    let numbered = knob.ends_with(|c: char| c.is_ascii_digit());
+    numbered && bars.iter().any(|stem| knob.starts_with(stem))
+}
+
+/// Of a handle, across and up: what it is bound to, where it is, how long the axis is.
+fn ways((panel, handle): &(Panel, Handle)) -> [(Option<Drag>, f64, f64); 2] {
+    let Panel { x, y, .. } = panel;
+    [
+        (handle.drag_x, handle.x, x.max - x.min),
+        (handle.drag_y, handle.y, y.max - y.min),
+    ]
+}
+
+/// Drags every handle a little, and says which are not where the pointer is, to the number's next step,
+/// though the number could follow; and how many were dragged.
+fn left_behind(demo: &dyn Demo, knobs: &Knobs) -> (Vec<String>, usize) {
+    let (mut behind, mut dragged) = (Vec::new(), 0);
+    for (i, handle) in handles(demo, knobs).iter().enumerate() {
+        for (way, (drag, at, length)) in ways(handle).into_iter().enumerate() {
+            let Some(drag) = drag.filter(|drag| !is_mass(demo, drag.knob)) else {
+                continue;
+            };
+            let row = demo.knobs().iter().find(|row| row.slug == drag.knob);
+            let (min, max, step) = row.and_then(|row| row.grid()).expect("a number");
+            let targets = [at - 0.05 * length, at + 0.05 * length].into_iter();
+            for target in targets.filter(|to| (min..=max).contains(&drag.value(*to))) {
+                let mut moved = knobs.clone();
+                moved.drag(drag.knob, drag.value(target));
+                let now = ways(&handles(demo, &moved)[i])[way].1;
+                let follows = (now - target).abs() <= 0.6 * step / drag.gain.abs();
+                if !follows {
+                    let label = &handle.1.label;
+                    behind.push(format!("{}: {label} at {now}, not {target}", demo.slug()));
+                }
+                dragged += 1;
+            }
+        }
+    }
+    (behind, dragged)
+}
+
+#[test]
+fn a_dragged_handle_stays_under_the_pointer() {
+    let mut all = 0;
+    for demo in DEMOS {
+        for knobs in settings(*demo) {
+            let (behind, dragged) = left_behind(*demo, &knobs);
+            assert!(behind.is_empty(), "{behind:#?}");
+            all += dragged;
+        }
+    }
+    assert!(all > 1000, "{all}");
 }
 
 /// What is declared does not hang on what is set: values are told apart by their places.

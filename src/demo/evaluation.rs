@@ -12,6 +12,9 @@ use crate::{choice, settings};
 
 pub struct Evaluation;
 
+/// How far the dashed line can be dragged; the axes show at least as much.
+const ITERATIONS: f64 = 2000.0;
+
 choice! {
     /// What to measure with, called as in the live training.
     pub enum Metric {
@@ -38,7 +41,7 @@ settings! {
             "Counted from",
             "Moments before this iteration are left out of the correlation: at first the critics \
              have yet to learn, and everything falls.",
-            (0.0, 2000.0, 50.0),
+            (0.0, ITERATIONS, 50.0),
             100.0,
         ),
         data: Data = choice("data", "Data", "What both generators imitate.", Data::Ring),

@@ -322,8 +322,6 @@ impl Moves for Push {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo::{Knobs, Settings as _};
-    use crate::figure::Handle;
     use crate::setting::Choice as _;
 
     #[test]
@@ -340,30 +338,6 @@ mod tests {
             let other = square(*root);
             let mut both = first.iter().flatten().zip(other.iter().flatten());
             assert!(both.all(|(a, b)| (a - b).abs() < 1e-12), "{root:?}");
-        }
-    }
-
-    #[test]
-    fn a_dragged_basis_vector_stays_under_the_pointer() {
-        let knobs = Knobs::defaults(Settings::table());
-        let handles = |knobs: &Knobs| {
-            PushForward.figure(&knobs.settings(), Now::default()).panels[1]
-                .handles
-                .clone()
-        };
-        let start = handles(&knobs);
-        assert_eq!(start.len(), 2);
-        for (i, handle) in start.iter().enumerate() {
-            for (axis, drag) in [(0, handle.drag_x), (1, handle.drag_y)] {
-                let Some(drag) = drag else { continue };
-                let place = |h: &Handle| if axis == 0 { h.x } else { h.y };
-                let target = place(handle) - 0.2;
-                let mut moved = knobs.clone();
-                moved.drag(drag.knob, drag.value(target));
-                let now = place(&handles(&moved)[i]);
-                let near = (now - target).abs() < 0.03;
-                assert!(near, "{}: {now} {target}", handle.label);
-            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! Losses, the metric, and the one over the other.
 
-use super::{Metric, Pairings, correlation};
+use super::{ITERATIONS, Metric, Pairings, correlation};
 use crate::demo::Course;
 use crate::figure::{Axis, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number};
 use crate::setting::Choice as _;
@@ -11,8 +11,6 @@ use std::f64::consts::LN_2;
 /// The two runs.
 const ROLES: [Role; 2] = [Role::Generator, Role::Transport];
 const NAMES: [&str; 2] = ["non-saturating", "Wasserstein"];
-/// Iterations that the axes show at least: as far as the dashed line can be dragged.
-const ITERATIONS: f64 = 2000.0;
 
 type Series = [(f64, f64)];
 
