@@ -2,30 +2,31 @@
 
 use crate::setting::Choice;
 
-/// A language of the page.
-pub struct Language {
+/// One of the languages there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lang {
     /// Its word in the address, and that of `<html lang>`.
-    pub slug: &'static str,
+    slug: &'static str,
     /// As it calls itself.
-    pub name: &'static str,
+    name: &'static str,
 }
 
-static ENGLISH: Language = Language {
-    slug: "en",
-    name: "English",
-};
+const fn lang(slug: &'static str, name: &'static str) -> Lang {
+    Lang { slug, name }
+}
 
-static GERMAN: Language = Language {
-    slug: "de",
-    name: "Deutsch",
-};
-
-/// One of the languages there are.
-#[derive(Clone, Copy)]
-pub struct Lang(pub &'static Language);
+impl Choice for Lang {
+    const ALL: &'static [Self] = &[Self::ENGLISH, lang("de", "Deutsch")];
+    fn slug(self) -> &'static str {
+        self.slug
+    }
+    fn name(self) -> &'static str {
+        self.name
+    }
+}
 
 impl Lang {
-    pub const ENGLISH: Self = Lang(&ENGLISH);
+    pub const ENGLISH: Self = lang("en", "English");
 
     /// Where its texts lie; those of English stand in the code.
     pub fn file(self) -> Option<String> {
@@ -36,21 +37,5 @@ impl Lang {
 impl Default for Lang {
     fn default() -> Self {
         Self::ENGLISH
-    }
-}
-
-impl PartialEq for Lang {
-    fn eq(&self, other: &Self) -> bool {
-        self.slug() == other.slug()
-    }
-}
-
-impl Choice for Lang {
-    const ALL: &'static [Self] = &[Lang(&ENGLISH), Lang(&GERMAN)];
-    fn slug(self) -> &'static str {
-        self.0.slug
-    }
-    fn name(self) -> &'static str {
-        self.0.name
     }
 }
