@@ -1,6 +1,6 @@
 //! A Gaussian that is dragged by its centre and its width: what several demos have two of.
 
-use super::{Declared, Knobs, Reader, Row};
+use super::{Declared, Reader, Row};
 use crate::figure::{Drag, Handle, Role};
 use crate::math::gaussian::Gaussian;
 use crate::text::Text;
@@ -22,27 +22,17 @@ pub(super) fn law(centre: Row<f64>, width: Row<f64>) -> impl Declared<Value = Ga
 }
 
 impl Bell {
-    pub fn law(&self, knobs: &Knobs) -> Gaussian {
-        Gaussian::new(knobs.get(self.centre), knobs.get(self.width))
-    }
-
     /// On the curve: at the top, and one standard deviation out.
     pub fn handles(&self, law: Gaussian) -> [Handle; 2] {
         let edge = law.mean + self.hand * law.sd;
         let handle = |label: Text, x: f64, drag: Drag| {
             Handle::new(label, x, law.pdf(x), self.colour).along_x(drag)
         };
+        let centre = told!("Centre of {}", self.name);
+        let width = told!("Width of {}", self.name);
         [
-            handle(
-                told!("Centre of {}", self.name),
-                law.mean,
-                Drag::direct(self.centre),
-            ),
-            handle(
-                told!("Width of {}", self.name),
-                edge,
-                Drag::from(self.width, law.mean, self.hand),
-            ),
+            handle(centre, law.mean, Drag::direct(self.centre)),
+            handle(width, edge, Drag::from(self.width, law.mean, self.hand)),
         ]
     }
 }

@@ -2,9 +2,8 @@
 
 mod panels;
 
-use super::bell::Bell;
-use super::old::{self, KnobSpec};
-use super::{Action, Demo, Knobs, Motion, Now, Readout, Table, settled};
+use super::bell::{Bell, law};
+use super::{Motion, Moves, Now, Readout, Theory, number, settled};
 use crate::figure::{Figure, Role, latex};
 use crate::math::discriminator::{
     FLOOR, cost, cost_gradient, cost_of_gaussians, logit, optimal_logit, smoothed, value,
@@ -13,82 +12,69 @@ use crate::math::gaussian::Gaussian;
 use crate::math::improve::climb;
 use crate::math::special::sigmoid;
 use crate::paper::Paper;
-use std::sync::LazyLock;
+use crate::settings;
 
 pub struct OptimalDiscriminator;
 
 const CENTRE: (f64, f64, f64) = (-4.0, 4.0, 0.05);
 const WIDTH: (f64, f64, f64) = (0.3, 2.5, 0.05);
 
-static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
-static ROWS: [KnobSpec; 9] = [
-    KnobSpec::number(
-        "g-centre",
-        "Centre of p_g",
-        "Where the generated samples are.",
-        CENTRE,
-        1.8,
-    ),
-    KnobSpec::number(
-        "g-width",
-        "Width of p_g",
-        "Standard deviation of p_g.",
-        WIDTH,
-        0.7,
-    ),
-    KnobSpec::number(
-        "data-centre",
-        "Centre of p_data",
-        "Where the data are.",
-        CENTRE,
-        -0.8,
-    ),
-    KnobSpec::number(
-        "data-width",
-        "Width of p_data",
-        "Standard deviation of p_data.",
-        WIDTH,
-        1.0,
-    ),
-    KnobSpec::number(
-        "constant",
-        "Your D",
-        "A discriminator that says this everywhere.",
-        (0.02, 0.98, 0.01),
-        0.7,
-    ),
-    KnobSpec::number(
-        "share",
-        "Share of D* in yours",
-        "0: your constant; 1: the best discriminator.",
-        (0.0, 1.0, 0.01),
-        0.0,
-    ),
-    KnobSpec::number(
-        "alpha",
-        "Label α of the data",
-        "What D is asked to say of real samples.",
-        (0.5, 1.0, 0.01),
-        1.0,
-    )
-    .fold("Label smoothing"),
-    KnobSpec::number(
-        "beta",
-        "Label β of generated samples",
-        "What D is asked to say of generated samples.",
-        (0.0, 0.5, 0.01),
-        0.0,
-    )
-    .fold("Label smoothing"),
-    KnobSpec::number(
-        "eta",
-        "Step size η",
-        "A step is −η dC, with positions measured in widths of p_g.",
-        (0.05, 2.0, 0.05),
-        0.5,
-    )
-    .log(),
-];
+settings! {
+    pub struct Settings {
+        generated: Gaussian = law(
+            number(
+                GENERATED.centre,
+                "Centre of p_g",
+                "Where the generated samples are.",
+                CENTRE,
+                1.8,
+            ),
+            number(GENERATED.width, "Width of p_g", "Standard deviation of p_g.", WIDTH, 0.7),
+        ),
+        data: Gaussian = law(
+            number(DATA.centre, "Centre of p_data", "Where the data are.", CENTRE, -0.8),
+            number(DATA.width, "Width of p_data", "Standard deviation of p_data.", WIDTH, 1.0),
+        ),
+        constant: f64 = number(
+            "constant",
+            "Your D",
+            "A discriminator that says this everywhere.",
+            (0.02, 0.98, 0.01),
+            0.7,
+        ),
+        share: f64 = number(
+            "share",
+            "Share of D* in yours",
+            "0: your constant; 1: the best discriminator.",
+            (0.0, 1.0, 0.01),
+            0.0,
+        ),
+        alpha: f64 = number(
+            "alpha",
+            "Label α of the data",
+            "What D is asked to say of real samples.",
+            (0.5, 1.0, 0.01),
+            1.0,
+        )
+        .fold("Label smoothing"),
+        beta: f64 = number(
+            "beta",
+            "Label β of generated samples",
+            "What D is asked to say of generated samples.",
+            (0.0, 0.5, 0.01),
+            0.0,
+        )
+        .fold("Label smoothing"),
+        eta: f64 = number(
+            "eta",
+            "Step size η",
+            "A step is −η dC, with positions measured in widths of p_g.",
+            (0.05, 2.0, 0.05),
+            0.5,
+        )
+        .ratios(),
+    }
+}
 
 const DATA: Bell = Bell {
     name: "p_data",
@@ -115,17 +101,17 @@ struct Scene {
 }
 
 impl Scene {
-    fn new(knobs: &Knobs, motion: Option<&Motion>) -> Self {
+    fn new(settings: &Settings, motion: Option<&Motion>) -> Self {
         let generated = match motion.map(Motion::now) {
             Some([mean, log_sd, _]) => Gaussian::new(*mean, log_sd.exp()),
-            _ => GENERATED.law(knobs),
+            _ => settings.generated,
         };
         Self {
-            data: DATA.law(knobs),
+            data: settings.data,
             generated,
-            constant: knobs.get("constant"),
-            share: knobs.get("share"),
-            labels: (knobs.get("alpha"), knobs.get("beta")),
+            constant: settings.constant,
+            share: settings.share,
+            labels: (settings.alpha, settings.beta),
         }
     }
 
@@ -168,7 +154,9 @@ impl Scene {
     }
 }
 
-impl Demo for OptimalDiscriminator {
+impl Theory for OptimalDiscriminator {
+    type Settings = Settings;
+
     fn slug(&self) -> &'static str {
         "optimal-discriminator"
     }
@@ -184,8 +172,8 @@ impl Demo for OptimalDiscriminator {
          and D no longer fully objects even where there are only generated samples."
     }
 
-    fn formula(&self, knobs: &Knobs, Now { motion, .. }: Now) -> String {
-        let scene = Scene::new(knobs, motion);
+    fn formula(&self, settings: &Settings, Now { motion, .. }: Now) -> String {
+        let scene = Scene::new(settings, motion);
         let cost = scene.cost();
         let plain = format!(
             r"C(G) = \max_D V(D, G) = -\log 4 + 2 \, \mathrm{{JS}}(p_{{\text{{data}}}}, p_g) = {} + 2 \cdot {} = {}",
@@ -212,12 +200,8 @@ impl Demo for OptimalDiscriminator {
         }
     }
 
-    fn knobs(&self) -> &'static Table {
-        &KNOBS
-    }
-
-    fn figure(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Figure {
-        let scene = Scene::new(knobs, motion);
+    fn figure(&self, settings: &Settings, Now { motion, .. }: Now) -> Figure {
+        let scene = Scene::new(settings, motion);
         Figure::new(
             2,
             vec![
@@ -229,8 +213,8 @@ impl Demo for OptimalDiscriminator {
         )
     }
 
-    fn readouts(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Vec<Readout> {
-        let scene = Scene::new(knobs, motion);
+    fn readouts(&self, settings: &Settings, Now { motion, .. }: Now) -> Vec<Readout> {
+        let scene = Scene::new(settings, motion);
         let (p, q) = (scene.data.density(), scene.generated.density());
         let cost = scene.cost();
         let mut readouts = vec![
@@ -260,7 +244,7 @@ impl Demo for OptimalDiscriminator {
         readouts
     }
 
-    fn action(&self) -> Option<&'static dyn Action> {
+    fn action(&self) -> Option<&'static dyn Moves<Settings = Settings>> {
         Some(&Descent)
     }
 }
@@ -270,23 +254,25 @@ struct Descent;
 
 const MOST_STEPS: usize = 80;
 
-impl Action for Descent {
+impl Moves for Descent {
+    type Settings = Settings;
+
     fn label(&self) -> &'static str {
         "Descend"
     }
 
-    fn start(&self, knobs: &Knobs) -> Motion {
-        let (data, law) = (DATA.law(knobs), GENERATED.law(knobs));
+    fn start(&self, settings: &Settings) -> Motion {
+        let (data, law) = (settings.data, settings.generated);
         Motion::new(vec![law.mean, law.sd.ln(), cost_of_gaussians(data, law)])
     }
 
-    fn step(&self, knobs: &Knobs, motion: &mut Motion) {
+    fn step(&self, settings: &Settings, motion: &mut Motion) {
         let Scene {
             data, generated, ..
-        } = Scene::new(knobs, Some(motion));
+        } = Scene::new(settings, Some(motion));
         let (by_mean, by_log_sd) = cost_gradient(data, generated);
         // In widths of p_g, as ln sd is: one step size suits both, at every scale.
-        let eta = knobs.get("eta");
+        let eta = settings.eta;
         let direction = [-eta * generated.sd.powi(2) * by_mean, -eta * by_log_sd];
         let candidate = |share: f64| {
             let mean = generated.mean + share * direction[0];
@@ -307,8 +293,9 @@ impl Action for Descent {
         still || motion.steps() >= MOST_STEPS
     }
 
-    fn survives(&self, knob: &str, _: &Knobs, _: &Knobs) -> bool {
-        matches!(knob, "eta" | "constant" | "share" | "alpha" | "beta")
+    /// It goes from p_g to p_data, whatever else is shown of them.
+    fn survives(&self, before: &Settings, now: &Settings) -> bool {
+        (before.data, before.generated) == (now.data, now.generated)
     }
 }
 
@@ -316,25 +303,19 @@ impl Action for Descent {
 mod tests {
     use super::*;
 
-    fn with(pairs: &[(&str, &str)]) -> Knobs {
-        let (knobs, notices) = Knobs::from_query(&KNOBS, pairs.iter().copied());
-        assert!(notices.is_empty(), "{notices:?}");
-        knobs
-    }
-
-    fn descended(knobs: &Knobs) -> Motion {
-        let mut motion = Descent.start(knobs);
+    fn descended(settings: &Settings) -> Motion {
+        let mut motion = Descent.start(settings);
         while !Descent.done(&motion) {
-            Descent.step(knobs, &mut motion);
+            Descent.step(settings, &mut motion);
         }
         motion
     }
 
     #[test]
     fn descent_ends_on_the_data_where_the_discriminator_is_undecided() {
-        let knobs = with(&[]);
-        let motion = descended(&knobs);
-        let scene = Scene::new(&knobs, Some(&motion));
+        let settings = Settings::default();
+        let motion = descended(&settings);
+        let scene = Scene::new(&settings, Some(&motion));
         assert!(
             (scene.generated.mean - scene.data.mean).abs() < 2e-3,
             "{motion:?}"
@@ -351,40 +332,39 @@ mod tests {
 
     #[test]
     fn from_far_away_it_hardly_moves() {
-        let knobs = with(&[
-            ("g-centre", "4"),
-            ("data-centre", "-4"),
-            ("data-width", "0.5"),
-        ]);
-        let motion = descended(&knobs);
+        let motion = descended(&Settings {
+            generated: Gaussian::new(4.0, 0.7),
+            data: Gaussian::new(-4.0, 0.5),
+            ..Settings::default()
+        });
         assert!((motion.now()[0] - 4.0).abs() < 0.1, "{:?}", motion.now());
     }
 
     #[test]
     fn your_discriminator_is_worse_until_it_is_the_best() {
+        let settings = Settings::default();
         let mut last = f64::NEG_INFINITY;
-        for share in ["0", "0.3", "0.9", "1"] {
-            let scene = Scene::new(&with(&[("share", share)]), None);
+        for share in [0.0, 0.3, 0.9, 1.0] {
+            let scene = Scene::new(&Settings { share, ..settings }, None);
             let value = scene.your_value();
             assert!(value > last && value <= scene.cost() + 1e-9, "{share}");
             last = value;
         }
-        assert!((last - Scene::new(&with(&[]), None).cost()).abs() < 1e-8);
+        assert!((last - Scene::new(&settings, None).cost()).abs() < 1e-8);
     }
 
     #[test]
     fn smoothing_is_said_only_where_there_is_some() {
-        let names = |knobs: &Knobs| OptimalDiscriminator.readouts(knobs, Now::default()).len();
-        assert_eq!(names(&with(&[])) + 1, names(&with(&[("beta", "0.1")])));
-        assert!(
-            !OptimalDiscriminator
-                .formula(&with(&[]), Now::default())
-                .contains("frac")
-        );
-        assert!(
-            OptimalDiscriminator
-                .formula(&with(&[("alpha", "0.9")]), Now::default())
-                .contains("frac{0.9")
-        );
+        let (demo, now) = (OptimalDiscriminator, Now::default());
+        let plain = Settings::default();
+        let beta = Settings { beta: 0.1, ..plain };
+        let count = |settings: &Settings| demo.readouts(settings, now).len();
+        assert_eq!(count(&plain) + 1, count(&beta));
+        let alpha = Settings {
+            alpha: 0.9,
+            ..plain
+        };
+        assert!(!demo.formula(&plain, now).contains("frac"));
+        assert!(demo.formula(&alpha, now).contains("frac{0.9"));
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn discriminators(scene: &Scene) -> Panel {
         .with(Line::new(best, Role::Critic).width(3.0).label("D*"));
     if let Some(d) = scene.smoothed() {
         let (alpha, beta) = scene.labels;
-        let label = told!("α = {}, β = {}", number(alpha), number(beta));
+        let label = format!("α = {}, β = {}", number(alpha), number(beta));
         panel = panel.with(Line::new(curve::of(X, POINTS, d), Role::Generator).label(label));
         if beta > 0.0 {
             // On p_g's side, where D* leaves room.
@@ -147,7 +147,7 @@ pub(super) fn cost(scene: &Scene, motion: Option<&Motion>) -> Panel {
         Note::new(
             -0.97 * REACH,
             FLOOR - 0.14,
-            told!("−log 4 = {}", number(FLOOR)),
+            format!("−log 4 = {}", number(FLOOR)),
             Role::Accent,
         )
         .align(Align::Left),
