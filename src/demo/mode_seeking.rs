@@ -2,108 +2,95 @@
 
 mod panels;
 
-use super::old::{self, KnobSpec};
-use super::{Action, Demo, Knobs, Motion, Now, Readout, Table};
-use std::sync::LazyLock;
-
+use super::{Motion, Moves, Now, Readout, Theory, choice, number};
 use crate::figure::{Figure, latex};
 use crate::math::density::Component;
 use crate::math::gaussian_fit::{Criterion, Gaussian, Target};
 use crate::paper::Paper;
+use crate::setting::Choice as _;
+use crate::{choice, settings};
 
 pub struct ModeSeeking;
 
 const WIDTH: (f64, f64, f64) = (0.3, 1.5, 0.05);
 const WIDTH_HELP: &str = "Standard deviation of this mode of the target.";
 
-/// In the order of [`Criterion::ALL`].
-const MAPS: &[(&str, &str)] = &[
-    ("kl", "KL(p‖q)"),
-    ("reverse-kl", "KL(q‖p)"),
-    ("js", "JS"),
-    ("w1", "W₁"),
-];
-
-static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
-static ROWS: [KnobSpec; 8] = [
-    KnobSpec::number(
-        "gap",
-        "Gap",
-        "Distance between the target's two modes.",
-        (0.0, 8.0, 0.1),
-        6.0,
-    ),
-    KnobSpec::number(
-        "weight",
-        "Weight of the left mode",
-        "Share of the target's mass in its left mode.",
-        (0.05, 0.95, 0.01),
-        0.6,
-    ),
-    KnobSpec::number(
-        "left-width",
-        "Width of the left mode",
-        WIDTH_HELP,
-        WIDTH,
-        0.7,
-    ),
-    KnobSpec::number(
-        "right-width",
-        "Width of the right mode",
-        WIDTH_HELP,
-        WIDTH,
-        0.9,
-    ),
-    KnobSpec::number(
-        "mean",
-        "Start μ",
-        "Mean of the Gaussian before the first step.",
-        (-5.0, 5.0, 0.1),
-        1.2,
-    ),
-    KnobSpec::number(
-        "log-sd",
-        "Start ln σ",
-        "Logarithm of its standard deviation before the first step; 0 is σ = 1.",
-        (-1.5, 1.5, 0.05),
-        0.0,
-    ),
-    KnobSpec::number(
-        "eta",
-        "Step size η",
-        "Share of the natural gradient that one step follows.",
-        (0.02, 1.0, 0.01),
-        0.3,
-    )
-    .log(),
-    KnobSpec::choice(
-        "map",
-        "Map",
-        "Whose landscape lies under the paths.",
-        || MAPS.to_vec(),
-        1,
-    ),
-];
-
-fn modes(knobs: &Knobs) -> [Component; 2] {
-    let (half, weight) = (0.5 * knobs.get("gap"), knobs.get("weight"));
-    let mode = |weight, mean, width| Component {
-        weight,
-        mean,
-        sd: knobs.get(width),
-    };
-    [
-        mode(weight, -half, "left-width"),
-        mode(1.0 - weight, half, "right-width"),
-    ]
+choice! {
+    Criterion {
+        Kl = "kl", "KL(p‖q)";
+        ReverseKl = "reverse-kl", "KL(q‖p)";
+        JensenShannon = "js", "JS";
+        Wasserstein = "w1", "W₁";
+    }
 }
 
-fn target(knobs: &Knobs) -> Target {
-    Target::new(&modes(knobs)).expect("the knobs keep widths and weights positive")
+settings! {
+    pub struct Settings {
+        gap: f64 = number(
+            "gap",
+            "Gap",
+            "Distance between the target's two modes.",
+            (0.0, 8.0, 0.1),
+            6.0,
+        ),
+        weight: f64 = number(
+            "weight",
+            "Weight of the left mode",
+            "Share of the target's mass in its left mode.",
+            (0.05, 0.95, 0.01),
+            0.6,
+        ),
+        left_width: f64 = number("left-width", "Width of the left mode", WIDTH_HELP, WIDTH, 0.7),
+        right_width: f64 = number("right-width", "Width of the right mode", WIDTH_HELP, WIDTH, 0.9),
+        mean: f64 = number(
+            "mean",
+            "Start μ",
+            "Mean of the Gaussian before the first step.",
+            (-5.0, 5.0, 0.1),
+            1.2,
+        ),
+        log_sd: f64 = number(
+            "log-sd",
+            "Start ln σ",
+            "Logarithm of its standard deviation before the first step; 0 is σ = 1.",
+            (-1.5, 1.5, 0.05),
+            0.0,
+        ),
+        eta: f64 = number(
+            "eta",
+            "Step size η",
+            "Share of the natural gradient that one step follows.",
+            (0.02, 1.0, 0.01),
+            0.3,
+        )
+        .ratios(),
+        map: Criterion = choice(
+            "map",
+            "Map",
+            "Whose landscape lies under the paths.",
+            Criterion::ReverseKl,
+        ),
+    }
 }
 
-fn start(knobs: &Knobs) -> Gaussian {
-    Gaussian::new(knobs.get("mean"), knobs.get("log-sd"))
+impl Settings {
+    fn modes(&self) -> [Component; 2] {
+        let half = 0.5 * self.gap;
+        let mode = |weight, mean, sd| Component { weight, mean, sd };
+        [
+            mode(self.weight, -half, self.left_width),
+            mode(1.0 - self.weight, half, self.right_width),
+        ]
+    }
+
+    fn target(&self) -> Target {
+        Target::new(&self.modes()).expect("the knobs keep widths and weights positive")
+    }
+
+    /// Before the first step.
+    fn start(&self) -> Gaussian {
+        Gaussian::new(self.mean, self.log_sd)
+    }
 }
 
 /// One of the four descents at one step.
@@ -131,8 +118,8 @@ fn state(p: &Target, fitted: impl Iterator<Item = (Criterion, Gaussian)>) -> Vec
 }
 
 /// Each divergence where its own descent has come, or at the start.
-fn values(knobs: &Knobs, motion: Option<&Motion>) -> [f64; 4] {
-    let (p, q) = (target(knobs), start(knobs));
+fn values(settings: &Settings, motion: Option<&Motion>) -> [f64; 4] {
+    let (p, q) = (settings.target(), settings.start());
     let mut values = Criterion::ALL.map(|criterion| criterion.value(&p, q));
     if let Some(motion) = motion {
         for (value, fit) in values.iter_mut().zip(fits(motion.now())) {
@@ -142,7 +129,9 @@ fn values(knobs: &Knobs, motion: Option<&Motion>) -> [f64; 4] {
     values
 }
 
-impl Demo for ModeSeeking {
+impl Theory for ModeSeeking {
+    type Settings = Settings;
+
     fn slug(&self) -> &'static str {
         "mode-seeking"
     }
@@ -159,8 +148,8 @@ impl Demo for ModeSeeking {
          astride of both."
     }
 
-    fn formula(&self, knobs: &Knobs, Now { motion, .. }: Now) -> String {
-        let (q, [kl, reverse, js, w]) = (start(knobs), values(knobs, motion).map(latex));
+    fn formula(&self, settings: &Settings, Now { motion, .. }: Now) -> String {
+        let (q, [kl, reverse, js, w]) = (settings.start(), values(settings, motion).map(latex));
         format!(
             r"q_0 = \mathcal{{N}}(\mu_0, \sigma_0^2) = \mathcal{{N}}({}, {}^2): \quad \mathrm{{KL}}(p \| q) = {kl}, \quad \mathrm{{KL}}(q \| p) = {reverse}, \quad \mathrm{{JS}} = {js}, \quad W_1 = {w}",
             latex(q.mean),
@@ -176,36 +165,32 @@ impl Demo for ModeSeeking {
         }
     }
 
-    fn knobs(&self) -> &'static Table {
-        &KNOBS
-    }
-
-    fn figure(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Figure {
-        let p = target(knobs);
+    fn figure(&self, settings: &Settings, Now { motion, .. }: Now) -> Figure {
+        let p = settings.target();
         let resting;
         let motion = match motion {
             Some(motion) => motion,
             None => {
-                resting = Descent.start(knobs);
+                resting = Descent.start(settings);
                 &resting
             }
         };
         let mut all: Vec<_> = fits(motion.now())
-            .map(|fit| panels::fit(knobs, &p, fit))
+            .map(|fit| panels::fit(settings, &p, fit))
             .collect();
-        panels::handles(knobs, &mut all[0]);
-        all.push(panels::map(knobs, motion));
+        panels::handles(settings, &mut all[0]);
+        all.push(panels::map(settings, motion));
         all.push(panels::losses(motion));
         Figure::new(3, all)
     }
 
     /// Of the target what KL(p‖q) will make of it, the start, and each divergence where its own
     /// descent has come.
-    fn readouts(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Vec<Readout> {
-        let (p, q) = (target(knobs), start(knobs));
-        let [kl, reverse, js, w] = values(knobs, motion);
+    fn readouts(&self, settings: &Settings, Now { motion, .. }: Now) -> Vec<Readout> {
+        let (p, q) = (settings.target(), settings.start());
+        let [kl, reverse, js, w] = values(settings, motion);
         let nat = |name, criterion: Criterion, value| {
-            Readout::with_unit(name, criterion.symbol(), value, "nat")
+            Readout::with_unit(name, criterion.name(), value, "nat")
         };
         vec![
             Readout::new("Mean of the target", "E x", p.mean),
@@ -219,11 +204,11 @@ impl Demo for ModeSeeking {
             nat("Kullback–Leibler", Criterion::Kl, kl),
             nat("Reverse Kullback–Leibler", Criterion::ReverseKl, reverse),
             nat("Jensen–Shannon", Criterion::JensenShannon, js),
-            Readout::new("Wasserstein-1", Criterion::Wasserstein.symbol(), w),
+            Readout::new("Wasserstein-1", Criterion::Wasserstein.name(), w),
         ]
     }
 
-    fn action(&self) -> Option<&'static dyn Action> {
+    fn action(&self) -> Option<&'static dyn Moves<Settings = Settings>> {
         Some(&Descent)
     }
 }
@@ -235,19 +220,21 @@ struct Descent;
 const STILL: f64 = 1e-4;
 const LAST_STEP: usize = 300;
 
-impl Action for Descent {
+impl Moves for Descent {
+    type Settings = Settings;
+
     fn label(&self) -> &'static str {
         "Descend"
     }
 
-    fn start(&self, knobs: &Knobs) -> Motion {
+    fn start(&self, settings: &Settings) -> Motion {
         let all = Criterion::ALL.into_iter();
-        let fitted = all.map(|criterion| (criterion, start(knobs)));
-        Motion::new(state(&target(knobs), fitted))
+        let fitted = all.map(|criterion| (criterion, settings.start()));
+        Motion::new(state(&settings.target(), fitted))
     }
 
-    fn step(&self, knobs: &Knobs, motion: &mut Motion) {
-        let (p, rate) = (target(knobs), knobs.get("eta"));
+    fn step(&self, settings: &Settings, motion: &mut Motion) {
+        let (p, rate) = (settings.target(), settings.eta);
         let step = |fit: Fit| (fit.criterion, fit.criterion.descend(&p, fit.q, rate));
         let next = state(&p, fits(motion.now()).map(step));
         motion.push(next);
@@ -263,40 +250,36 @@ impl Action for Descent {
         motion.steps() >= LAST_STEP || moves.fold(0.0, f64::max) < STILL
     }
 
-    fn survives(&self, knob: &str, _: &Knobs, _: &Knobs) -> bool {
-        matches!(knob, "eta" | "map")
+    fn survives(&self, before: &Settings, now: &Settings) -> bool {
+        let Settings { eta, map, .. } = *before;
+        *before == Settings { eta, map, ..*now }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::demo::{Knobs, Settings as _};
+    use crate::figure::Handle;
 
-    fn ended(pairs: &[(&str, &str)]) -> (Knobs, Motion) {
-        let (knobs, notices) = Knobs::from_query(&KNOBS, pairs.iter().copied());
-        assert!(notices.is_empty());
-        let mut motion = Descent.start(&knobs);
+    fn ended(settings: &Settings) -> Motion {
+        let mut motion = Descent.start(settings);
         while !Descent.done(&motion) {
-            Descent.step(&knobs, &mut motion);
+            Descent.step(settings, &mut motion);
         }
-        (knobs, motion)
-    }
-
-    #[test]
-    fn maps_are_in_the_order_of_the_criteria() {
-        let names = MAPS.iter().map(|(_, name)| *name);
-        assert!(names.eq(Criterion::ALL.map(Criterion::symbol)));
+        motion
     }
 
     #[test]
     fn likelihood_covers_and_its_reverse_seeks() {
-        let (knobs, motion) = ended(&[]);
+        let settings = Settings::default();
+        let motion = ended(&settings);
         assert!(motion.steps() < LAST_STEP, "{}", motion.steps());
-        let p = target(&knobs);
+        let p = settings.target();
         let ends: Vec<Gaussian> = fits(motion.now()).map(|fit| fit.q).collect();
         assert!((ends[0].mean - p.mean).abs() < 1e-3);
         assert!((ends[0].sd() - p.variance.sqrt()).abs() < 1e-3);
-        let mode = modes(&knobs)[1];
+        let mode = settings.modes()[1];
         assert!((ends[1].mean - mode.mean).abs() < 0.05);
         assert!((ends[1].sd() - mode.sd).abs() < 0.05);
     }
@@ -304,30 +287,35 @@ mod tests {
     /// A stationary point astride of two modes, from which KL(q‖p) does not find out.
     #[test]
     fn from_a_wide_start_the_reverse_is_stuck() {
-        let (_, motion) = ended(&[("mean", "0"), ("log-sd", "1")]);
+        let wide = Settings {
+            mean: 0.0,
+            log_sd: 1.0,
+            ..Settings::default()
+        };
         let reverse = |motion: &Motion| fits(motion.now()).nth(1).expect("four fits");
-        let Fit { q, value, .. } = reverse(&motion);
+        let Fit { q, value, .. } = reverse(&ended(&wide));
         assert!(q.mean.abs() < 1.0 && q.sd() > 2.0, "{q:?}");
-        assert!(value > reverse(&ended(&[]).1).value + 0.3);
+        assert!(value > reverse(&ended(&Settings::default())).value + 0.3);
     }
 
     #[test]
     fn handles_follow_the_pointer() {
-        let knobs = Knobs::defaults(&KNOBS);
-        let handles = |knobs: &Knobs| -> Vec<crate::figure::Handle> {
-            let panels = ModeSeeking.figure(knobs, Now::default()).panels.into_iter();
+        let knobs = Knobs::defaults(Settings::table());
+        let handles = |knobs: &Knobs| -> Vec<Handle> {
+            let figure = ModeSeeking.figure(&knobs.settings(), Now::default());
+            let panels = figure.panels.into_iter();
             panels.flat_map(|panel| panel.handles).collect()
         };
         for (i, handle) in handles(&knobs).iter().enumerate() {
             if let Some(drag) = handle.drag_x {
                 let mut moved = knobs.clone();
-                moved.set(drag.knob, drag.value(handle.x + 0.1));
+                moved.drag(drag.knob, drag.value(handle.x + 0.1));
                 let x = handles(&moved)[i].x;
                 assert!((x - handle.x - 0.1).abs() < 0.06, "{}", handle.label);
             }
             if let Some(drag) = handle.drag_y {
                 let mut moved = knobs.clone();
-                moved.set(drag.knob, drag.value(handle.y + 0.1));
+                moved.drag(drag.knob, drag.value(handle.y + 0.1));
                 let y = handles(&moved)[i].y;
                 assert!((y - handle.y - 0.1).abs() < 0.03, "{}", handle.label);
             }

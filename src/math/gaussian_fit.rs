@@ -216,15 +216,6 @@ impl Criterion {
         Self::Wasserstein,
     ];
 
-    pub fn symbol(self) -> &'static str {
-        match self {
-            Self::Kl => "KL(p‖q)",
-            Self::ReverseKl => "KL(q‖p)",
-            Self::JensenShannon => "JS",
-            Self::Wasserstein => "W₁",
-        }
-    }
-
     /// D(p, q) ≥ 0.
     pub fn value(self, p: &Target, q: Gaussian) -> f64 {
         let sd = q.sd();

@@ -1,12 +1,13 @@
 //! Four fits, the landscape of one divergence with the four paths, and how far down each went.
 
-use super::{Fit, fits, modes, start};
-use crate::demo::{Knobs, Motion};
+use super::{Fit, Settings, fits};
+use crate::demo::Motion;
 use crate::figure::{
     Align, Area, Axis, Cells, Drag, Handle, Line, Note, Panel, Points, Role, Rule, number,
 };
 use crate::math::curve;
 use crate::math::gaussian_fit::{Criterion, Gaussian, Target};
+use crate::setting::Choice as _;
 use crate::text::Text;
 use crate::told;
 
@@ -26,14 +27,16 @@ fn role(criterion: Criterion) -> Role {
     }
 }
 
+/// Its symbol and its value.
 fn value_text(criterion: Criterion, value: f64) -> Text {
-    match criterion {
+    let value = match criterion {
         Criterion::Wasserstein => number(value),
-        _ => told!("{} {}", number(value), "nat"),
-    }
+        _ => Text::listed(" ", [number(value), "nat".into()]),
+    };
+    Text::listed(" = ", [criterion.name().into(), value])
 }
 
-pub(super) fn fit(knobs: &Knobs, p: &Target, fit: Fit) -> Panel {
+pub(super) fn fit(settings: &Settings, p: &Target, fit: Fit) -> Panel {
     let Fit {
         criterion,
         q,
@@ -42,12 +45,12 @@ pub(super) fn fit(knobs: &Knobs, p: &Target, fit: Fit) -> Panel {
     let curve = |f: &dyn Fn(f64) -> f64| curve::of((-LIMIT, LIMIT), CURVE, f);
     let (target, fitted) = (curve(&|x| p.density().pdf(x)), curve(&|x| q.pdf(x)));
     // High enough for a Gaussian that fills the narrower mode alone; the weight moves nothing.
-    let narrow = modes(knobs)[0].sd.min(modes(knobs)[1].sd);
+    let narrow = settings.left_width.min(settings.right_width);
     let top = 1.3 * PEAK / narrow;
-    let value = value_text(criterion, value);
-    let (symbol, mean, sd) = (criterion.symbol(), number(q.mean), number(q.sd()));
+    let title = value_text(criterion, value);
+    let [mean, sd] = [q.mean, q.sd()].map(number);
     Panel::new(
-        told!("{} = {}", symbol, value.clone()),
+        title.clone(),
         Axis::new("x", -LIMIT, LIMIT),
         Axis::new("density", 0.0, top),
     )
@@ -59,28 +62,27 @@ pub(super) fn fit(knobs: &Knobs, p: &Target, fit: Fit) -> Panel {
         Note::new(
             0.97 * LIMIT,
             0.92 * top,
-            told!("μ = {}, σ = {}", mean.clone(), sd.clone()),
+            format!("μ = {mean}, σ = {sd}"),
             role(criterion),
         )
         .align(Align::Right),
     )
     .alt(told!(
-        "A target with two modes and the Gaussian q under {}: mean {}, standard deviation {}, {} = {}.",
-        symbol,
+        "A target with two modes and the Gaussian q under {}: mean {}, standard deviation {}, {}.",
+        criterion.name(),
         mean,
         sd,
-        symbol,
-        value
+        title
     ))
 }
 
 /// The target's modes and the start, on the first fit.
-pub(super) fn handles(knobs: &Knobs, panel: &mut Panel) {
-    let [left, right] = modes(knobs);
+pub(super) fn handles(settings: &Settings, panel: &mut Panel) {
+    let [left, right] = settings.modes();
     let peak = |weight: f64, sd: f64| weight * PEAK / sd;
     let handle = |label: &'static str, x: f64, y: f64| Handle::new(label, x, y, Role::Real);
     let shoulder = (-0.5f64).exp();
-    let q = start(knobs);
+    let q = settings.start();
     panel.handles = vec![
         handle(
             "Weight of the left mode",
@@ -115,14 +117,14 @@ const BANDS: f64 = 9.0;
 /// The lowest band; paths and dots are drawn on it.
 const DEEPEST: f64 = 0.8;
 
-pub(super) fn map(knobs: &Knobs, motion: &Motion) -> Panel {
-    let criterion = Criterion::ALL[knobs.get("map") as usize];
+pub(super) fn map(settings: &Settings, motion: &Motion) -> Panel {
+    let criterion = settings.map;
     let panel = Panel::new(
-        told!("Paths over the map of {}", criterion.symbol()),
+        told!("Paths over the map of {}", criterion.name()),
         Axis::new("μ", MEANS.0, MEANS.1),
         Axis::new("ln σ", LOG_SDS.0, LOG_SDS.1),
     );
-    let p = Target::rough(&modes(knobs)).expect("the knobs keep widths and weights positive");
+    let p = Target::rough(&settings.modes()).expect("the knobs keep widths and weights positive");
     let mut cells = Cells::sample(MEANS, LOG_SDS, CELLS, |mean, log_sd| {
         criterion.rough_value(&p, Gaussian::new(mean, log_sd))
     });
@@ -140,21 +142,21 @@ pub(super) fn map(knobs: &Knobs, motion: &Motion) -> Panel {
             .with(
                 Points::new(end, role(criterion))
                     .radius(5.0)
-                    .label(criterion.symbol()),
+                    .label(criterion.name()),
             );
     }
-    let q = start(knobs);
+    let q = settings.start();
     let handle = Handle::new("Start: μ and ln σ", q.mean, q.log_sd, Role::Accent)
         .along_x(Drag::direct("mean"))
         .along_y(Drag::direct("log-sd"));
     let ends = fits(motion.now()).map(|Fit { criterion, q, .. }| {
         let [mean, log_sd] = [q.mean, q.log_sd].map(number);
-        told!("{} at ({}, {})", criterion.symbol(), mean, log_sd)
+        told!("{} at ({}, {})", criterion.name(), mean, log_sd)
     });
     panel.handle(handle).alt(told!(
         "The plane of μ and ln σ, darker where {} is lower, and the way that q takes under each \
          divergence after {} steps: {}.",
-        criterion.symbol(),
+        criterion.name(),
         motion.steps(),
         Text::listed(", ", ends)
     ))
@@ -189,9 +191,9 @@ pub(super) fn losses(motion: &Motion) -> Panel {
         let curve = states.map(|(step, state)| (step as f64, state[3 * i + 2] / first));
         let curve: Vec<(f64, f64)> = curve.collect();
         let end = curve[curve.len() - 1];
-        left.push(told!("{} of {}", number(end.1), criterion.symbol()));
+        left.push(told!("{} of {}", number(end.1), criterion.name()));
         panel = panel
-            .with(Line::new(curve, role(criterion)).label(criterion.symbol()))
+            .with(Line::new(curve, role(criterion)).label(criterion.name()))
             .with(Points::new(vec![end], role(criterion)));
     }
     panel.alt(told!(
