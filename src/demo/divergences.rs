@@ -3,56 +3,85 @@
 mod panels;
 mod sides;
 
-use super::old::{self, KnobSpec};
-use super::{Demo, Knobs, Now, Readout, Table, settled};
-use std::sync::LazyLock;
-
+use super::{Now, Readout, Theory, choice, number, settled};
 use crate::figure::{Figure, latex};
 use crate::math::density::Density;
 use crate::math::divergence::Divergence;
 use crate::math::mmd::mmd;
 use crate::math::transport::{wasserstein_1, wasserstein_2};
 use crate::paper::Paper;
-use sides::{P, Q, SPECS};
+use crate::{choice, settings};
+use sides::{P, Q, Shape};
 
 pub struct Divergences;
 
-/// In the order of [`Divergence::ALL`], and MMD.
-const INTEGRANDS: &[(&str, &str)] = &[
-    ("kl", "KL(P‖Q)"),
-    ("reverse-kl", "KL(Q‖P)"),
-    ("js", "JS"),
-    ("tv", "TV"),
-    ("hellinger", "H²"),
-    ("chi-squared", "χ²(P‖Q)"),
-    ("mmd", "MMD²"),
-];
-
-static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
-static ROWS: [KnobSpec; SPECS.len() + 2] = {
-    let mut all = [KnobSpec::choice(
-        "integrand",
-        "Integrand",
-        "Which divergence to take apart.",
-        || INTEGRANDS.to_vec(),
-        0,
-    ); SPECS.len() + 2];
-    let mut i = 0;
-    while i < SPECS.len() {
-        all[i] = SPECS[i];
-        i += 1;
+choice! {
+    pub enum Integrand {
+        Kl = "kl", "KL(P‖Q)";
+        ReverseKl = "reverse-kl", "KL(Q‖P)";
+        JensenShannon = "js", "JS";
+        TotalVariation = "tv", "TV";
+        SquaredHellinger = "hellinger", "H²";
+        ChiSquared = "chi-squared", "χ²(P‖Q)";
+        Mmd = "mmd", "MMD²";
     }
-    all[SPECS.len() + 1] = KnobSpec::number(
-        "bandwidth",
-        "Bandwidth of MMD",
-        "Width h of the Gaussian kernel exp(−(x − y)²/2h²): how far apart two points may be and \
-         still count as alike.",
-        (0.1, 10.0, 0.1),
-        1.0,
-    )
-    .log();
-    all
-};
+}
+
+settings! {
+    pub struct Settings {
+        p: Shape = P.shape(),
+        q: Shape = Q.shape(),
+        integrand: Integrand = choice(
+            "integrand",
+            "Integrand",
+            "Which divergence to take apart.",
+            Integrand::Kl,
+        ),
+        bandwidth: f64 = number(
+            "bandwidth",
+            "Bandwidth of MMD",
+            "Width h of the Gaussian kernel exp(−(x − y)²/2h²): how far apart two points may be \
+             and still count as alike.",
+            (0.1, 10.0, 0.1),
+            1.0,
+        )
+        .ratios(),
+    }
+}
+
+impl Settings {
+    fn apart(&self) -> Apart {
+        Apart::Divergence(match self.integrand {
+            Integrand::Kl => Divergence::Kl,
+            Integrand::ReverseKl => Divergence::ReverseKl,
+            Integrand::JensenShannon => Divergence::JensenShannon,
+            Integrand::TotalVariation => Divergence::TotalVariation,
+            Integrand::SquaredHellinger => Divergence::SquaredHellinger,
+            Integrand::ChiSquared => Divergence::ChiSquared,
+            Integrand::Mmd => return Apart::Mmd(self.bandwidth),
+        })
+    }
+
+    /// Both, unless one is an empty drawing.
+    fn pair(&self) -> Option<(Density, Density)> {
+        self.p.density().zip(self.q.density())
+    }
+}
+
+impl Integrand {
+    /// Of p and q, with m = ½(p + q) and the kernel k.
+    fn expression(self) -> &'static str {
+        match self {
+            Integrand::Kl => "p ln(p/q)",
+            Integrand::ReverseKl => "q ln(q/p)",
+            Integrand::JensenShannon => "½ p ln(p/m) + ½ q ln(q/m)",
+            Integrand::TotalVariation => "½ |p − q|",
+            Integrand::SquaredHellinger => "½ (√p − √q)²",
+            Integrand::ChiSquared => "(p − q)²/q",
+            Integrand::Mmd => "(p − q) · (k∗p − k∗q)",
+        }
+    }
+}
 
 /// What is taken apart.
 #[derive(Clone, Copy)]
@@ -63,13 +92,6 @@ enum Apart {
 }
 
 impl Apart {
-    fn of(knobs: &Knobs) -> Self {
-        match Divergence::ALL.get(knobs.get("integrand") as usize) {
-            Some(divergence) => Self::Divergence(*divergence),
-            None => Self::Mmd(knobs.get("bandwidth")),
-        }
-    }
-
     fn value(self, p: &Density, q: &Density) -> f64 {
         match self {
             Self::Divergence(divergence) => divergence.between(p, q),
@@ -101,12 +123,9 @@ impl Apart {
     }
 }
 
-/// Both, unless one is an empty drawing.
-fn pair(knobs: &Knobs) -> Option<(Density, Density)> {
-    P.density(knobs).zip(Q.density(knobs))
-}
+impl Theory for Divergences {
+    type Settings = Settings;
 
-impl Demo for Divergences {
     fn slug(&self) -> &'static str {
         "divergences"
     }
@@ -122,10 +141,10 @@ impl Demo for Divergences {
          they are."
     }
 
-    fn formula(&self, knobs: &Knobs, _: Now) -> String {
-        let apart = Apart::of(knobs);
+    fn formula(&self, settings: &Settings, _: Now) -> String {
+        let apart = settings.apart();
         let undefined = || format!("{} = {}", apart.definition(), latex(f64::NAN));
-        let Some((p, q)) = pair(knobs) else {
+        let Some((p, q)) = settings.pair() else {
             return undefined();
         };
         let value = if apart.overflows(&p, &q) {
@@ -148,16 +167,12 @@ impl Demo for Divergences {
         }
     }
 
-    fn knobs(&self) -> &'static Table {
-        &KNOBS
-    }
-
-    fn figure(&self, knobs: &Knobs, _: Now) -> Figure {
-        let mut all = vec![panels::densities(knobs)];
-        match pair(knobs) {
+    fn figure(&self, settings: &Settings, _: Now) -> Figure {
+        let mut all = vec![panels::densities(settings)];
+        match settings.pair() {
             Some((p, q)) => {
                 let xs = panels::grid(&p, &q);
-                all.push(panels::integrand(Apart::of(knobs), &p, &q, &xs));
+                all.push(panels::integrand(settings, &p, &q, &xs));
                 all.push(panels::cdfs(&p, &q, &xs));
                 all.push(panels::quantiles(&p, &q, &xs));
             }
@@ -166,8 +181,8 @@ impl Demo for Divergences {
         Figure::new(2, all)
     }
 
-    fn readouts(&self, knobs: &Knobs, _: Now) -> Vec<Readout> {
-        let pair = pair(knobs);
+    fn readouts(&self, settings: &Settings, _: Now) -> Vec<Readout> {
+        let pair = settings.pair();
         let of = |f: &dyn Fn(&Density, &Density) -> f64| {
             let value = pair.as_ref().map_or(f64::NAN, |(p, q)| f(p, q));
             settled(value)
@@ -200,7 +215,7 @@ impl Demo for Divergences {
             Readout::new(
                 "Maximum mean discrepancy (≤ √2)",
                 "MMD",
-                of(&|p, q| mmd(p, q, knobs.get("bandwidth"))),
+                of(&|p, q| mmd(p, q, settings.bandwidth)),
             ),
         ]
     }
@@ -209,57 +224,54 @@ impl Demo for Divergences {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::demo::{Knobs, Settings as _};
+    use crate::figure::Panel;
+    use crate::setting::Choice as _;
+    use sides::Kind;
 
-    fn values(pairs: &[(&str, &str)]) -> Vec<String> {
-        let (knobs, notices) = Knobs::from_query(&KNOBS, pairs.iter().copied());
-        assert!(notices.is_empty(), "{notices:?}");
-        let readouts = Divergences.readouts(&knobs, Now::default()).into_iter();
+    fn values(settings: &Settings) -> Vec<String> {
+        let readouts = Divergences.readouts(settings, Now::default()).into_iter();
         readouts.map(|readout| readout.value.to_string()).collect()
     }
 
-    /// All bars of a drawing of P.
-    fn drawn(height: &'static str) -> Vec<(&'static str, &'static str)> {
-        let bars = KNOBS.iter().filter(|knob| knob.fold == "Drawing of P");
-        let bars = bars.map(|knob| (knob.slug, height));
-        [("p", "own")].into_iter().chain(bars).collect()
+    /// P as a drawing whose bars are all as high.
+    fn drawn(height: f64) -> Settings {
+        let settings = Settings::default();
+        let p = Shape {
+            kind: Kind::Own,
+            bars: settings.p.bars.map(|_| height),
+            ..settings.p
+        };
+        Settings { p, ..settings }
     }
 
-    #[test]
-    fn integrands_are_in_the_order_of_the_divergences() {
-        let order = [
-            "kl",
-            "reverse-kl",
-            "js",
-            "tv",
-            "hellinger",
-            "chi-squared",
-            "mmd",
-        ];
-        assert!(INTEGRANDS.iter().map(|(slug, _)| *slug).eq(order));
-        assert_eq!(INTEGRANDS.len(), Divergence::ALL.len() + 1);
+    /// A Gaussian or a uniform.
+    fn shape(kind: Kind, centre: f64, width: f64) -> Shape {
+        Shape {
+            kind,
+            centre,
+            width,
+            ..Settings::default().p
+        }
+    }
+
+    fn densities(knobs: &Knobs) -> Panel {
+        let figure = Divergences.figure(&knobs.settings(), Now::default());
+        figure.panels[0].clone()
     }
 
     #[test]
     fn a_dragged_handle_stays_under_the_pointer() {
-        for kind in 0..4 {
-            let mut knobs = Knobs::defaults(&KNOBS);
-            knobs.set("p", f64::from(kind));
-            knobs.set("q", f64::from(kind));
-            let handles = |knobs: &Knobs| {
-                Divergences.figure(knobs, Now::default()).panels[0]
-                    .handles
-                    .clone()
-            };
-            for (i, handle) in handles(&knobs).iter().enumerate() {
+        for kind in Kind::ALL {
+            let pairs = [("p", kind.slug()), ("q", kind.slug())];
+            let knobs = Knobs::from_query(Settings::table(), pairs).0;
+            for (i, handle) in densities(&knobs).handles.iter().enumerate() {
                 let Some(drag) = handle.drag_x else { continue };
                 let target = handle.x + 0.1;
                 let mut moved = knobs.clone();
-                moved.set(drag.knob, drag.value(target));
-                assert!(
-                    (handles(&moved)[i].x - target).abs() < 0.06,
-                    "{}",
-                    handle.label
-                );
+                moved.drag(drag.knob, drag.value(target));
+                let there = densities(&moved).handles[i].x;
+                assert!((there - target).abs() < 0.06, "{}", handle.label);
             }
         }
     }
@@ -268,37 +280,31 @@ mod tests {
     /// pointer's events; at full height it stays behind.
     #[test]
     fn a_dragged_bar_stays_under_the_pointer() {
-        let mut knobs = Knobs::defaults(&KNOBS);
-        knobs.set("p", 3.0);
+        let knobs = Knobs::from_query(Settings::table(), [("p", "own")]).0;
         for i in 0..9 {
-            let panel = |knobs: &Knobs| Divergences.figure(knobs, Now::default()).panels[0].clone();
             for share in [0.05, 0.2, 0.6] {
                 let mut moved = knobs.clone();
-                let slug = panel(&moved).handles[i]
-                    .drag_y
-                    .expect("moves up and down")
-                    .knob;
                 for _ in 0..12 {
-                    let now = panel(&moved);
+                    let now = densities(&moved);
                     let drag = now.handles[i].drag_y.expect("moves up and down");
-                    moved.set(slug, drag.value(share * now.y.max));
+                    moved.drag(drag.knob, drag.value(share * now.y.max));
                 }
-                let after = panel(&moved);
+                let after = densities(&moved);
                 let place = after.handles[i].y / after.y.max;
                 let followed = (place - share).abs() < 0.02;
-                assert!(followed || moved.get(slug) == 1.0, "{i} {share}: {place}");
+                let is_full = moved.settings::<Settings>().p.bars[i] == 1.0;
+                assert!(followed || is_full, "{i} {share}: {place}");
             }
         }
     }
 
     #[test]
     fn disjoint_uniforms_saturate() {
-        let found = values(&[
-            ("p", "uniform"),
-            ("q", "uniform"),
-            ("p-centre", "-4"),
-            ("q-centre", "4"),
-        ]);
+        let found = values(&Settings {
+            p: shape(Kind::Uniform, -4.0, 0.7),
+            q: shape(Kind::Uniform, 4.0, 1.2),
+            ..Settings::default()
+        });
         assert_eq!(found[..6], ["∞", "∞", "0.6931 nat", "1", "1", "8"]);
         // Widths 0.7 and 1.2: W₂² = 8² + 0.5²/3.
         assert_eq!(found[6..8], ["8.005", "∞"]);
@@ -306,22 +312,24 @@ mod tests {
 
     #[test]
     fn gaussians_too_far_apart_for_floating_point() {
-        let far = [
-            ("p", "gaussian"),
-            ("p-centre", "-4"),
-            ("q-centre", "4"),
-            ("p-width", "0.1"),
-            ("q-width", "0.1"),
-        ];
+        let far = Settings {
+            p: shape(Kind::Gaussian, -4.0, 0.1),
+            q: shape(Kind::Gaussian, 4.0, 0.1),
+            ..Settings::default()
+        };
         assert_eq!(values(&far)[7], "> 10³⁰⁸");
         // Heavier tails than Q's: truly infinite.
-        assert_eq!(values(&[("p", "gaussian"), ("p-width", "1.7")])[7], "∞");
+        let wide = Settings {
+            p: shape(Kind::Gaussian, -1.0, 1.7),
+            ..Settings::default()
+        };
+        assert_eq!(values(&wide)[7], "∞");
     }
 
     #[test]
     fn a_flat_drawing_is_a_uniform() {
-        let flat = values(&drawn("0.5"));
-        assert_eq!(flat, values(&drawn("1")));
+        let flat = values(&drawn(0.5));
+        assert_eq!(flat, values(&drawn(1.0)));
         let exact = Density::uniform(-6.75, 6.75).expect("an interval");
         let q = Density::gaussian(2.0, 1.2).expect("a width");
         let kl = Divergence::Kl.between(&exact, &q);
@@ -330,17 +338,12 @@ mod tests {
 
     #[test]
     fn an_empty_drawing_is_said_to_be_one() {
-        let pairs = drawn("0");
-        assert!(values(&pairs).iter().all(|value| value == "undefined"));
-        let (knobs, _) = Knobs::from_query(&KNOBS, pairs);
-        let figure = Divergences.figure(&knobs, Now::default());
+        let (empty, now) = (drawn(0.0), Now::default());
+        assert!(values(&empty).iter().all(|value| value == "undefined"));
+        let figure = Divergences.figure(&empty, now);
         assert_eq!(figure.panels.len(), 4);
         assert!(figure.panels[0].alt.contains("an empty drawing"));
         assert_eq!(figure.panels[0].handles.len(), 9 + 2);
-        assert!(
-            Divergences
-                .formula(&knobs, Now::default())
-                .contains("undefined")
-        );
+        assert!(Divergences.formula(&empty, now).contains("undefined"));
     }
 }

@@ -1,14 +1,14 @@
 //! The four pictures of a pair of densities.
 
-use super::Apart;
 use super::sides::{P, Q};
-use crate::demo::Knobs;
+use super::{Apart, Settings};
 use crate::figure::{Area, Arrows, Axis, Base, Line, Note, Panel, Role, number};
 use crate::math::curve;
 use crate::math::density::{Density, joint_breaks};
-use crate::math::divergence::Divergence;
 use crate::math::mmd::witness;
 use crate::math::transport::{wasserstein_1, wasserstein_2};
+use crate::setting::Choice as _;
+use crate::text::Text;
 use crate::told;
 
 /// The line is shown on [−LIMIT, LIMIT].
@@ -36,34 +36,38 @@ fn x_axis() -> Axis {
     Axis::new("x", -LIMIT, LIMIT)
 }
 
-pub(super) fn densities(knobs: &Knobs) -> Panel {
-    let sides = [(&P, "p (real)"), (&Q, "q (generated)")].map(|(side, label)| {
-        let curve: Vec<(f64, f64)> = side.density(knobs).map_or(Vec::new(), |density| {
+pub(super) fn densities(settings: &Settings) -> Panel {
+    let (p, q) = (&settings.p, &settings.q);
+    let sides = [(P, p, "p (real)"), (Q, q, "q (generated)")].map(|(side, shape, label)| {
+        let curve: Vec<(f64, f64)> = shape.density().map_or(Vec::new(), |density| {
             let at = |x: f64| (x, density.pdf(x));
             grid(&density, &density).into_iter().map(at).collect()
         });
-        (side, label, curve)
+        (side, shape, label, curve)
     });
-    let drawn = sides.iter().filter_map(|side| side.0.full_height(knobs));
+    let drawn = sides.iter().filter_map(|side| side.1.full_height());
     let peaks = sides
         .iter()
-        .flat_map(|side| side.2.iter().map(|point| point.1));
+        .flat_map(|side| side.3.iter().map(|point| point.1));
     let heights: Vec<f64> = drawn.chain(peaks).collect();
     let mut panel = Panel::new("Densities", x_axis(), Axis::from_zero("density", heights));
-    for (side, _, curve) in &sides {
+    for (side, _, _, curve) in &sides {
         panel = panel.with(Area::new(curve.clone(), side.colour));
     }
-    for (side, label, curve) in sides {
+    for (side, shape, label, curve) in sides {
         if curve.is_empty() {
             let y = 0.5 * panel.y.max;
             let text = told!("Nothing is drawn yet: pull up a bar of {}", side.name);
             panel = panel.with(Note::new(0.0, y, text, side.colour));
         }
         panel = panel.with(Line::new(curve, side.colour).label(label));
-        panel.handles.extend(side.handles(knobs));
+        panel.handles.extend(side.handles(shape));
     }
-    let [p, q] = [P, Q].map(|side| side.description(knobs));
-    panel.alt(told!("Two densities: p, {}; q, {}.", p, q))
+    panel.alt(told!(
+        "Two densities: p, {}; q, {}.",
+        p.description(),
+        q.description()
+    ))
 }
 
 /// What stands in for a picture of two distributions where one has no mass.
@@ -78,7 +82,8 @@ pub(super) fn nothing(title: &'static str) -> Panel {
     .alt(told!("{} is {}.", title, text))
 }
 
-pub(super) fn integrand(apart: Apart, p: &Density, q: &Density, xs: &[f64]) -> Panel {
+pub(super) fn integrand(settings: &Settings, p: &Density, q: &Density, xs: &[f64]) -> Panel {
+    let apart = settings.apart();
     let at = |x: f64| match apart {
         Apart::Divergence(divergence) => divergence.integrand(p.log_pdf(x), q.log_pdf(x)),
         Apart::Mmd(bandwidth) => (p.pdf(x) - q.pdf(x)) * witness(p, q, bandwidth, x),
@@ -88,27 +93,20 @@ pub(super) fn integrand(apart: Apart, p: &Density, q: &Density, xs: &[f64]) -> P
     let (low, high) = finite().fold((0.0f64, 0.0f64), |(a, b), y| (a.min(y), b.max(y)));
     let room = 0.12 * (high - low).max(1e-3);
     let low = if low < 0.0 { low - room } else { 0.0 };
-    let (name, expression) = match apart {
-        Apart::Divergence(Divergence::Kl) => ("KL(P‖Q)", "p ln(p/q)"),
-        Apart::Divergence(Divergence::ReverseKl) => ("KL(Q‖P)", "q ln(q/p)"),
-        Apart::Divergence(Divergence::JensenShannon) => ("JS", "½ p ln(p/m) + ½ q ln(q/m)"),
-        Apart::Divergence(Divergence::TotalVariation) => ("TV", "½ |p − q|"),
-        Apart::Divergence(Divergence::SquaredHellinger) => ("H²", "½ (√p − √q)²"),
-        Apart::Divergence(Divergence::ChiSquared) => ("χ²(P‖Q)", "(p − q)²/q"),
-        Apart::Mmd(_) => ("MMD²", "(p − q) · (k∗p − k∗q)"),
-    };
     let value = if apart.overflows(p, q) {
         "more than 10³⁰⁸".into()
     } else {
         number(apart.value(p, q))
     };
+    let title = Text::listed(" = ", [settings.integrand.name().into(), value]);
+    let expression = settings.integrand.expression();
     let signed = |keep: fn(f64) -> bool| -> Vec<(f64, f64)> {
         ys.iter()
             .map(|(x, y)| (*x, if keep(*y) || y.is_nan() { *y } else { 0.0 }))
             .collect()
     };
     let mut panel = Panel::new(
-        told!("{} = {}", name, value.clone()),
+        title.clone(),
         x_axis(),
         Axis::new(told!("integrand {}", expression), low, high + room),
     );
@@ -139,10 +137,9 @@ pub(super) fn integrand(apart: Apart, p: &Density, q: &Density, xs: &[f64]) -> P
         .with(Area::new(signed(|y| y < 0.0), Role::Muted).opacity(0.35))
         .with(Line::new(ys, Role::Critic))
         .alt(told!(
-            "The integrand {} over x; its integral is {} = {}.",
+            "The integrand {} over x; its integral is {}.",
             expression,
-            name,
-            value
+            title
         ))
 }
 
