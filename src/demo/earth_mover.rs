@@ -3,15 +3,15 @@
 mod densities;
 mod piles;
 
-use super::old::{self, KnobSpec};
-use super::{Action, Demo, Knobs, Motion, Now, Readout, Table};
-use std::sync::LazyLock;
-
-use crate::figure::{Figure, latex, number};
+use super::{Motion, Moves, Now, Readout, Row, Theory, choice, number};
+use crate::figure::{Figure, latex, number as shown};
+use crate::math::monge::Map;
 use crate::math::plan::{Plan, carried};
 use crate::math::transport::NoPlan;
 use crate::paper::Paper;
 use crate::text::Text;
+use crate::{choice, settings, told};
+use densities::Mound;
 
 pub struct EarthMover;
 
@@ -22,108 +22,140 @@ const WISH: (f64, f64, f64) = (0.0, TALLEST, 0.5);
 const PILE_HELP: &str = "Height of this pile.";
 const HOLE_HELP: &str = "Height that is wanted here.";
 const WISH_HELP: &str = "How much goes this way: as near as the rest of the plan permits.";
-const PILES: &str = "Piles";
-const OWN: &str = "Your plan";
 
-const P: [&str; 4] = ["p1", "p2", "p3", "p4"];
-const Q: [&str; 4] = ["q1", "q2", "q3", "q4"];
+/// Slug, name and default of a setting.
+type Named = (&'static str, &'static str, f64);
+
+const P: [Named; 4] = [
+    ("p1", "P₁", 3.0),
+    ("p2", "P₂", 2.0),
+    ("p3", "P₃", 1.0),
+    ("p4", "P₄", 4.0),
+];
+const Q: [Named; 4] = [
+    ("q1", "Q₁", 1.0),
+    ("q2", "Q₂", 2.0),
+    ("q3", "Q₃", 4.0),
+    ("q4", "Q₄", 3.0),
+];
 /// The last row and column of a plan follow from the others.
-const WISHES: [[&str; 3]; 3] = [
-    ["m11", "m12", "m13"],
-    ["m21", "m22", "m23"],
-    ["m31", "m32", "m33"],
+const WISHES: [[Named; 3]; 3] = [
+    [
+        ("m11", "1 → 1", 0.0),
+        ("m12", "1 → 2", 1.0),
+        ("m13", "1 → 3", 2.0),
+    ],
+    [
+        ("m21", "2 → 1", 1.0),
+        ("m22", "2 → 2", 0.0),
+        ("m23", "2 → 3", 1.0),
+    ],
+    [
+        ("m31", "3 → 1", 0.0),
+        ("m32", "3 → 2", 0.0),
+        ("m33", "3 → 3", 1.0),
+    ],
 ];
 
-const fn pile(slug: &'static str, name: &'static str, help: &'static str, at: f64) -> KnobSpec {
-    KnobSpec::number(slug, name, help, PILE, at)
-        .fold(PILES)
-        .only("piles", &["discrete"])
-}
-
-const fn wish(slug: &'static str, name: &'static str, at: f64) -> KnobSpec {
-    KnobSpec::number(slug, name, WISH_HELP, WISH, at)
-        .fold(OWN)
-        .only("plan", &["own"])
-}
-
-static KNOBS: LazyLock<Table> = LazyLock::new(|| old::table(&ROWS));
-static ROWS: [KnobSpec; 26] = [
-    KnobSpec::choice(
-        "piles",
-        "Piles",
-        "Four piles and four holes, or two densities.",
-        || vec![("discrete", "Discrete"), ("continuous", "Continuous")],
-        0,
-    ),
-    KnobSpec::choice(
-        "plan",
-        "Plan",
-        "Who goes where. Optimal keeps the order; crosswise reverses it and costs most; independent \
-         spreads every pile over all holes; your own is dragged in the matrix.",
-        || vec![("optimal", "Optimal"),
-            ("independent", "Independent"),
-            ("crosswise", "Crosswise"),
-            ("own", "Your own"),
-        ],
-        0,
-    )
-    .only("piles", &["discrete"]),
-    KnobSpec::choice(
-        "map",
-        "Map",
-        "The increasing map is optimal; the decreasing one does the same job at the highest cost.",
-        || vec![("increasing", "Increasing"), ("decreasing", "Decreasing")],
-        0,
-    )
-    .only("piles", &["continuous"]),
-    pile("p1", "P₁", PILE_HELP, 3.0),
-    pile("p2", "P₂", PILE_HELP, 2.0),
-    pile("p3", "P₃", PILE_HELP, 1.0),
-    pile("p4", "P₄", PILE_HELP, 4.0),
-    pile("q1", "Q₁", HOLE_HELP, 1.0),
-    pile("q2", "Q₂", HOLE_HELP, 2.0),
-    pile("q3", "Q₃", HOLE_HELP, 4.0),
-    pile("q4", "Q₄", HOLE_HELP, 3.0),
-    wish("m11", "1 → 1", 0.0),
-    wish("m12", "1 → 2", 1.0),
-    wish("m13", "1 → 3", 2.0),
-    wish("m21", "2 → 1", 1.0),
-    wish("m22", "2 → 2", 0.0),
-    wish("m23", "2 → 3", 1.0),
-    wish("m31", "3 → 1", 0.0),
-    wish("m32", "3 → 2", 0.0),
-    wish("m33", "3 → 3", 1.0),
-    densities::P_CENTRE,
-    densities::P_WIDTH,
-    densities::P_GAP,
-    densities::Q_CENTRE,
-    densities::Q_WIDTH,
-    densities::Q_GAP,
-];
-
-fn masses(knobs: &Knobs, slugs: [&str; 4]) -> [f64; 4] {
-    slugs.map(|slug| knobs.get(slug))
-}
-
-/// The chosen plan, or why there is none.
-fn plan(knobs: &Knobs) -> Result<Plan, NoPlan> {
-    let (p, q) = (masses(knobs, P), masses(knobs, Q));
-    match knobs.choice("plan") {
-        "independent" => Plan::independent(&p, &q),
-        "crosswise" => Plan::crosswise(&p, &q),
-        "own" => Plan::wished(&p, &q, |i, j| {
-            let slug = WISHES.get(i).and_then(|row| row.get(j));
-            slug.map_or(f64::INFINITY, |slug| knobs.get(slug))
-        }),
-        _ => Plan::monotone(&p, &q),
+choice! {
+    pub enum Piles {
+        Discrete = "discrete", "Discrete";
+        Continuous = "continuous", "Continuous";
     }
 }
 
-fn is_continuous(knobs: &Knobs) -> bool {
-    knobs.choice("piles") == "continuous"
+choice! {
+    pub enum Order {
+        Optimal = "optimal", "Optimal";
+        Independent = "independent", "Independent";
+        Crosswise = "crosswise", "Crosswise";
+        Own = "own", "Your own";
+    }
 }
 
-impl Demo for EarthMover {
+choice! {
+    Map {
+        Increasing = "increasing", "Increasing";
+        Decreasing = "decreasing", "Decreasing";
+    }
+}
+
+settings! {
+    pub struct Settings {
+        piles: Piles = choice(
+            "piles",
+            "Piles",
+            "Four piles and four holes, or two densities.",
+            Piles::Discrete,
+        ),
+        plan: Order = choice(
+            "plan",
+            "Plan",
+            "Who goes where. Optimal keeps the order; crosswise reverses it and costs most; \
+             independent spreads every pile over all holes; your own is dragged in the matrix.",
+            Order::Optimal,
+        )
+        .when(piles == Piles::Discrete),
+        map: Map = choice(
+            "map",
+            "Map",
+            "The increasing map is optimal; the decreasing one does the same job at the highest cost.",
+            Map::Increasing,
+        )
+        .when(piles == Piles::Continuous),
+        p: [f64; 4] = P.map(|named| pile(named, PILE_HELP).when(piles == Piles::Discrete)),
+        q: [f64; 4] = Q.map(|named| pile(named, HOLE_HELP).when(piles == Piles::Discrete)),
+        wishes: [[f64; 3]; 3] = WISHES.map(|row| {
+            row.map(|(slug, name, at)| {
+                number(slug, name, WISH_HELP, WISH, at)
+                    .fold("Your plan")
+                    .when(piles == Piles::Discrete && plan == Order::Own)
+            })
+        }),
+        from: Mound = densities::P.mound(piles == Piles::Continuous),
+        to: Mound = densities::Q.mound(piles == Piles::Continuous),
+    }
+}
+
+fn pile((slug, name, at): Named, help: &'static str) -> Row<f64> {
+    number(slug, name, help, PILE, at).fold("Piles")
+}
+
+impl Settings {
+    fn is_continuous(&self) -> bool {
+        self.piles == Piles::Continuous
+    }
+
+    /// The chosen plan, or why there is none.
+    fn plan(&self) -> Result<Plan, NoPlan> {
+        let Settings { p, q, wishes, .. } = self;
+        match self.plan {
+            Order::Optimal => Plan::monotone(p, q),
+            Order::Independent => Plan::independent(p, q),
+            Order::Crosswise => Plan::crosswise(p, q),
+            Order::Own => Plan::wished(p, q, |i, j| {
+                let wish = wishes.get(i).and_then(|row| row.get(j));
+                wish.copied().unwrap_or(f64::INFINITY)
+            }),
+        }
+    }
+}
+
+/// Why there is no plan, in lines.
+fn reasons(no_plan: NoPlan) -> Vec<Text> {
+    match no_plan {
+        NoPlan::UnequalMass { from, to } => vec![
+            told!("the piles hold {} and {}", shown(from), shown(to)),
+            "transport needs equal total mass".into(),
+        ],
+        NoPlan::NoMass => vec!["there is no mass to move".into()],
+        NoPlan::BadAtom => vec!["a position is not finite, or a mass is negative".into()],
+    }
+}
+
+impl Theory for EarthMover {
+    type Settings = Settings;
+
     fn slug(&self) -> &'static str {
         "earth-mover"
     }
@@ -138,11 +170,11 @@ impl Demo for EarthMover {
          marginals, and none is cheaper than W. With continuous piles the plan becomes a map."
     }
 
-    fn formula(&self, knobs: &Knobs, _: Now) -> String {
-        if is_continuous(knobs) {
-            return densities::formula(knobs);
+    fn formula(&self, settings: &Settings, _: Now) -> String {
+        if settings.is_continuous() {
+            return densities::formula(settings);
         }
-        let (p, q) = (masses(knobs, P), masses(knobs, Q));
+        let (p, q) = (settings.p, settings.q);
         let deltas = carried(&p, &q);
         let list: Vec<String> = deltas.iter().map(|d| latex(*d)).collect();
         let recursion = format!(
@@ -150,7 +182,7 @@ impl Demo for EarthMover {
             list.join(r",\, ")
         );
         let (from, to) = (p.iter().sum(), q.iter().sum());
-        match plan(knobs) {
+        match settings.plan() {
             Ok(plan) => format!(
                 r"{recursion}, \qquad W = \min_{{\gamma \in \Pi(P, Q)}} \sum_{{i,j}} \gamma_{{ij}} |i - j| = \sum_i |\delta_i| = {} \le {}",
                 latex(deltas.iter().map(|d| d.abs()).sum()),
@@ -171,47 +203,43 @@ impl Demo for EarthMover {
         }
     }
 
-    fn knobs(&self) -> &'static Table {
-        &KNOBS
-    }
-
-    fn figure(&self, knobs: &Knobs, Now { motion, .. }: Now) -> Figure {
+    fn figure(&self, settings: &Settings, Now { motion, .. }: Now) -> Figure {
         let progress = motion.and_then(|m| m.now().first().copied());
-        if is_continuous(knobs) {
-            return densities::figure(knobs, progress);
+        if settings.is_continuous() {
+            return densities::figure(settings, progress);
         }
-        let (p, q, plan) = (masses(knobs, P), masses(knobs, Q), plan(knobs));
+        let (p, q, plan) = (settings.p, settings.q, settings.plan());
         let deltas = carried(&p, &q);
         let work = match &plan {
             Ok(plan) => piles::work(plan, &deltas, progress),
-            Err(reason) => piles::refused("Work: none", reason),
+            Err(reason) => piles::refused("Work: none", *reason),
         };
         Figure::new(
             2,
             vec![
-                piles::piles(&p, &q, plan.as_ref(), progress),
+                piles::piles(&p, &q, plan.as_ref().ok(), progress),
                 piles::recursion(&p, &q, &deltas),
                 match &plan {
-                    Ok(plan) => piles::matrix(knobs, plan, progress),
-                    Err(reason) => piles::refused("Plan γ: none", reason),
+                    Ok(plan) => piles::matrix(settings, plan, progress),
+                    Err(reason) => piles::refused("Plan γ: none", *reason),
                 },
                 work,
             ],
         )
     }
 
-    fn readouts(&self, knobs: &Knobs, _: Now) -> Vec<Readout> {
-        if is_continuous(knobs) {
-            return densities::readouts(knobs);
+    fn readouts(&self, settings: &Settings, _: Now) -> Vec<Readout> {
+        if settings.is_continuous() {
+            return densities::readouts(settings);
         }
-        let (p, q) = (masses(knobs, P), masses(knobs, Q));
+        let (p, q) = (settings.p, settings.q);
         let mass = |name, symbol, masses: &[f64]| Readout::new(name, symbol, masses.iter().sum());
         let mut readouts = vec![
             mass("Total mass of P", "Σ Pᵢ", &p),
             mass("Total mass of Q", "Σ Qᵢ", &q),
         ];
         let deltas = carried(&p, &q);
-        match plan(knobs) {
+        match settings.plan() {
             Ok(plan) => {
                 let least = deltas.iter().map(|d| d.abs()).sum();
                 readouts.push(Readout::new("Earth mover's distance", "W = Σ|δᵢ|", least));
@@ -224,10 +252,10 @@ impl Demo for EarthMover {
             Err(reason) => readouts.push(Readout {
                 name: "Why there is no plan",
                 symbol: "no plan",
-                value: piles::why(&reason),
+                value: Text::listed(": ", reasons(reason)),
             }),
         }
-        let list = deltas.iter().map(|d| number(*d));
+        let list = deltas.iter().map(|d| shown(*d));
         readouts.push(Readout {
             name: "What is carried from each pile to the next",
             symbol: "δ₁ … δ₄",
@@ -236,7 +264,7 @@ impl Demo for EarthMover {
         readouts
     }
 
-    fn action(&self) -> Option<&'static dyn Action> {
+    fn action(&self) -> Option<&'static dyn Moves<Settings = Settings>> {
         Some(&Shovelling)
     }
 }
@@ -250,22 +278,28 @@ const STEPS: usize = 12;
 /// Steps of a whole density, which is one long shovelful.
 const LONG: usize = 40;
 
-impl Action for Shovelling {
+impl Moves for Shovelling {
+    type Settings = Settings;
+
     fn label(&self) -> &'static str {
         "Move the earth"
     }
 
-    fn start(&self, knobs: &Knobs) -> Motion {
-        let count = match plan(knobs) {
-            _ if is_continuous(knobs) => 1,
+    fn start(&self, settings: &Settings) -> Motion {
+        let count = match settings.plan() {
+            _ if settings.is_continuous() => 1,
             Ok(plan) => plan.shovelfuls().len(),
             Err(_) => 0,
         };
         Motion::new(vec![0.0, count as f64])
     }
 
-    fn step(&self, knobs: &Knobs, motion: &mut Motion) {
-        let each = if is_continuous(knobs) { LONG } else { STEPS };
+    fn step(&self, settings: &Settings, motion: &mut Motion) {
+        let each = if settings.is_continuous() {
+            LONG
+        } else {
+            STEPS
+        };
         let progress = (motion.steps() + 1) as f64 / each as f64;
         let count = motion.now().get(1).copied().unwrap_or(0.0);
         motion.push(vec![progress.min(count), count]);
@@ -279,86 +313,90 @@ impl Action for Shovelling {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::demo::{Knobs, Settings as _};
+    use crate::setting::Choice as _;
 
-    fn knobs(pairs: &[(&str, &str)]) -> Knobs {
-        let (knobs, notices) = Knobs::from_query(&KNOBS, pairs.iter().copied());
-        assert!(notices.is_empty(), "{notices:?}");
-        knobs
-    }
-
-    fn value(knobs: &Knobs, symbol: &str) -> String {
-        let readouts = EarthMover.readouts(knobs, Now::default());
+    fn value(settings: &Settings, symbol: &str) -> String {
+        let readouts = EarthMover.readouts(settings, Now::default());
         let found = readouts.into_iter().find(|r| r.symbol == symbol);
         found.map_or_else(|| format!("no {symbol}"), |r| r.value.to_string())
     }
 
+    fn with(plan: Order) -> Settings {
+        Settings {
+            plan,
+            ..Settings::default()
+        }
+    }
+
     #[test]
     fn the_lectures_numbers() {
-        let defaults = knobs(&[]);
+        let defaults = Settings::default();
         assert_eq!(value(&defaults, "δ₁ … δ₄"), "2, 2, −1, 0");
         assert_eq!(value(&defaults, "W = Σ|δᵢ|"), "5");
         assert_eq!(value(&defaults, "Σ γᵢⱼ|i−j|"), "5");
-        assert!(
-            EarthMover
-                .formula(&defaults, Now::default())
-                .contains("= 5")
-        );
-        for (plan, cost) in [("independent", "13"), ("crosswise", "19"), ("own", "9")] {
-            let knobs = knobs(&[("plan", plan)]);
-            assert_eq!(value(&knobs, "Σ γᵢⱼ|i−j|"), cost, "{plan}");
-            assert_eq!(value(&knobs, "W = Σ|δᵢ|"), "5");
+        let formula = EarthMover.formula(&defaults, Now::default());
+        assert!(formula.contains("= 5"));
+        for (plan, cost) in [
+            (Order::Independent, "13"),
+            (Order::Crosswise, "19"),
+            (Order::Own, "9"),
+        ] {
+            let settings = with(plan);
+            assert_eq!(value(&settings, "Σ γᵢⱼ|i−j|"), cost, "{plan:?}");
+            assert_eq!(value(&settings, "W = Σ|δᵢ|"), "5");
         }
     }
 
     #[test]
     fn unequal_mass_is_refused_with_a_reason() {
-        let knobs = knobs(&[("p1", "2")]);
-        let reason = value(&knobs, "no plan");
+        let settings = Settings {
+            p: [2.0, 2.0, 1.0, 4.0],
+            ..Settings::default()
+        };
+        let reason = value(&settings, "no plan");
         assert_eq!(
             reason,
             "the piles hold 9 and 10: transport needs equal total mass"
         );
-        let figure = EarthMover.figure(&knobs, Now::default());
+        let figure = EarthMover.figure(&settings, Now::default());
         let shown = format!("{:?}", figure.panels[2].layers);
         assert!(
             shown.contains("transport needs equal total mass"),
             "{shown}"
         );
-        assert!(Shovelling.done(&Shovelling.start(&knobs)));
-        assert!(
-            EarthMover
-                .formula(&knobs, Now::default())
-                .contains(r"\emptyset")
-        );
+        assert!(Shovelling.done(&Shovelling.start(&settings)));
+        let formula = EarthMover.formula(&settings, Now::default());
+        assert!(formula.contains(r"\emptyset"));
     }
 
     /// At the end of its way P is Q, whatever the plan; on the way no mass is lost.
     #[test]
     fn shovelling_turns_p_into_q() {
-        for plan_slug in ["optimal", "independent", "crosswise", "own"] {
-            let knobs = knobs(&[("plan", plan_slug)]);
-            let plan = plan(&knobs).unwrap();
-            let mut motion = Shovelling.start(&knobs);
+        for order in Order::ALL.iter().copied() {
+            let settings = with(order);
+            let plan = settings.plan().unwrap();
+            let mut motion = Shovelling.start(&settings);
             while !Shovelling.done(&motion) {
-                Shovelling.step(&knobs, &mut motion);
-                let (left, flying) = piles::state(&masses(&knobs, P), &plan, motion.now()[0]);
+                Shovelling.step(&settings, &mut motion);
+                let (left, flying) = piles::state(&settings.p, &plan, motion.now()[0]);
                 let aloft = flying.map_or(0.0, |(shovelful, _)| shovelful.mass);
                 assert!((left.iter().sum::<f64>() + aloft - 10.0).abs() < 1e-12);
                 assert!(left.iter().all(|m| *m > -1e-12));
             }
             assert_eq!(motion.steps(), STEPS * plan.shovelfuls().len());
-            let (end, flying) = piles::state(&masses(&knobs, P), &plan, motion.now()[0]);
-            let same = end.iter().zip(masses(&knobs, Q));
+            let (end, flying) = piles::state(&settings.p, &plan, motion.now()[0]);
+            let same = end.iter().zip(settings.q);
             assert!(flying.is_none() && same.into_iter().all(|(a, b)| (a - b).abs() < 1e-12));
         }
     }
 
     #[test]
     fn handles_move_what_they_stand_on() {
+        let panels = |knobs: &Knobs| EarthMover.figure(&knobs.settings(), Now::default()).panels;
         for query in [&[][..], &[("plan", "own")], &[("piles", "continuous")]] {
-            let before = knobs(query);
-            let figure = EarthMover.figure(&before, Now::default());
-            for (i, panel) in figure.panels.iter().enumerate() {
+            let before = Knobs::from_query(Settings::table(), query.iter().copied()).0;
+            for (i, panel) in panels(&before).iter().enumerate() {
                 for (j, handle) in panel.handles.iter().enumerate() {
                     for (drag, at, sideways) in [
                         (handle.drag_x, handle.x, true),
@@ -366,8 +404,8 @@ mod tests {
                     ] {
                         let Some(drag) = drag else { continue };
                         let mut same = before.clone();
-                        same.set(drag.knob, drag.value(at));
-                        let again = &EarthMover.figure(&same, Now::default()).panels[i].handles[j];
+                        same.drag(drag.knob, drag.value(at));
+                        let again = &panels(&same)[i].handles[j];
                         let there = if sideways { again.x } else { again.y };
                         assert!((there - at).abs() < 1e-6, "{}: {there} {at}", handle.label);
                     }

@@ -3,8 +3,6 @@
 //! In one dimension the best plan for any convex cost is the monotone one: the leftmost grain goes
 //! to the leftmost hole (Villani 2003, theorem 2.18; Peyré & Cuturi 2019, remark 2.30).
 
-use std::fmt;
-
 use super::density::{Density, joint_breaks};
 use super::quadrature::{integrate_abs, integrate_to};
 use super::special::{normal_cdf, normal_log_pdf, normal_quantile};
@@ -116,23 +114,6 @@ pub enum NoPlan {
     /// A position is not finite, or a mass negative or not finite.
     BadAtom,
 }
-
-impl fmt::Display for NoPlan {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UnequalMass { from, to } => {
-                write!(
-                    out,
-                    "the piles hold {from} and {to}: transport needs equal total mass"
-                )
-            }
-            Self::NoMass => write!(out, "there is no mass to move"),
-            Self::BadAtom => write!(out, "a position is not finite, or a mass is negative"),
-        }
-    }
-}
-
-impl std::error::Error for NoPlan {}
 
 /// The monotone plan from `p` to `q` (any order): optimal for |x − y|ᵏ, every k ≥ 1. At most
 /// `p.len() + q.len() − 1` moves, ascending on both sides.

@@ -1,6 +1,7 @@
 //! Continuous piles: two densities, the map between them, and the way in between.
 
-use crate::demo::{Knobs, Readout, old::KnobSpec};
+use super::{Named, Settings};
+use crate::demo::{self, Declared, Reader, Readout};
 use crate::figure::{
     Align, Area, Arrows, Axis, Base, Drag, Figure, Handle, Line, Note, Panel, Points, Role, Rule,
     latex, number,
@@ -14,6 +15,7 @@ use crate::told;
 
 /// The line is shown on [−LIMIT, LIMIT].
 const LIMIT: f64 = 6.0;
+const SHOWN: (f64, f64) = (-LIMIT, LIMIT);
 /// Points at which each density's map is worked out; twice as many on the way, where the density is
 /// made of them.
 const GRAINS: usize = 90;
@@ -31,70 +33,75 @@ const WIDTH_HELP: &str = "Standard deviation of each of the two Gaussians.";
 const GAP_HELP: &str = "Distance between the centres of the two Gaussians; at 0 they are one.";
 const CENTRE_HELP: &str = "Where it stands.";
 
-const fn knob(
-    slug: &'static str,
+/// One of the two densities: its settings and its looks.
+#[derive(Clone, Copy)]
+pub(super) struct Side {
     name: &'static str,
-    help: &'static str,
-    range: (f64, f64, f64),
-    at: f64,
-) -> KnobSpec {
-    KnobSpec::number(slug, name, help, range, at)
-        .fold("Densities")
-        .only("piles", &["continuous"])
-}
-
-pub(super) const P_CENTRE: KnobSpec = knob("p-centre", "Centre of P", CENTRE_HELP, CENTRE, -0.6);
-pub(super) const P_WIDTH: KnobSpec = knob("p-width", "Width of P", WIDTH_HELP, WIDTH, 0.8);
-pub(super) const P_GAP: KnobSpec = knob("p-gap", "Gap in P", GAP_HELP, GAP, 0.0);
-pub(super) const Q_CENTRE: KnobSpec = knob("q-centre", "Centre of Q", CENTRE_HELP, CENTRE, 0.6);
-pub(super) const Q_WIDTH: KnobSpec = knob("q-width", "Width of Q", WIDTH_HELP, WIDTH, 0.4);
-pub(super) const Q_GAP: KnobSpec = knob("q-gap", "Gap in Q", GAP_HELP, GAP, 3.6);
-
-/// The slugs of one density's knobs and its looks.
-struct Side {
-    name: &'static str,
-    centre: &'static str,
-    width: &'static str,
-    gap: &'static str,
+    centre: Named,
+    width: Named,
+    gap: Named,
     colour: Role,
     /// On which side its handles are: P's and Q's stay apart when P = Q.
     hand: f64,
 }
 
-const P: Side = Side {
+pub(super) const P: Side = Side {
     name: "P",
-    centre: P_CENTRE.spec.slug,
-    width: P_WIDTH.spec.slug,
-    gap: P_GAP.spec.slug,
+    centre: ("p-centre", "Centre of P", -0.6),
+    width: ("p-width", "Width of P", 0.8),
+    gap: ("p-gap", "Gap in P", 0.0),
     colour: Role::Real,
     hand: -1.0,
 };
-const Q: Side = Side {
+pub(super) const Q: Side = Side {
     name: "Q",
-    centre: Q_CENTRE.spec.slug,
-    width: Q_WIDTH.spec.slug,
-    gap: Q_GAP.spec.slug,
+    centre: ("q-centre", "Centre of Q", 0.6),
+    width: ("q-width", "Width of Q", 0.4),
+    gap: ("q-gap", "Gap in Q", 3.6),
     colour: Role::Fake,
     hand: 1.0,
 };
 
-impl Side {
-    fn density(&self, knobs: &Knobs) -> Density {
-        let (centre, sd) = (knobs.get(self.centre), knobs.get(self.width));
-        let half = 0.5 * knobs.get(self.gap);
+/// Two Gaussians, or one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mound {
+    centre: f64,
+    width: f64,
+    gap: f64,
+}
+
+impl Mound {
+    fn density(&self) -> Density {
+        let half = 0.5 * self.gap;
         let mode = |mean: f64| Component {
             weight: 0.5,
             mean,
-            sd,
+            sd: self.width,
         };
-        let density = Density::mixture(&[mode(centre - half), mode(centre + half)]);
+        let density = Density::mixture(&[mode(self.centre - half), mode(self.centre + half)]);
         density.expect("the knobs keep widths positive")
+    }
+}
+
+impl Side {
+    pub fn mound(self, applies: bool) -> impl Declared<Value = Mound> {
+        move |of: &mut Reader| {
+            let mut read = |(slug, name, at): Named, help, range| {
+                let row = demo::number(slug, name, help, range, at);
+                of.read(row.fold("Densities").when(applies))
+            };
+            Mound {
+                centre: read(self.centre, CENTRE_HELP, CENTRE),
+                width: read(self.width, WIDTH_HELP, WIDTH),
+                gap: read(self.gap, GAP_HELP, GAP),
+            }
+        }
     }
 
     /// The centre stands on the axis; gap and width on the outer mode, at different heights.
-    fn handles(&self, knobs: &Knobs, density: &Density) -> [Handle; 3] {
-        let (centre, width) = (knobs.get(self.centre), knobs.get(self.width));
-        let mode = centre + self.hand * 0.5 * knobs.get(self.gap);
+    fn handles(self, mound: &Mound, density: &Density) -> [Handle; 3] {
+        let Mound { centre, width, gap } = *mound;
+        let mode = centre + self.hand * 0.5 * gap;
         let peak = density.pdf(mode);
         let handle = |label: Text, x: f64, y: f64, drag: Drag| {
             Handle::new(label, x, y, self.colour).along_x(drag)
@@ -104,41 +111,34 @@ impl Side {
                 told!("Centre of {}", self.name),
                 centre,
                 0.0,
-                Drag::direct(self.centre),
+                Drag::direct(self.centre.0),
             ),
             handle(
                 told!("Gap of {}", self.name),
                 mode,
                 peak,
-                Drag::from(self.gap, centre, 2.0 * self.hand),
+                Drag::from(self.gap.0, centre, 2.0 * self.hand),
             ),
             handle(
                 told!("Width of {}", self.name),
                 mode + self.hand * width,
                 (-0.5f64).exp() * peak,
-                Drag::from(self.width, mode, self.hand),
+                Drag::from(self.width.0, mode, self.hand),
             ),
         ]
     }
 }
 
-fn map(knobs: &Knobs) -> Map {
-    match knobs.choice("map") {
-        "decreasing" => Map::Decreasing,
-        _ => Map::Increasing,
-    }
-}
-
 fn grid(cells: usize) -> Vec<f64> {
-    curve::grid((-LIMIT, LIMIT), cells).collect()
+    curve::grid(SHOWN, cells).collect()
 }
 
 fn x_axis(name: &'static str) -> Axis {
     Axis::new(name, -LIMIT, LIMIT)
 }
 
-pub(super) fn formula(knobs: &Knobs) -> String {
-    let (p, q, map) = (P.density(knobs), Q.density(knobs), map(knobs));
+pub(super) fn formula(settings: &Settings) -> String {
+    let (p, q, map) = (settings.from.density(), settings.to.density(), settings.map);
     let definition = match map {
         Map::Increasing => r"T = F_q^{-1} \circ F_p",
         Map::Decreasing => r"T = F_q^{-1} \circ (1 - F_p)",
@@ -150,10 +150,10 @@ pub(super) fn formula(knobs: &Knobs) -> String {
     )
 }
 
-pub(super) fn readouts(knobs: &Knobs) -> Vec<Readout> {
-    let (p, q) = (P.density(knobs), Q.density(knobs));
+pub(super) fn readouts(settings: &Settings) -> Vec<Readout> {
+    let (p, q) = (settings.from.density(), settings.to.density());
     let least = wasserstein_1(&p, &q);
-    let cost = map(knobs).cost(&p, &q);
+    let cost = settings.map.cost(&p, &q);
     vec![
         Readout::new("Earth mover's distance", "W", least),
         Readout::new("Cost of this map", "∫|x−T(x)| p", cost),
@@ -162,8 +162,8 @@ pub(super) fn readouts(knobs: &Knobs) -> Vec<Readout> {
 }
 
 /// `progress` in [0, 1]: which share of its way every grain has travelled.
-pub(super) fn figure(knobs: &Knobs, progress: Option<f64>) -> Figure {
-    let (p, q, map) = (P.density(knobs), Q.density(knobs), map(knobs));
+pub(super) fn figure(settings: &Settings, progress: Option<f64>) -> Figure {
+    let (p, q, map) = (settings.from.density(), settings.to.density(), settings.map);
     let grains = if progress.is_some() {
         2 * GRAINS
     } else {
@@ -172,7 +172,7 @@ pub(super) fn figure(knobs: &Knobs, progress: Option<f64>) -> Figure {
     let journey = Journey::new(map, &p, &q, &grid(grains));
     let mut densities = densities(&p, &q, &journey, progress);
     if progress.is_none() {
-        let sides = [P.handles(knobs, &p), Q.handles(knobs, &q)];
+        let sides = [P.handles(&settings.from, &p), Q.handles(&settings.to, &q)];
         densities.handles = sides.into_iter().flatten().collect();
     }
     let panels = vec![
@@ -185,10 +185,7 @@ pub(super) fn figure(knobs: &Knobs, progress: Option<f64>) -> Figure {
 }
 
 fn densities(p: &Density, q: &Density, journey: &Journey, progress: Option<f64>) -> Panel {
-    let points = |density: &Density| -> Vec<(f64, f64)> {
-        let xs = grid(CELLS);
-        xs.into_iter().map(|x| (x, density.pdf(x))).collect()
-    };
+    let points = |density: &Density| curve::of(SHOWN, CELLS, |x| density.pdf(x));
     let (ps, qs) = (points(p), points(q));
     let highest = ps
         .iter()
@@ -261,16 +258,19 @@ fn curve(map: Map, p: &Density, journey: &Journey) -> Panel {
         Map::Increasing => "T = F_q⁻¹ ∘ F_p",
         Map::Decreasing => "T = F_q⁻¹ ∘ (1 − F_p)",
     };
-    let shade: Vec<(f64, f64)> = grid(CELLS)
-        .into_iter()
-        .map(|x| (x, -LIMIT + 1.6 * LIMIT * p.pdf(x) / (1.0 + p.pdf(x))))
-        .collect();
+    let shade = curve::of(SHOWN, CELLS, |x| {
+        -LIMIT + 1.6 * LIMIT * p.pdf(x) / (1.0 + p.pdf(x))
+    });
     Panel::new(
         told!("Map {}", name),
         x_axis("x: from"),
         Axis::new("T(x): to", -LIMIT, LIMIT),
     )
-    .with(Area::new(shade, Role::Real).to(Base::Level(-LIMIT)).opacity(0.12))
+    .with(
+        Area::new(shade, Role::Real)
+            .to(Base::Level(-LIMIT))
+            .opacity(0.12),
+    )
     .with(
         Line::new(vec![(-LIMIT, -LIMIT), (LIMIT, LIMIT)], Role::Muted)
             .dashed()
@@ -279,16 +279,14 @@ fn curve(map: Map, p: &Density, journey: &Journey) -> Panel {
     .with(Arrows::new(ways, Role::Transport))
     .with(Line::new(path, Role::Transport).width(3.0).label("T(x)"))
     .alt(told!(
-        "The map {}; the vertical arrows from the diagonal to it are the ways of grains of equal mass.",
+        "The map {}; the vertical arrows from the diagonal to it are the ways of grains of equal \
+         mass.",
         name
     ))
 }
 
 fn functions(map: Map, p: &Density, q: &Density) -> Panel {
-    let points = |density: &Density| -> Vec<(f64, f64)> {
-        let xs = grid(CELLS);
-        xs.into_iter().map(|x| (x, density.cdf(x))).collect()
-    };
+    let points = |density: &Density| curve::of(SHOWN, CELLS, |x| density.cdf(x));
     let (fp, fq) = (points(p), points(q));
     let base = Base::Curve(fq.iter().map(|point| point.1).collect());
     let ways = grains(map, p, q);
@@ -338,7 +336,7 @@ fn work(map: Map, p: &Density, q: &Density, journey: &Journey, progress: Option<
         Note::new(
             0.02,
             least + 0.06 * high,
-            told!("W = {}", number(least)),
+            format!("W = {}", number(least)),
             Role::Transport,
         )
         .align(Align::Left),

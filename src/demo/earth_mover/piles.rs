@@ -1,7 +1,6 @@
 //! The four pictures of discrete piles.
 
-use super::{P, Q, TALLEST, WISHES};
-use crate::demo::Knobs;
+use super::{Order, P, Q, Settings, TALLEST, WISHES, reasons};
 use crate::figure::{
     Align, Area, Arrows, Axis, Bars, Base, Drag, Handle, Line, Note, Panel, Points, Role, Rule,
     number,
@@ -65,11 +64,11 @@ pub(super) fn state(
 pub(super) fn piles(
     p: &[f64; 4],
     q: &[f64; 4],
-    plan: Result<&Plan, &NoPlan>,
+    plan: Option<&Plan>,
     progress: Option<f64>,
 ) -> Panel {
     let top = 1.35 * TALLEST;
-    let moving = plan.ok().zip(progress);
+    let moving = plan.zip(progress);
     let (heights, flying) = moving.map_or((*p, None), |(plan, s)| state(p, plan, s));
     let places = |side: f64| (1..=4).map(move |i| f64::from(i) + side * ASIDE);
     let mut panel = Panel::new(
@@ -113,7 +112,7 @@ pub(super) fn piles(
                 .align(Align::Left),
             );
     } else if progress.is_none()
-        && let Ok(shovelfuls) = plan.map(Plan::shovelfuls)
+        && let Some(shovelfuls) = plan.map(Plan::shovelfuls)
         && shovelfuls.len() <= MOST_ARROWS
     {
         // Above the tallest pile, each on a line of its own.
@@ -128,8 +127,8 @@ pub(super) fn piles(
         panel = panel.with(Arrows::new(hops, Role::Transport));
     }
     if progress.is_none() {
-        for (slugs, masses, side, colour) in [(P, p, -1.0, Role::Real), (Q, q, 1.0, Role::Fake)] {
-            for ((slug, mass), x) in slugs.into_iter().zip(masses).zip(places(side)) {
+        for (named, masses, side, colour) in [(P, p, -1.0, Role::Real), (Q, q, 1.0, Role::Fake)] {
+            for (((slug, ..), mass), x) in named.into_iter().zip(masses).zip(places(side)) {
                 let name = format!("{}{}", &slug[..1].to_uppercase(), &slug[1..]);
                 panel =
                     panel.handle(Handle::new(name, x, *mass, colour).along_y(Drag::direct(slug)));
@@ -198,8 +197,8 @@ pub(super) fn recursion(p: &[f64; 4], q: &[f64; 4], deltas: &[f64]) -> Panel {
     ))
 }
 
-pub(super) fn matrix(knobs: &Knobs, plan: &Plan, progress: Option<f64>) -> Panel {
-    let own = knobs.choice("plan") == "own" && progress.is_none();
+pub(super) fn matrix(settings: &Settings, plan: &Plan, progress: Option<f64>) -> Panel {
+    let own = settings.plan == Order::Own && progress.is_none();
     let mut panel = Panel::new(
         told!("Plan γ: Σ γᵢⱼ |i − j| = {}", number(plan.cost())),
         Axis::new("to", -1.0, 4.1).without_ticks(),
@@ -228,8 +227,8 @@ pub(super) fn matrix(knobs: &Knobs, plan: &Plan, progress: Option<f64>) -> Panel
             };
             let at = if own { 0.3 } else { 0.5 };
             panel = panel.with(Note::new(x + at, bottom + 0.5, number(mass), colour));
-            let slug = WISHES.get(i).and_then(|row| row.get(j));
-            if let Some(slug) = slug.filter(|_| own) {
+            let wish = WISHES.get(i).and_then(|row| row.get(j));
+            if let Some((slug, ..)) = wish.filter(|_| own) {
                 let drag = Drag::from(slug, bottom + 0.05, 1.0 / level);
                 let label = told!("From {} to {}", i + 1, j + 1);
                 let y = bottom + 0.05 + level * mass;
@@ -312,7 +311,7 @@ pub(super) fn work(plan: &Plan, deltas: &[f64], progress: Option<f64>) -> Panel 
         Note::new(
             0.02 * right,
             least + 0.06 * high,
-            told!("W = {}", number(least)),
+            format!("W = {}", number(least)),
             Role::Transport,
         )
         .align(Align::Left),
@@ -335,31 +334,14 @@ pub(super) fn work(plan: &Plan, deltas: &[f64], progress: Option<f64>) -> Panel 
 }
 
 /// In place of what there cannot be.
-pub(super) fn refused(title: &'static str, reason: &NoPlan) -> Panel {
-    let mut panel = Panel::new(
-        title,
-        Axis::new("", 0.0, 1.0).without_ticks(),
-        Axis::new("", 0.0, 1.0).without_ticks(),
-    );
-    for (k, line) in lines(reason).into_iter().enumerate() {
+pub(super) fn refused(title: &'static str, no_plan: NoPlan) -> Panel {
+    let axis = || Axis::new("", 0.0, 1.0).without_ticks();
+    let mut panel = Panel::new(title, axis(), axis());
+    let reasons = reasons(no_plan);
+    for (k, line) in reasons.iter().enumerate() {
         let colour = if k == 0 { Role::Accent } else { Role::Muted };
-        panel = panel.with(Note::new(0.5, 0.6 - 0.14 * k as f64, line, colour));
+        let y = 0.6 - 0.14 * k as f64;
+        panel = panel.with(Note::new(0.5, y, line.clone(), colour));
     }
-    panel.alt(told!("No plan: {}.", why(reason)))
-}
-
-/// Why there is no plan, in a line or two.
-fn lines(reason: &NoPlan) -> Vec<Text> {
-    match reason {
-        NoPlan::UnequalMass { from, to } => vec![
-            told!("the piles hold {} and {}", *from, *to),
-            "transport needs equal total mass".into(),
-        ],
-        NoPlan::NoMass => vec!["there is no mass to move".into()],
-        NoPlan::BadAtom => vec!["a position is not finite, or a mass is negative".into()],
-    }
-}
-
-pub(super) fn why(reason: &NoPlan) -> Text {
-    Text::listed(": ", lines(reason))
+    panel.alt(told!("No plan: {}.", Text::listed(": ", reasons)))
 }
