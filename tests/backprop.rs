@@ -33,7 +33,7 @@ fn lanes(knobs: &Knobs, steps: u64) -> Vec<Lane> {
 
 fn training() -> Knobs {
     let mut knobs = Knobs::defaults(Backprop.knobs());
-    knobs.put("part", Value::Slug("training"));
+    knobs.set("part", Value::Slug("training"));
     knobs
 }
 
@@ -59,8 +59,8 @@ fn engine_and_page_take_the_same_steps() {
     for activation in ["sigmoid", "tanh", "relu"] {
         for data in ["ring", "two-lines", "two-moons"] {
             let mut knobs = training();
-            knobs.put("activation", Value::Slug(activation));
-            knobs.put("data", Value::Slug(data));
+            knobs.set("activation", Value::Slug(activation));
+            knobs.set("data", Value::Slug(data));
             let lanes = lanes(&knobs, 30);
             let difference = readout(&knobs, &lanes, "|engine − page|");
             // Rounding to 24 bits, thirty times over.
@@ -76,7 +76,7 @@ fn engine_and_page_take_the_same_steps() {
 fn the_difference_sees_a_wrong_step() {
     let mut knobs = training();
     let lanes = lanes(&knobs, 10);
-    knobs.put("eta", Value::Float(0.31));
+    knobs.set("eta", Value::Float(0.31));
     assert!(readout(&knobs, &lanes, "|engine − page|") > 1e-4);
 }
 

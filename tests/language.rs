@@ -427,8 +427,8 @@ fn settings(demo: &dyn Demo) -> Vec<Knobs> {
     for (i, (first, one)) in choices.iter().enumerate() {
         for (second, other) in choices.iter().skip(i) {
             let mut knobs = Knobs::defaults(demo.knobs());
-            knobs.put(first, *one);
-            knobs.put(second, *other);
+            knobs.set(first, *one);
+            knobs.set(second, *other);
             all.push(knobs);
         }
     }

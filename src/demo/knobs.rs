@@ -59,10 +59,6 @@ impl Knobs {
             .collect()
     }
 
-    pub fn table(&self) -> &'static Table {
-        self.table
-    }
-
     /// In the order of the table.
     pub fn values(&self) -> &[Value] {
         &self.values
@@ -92,7 +88,7 @@ impl Knobs {
     }
 
     /// To this value, if it is one that the setting takes.
-    pub fn put(&mut self, slug: &str, value: Value) {
+    pub fn set(&mut self, slug: &str, value: Value) {
         if let Some(index) = self.index(slug)
             && let Ok(value) = self.table[index].parse(&value.to_string())
         {
@@ -148,14 +144,14 @@ mod tests {
         let mut knobs = Knobs::defaults(Sample::table());
         assert_eq!(knobs.settings::<Sample>(), AT_FIRST);
         assert_eq!(Sample::default(), AT_FIRST);
-        knobs.put("c", Value::Slug("two"));
+        knobs.set("c", Value::Slug("two"));
         knobs.drag("x", 0.31);
         knobs.drag("n", 99.0);
         knobs.drag("z", 2.0);
         // None of these is a value there.
         knobs.drag("c", 1.0);
-        knobs.put("x", Value::Float(9.0));
-        knobs.put("nothing", Value::Float(1.0));
+        knobs.set("x", Value::Float(9.0));
+        knobs.set("nothing", Value::Float(1.0));
         let set = Sample {
             way: Way::Two,
             x: 0.3,
@@ -193,7 +189,7 @@ mod tests {
     fn a_setting_can_depend_on_those_before_it() {
         let mut knobs = Knobs::defaults(Sample::table());
         assert!(knobs.applies("x") && !knobs.applies("n"));
-        knobs.put("c", Value::Slug("two"));
+        knobs.set("c", Value::Slug("two"));
         assert!(knobs.applies("n"));
     }
 

@@ -19,7 +19,6 @@ mod lines;
 mod lipschitz;
 mod live;
 mod mode_seeking;
-mod old;
 mod optimal_critic;
 mod optimal_discriminator;
 mod push_forward;
@@ -138,9 +137,9 @@ pub trait Action: Sync {
     /// The next state: a function of the knobs and the state alone.
     fn step(&self, knobs: &Knobs, motion: &mut Motion);
     fn done(&self, motion: &Motion) -> bool;
-    /// Whether the path so far still means something after this knob has moved (a step size, say);
-    /// of the others, the action starts anew.
-    fn survives(&self, _knob: &str, _before: &Knobs, _after: &Knobs) -> bool {
+    /// Whether a path under the knobs before still means something under those now (where only a
+    /// step size has moved, say); if not, the action starts anew.
+    fn survives(&self, _before: &Knobs, _now: &Knobs) -> bool {
         false
     }
     /// Milliseconds between two steps while it plays: as fast as the eye can follow, unless each

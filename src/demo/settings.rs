@@ -14,13 +14,10 @@ pub trait Settings: Default + Sync + 'static {
     fn table() -> &'static Table;
 }
 
-/// Which settings mean something beside the others.
-type Applying = dyn Fn(&Knobs) -> Vec<bool> + Send + Sync;
-
 /// What a demo has declared, for whoever shows it.
 pub struct Table {
     rows: Vec<Entry>,
-    applying: Box<Applying>,
+    applying: fn(&Knobs) -> Vec<bool>,
 }
 
 /// One setting of a demo.
@@ -48,16 +45,9 @@ impl Table {
             S::read(&mut of);
             of.applying
         };
-        Self::new(of.declared, applying)
-    }
-
-    pub(super) fn new(
-        rows: Vec<Entry>,
-        applying: impl Fn(&Knobs) -> Vec<bool> + Send + Sync + 'static,
-    ) -> Self {
         Self {
-            rows,
-            applying: Box::new(applying),
+            rows: of.declared,
+            applying,
         }
     }
 

@@ -86,7 +86,7 @@ impl<T: Moves + Sync> Action for T {
     fn done(&self, motion: &Motion) -> bool {
         Moves::done(self, motion)
     }
-    fn survives(&self, _: &str, before: &Knobs, now: &Knobs) -> bool {
+    fn survives(&self, before: &Knobs, now: &Knobs) -> bool {
         Moves::survives(self, &before.settings(), &now.settings())
     }
     fn pause(&self) -> u64 {

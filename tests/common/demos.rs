@@ -14,11 +14,11 @@ pub fn settings(demo: &dyn Demo) -> Vec<Knobs> {
     let mut all = vec![defaults.clone()];
     for spec in demo.knobs() {
         let values = ends(spec);
-        low.put(spec.slug, values[0]);
-        high.put(spec.slug, values[values.len() - 1]);
+        low.set(spec.slug, values[0]);
+        high.set(spec.slug, values[values.len() - 1]);
         for value in values {
             let mut knobs = defaults.clone();
-            knobs.put(spec.slug, value);
+            knobs.set(spec.slug, value);
             all.push(knobs);
         }
     }

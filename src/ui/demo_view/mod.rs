@@ -58,21 +58,21 @@ impl Hand {
 
     /// Sets a knob.
     fn turn(&self, slug: &str, value: Value) {
-        self.change(slug, |knobs| knobs.put(slug, value));
+        self.change(|knobs| knobs.set(slug, value));
     }
 
     /// Moves a number as near to this as it goes.
     fn drag(&self, slug: &str, x: f64) {
-        self.change(slug, |knobs| knobs.drag(slug, x));
+        self.change(|knobs| knobs.drag(slug, x));
     }
 
     /// What was in motion is about other settings then.
-    fn change(&self, slug: &str, how: impl FnOnce(&mut Knobs)) {
+    fn change(&self, how: impl FnOnce(&mut Knobs)) {
         let before = untrack(|| self.knobs());
         let mut knobs = before.clone();
         how(&mut knobs);
         if knobs != before {
-            let survives = |action: &dyn Action| action.survives(slug, &before, &knobs);
+            let survives = |action: &dyn Action| action.survives(&before, &knobs);
             if !self.demo.action().is_some_and(survives) {
                 self.playing.set(false);
                 self.motion.set(None);
