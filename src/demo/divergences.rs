@@ -226,7 +226,6 @@ mod tests {
     use super::*;
     use crate::demo::{Knobs, Settings as _};
     use crate::figure::Panel;
-    use crate::setting::Choice as _;
     use sides::Kind;
 
     fn values(settings: &Settings) -> Vec<String> {
@@ -258,22 +257,6 @@ mod tests {
     fn densities(knobs: &Knobs) -> Panel {
         let figure = Divergences.figure(&knobs.settings(), Now::default());
         figure.panels[0].clone()
-    }
-
-    #[test]
-    fn a_dragged_handle_stays_under_the_pointer() {
-        for kind in Kind::ALL {
-            let pairs = [("p", kind.slug()), ("q", kind.slug())];
-            let knobs = Knobs::from_query(Settings::table(), pairs).0;
-            for (i, handle) in densities(&knobs).handles.iter().enumerate() {
-                let Some(drag) = handle.drag_x else { continue };
-                let target = handle.x + 0.1;
-                let mut moved = knobs.clone();
-                moved.drag(drag.knob, drag.value(target));
-                let there = densities(&moved).handles[i].x;
-                assert!((there - target).abs() < 0.06, "{}", handle.label);
-            }
-        }
     }
 
     /// Scaling to mass 1 moves all bars while one is pulled, so that it follows in a few of the

@@ -259,8 +259,6 @@ impl Moves for Descent {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo::{Knobs, Settings as _};
-    use crate::figure::Handle;
 
     fn ended(settings: &Settings) -> Motion {
         let mut motion = Descent.start(settings);
@@ -296,29 +294,5 @@ mod tests {
         let Fit { q, value, .. } = reverse(&ended(&wide));
         assert!(q.mean.abs() < 1.0 && q.sd() > 2.0, "{q:?}");
         assert!(value > reverse(&ended(&Settings::default())).value + 0.3);
-    }
-
-    #[test]
-    fn handles_follow_the_pointer() {
-        let knobs = Knobs::defaults(Settings::table());
-        let handles = |knobs: &Knobs| -> Vec<Handle> {
-            let figure = ModeSeeking.figure(&knobs.settings(), Now::default());
-            let panels = figure.panels.into_iter();
-            panels.flat_map(|panel| panel.handles).collect()
-        };
-        for (i, handle) in handles(&knobs).iter().enumerate() {
-            if let Some(drag) = handle.drag_x {
-                let mut moved = knobs.clone();
-                moved.drag(drag.knob, drag.value(handle.x + 0.1));
-                let x = handles(&moved)[i].x;
-                assert!((x - handle.x - 0.1).abs() < 0.06, "{}", handle.label);
-            }
-            if let Some(drag) = handle.drag_y {
-                let mut moved = knobs.clone();
-                moved.drag(drag.knob, drag.value(handle.y + 0.1));
-                let y = handles(&moved)[i].y;
-                assert!((y - handle.y - 0.1).abs() < 0.03, "{}", handle.label);
-            }
-        }
     }
 }
