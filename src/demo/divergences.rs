@@ -69,6 +69,24 @@ impl Settings {
 }
 
 impl Integrand {
+    fn definition(self) -> &'static str {
+        match self {
+            Integrand::Kl => r"\mathrm{KL}(P \| Q) = \int p \log \frac{p}{q} \, dx",
+            Integrand::ReverseKl => r"\mathrm{KL}(Q \| P) = \int q \log \frac{q}{p} \, dx",
+            Integrand::JensenShannon => {
+                r"\mathrm{JS}(P, Q) = \frac{1}{2} \int p \log \frac{2p}{p+q} + q \log \frac{2q}{p+q} \, dx"
+            }
+            Integrand::TotalVariation => r"\mathrm{TV}(P, Q) = \frac{1}{2} \int |p - q| \, dx",
+            Integrand::SquaredHellinger => {
+                r"H^2(P, Q) = \frac{1}{2} \int (\sqrt{p} - \sqrt{q})^2 \, dx"
+            }
+            Integrand::ChiSquared => r"\chi^2(P \| Q) = \int \frac{(p - q)^2}{q} \, dx",
+            Integrand::Mmd => {
+                r"\mathrm{MMD}^2(P, Q) = \int (p - q) \, f \, dx, \quad f = k * (p - q), \quad \mathrm{MMD}^2"
+            }
+        }
+    }
+
     /// Of p and q, with m = ½(p + q) and the kernel k.
     fn expression(self) -> &'static str {
         match self {
@@ -103,24 +121,6 @@ impl Apart {
     fn overflows(self, p: &Density, q: &Density) -> bool {
         matches!(self, Self::Divergence(d) if d.between(p, q).is_infinite() && !d.diverges(p, q))
     }
-
-    fn definition(self) -> &'static str {
-        let Self::Divergence(divergence) = self else {
-            return r"\mathrm{MMD}^2(P, Q) = \int (p - q) \, f \, dx, \quad f = k * (p - q), \quad \mathrm{MMD}^2";
-        };
-        match divergence {
-            Divergence::Kl => r"\mathrm{KL}(P \| Q) = \int p \log \frac{p}{q} \, dx",
-            Divergence::ReverseKl => r"\mathrm{KL}(Q \| P) = \int q \log \frac{q}{p} \, dx",
-            Divergence::JensenShannon => {
-                r"\mathrm{JS}(P, Q) = \frac{1}{2} \int p \log \frac{2p}{p+q} + q \log \frac{2q}{p+q} \, dx"
-            }
-            Divergence::TotalVariation => r"\mathrm{TV}(P, Q) = \frac{1}{2} \int |p - q| \, dx",
-            Divergence::SquaredHellinger => {
-                r"H^2(P, Q) = \frac{1}{2} \int (\sqrt{p} - \sqrt{q})^2 \, dx"
-            }
-            Divergence::ChiSquared => r"\chi^2(P \| Q) = \int \frac{(p - q)^2}{q} \, dx",
-        }
-    }
 }
 
 impl Theory for Divergences {
@@ -142,10 +142,9 @@ impl Theory for Divergences {
     }
 
     fn formula(&self, settings: &Settings, _: Now) -> String {
-        let apart = settings.apart();
-        let undefined = || format!("{} = {}", apart.definition(), latex(f64::NAN));
+        let (apart, definition) = (settings.apart(), settings.integrand.definition());
         let Some((p, q)) = settings.pair() else {
-            return undefined();
+            return format!("{definition} = {}", latex(f64::NAN));
         };
         let value = if apart.overflows(&p, &q) {
             "> 10^{308}".into()
@@ -153,8 +152,7 @@ impl Theory for Divergences {
             format!("= {}", latex(settled(apart.value(&p, &q))))
         };
         format!(
-            r"{} {value}, \qquad W_1 = \int |F - G| \, dx = {}, \qquad W_2 = \Big( \int_0^1 (F^{{-1}} - G^{{-1}})^2 \, du \Big)^{{1/2}} = {}",
-            apart.definition(),
+            r"{definition} {value}, \qquad W_1 = \int |F - G| \, dx = {}, \qquad W_2 = \Big( \int_0^1 (F^{{-1}} - G^{{-1}})^2 \, du \Big)^{{1/2}} = {}",
             latex(wasserstein_1(&p, &q)),
             latex(wasserstein_2(&p, &q)),
         )
