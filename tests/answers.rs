@@ -374,7 +374,7 @@ fn what_does_not_fit_is_refused_in_words() {
     assert!(run.refusal(held_out).contains("pictures"));
     let mut run = Asked::new("data=ring");
     let held_out = Question::HeldOut { count: 5, seed: 1 };
-    assert!(run.refusal(held_out).contains("Only of MNIST"));
+    assert!(run.refusal(held_out).contains("Only MNIST"));
     let samples = values(&[0; PIXELS]);
     let near = Question::Neighbours { samples, count: 1 };
     assert!(run.refusal(near).contains("not about pictures"));

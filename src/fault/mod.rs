@@ -98,7 +98,7 @@ faults! {
         "{} pictures of {} × {} were expected",
     LabelsExpected { count: usize } => "{} labels were expected",
     MoreThanExpected => "there is more in it than pictures and labels",
-    NoDigitMetrics { why: Box<Fault> } => "There are no metrics of digits. {}",
+    NoDigitMetrics { why: Box<Fault> } => "There are no metrics of digits: {}",
     NotTheClassifier { difference: Box<Fault> } =>
         "these are not the classifier's weights: {}",
 
@@ -205,7 +205,7 @@ faults! {
     NotSoMany { count: usize, what: Things, most: usize } => "{} {} are not 1 to {}.",
     NoLinearStart => "The generator's first layer is no linear map of its latent.",
     WeightsNotFinite => "The generator's weights are no longer numbers.",
-    NoHeldOut => "Only of MNIST there are pictures that are held out.",
+    NoHeldOut => "Only MNIST has pictures that are held out.",
     NoMnist => "MNIST's pictures could not be had.",
     OtherAnswer => "The run has answered another question.",
     FewAnswered => "The run has given too few pictures.",
