@@ -106,11 +106,11 @@ fn sources() -> Vec<String> {
     found.into_iter().map(read).collect()
 }
 
-/// What the source says by `say("…")`, `fill("…", …)` and `told!("…", …)`.
+/// What the source says by `say("…")`, `fill("…", …)`, `told!("…", …)` and `Text::from("…")`.
 fn said() -> Vec<String> {
     let mut said = Vec::new();
     for text in sources() {
-        for call in ["say(", "fill(", "told!("] {
+        for call in ["say(", "fill(", "told!(", "Text::from("] {
             for rest in text.split(call).skip(1) {
                 let Some(words) = rest.trim_start().strip_prefix('"') else {
                     continue;
@@ -285,12 +285,15 @@ fn settings_and_the_course_are_told() {
     all.extend(trained);
     for entry in objective::OBJECTIVES {
         all.extend([entry.name(), entry.help()]);
+        all.extend(words_of(entry.formula()));
     }
     for entry in lipschitz::LIPSCHITZ {
         all.extend([entry.name(), entry.help()]);
+        all.extend(words_of(entry.formula()));
     }
     for entry in remedy::REMEDIES.each() {
         all.extend([entry.name(), entry.help()]);
+        all.extend(words_of(entry.formula()));
     }
     for entry in architecture::ARCHITECTURES {
         all.extend([entry.name(), entry.help()]);

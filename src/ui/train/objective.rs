@@ -4,7 +4,7 @@ use crate::config::RunConfig;
 use crate::paper::Paper;
 use crate::remedy::Remedy;
 use crate::ui::formula::Formula;
-use crate::ui::lang::say;
+use crate::ui::lang::{say, tell_formula};
 use crate::ui::run::Run;
 use leptos::prelude::*;
 
@@ -75,7 +75,7 @@ impl Part {
     fn view(self) -> impl IntoView {
         view! {
             <h2>{say(self.name)}</h2>
-            <Formula latex=self.formula.to_string()/>
+            <Formula latex=tell_formula(self.formula.to_string())/>
             <p>{say(self.help)}" "{self.paper.map(link)}</p>
         }
     }
