@@ -7,7 +7,7 @@ use super::{Dataset, Space, pixel};
 #[cfg(feature = "engine")]
 use crate::fault::Fault;
 use crate::registry::entry;
-use crate::rng::{Rng, mix};
+use crate::rng::mix;
 
 /// Side of a picture in pixels.
 pub const SIDE: usize = 28;
@@ -73,7 +73,6 @@ impl Dataset for Mnist {
     fn space(&self) -> Space {
         Space::Images { side: SIDE }
     }
-    fn sample(&self, _rng: &mut Rng, _out: &mut [f32]) {}
     fn classes(&self) -> usize {
         10
     }

@@ -96,8 +96,9 @@ pub trait Dataset: Entry {
     /// How samples look.
     fn space(&self) -> Space;
     /// Fills `out` with samples, one after another, each of [`Dataset::dimension`] numbers.
-    /// Datasets that live elsewhere leave it untouched: see [`mnist`] and [`Dataset::is_own`].
-    fn sample(&self, rng: &mut Rng, out: &mut [f32]);
+    /// By default it is left untouched: of datasets that live elsewhere, see [`mnist`] and
+    /// [`Dataset::is_own`].
+    fn sample(&self, _rng: &mut Rng, _out: &mut [f32]) {}
     /// The modes, of data that are an even mixture of N(centre, sd² I).
     fn modes(&self) -> Option<Modes> {
         None

@@ -47,49 +47,28 @@ const INPUT: (f64, f64, f64) = (-2.0, 2.0, 0.05);
 
 settings! {
     pub struct Settings {
-        part: Part = choice(
-            "part",
-            "Part",
+        part: Part = choice("part", "Part",
             "One sample through the network, step by step; or two trainings by the engine.",
-            Part::Graph,
-        ),
+            Part::Graph),
         x1: f64 = number("x1", "Input x₁", "First input.", INPUT, 1.0).when(part == Part::Graph),
         x2: f64 = number("x2", "Input x₂", "Second input.", INPUT, -0.5).when(part == Part::Graph),
         class: Class = choice("class", "Class y", "The true class of the input.", Class::One)
             .when(part == Part::Graph),
-        data: Data = choice(
-            "data",
-            "Data",
-            "What is to be told from the same, moved to the right.",
-            Data::Ring,
-        )
-        .when(part == Part::Training),
-        batch: usize = whole(
-            "batch",
-            "Few samples",
+        data: Data = choice("data", "Data",
+            "What is to be told from the same, moved to the right.", Data::Ring)
+            .when(part == Part::Training),
+        batch: usize = whole("batch", "Few samples",
             "Samples of each class in a step of the stochastic run; the other has 128.",
-            (4, 64),
-            4,
-        )
-        .ratios()
-        .when(part == Part::Training),
-        eta: f64 = number(
-            "eta",
-            "Learning rate η",
-            "What the gradient is multiplied by.",
-            (0.01, 1.0, 0.01),
-            0.3,
-        )
-        .ratios(),
+            (4, 64), 4)
+            .ratios()
+            .when(part == Part::Training),
+        eta: f64 = number("eta", "Learning rate η",
+            "What the gradient is multiplied by.", (0.01, 1.0, 0.01), 0.3)
+            .ratios(),
         activation: Activation =
             choice("activation", "Activation g", "What hidden units do.", Activation::Tanh),
-        seed: u64 = whole(
-            "seed",
-            "Seed",
-            "Of the first weights, the data and their order.",
-            (1, 30),
-            1,
-        ),
+        seed: u64 = whole("seed", "Seed",
+            "Of the first weights, the data and their order.", (1, 30), 1),
     }
 }
 

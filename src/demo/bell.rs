@@ -8,12 +8,12 @@ use crate::told;
 
 /// The slugs of its knobs and its looks.
 pub(super) struct Bell {
-    pub name: &'static str,
+    name: &'static str,
     pub centre: &'static str,
     pub width: &'static str,
-    pub colour: Role,
+    colour: Role,
     /// On which side the width's handle is, ±1: those of two equal bells stay apart.
-    pub hand: f64,
+    hand: f64,
 }
 
 /// The law of these two settings.
@@ -22,6 +22,26 @@ pub(super) fn law(centre: Row<f64>, width: Row<f64>) -> impl Declared<Value = Ga
 }
 
 impl Bell {
+    /// Of real samples: its width is held on the left.
+    pub const fn real(name: &'static str, centre: &'static str, width: &'static str) -> Self {
+        Bell {
+            name,
+            centre,
+            width,
+            colour: Role::Real,
+            hand: -1.0,
+        }
+    }
+
+    /// Of generated ones: on the right.
+    pub const fn generated(name: &'static str, centre: &'static str, width: &'static str) -> Self {
+        Bell {
+            colour: Role::Fake,
+            hand: 1.0,
+            ..Self::real(name, centre, width)
+        }
+    }
+
     /// On the curve: at the top, and one standard deviation out.
     pub fn handles(&self, law: Gaussian) -> [Handle; 2] {
         let edge = law.mean + self.hand * law.sd;

@@ -31,12 +31,8 @@ settings! {
     pub struct Settings {
         p: Shape = P.shape(),
         q: Shape = Q.shape(),
-        integrand: Integrand = choice(
-            "integrand",
-            "Integrand",
-            "Which divergence to take apart.",
-            Integrand::Kl,
-        ),
+        integrand: Integrand = choice("integrand", "Integrand",
+            "Which divergence to take apart.", Integrand::Kl),
         bandwidth: f64 = number(
             "bandwidth",
             "Bandwidth of MMD",
@@ -45,7 +41,7 @@ settings! {
             (0.1, 10.0, 0.1),
             1.0,
         )
-        .ratios(),
+            .ratios(),
     }
 }
 

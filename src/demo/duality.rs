@@ -62,26 +62,14 @@ fn weights(of: Each) -> [Row<f64>; 5] {
 
 settings! {
     pub struct Settings {
-        function: Function = choice(
-            "f",
-            "Function f",
-            "Your own, by its values at the points, or the best there is.",
-            Function::Own,
-        ),
-        k: f64 = number(
-            "k",
-            "Lipschitz bound K",
+        function: Function = choice("f", "Function f",
+            "Your own, by its values at the points, or the best there is.", Function::Own),
+        k: f64 = number("k", "Lipschitz bound K",
             "How steep f may be. The best K-Lipschitz function reaches K·W.",
-            (0.2, 2.0, 0.05),
-            1.0,
-        ),
-        cone: f64 = number(
-            "cone",
-            "Cone at x",
+            (0.2, 2.0, 0.05), 1.0),
+        cone: f64 = number("cone", "Cone at x",
             "Where the cone stands: a K-Lipschitz function stays out of it, wherever it stands.",
-            (0.0, 4.0, 0.05),
-            1.3,
-        ),
+            (0.0, 4.0, 0.05), 1.3),
         p: [f64; 5] = weights(P),
         q: [f64; 5] = weights(Q),
         heights: [f64; 5] = F.map(|(slug, name, default)| {

@@ -82,12 +82,8 @@ choice! {
 
 settings! {
     pub struct Settings {
-        piles: Piles = choice(
-            "piles",
-            "Piles",
-            "Four piles and four holes, or two densities.",
-            Piles::Discrete,
-        ),
+        piles: Piles = choice("piles", "Piles",
+            "Four piles and four holes, or two densities.", Piles::Discrete),
         plan: Order = choice(
             "plan",
             "Plan",
@@ -95,14 +91,11 @@ settings! {
              independent spreads every pile over all holes; your own is dragged in the matrix.",
             Order::Optimal,
         )
-        .when(piles == Piles::Discrete),
-        map: Map = choice(
-            "map",
-            "Map",
+            .when(piles == Piles::Discrete),
+        map: Map = choice("map", "Map",
             "The increasing map is optimal; the decreasing one does the same job at the highest cost.",
-            Map::Increasing,
-        )
-        .when(piles == Piles::Continuous),
+            Map::Increasing)
+            .when(piles == Piles::Continuous),
         p: [f64; 4] = P.map(|named| pile(named, PILE_HELP).when(piles == Piles::Discrete)),
         q: [f64; 4] = Q.map(|named| pile(named, HOLE_HELP).when(piles == Piles::Discrete)),
         wishes: [[f64; 3]; 3] = WISHES.map(|row| {

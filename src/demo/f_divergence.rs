@@ -4,7 +4,7 @@ mod panels;
 
 use super::bell::{Bell, law};
 use super::{Motion, Moves, Now, Readout, Theory, choice, number};
-use crate::figure::{Figure, Role, latex};
+use crate::figure::{Figure, latex};
 use crate::math::conjugate::Convex;
 use crate::math::gaussian::Gaussian;
 use crate::math::improve::climb;
@@ -77,23 +77,15 @@ settings! {
             number(Q.width, "Width of Q", "Standard deviation of Q.", WIDTH, 1.1)
                 .when(part.has_bound()),
         ),
-        blend: f64 = number(
-            "blend",
-            "Share of T*",
+        blend: f64 = number("blend", "Share of T*",
             "From the witness by hand (0) to the best one, T* = f′(p/q) (1).",
-            (0.0, 1.0, 0.01),
-            0.0,
-        )
-        .when(part.has_bound()),
-        eta: f64 = number(
-            "eta",
-            "Step size η",
+            (0.0, 1.0, 0.01), 0.0)
+            .when(part.has_bound()),
+        eta: f64 = number("eta", "Step size η",
             "Share of the step that would be best if the bound were a parabola.",
-            (0.02, 1.0, 0.01),
-            0.2,
-        )
-        .ratios()
-        .when(part.has_bound()),
+            (0.02, 1.0, 0.01), 0.2)
+            .ratios()
+            .when(part.has_bound()),
         heights: [f64; 7] = HEIGHTS.map(|(slug, name, default)| {
             let help = "Height of the witness here: 0 is f′(1), which says p = q; 1 is the top of its \
                         range.";
@@ -104,20 +96,8 @@ settings! {
     }
 }
 
-const P: Bell = Bell {
-    name: "P",
-    centre: "p-centre",
-    width: "p-width",
-    colour: Role::Real,
-    hand: -1.0,
-};
-const Q: Bell = Bell {
-    name: "Q",
-    centre: "q-centre",
-    width: "q-width",
-    colour: Role::Fake,
-    hand: 1.0,
-};
+const P: Bell = Bell::real("P", "p-centre", "p-width");
+const Q: Bell = Bell::generated("Q", "q-centre", "q-width");
 
 /// A node's height 1 above f′(1), in units of T: a little less than the domain of f* allows.
 fn unit(f: Convex) -> f64 {

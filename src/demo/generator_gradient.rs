@@ -18,45 +18,21 @@ const DATA: Gaussian = Gaussian { mean: 0.0, sd: 1.0 };
 
 settings! {
     pub struct Settings {
-        d: f64 = number(
-            "d",
-            "D(G(z))",
-            "What the discriminator says of one generated sample.",
-            (0.001, 0.999, 0.001),
-            0.02,
-        ),
+        d: f64 = number("d", "D(G(z))",
+            "What the discriminator says of one generated sample.", (0.001, 0.999, 0.001), 0.02),
         generated: Gaussian = law(
-            number(
-                "mu",
-                "Distance μ",
+            number("mu", "Distance μ",
                 "How far p_g stands from p_r, which has mean 0 and width 1.",
-                (-6.0, 6.0, 0.05),
-                3.0,
-            ),
-            number(
-                "sd",
-                "Width of p_g",
-                "Standard deviation of the generated samples.",
-                (0.3, 2.0, 0.05),
-                1.0,
-            ),
+                (-6.0, 6.0, 0.05), 3.0),
+            number("sd", "Width of p_g",
+                "Standard deviation of the generated samples.", (0.3, 2.0, 0.05), 1.0),
         ),
-        rare: f64 = number(
-            "rare",
-            "Rarity ε",
-            "The density of the one law where that of the other is 1.",
-            (0.001, 1.0, 0.001),
-            0.02,
-        )
-        .ratios(),
-        eta: f64 = number(
-            "eta",
-            "Step size η",
-            "Of the sample's logit, for a slope of 1.",
-            (0.05, 1.0, 0.05),
-            0.2,
-        )
-        .ratios(),
+        rare: f64 = number("rare", "Rarity ε",
+            "The density of the one law where that of the other is 1.", (0.001, 1.0, 0.001), 0.02)
+            .ratios(),
+        eta: f64 = number("eta", "Step size η",
+            "Of the sample's logit, for a slope of 1.", (0.05, 1.0, 0.05), 0.2)
+            .ratios(),
     }
 }
 

@@ -21,38 +21,20 @@ settings! {
     pub struct Settings {
         p_centre: f64 = number("p-centre", "Centre of P", "Where P stands.", CENTRE, -1.0),
         p_width: f64 = number("p-width", "Width of P", WIDTH_HELP, WIDTH, 0.5),
-        p_gap: f64 = number(
-            "p-gap",
-            "Gap in P",
+        p_gap: f64 = number("p-gap", "Gap in P",
             "Distance between the centres of P's two Gaussians; at 0 they are one.",
-            (0.0, 4.0, 0.1),
-            2.4,
-        ),
+            (0.0, 4.0, 0.1), 2.4),
         q_centre: f64 = number("q-centre", "Centre of Q", "Where Q stands.", CENTRE, 1.0),
         q_width: f64 = number("q-width", "Width of Q", WIDTH_HELP, WIDTH, 0.7),
         n: f64 = number("n", "Sample size n", "Points in each sample.", (5.0, 100.0, 5.0), 30.0),
-        seed: u64 = whole(
-            "seed",
-            "Seed",
-            "Another seed draws other samples of the same P and Q.",
-            (1, 50),
-            1,
-        ),
-        bandwidth: f64 = number(
-            "bandwidth",
-            "Bandwidth h",
-            "Of the Gaussian kernel of MMD and of the Stein class.",
-            (0.1, 3.0, 0.05),
-            0.6,
-        )
-        .ratios(),
-        bins: usize = whole(
-            "bins",
-            "Bins",
+        seed: u64 = whole("seed", "Seed",
+            "Another seed draws other samples of the same P and Q.", (1, 50), 1),
+        bandwidth: f64 = number("bandwidth", "Bandwidth h",
+            "Of the Gaussian kernel of MMD and of the Stein class.", (0.1, 3.0, 0.05), 0.6)
+            .ratios(),
+        bins: usize = whole("bins", "Bins",
             "Of the indicators: with fine bins the samples share none, and TV is 1 wherever they are.",
-            (2, 120),
-            16,
-        ),
+            (2, 120), 16),
     }
 }
 

@@ -17,21 +17,12 @@ const EDGE: f64 = 1.15 * REACH;
 
 settings! {
     pub struct Settings {
-        theta: f64 = number(
-            "theta",
-            "Distance θ",
+        theta: f64 = number("theta", "Distance θ",
             "Where the generated segment stands; the real one stands at 0.",
-            (-REACH, REACH, 0.01),
-            1.2,
-        ),
-        eta: f64 = number(
-            "eta",
-            "Step size η",
-            "Length of a descent step for a slope of 1.",
-            (0.01, 0.5, 0.01),
-            0.05,
-        )
-        .ratios(),
+            (-REACH, REACH, 0.01), 1.2),
+        eta: f64 = number("eta", "Step size η",
+            "Length of a descent step for a slope of 1.", (0.01, 0.5, 0.01), 0.05)
+            .ratios(),
     }
 }
 

@@ -58,37 +58,18 @@ settings! {
     pub struct Settings {
         first: Control =
             choice("first", "Critic A", "How the first critic is held.", Control::Clip),
-        second: Option<Control> = choice(
-            "second",
-            "Critic B",
-            "And the one beside it.",
-            Some(Control::GradientPenalty),
-        ),
-        c: f64 = number(
-            "c",
-            "Clip value c",
-            "Every weight of a clipped critic is held in [−c, c].",
-            (CLIP.0, CLIP.1, 0.001),
-            0.1,
-        )
-        .ratios(),
-        lambda: f64 = number(
-            "lambda",
-            "Penalty weight λ",
-            "How much a gradient penalty counts.",
-            (0.1, 10.0, 0.1),
-            1.0,
-        )
-        .ratios(),
+        second: Option<Control> = choice("second", "Critic B",
+            "And the one beside it.", Some(Control::GradientPenalty)),
+        c: f64 = number("c", "Clip value c",
+            "Every weight of a clipped critic is held in [−c, c].", (CLIP.0, CLIP.1, 0.001), 0.1)
+            .ratios(),
+        lambda: f64 = number("lambda", "Penalty weight λ",
+            "How much a gradient penalty counts.", (0.1, 10.0, 0.1), 1.0)
+            .ratios(),
         depth: usize =
             whole("depth", "Hidden layers L", "Of the critic; each has 64 units.", (1, 5), 3),
-        slope: f64 = number(
-            "slope",
-            "Slope s",
-            "Of a linear critic between two points.",
-            (0.0, 4.0, 0.05),
-            0.5,
-        ),
+        slope: f64 = number("slope", "Slope s",
+            "Of a linear critic between two points.", (0.0, 4.0, 0.05), 0.5),
         data: Data = choice("data", "Data", "What the critics tell from noise.", Data::Ring),
     }
 }

@@ -26,50 +26,22 @@ choice! {
 
 settings! {
     pub struct Settings {
-        gap: f64 = number(
-            "gap",
-            "Gap",
-            "Distance between the target's two modes.",
-            (0.0, 8.0, 0.1),
-            6.0,
-        ),
-        weight: f64 = number(
-            "weight",
-            "Weight of the left mode",
-            "Share of the target's mass in its left mode.",
-            (0.05, 0.95, 0.01),
-            0.6,
-        ),
+        gap: f64 = number("gap", "Gap",
+            "Distance between the target's two modes.", (0.0, 8.0, 0.1), 6.0),
+        weight: f64 = number("weight", "Weight of the left mode",
+            "Share of the target's mass in its left mode.", (0.05, 0.95, 0.01), 0.6),
         left_width: f64 = number("left-width", "Width of the left mode", WIDTH_HELP, WIDTH, 0.7),
         right_width: f64 = number("right-width", "Width of the right mode", WIDTH_HELP, WIDTH, 0.9),
-        mean: f64 = number(
-            "mean",
-            "Start μ",
-            "Mean of the Gaussian before the first step.",
-            (-5.0, 5.0, 0.1),
-            1.2,
-        ),
-        log_sd: f64 = number(
-            "log-sd",
-            "Start ln σ",
+        mean: f64 = number("mean", "Start μ",
+            "Mean of the Gaussian before the first step.", (-5.0, 5.0, 0.1), 1.2),
+        log_sd: f64 = number("log-sd", "Start ln σ",
             "Logarithm of its standard deviation before the first step; 0 is σ = 1.",
-            (-1.5, 1.5, 0.05),
-            0.0,
-        ),
-        eta: f64 = number(
-            "eta",
-            "Step size η",
-            "Share of the natural gradient that one step follows.",
-            (0.02, 1.0, 0.01),
-            0.3,
-        )
-        .ratios(),
-        map: Criterion = choice(
-            "map",
-            "Map",
-            "Whose landscape lies under the paths.",
-            Criterion::ReverseKl,
-        ),
+            (-1.5, 1.5, 0.05), 0.0),
+        eta: f64 = number("eta", "Step size η",
+            "Share of the natural gradient that one step follows.", (0.02, 1.0, 0.01), 0.3)
+            .ratios(),
+        map: Criterion = choice("map", "Map",
+            "Whose landscape lies under the paths.", Criterion::ReverseKl),
     }
 }
 

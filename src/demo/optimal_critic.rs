@@ -23,36 +23,19 @@ const LINE: (f64, f64) = (-5.0, 5.0);
 settings! {
     pub struct Settings {
         q: Gaussian = law(
-            number(
-                "theta",
-                "Centre of Q",
+            number("theta", "Centre of Q",
                 "Where the generated samples stand; the data stand at 1.5.",
-                (-4.0, 4.0, 0.05),
-                -1.5,
-            ),
-            number(
-                "width",
-                "Width of Q",
+                (-4.0, 4.0, 0.05), -1.5),
+            number("width", "Width of Q",
                 "Standard deviation of the generated samples; that of the data is 0.5.",
-                (DATA.sd, 1.5, 0.05),
-                DATA.sd,
-            ),
+                (DATA.sd, 1.5, 0.05), DATA.sd),
         ),
-        x: f64 = number(
-            "x",
-            "Fake sample x",
+        x: f64 = number("x", "Fake sample x",
             "A generated sample: which way, and how strongly, does it get pushed?",
-            (LINE.0, LINE.1, 0.05),
-            -1.5,
-        ),
-        c: f64 = number(
-            "c",
-            "Clip value c",
-            "The trained critic's weights are held in [−c, c].",
-            (0.02, 1.0, 0.01),
-            0.1,
-        )
-        .ratios(),
+            (LINE.0, LINE.1, 0.05), -1.5),
+        c: f64 = number("c", "Clip value c",
+            "The trained critic's weights are held in [−c, c].", (0.02, 1.0, 0.01), 0.1)
+            .ratios(),
     }
 }
 

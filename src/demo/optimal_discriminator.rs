@@ -4,7 +4,7 @@ mod panels;
 
 use super::bell::{Bell, law};
 use super::{Motion, Moves, Now, Readout, Theory, number, settled};
-use crate::figure::{Figure, Role, latex};
+use crate::figure::{Figure, latex};
 use crate::math::discriminator::{
     FLOOR, cost, cost_gradient, cost_of_gaussians, logit, optimal_logit, smoothed, value,
 };
@@ -22,74 +22,32 @@ const WIDTH: (f64, f64, f64) = (0.3, 2.5, 0.05);
 settings! {
     pub struct Settings {
         generated: Gaussian = law(
-            number(
-                GENERATED.centre,
-                "Centre of p_g",
-                "Where the generated samples are.",
-                CENTRE,
-                1.8,
-            ),
+            number(GENERATED.centre, "Centre of p_g",
+                "Where the generated samples are.", CENTRE, 1.8),
             number(GENERATED.width, "Width of p_g", "Standard deviation of p_g.", WIDTH, 0.7),
         ),
         data: Gaussian = law(
             number(DATA.centre, "Centre of p_data", "Where the data are.", CENTRE, -0.8),
             number(DATA.width, "Width of p_data", "Standard deviation of p_data.", WIDTH, 1.0),
         ),
-        constant: f64 = number(
-            "constant",
-            "Your D",
-            "A discriminator that says this everywhere.",
-            (0.02, 0.98, 0.01),
-            0.7,
-        ),
-        share: f64 = number(
-            "share",
-            "Share of D* in yours",
-            "0: your constant; 1: the best discriminator.",
-            (0.0, 1.0, 0.01),
-            0.0,
-        ),
-        alpha: f64 = number(
-            "alpha",
-            "Label α of the data",
-            "What D is asked to say of real samples.",
-            (0.5, 1.0, 0.01),
-            1.0,
-        )
-        .fold("Label smoothing"),
-        beta: f64 = number(
-            "beta",
-            "Label β of generated samples",
-            "What D is asked to say of generated samples.",
-            (0.0, 0.5, 0.01),
-            0.0,
-        )
-        .fold("Label smoothing"),
-        eta: f64 = number(
-            "eta",
-            "Step size η",
-            "A step is −η dC, with positions measured in widths of p_g.",
-            (0.05, 2.0, 0.05),
-            0.5,
-        )
-        .ratios(),
+        constant: f64 = number("constant", "Your D",
+            "A discriminator that says this everywhere.", (0.02, 0.98, 0.01), 0.7),
+        share: f64 = number("share", "Share of D* in yours",
+            "0: your constant; 1: the best discriminator.", (0.0, 1.0, 0.01), 0.0),
+        alpha: f64 = number("alpha", "Label α of the data",
+            "What D is asked to say of real samples.", (0.5, 1.0, 0.01), 1.0)
+            .fold("Label smoothing"),
+        beta: f64 = number("beta", "Label β of generated samples",
+            "What D is asked to say of generated samples.", (0.0, 0.5, 0.01), 0.0)
+            .fold("Label smoothing"),
+        eta: f64 = number("eta", "Step size η",
+            "A step is −η dC, with positions measured in widths of p_g.", (0.05, 2.0, 0.05), 0.5)
+            .ratios(),
     }
 }
 
-const DATA: Bell = Bell {
-    name: "p_data",
-    centre: "data-centre",
-    width: "data-width",
-    colour: Role::Real,
-    hand: -1.0,
-};
-const GENERATED: Bell = Bell {
-    name: "p_g",
-    centre: "g-centre",
-    width: "g-width",
-    colour: Role::Fake,
-    hand: 1.0,
-};
+const DATA: Bell = Bell::real("p_data", "data-centre", "data-width");
+const GENERATED: Bell = Bell::generated("p_g", "g-centre", "g-width");
 
 /// The two densities and the three discriminators of the picture.
 struct Scene {

@@ -48,57 +48,29 @@ settings! {
             number("sd2", "Width σ₂", "Standard deviation of x₂.", SD, 1.2)
                 .when(map == Map::Linear),
         ],
-        rho: f64 = number(
-            "rho",
-            "Correlation ρ",
-            "Correlation of x₁ and x₂.",
-            (-0.95, 0.95, 0.01),
-            0.7,
-        )
-        .when(map == Map::Linear),
-        root: Root = choice(
-            "root",
-            "Root of Σ",
-            "Which T with TTᵀ = Σ: all make the same distribution.",
-            Root::Cholesky,
-        )
-        .when(map == Map::Linear),
-        angle: f64 = number(
-            "angle",
-            "Rotation",
-            "How far z is turned before T.",
-            (-180.0, 180.0, 5.0),
-            60.0,
-        )
-        .when(map == Map::Linear && root == Root::Rotated),
+        rho: f64 = number("rho", "Correlation ρ",
+            "Correlation of x₁ and x₂.", (-0.95, 0.95, 0.01), 0.7)
+            .when(map == Map::Linear),
+        root: Root = choice("root", "Root of Σ",
+            "Which T with TTᵀ = Σ: all make the same distribution.", Root::Cholesky)
+            .when(map == Map::Linear),
+        angle: f64 = number("angle", "Rotation",
+            "How far z is turned before T.", (-180.0, 180.0, 5.0), 60.0)
+            .when(map == Map::Linear && root == Root::Rotated),
         target: Target =
             choice("target", "Target", "What T is to make of N(0, I).", Target::Modes)
                 .when(map == Map::Triangular),
-        bend: f64 = number(
-            "bend",
-            "Bend of the banana",
-            "b in x₂ = z₂ + b(z₁² − 1).",
-            (-1.5, 1.5, 0.05),
-            0.6,
-        )
-        .when(map == Map::Triangular && target == Target::Banana),
-        gap: f64 = number(
-            "gap",
-            "Half the gap",
-            "The modes stand at ±(g, −g/2).",
-            (0.0, 2.5, 0.05),
-            1.5,
-        )
-        .when(map == Map::Triangular && target == Target::Modes),
-        scale: f64 = number(
-            "scale",
-            "Scale of the weights",
+        bend: f64 = number("bend", "Bend of the banana",
+            "b in x₂ = z₂ + b(z₁² − 1).", (-1.5, 1.5, 0.05), 0.6)
+            .when(map == Map::Triangular && target == Target::Banana),
+        gap: f64 = number("gap", "Half the gap",
+            "The modes stand at ±(g, −g/2).", (0.0, 2.5, 0.05), 1.5)
+            .when(map == Map::Triangular && target == Target::Modes),
+        scale: f64 = number("scale", "Scale of the weights",
             "First-layer weights are this times a standard normal number; large: the map folds.",
-            (0.1, 3.0, 0.05),
-            0.7,
-        )
-        .ratios()
-        .when(map == Map::Network),
+            (0.1, 3.0, 0.05), 0.7)
+            .ratios()
+            .when(map == Map::Network),
         seed: u64 = whole("seed", "Seed of the weights", "Another network.", (1, 30), 1)
             .when(map == Map::Network),
     }

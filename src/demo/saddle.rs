@@ -84,69 +84,33 @@ fn shown(slug: &'static str, name: &'static str, default: Shown) -> Row<Shown> {
 
 settings! {
     pub struct Settings {
-        game: Game = choice(
-            "game",
-            "Game",
+        game: Game = choice("game", "Game",
             "xy; or the smallest GAN: data at 0, a generator that says θ, a discriminator ψx.",
-            Game::Bilinear,
-        ),
-        eta: f64 = number(
-            "eta",
-            "Step size η",
-            "What slopes are multiplied by.",
-            (0.01, 1.5, 0.01),
-            0.2,
-        )
-        .ratios(),
-        x: f64 = number(
-            "x",
-            "Start of x, or θ",
-            "Where the player who minimises starts: the generator.",
-            START,
-            1.0,
-        ),
-        y: f64 = number(
-            "y",
-            "Start of y, or ψ",
-            "Where the player who maximises starts: the discriminator.",
-            START,
-            1.0,
-        ),
+            Game::Bilinear),
+        eta: f64 = number("eta", "Step size η",
+            "What slopes are multiplied by.", (0.01, 1.5, 0.01), 0.2)
+            .ratios(),
+        x: f64 = number("x", "Start of x, or θ",
+            "Where the player who minimises starts: the generator.", START, 1.0),
+        y: f64 = number("y", "Start of y, or ψ",
+            "Where the player who maximises starts: the discriminator.", START, 1.0),
         loss: Loss = choice("loss", "Losses", "What the two players minimise.", Loss::Minimax)
             .when(game == Game::Dirac),
-        control: Control = choice(
-            "control",
-            "Control",
-            "What is done to the discriminator, as in the live training.",
-            Control::None,
-        )
-        .when(game == Game::Dirac),
-        lambda: f64 = number(
-            "lambda",
-            "Penalty weight λ",
-            "For R1 this is γ.",
-            (0.05, 3.0, 0.05),
-            0.5,
-        )
-        .ratios()
-        .when(game == Game::Dirac && control.is_penalty()),
+        control: Control = choice("control", "Control",
+            "What is done to the discriminator, as in the live training.", Control::None)
+            .when(game == Game::Dirac),
+        lambda: f64 = number("lambda", "Penalty weight λ",
+            "For R1 this is γ.", (0.05, 3.0, 0.05), 0.5)
+            .ratios()
+            .when(game == Game::Dirac && control.is_penalty()),
         clip: f64 = number("clip", "Clip bound c", "ψ is kept in [−c, c].", BOUND, 1.0)
             .when(game == Game::Dirac && control == Control::Clip),
-        noise: f64 = number(
-            "noise",
-            "Noise σ",
-            "Standard deviation of what is added to real and generated samples.",
-            BOUND,
-            1.0,
-        )
-        .when(game == Game::Dirac && control == Control::InstanceNoise),
-        beta: f64 = number(
-            "beta",
-            "Momentum β",
+        noise: f64 = number("noise", "Noise σ",
+            "Standard deviation of what is added to real and generated samples.", BOUND, 1.0)
+            .when(game == Game::Dirac && control == Control::InstanceNoise),
+        beta: f64 = number("beta", "Momentum β",
             "Share of the last displacement that is added to the next; may be negative.",
-            (-0.9, 0.9, 0.05),
-            -0.4,
-        ),
+            (-0.9, 0.9, 0.05), -0.4),
         simultaneous: Shown = shown("simultaneous", "Simultaneous", Shown::On),
         alternating: Shown = shown("alternating", "Alternating", Shown::On),
         momentum: Shown = shown("momentum", "Momentum", Shown::Off),

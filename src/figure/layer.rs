@@ -3,6 +3,26 @@
 use super::Role;
 use crate::text::Text;
 
+/// Methods that set the number of the same name.
+macro_rules! sets {
+    ($($field:ident),+) => {
+        $(pub fn $field(mut self, $field: f64) -> Self {
+            self.$field = $field;
+            self
+        })+
+    };
+}
+
+/// The method that gives it a name in the legend.
+macro_rules! labelled {
+    () => {
+        pub fn label(mut self, label: impl Into<Text>) -> Self {
+            self.label = Some(label.into());
+            self
+        }
+    };
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Layer {
     Line(Line),
@@ -79,23 +99,11 @@ impl Line {
         }
     }
 
-    pub fn width(mut self, width: f64) -> Self {
-        self.width = width;
-        self
-    }
+    sets!(width, opacity);
+    labelled!();
 
     pub fn dashed(mut self) -> Self {
         self.dashed = true;
-        self
-    }
-
-    pub fn opacity(mut self, opacity: f64) -> Self {
-        self.opacity = opacity;
-        self
-    }
-
-    pub fn label(mut self, label: impl Into<Text>) -> Self {
-        self.label = Some(label.into());
         self
     }
 }
@@ -133,10 +141,7 @@ impl Area {
         self
     }
 
-    pub fn opacity(mut self, opacity: f64) -> Self {
-        self.opacity = opacity;
-        self
-    }
+    sets!(opacity);
 }
 
 /// Dots.
@@ -163,23 +168,11 @@ impl Points {
         }
     }
 
-    pub fn radius(mut self, radius: f64) -> Self {
-        self.radius = radius;
-        self
-    }
+    sets!(radius, opacity);
+    labelled!();
 
     pub fn hollow(mut self) -> Self {
         self.hollow = true;
-        self
-    }
-
-    pub fn opacity(mut self, opacity: f64) -> Self {
-        self.opacity = opacity;
-        self
-    }
-
-    pub fn label(mut self, label: impl Into<Text>) -> Self {
-        self.label = Some(label.into());
         self
     }
 }
@@ -218,10 +211,7 @@ impl Bars {
         }
     }
 
-    pub fn label(mut self, label: impl Into<Text>) -> Self {
-        self.label = Some(label.into());
-        self
-    }
+    labelled!();
 }
 
 /// A coloured table: the first row at the bottom, each row from the left. Shades run from −1

@@ -1,5 +1,6 @@
 //! When a run counts as a success: bounds on metrics, as `modes>=8,high-quality>=0.9`.
 
+use crate::fault::Fault;
 use crate::metric::METRICS;
 use crate::protocol::Reading;
 use std::fmt;
@@ -84,10 +85,8 @@ impl fmt::Display for Criterion {
 pub fn metric(text: &str) -> Result<&'static str, String> {
     let slugs = || METRICS.iter().map(|metric| metric.slug());
     let slug = text.replace('_', "-");
-    slugs().find(|known| *known == slug).ok_or_else(|| {
-        let known: Vec<_> = slugs().collect();
-        format!("“{text}” is unknown; it can be {}", known.join(", "))
-    })
+    let found = slugs().find(|known| *known == slug);
+    found.ok_or_else(|| Fault::unknown(text, slugs()).to_string())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The engines of a native build: the CPU always, a GPU where its feature was built.
 
 use super::Failure;
+use crate::fault::Fault;
 use burn::tensor::Device;
 
 /// What computes.
@@ -28,10 +29,8 @@ impl Engine {
     /// A sentence that lists those there are.
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut all = Self::ALL.into_iter();
-        all.find(|engine| engine.slug() == text).ok_or_else(|| {
-            let known = Self::ALL.map(Engine::slug).join(", ");
-            format!("“{text}” is unknown; it can be {known}")
-        })
+        all.find(|engine| engine.slug() == text)
+            .ok_or_else(|| Fault::unknown(text, Self::ALL.map(Engine::slug)).to_string())
     }
 
     /// The device it computes on. To be asked for once.

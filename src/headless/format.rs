@@ -1,3 +1,5 @@
+use crate::fault::Fault;
+
 /// How the results are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -25,9 +27,8 @@ impl Format {
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut all = Self::ALL.into_iter();
         let found = all.find(|(name, _)| *name == text);
-        found.map(|(_, format)| format).ok_or_else(|| {
-            let known = Self::ALL.map(|(name, _)| name).join(", ");
-            format!("“{text}” is unknown; it can be {known}")
-        })
+        found
+            .map(|(_, format)| format)
+            .ok_or_else(|| Fault::unknown(text, Self::ALL.map(|(name, _)| name)).to_string())
     }
 }

@@ -4,49 +4,38 @@ use crate::choice;
 use crate::fault::Fault;
 use crate::protocol::Speed;
 
-/// Which engine the visitor wants.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Choice {
-    #[default]
-    Auto,
-    WebGpu,
-    Cpu,
+choice! {
+    /// Which engine the visitor wants.
+    #[derive(Default)]
+    pub enum Choice {
+        #[default]
+        Auto = "auto", "Auto: the faster";
+        WebGpu = "webgpu", "WebGPU";
+        Cpu = "cpu", "CPU";
+    }
 }
 
-choice!(Choice {
-    Auto = "auto", "Auto: the faster";
-    WebGpu = "webgpu", "WebGPU";
-    Cpu = "cpu", "CPU";
-});
-
-/// Which colours the visitor wants.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Look {
-    #[default]
-    Auto,
-    Light,
-    Dark,
+choice! {
+    /// Which colours the visitor wants.
+    #[derive(Default)]
+    pub enum Look {
+        #[default]
+        Auto = "auto", "As the system";
+        Light = "light", "Light";
+        Dark = "dark", "Dark";
+    }
 }
 
-choice!(Look {
-    Auto = "auto", "As the system";
-    Light = "light", "Light";
-    Dark = "dark", "Dark";
-});
-
-/// How large words and numbers are.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum TextSize {
-    #[default]
-    Normal,
-    /// Legible from the back row.
-    Presentation,
+choice! {
+    /// How large words and numbers are.
+    #[derive(Default)]
+    pub enum TextSize {
+        #[default]
+        Normal = "normal", "Normal";
+        /// Legible from the back row.
+        Presentation = "presentation", "For presentations";
+    }
 }
-
-choice!(TextSize {
-    Normal = "normal", "Normal";
-    Presentation = "presentation", "For presentations";
-});
 
 impl TextSize {
     /// What a figure's text and strokes are multiplied by; the style sheet has the same for the
@@ -59,22 +48,17 @@ impl TextSize {
     }
 }
 
-/// What is done with the latents of a generator of pictures.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum LatentWay {
-    #[default]
-    Arithmetic,
-    Between,
-    Pad,
-    Directions,
+choice! {
+    /// What is done with the latents of a generator of pictures.
+    #[derive(Default)]
+    pub enum LatentWay {
+        #[default]
+        Arithmetic = "arithmetic", "Arithmetic";
+        Between = "between", "From A to B";
+        Pad = "pad", "Pad";
+        Directions = "directions", "Directions";
+    }
 }
-
-choice!(LatentWay {
-    Arithmetic = "arithmetic", "Arithmetic";
-    Between = "between", "From A to B";
-    Pad = "pad", "Pad";
-    Directions = "directions", "Directions";
-});
 
 /// Reads a speed: a number of steps per frame, or `max`.
 ///
