@@ -410,6 +410,16 @@ deck('the element: methods, events, attributes', { address: ELEMENT }, async ({ 
   // Another view is another widget.
   await page.evaluate(() => document.querySelector('#a').setAttribute('view', 'divergences'));
   await widgetIs(page, 0, 'the view', ({ view, asleep }) => view === 'divergences' && !asleep);
+  // So is another size; and settings whose names are HTML's stand in `query`.
+  const dress = (attributes) =>
+    page.evaluate((attributes) => {
+      const widget = document.querySelector('#a');
+      for (const [name, value] of Object.entries(attributes)) widget.setAttribute(name, value);
+    }, attributes);
+  await dress({ size: 'presentation' });
+  await widgetIs(page, 0, 'the size', ({ address }) => address.includes('size=presentation'));
+  await dress({ view: 'train', query: 'width=24' });
+  await widgetIs(page, 0, 'the width', ({ view, config }) => view === 'train' && config.width === 24);
   assert.equal(await workers.most(), 1, 'workers at once');
 });
 
