@@ -28,6 +28,11 @@ impl Shape {
         self.places() * self.channels
     }
 
+    /// Height, width, channels.
+    pub const fn sides(self) -> [usize; 3] {
+        [self.height, self.width, self.channels]
+    }
+
     /// Pixels.
     pub const fn places(self) -> usize {
         self.height * self.width

@@ -4,6 +4,10 @@ use super::{Round, Side};
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
+/// Slopes at the outputs on real samples, and at those on generated ones.
+#[cfg(feature = "engine")]
+pub type OfBoth = (Tensor<2>, Tensor<2>);
+
 /// An objective whose losses are functions of the critic's outputs on whole batches.
 ///
 /// Outputs are rows of [`Batch::outputs`] numbers, one row a sample, real and generated batch of
@@ -24,12 +28,7 @@ pub trait Batch: Sync {
 
     /// ∂(critic loss)/∂(real outputs) and ∂(critic loss)/∂(generated outputs).
     #[cfg(feature = "engine")]
-    fn critic_slopes(
-        &self,
-        real: Tensor<2>,
-        fake: Tensor<2>,
-        labels: Labels,
-    ) -> (Tensor<2>, Tensor<2>);
+    fn critic_slopes(&self, real: Tensor<2>, fake: Tensor<2>, labels: Labels) -> OfBoth;
     /// n · ∂(generator loss)/∂(output at a sample), where the sample, of output `at`, is one of n
     /// generated ones.
     #[cfg(feature = "engine")]

@@ -1,6 +1,6 @@
-#[cfg(feature = "engine")]
-use super::Round;
 use super::{Batch, Labels, Objective};
+#[cfg(feature = "engine")]
+use super::{OfBoth, Round};
 use crate::paper::Paper;
 use crate::recommended::Recommended;
 use crate::registry::entry;
@@ -56,12 +56,7 @@ impl Batch for Mmd {
         squared(real, fake)
     }
     #[cfg(feature = "engine")]
-    fn critic_slopes(
-        &self,
-        real: Tensor<2>,
-        fake: Tensor<2>,
-        _labels: Labels,
-    ) -> (Tensor<2>, Tensor<2>) {
+    fn critic_slopes(&self, real: Tensor<2>, fake: Tensor<2>, _labels: Labels) -> OfBoth {
         let n = real.dims()[0] as f64;
         let slope = |own: Tensor<2>, other: Tensor<2>| {
             pull(own.clone(), other, 1.0 / (n * n)) - pull(own.clone(), own, 1.0 / (n * others(n)))

@@ -26,6 +26,8 @@ mod tv;
 mod wasserstein;
 
 pub use batch::Batch;
+#[cfg(feature = "engine")]
+pub use batch::OfBoth;
 pub use f_gan::FGan;
 pub use hinge::Hinge;
 pub use labels::Labels;

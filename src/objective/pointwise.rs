@@ -1,6 +1,6 @@
-#[cfg(feature = "engine")]
-use super::Round;
 use super::{Batch, Labels};
+#[cfg(feature = "engine")]
+use super::{OfBoth, Round};
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
@@ -55,12 +55,7 @@ impl<T: Pointwise> Batch for T {
         mean(fake, |a| Pointwise::generator(self, a).value)
     }
     #[cfg(feature = "engine")]
-    fn critic_slopes(
-        &self,
-        real: Tensor<2>,
-        fake: Tensor<2>,
-        labels: Labels,
-    ) -> (Tensor<2>, Tensor<2>) {
+    fn critic_slopes(&self, real: Tensor<2>, fake: Tensor<2>, labels: Labels) -> OfBoth {
         let n = real.dims()[0] as f64;
         let at = |a: Tensor<2>, label: f64| {
             let slope = if label == 1.0 {

@@ -1,6 +1,6 @@
-#[cfg(feature = "engine")]
-use super::Round;
 use super::{Batch, Labels, Objective};
+#[cfg(feature = "engine")]
+use super::{OfBoth, Round};
 use crate::math::special::softplus;
 use crate::paper::Paper;
 use crate::recommended::Recommended;
@@ -42,12 +42,7 @@ impl Batch for Relativistic {
         paired(real, fake, |real, fake| softplus(real - fake))
     }
     #[cfg(feature = "engine")]
-    fn critic_slopes(
-        &self,
-        real: Tensor<2>,
-        fake: Tensor<2>,
-        _labels: Labels,
-    ) -> (Tensor<2>, Tensor<2>) {
+    fn critic_slopes(&self, real: Tensor<2>, fake: Tensor<2>, _labels: Labels) -> OfBoth {
         let n = real.dims()[0] as f64;
         let slope = activation::sigmoid(fake - real).div_scalar(n);
         (slope.clone().neg(), slope)

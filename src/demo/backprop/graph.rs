@@ -121,26 +121,23 @@ fn edges(pass: &Pass) -> Vec<Edge> {
     let gradient = &pass.backward.weights;
     let mut edges = Vec::new();
     for j in 0..HIDDEN {
-        for i in 0..INPUTS {
-            edges.push(Edge {
-                from: input_at(i),
-                to: hidden_at(j),
-                weight: pass.weights.hidden[j][i],
-                gradient: gradient.hidden[j][i],
-                at: 0.33,
-                first_layer: true,
-            });
-        }
-        for k in 0..CLASSES {
-            edges.push(Edge {
-                from: hidden_at(j),
-                to: output_at(k),
-                weight: pass.weights.output[k][j],
-                gradient: gradient.output[k][j],
-                at: 0.67,
-                first_layer: false,
-            });
-        }
+        let (hidden, slope) = (pass.weights.hidden[j], gradient.hidden[j]);
+        edges.extend((0..INPUTS).map(|i| Edge {
+            from: input_at(i),
+            to: hidden_at(j),
+            weight: hidden[i],
+            gradient: slope[i],
+            at: 0.33,
+            first_layer: true,
+        }));
+        edges.extend((0..CLASSES).map(|k| Edge {
+            from: hidden_at(j),
+            to: output_at(k),
+            weight: pass.weights.output[k][j],
+            gradient: gradient.output[k][j],
+            at: 0.67,
+            first_layer: false,
+        }));
     }
     edges
 }

@@ -17,11 +17,7 @@ pub struct AveragePool {
 /// Each number of a small picture as often as the large one has pixels for it.
 fn spread(x: Tensor<2>, small: Shape, factor: usize) -> Tensor<2> {
     let batch = x.dims()[0];
-    let Shape {
-        height,
-        width,
-        channels,
-    } = small;
+    let [height, width, channels] = small.sides();
     let x: Tensor<6> = x.reshape([batch, height, 1, width, 1, channels]);
     x.expand([batch, height, factor, width, factor, channels])
         .reshape([batch, small.enlarged(factor).size()])
@@ -30,11 +26,7 @@ fn spread(x: Tensor<2>, small: Shape, factor: usize) -> Tensor<2> {
 /// Sums over squares: the adjoint of [`spread`].
 fn gather(x: Tensor<2>, small: Shape, factor: usize) -> Tensor<2> {
     let batch = x.dims()[0];
-    let Shape {
-        height,
-        width,
-        channels,
-    } = small;
+    let [height, width, channels] = small.sides();
     let rows: Tensor<3> = x.reshape([batch * height, factor, width * factor * channels]);
     let sums = rows.sum_dim(1);
     let columns: Tensor<3> = sums.reshape([batch * height * width, factor, channels]);
