@@ -81,17 +81,3 @@ pub fn speed_word(speed: Speed) -> String {
         Speed::Steps(n) => n.to_string(),
     }
 }
-
-/// Reads a switch.
-///
-/// # Errors
-/// It is neither on nor off.
-pub fn switch(text: &str) -> Result<bool, Fault> {
-    match text {
-        "1" | "true" => Ok(true),
-        "0" | "false" => Ok(false),
-        _ => Err(Fault::NotSwitch {
-            given: text.to_string(),
-        }),
-    }
-}

@@ -7,14 +7,14 @@ use super::changes::{parse_compare, parse_lesson};
 use super::lang::Lang;
 use super::own::drawn;
 use super::parts::parse_names;
-use super::values::{Choice, LatentWay, Look, TextSize, parse_speed, speed_word, switch};
+use super::values::{Choice, LatentWay, Look, TextSize, parse_speed, speed_word};
 use super::view::View;
 use super::views::{VIEWS, Which, parse_views};
 use crate::course::{LECTURES, TRAINED, lecture, trained};
 use crate::data::drawing::Drawing;
 use crate::fault::Fault;
 use crate::protocol::Speed;
-use crate::setting;
+use crate::setting::{self, switch};
 
 /// One word.
 pub struct PageWord {

@@ -10,5 +10,5 @@ mod value;
 pub use choice::{Choice, menu, read};
 pub use row::{Effect, Field, Row};
 pub use scale::Scale;
-pub use spec::{Range, Spacing, Spec};
+pub use spec::{Range, Spacing, Spec, switch};
 pub use value::Value;

@@ -89,11 +89,7 @@ impl Spec {
                 }),
                 _ => Err(Fault::NotNumber { given: given() }),
             },
-            Range::Switch => match text {
-                "1" | "true" => Ok(Value::Switch(true)),
-                "0" | "false" => Ok(Value::Switch(false)),
-                _ => Err(Fault::NotSwitch { given: given() }),
-            },
+            Range::Switch => switch(text).map(Value::Switch),
         }
     }
 
@@ -155,6 +151,20 @@ impl Spec {
             }
             _ => Text::same(value.to_string()),
         }
+    }
+}
+
+/// Reads a switch.
+///
+/// # Errors
+/// It is neither on nor off.
+pub fn switch(text: &str) -> Result<bool, Fault> {
+    match text {
+        "1" | "true" => Ok(true),
+        "0" | "false" => Ok(false),
+        _ => Err(Fault::NotSwitch {
+            given: text.to_string(),
+        }),
     }
 }
 
