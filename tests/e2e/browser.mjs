@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const { env } = process;
-const CACHE =
+export const CACHE =
   env.GAN_PLAYGROUND_CACHE ?? join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'gan-playground');
 export const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 

@@ -1,0 +1,66 @@
+// Firefox, by Puppeteer over WebDriver BiDi, with WebGPU in software where this machine has lavapipe.
+
+import { mkdirSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { CACHE, packages } from '../e2e/browser.mjs';
+
+const DRIVERS = '/usr/share/vulkan/icd.d';
+
+/** What makes lavapipe the Vulkan driver, and its second start a fast one. */
+function lavapipe() {
+  let found = [];
+  try {
+    found = readdirSync(DRIVERS).filter((name) => name.startsWith('lvp_icd'));
+  } catch {
+    // No folder of drivers: Firefox finds its own, or none.
+  }
+  if (found.length === 0) return {};
+  const shaders = join(CACHE, 'mesa');
+  mkdirSync(shaders, { recursive: true });
+  return { VK_DRIVER_FILES: join(DRIVERS, found[0]), VK_ICD_FILENAMES: join(DRIVERS, found[0]), MESA_SHADER_CACHE_DIR: shaders };
+}
+
+/** Starts the Firefox at this path. */
+export async function start(executablePath) {
+  const puppeteer = createRequire(join(packages('browsers'), 'x.js'))('puppeteer-core');
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath,
+    headless: true,
+    env: { ...process.env, ...lavapipe() },
+    extraPrefsFirefox: {
+      'dom.webgpu.enabled': true,
+      'dom.webgpu.workers.enabled': true,
+      'gfx.webgpu.ignore-blocklist': true,
+      'dom.w3c_touch_events.enabled': 1,
+    },
+  });
+  return {
+    version: await browser.version(),
+    async open() {
+      const context = await browser.createBrowserContext();
+      const page = await context.newPage();
+      await page.setViewport({ width: 1280, height: 900 });
+      return {
+        goto: (url) => page.goto(url),
+        evaluate: (what, argument) => page.evaluate(what, argument),
+        screenshot: (path) => page.screenshot({ path }),
+        close: () => context.close(),
+        async drag(kind, { x, y }, path) {
+          const at = ([dx, dy]) => [x + dx, y + dy];
+          if (kind === 'mouse') {
+            await page.mouse.move(x, y);
+            await page.mouse.down();
+            for (const step of path) await page.mouse.move(...at(step));
+            return page.mouse.up();
+          }
+          const finger = await page.touchscreen.touchStart(x, y);
+          for (const step of path) await finger.move(...at(step));
+          await finger.end();
+        },
+      };
+    },
+    close: () => browser.close(),
+  };
+}
