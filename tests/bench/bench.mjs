@@ -8,7 +8,7 @@ import { record, table } from '../../scripts/measured.mjs';
 import { portions, printSizes, size, sizes, total } from '../../scripts/sizes.mjs';
 import { digits as twoMinutes } from './digits.mjs';
 import { launches } from './launches.mjs';
-import { memory } from './memory.mjs';
+import { memory, soak } from './memory.mjs';
 import { stage } from './sides.mjs';
 import { WORKLOADS } from './workloads.mjs';
 import { zoo } from './zoo.mjs';
@@ -32,6 +32,8 @@ In the place of all that:
                     (--only and --backends as above; --kernels: each kernel by its name)
   --memory          WebAssembly's memory and the GPU's through a long run in the page on each engine
                     (--steps N, default 5000; --backends cpu,webgpu)
+  --soak            the same for hours: a million iterations in the plane, 20,000 on digits, 20,000 on
+                    WebGPU; fails where memory grows (--backends cpu,webgpu)
   --digits          what the DCGAN preset shows after some time of training on the CPU engine
                     (--minutes M, default 2; --picture FILE saves the page)
 `;
@@ -48,6 +50,7 @@ const { values: options } = parseArgs({
     launches: { type: 'boolean', default: false },
     kernels: { type: 'boolean', default: false },
     memory: { type: 'boolean', default: false },
+    soak: { type: 'boolean', default: false },
     steps: { type: 'string', default: '5000' },
     digits: { type: 'boolean', default: false },
     minutes: { type: 'string', default: '2' },
@@ -69,9 +72,11 @@ const isGpu = (backend) => backend.endsWith('webgpu');
 
 const { hardware } = options;
 
-if (options.launches || options.memory || options.digits) {
+if (options.launches || options.memory || options.soak || options.digits) {
+  const ours = backends.filter((name) => !name.startsWith('tfjs-'));
   if (options.launches) await launches(names, backends.filter(isGpu), options);
-  if (options.memory) await memory(backends.filter((name) => !name.startsWith('tfjs-')), Number(options.steps), options);
+  if (options.memory) await memory(ours, Number(options.steps), options);
+  if (options.soak && !(await soak(ours, options))) process.exitCode = 1;
   if (options.digits) await twoMinutes(Number(options.minutes), options);
   process.exit();
 }

@@ -1,5 +1,5 @@
 // Memory of page and worker through a long run that plays in the page as a visitor's does, on each
-// engine: does it stop growing?
+// engine: does it stop growing? A soak is the same for longer, and fails where it does not.
 //
 // WebAssembly's memory never shrinks, so it is the most that was ever in use. GPU memory is the sum of
 // the buffers that are not destroyed and that somebody still holds: rubbish is collected before each
@@ -11,10 +11,16 @@ import { Run } from '../e2e/browser.mjs';
 import { stage } from './sides.mjs';
 
 /** What plays on each engine. WebGPU in software needs small networks to come to an end. */
-const PLAYED = {
-  cpu: { title: 'DCGAN preset on the CPU engine', query: 'data=mnist&objective=non-saturating&architecture=dcgan&batch=32' },
-  webgpu: { title: 'MLP, width 16, batch 8, on WebGPU', query: 'data=mnist&width=16&depth=1&batch=8&critic_steps=1' },
-};
+const PLAYED = [
+  { engine: 'cpu', title: 'DCGAN preset on the CPU engine', query: 'data=mnist&objective=non-saturating&architecture=dcgan&batch=32' },
+  { engine: 'webgpu', title: 'MLP, width 16, batch 8, on WebGPU', query: 'data=mnist&width=16&depth=1&batch=8&critic_steps=1' },
+];
+/** What a soak plays, and for how many iterations: what leaks leaks by the iteration, so batches are small. */
+const SOAKED = [
+  { engine: 'cpu', title: 'ring, width 16, batch 32, on the CPU engine', query: 'data=ring&width=16&batch=32&critic_steps=1&objective=non-saturating', steps: 1_000_000 },
+  { engine: 'cpu', title: 'DCGAN, 8 filters, batch 8, on the CPU engine', query: 'data=mnist&objective=non-saturating&architecture=dcgan&filters=8&batch=8', steps: 20_000 },
+  { engine: 'webgpu', title: 'line, width 16, batch 32, on WebGPU', query: 'data=gaussian-1d&width=16&depth=2&batch=32&critic_steps=1', steps: 20_000 },
+];
 const LOOKS = 20;
 /** Of a plateau the last quarter of the looks is at most so many bytes above the quarter before. */
 const SLACK = 1e6;
@@ -43,8 +49,7 @@ function growth(looks, column) {
   return { before, last, plateau: last - before <= SLACK };
 }
 
-function play(withPage, engine, steps) {
-  const { title, query } = PLAYED[engine];
+function play(withPage, { engine, title, query }, steps) {
   return withPage(`/app/?view=train&${query}&engine=${engine}`, async (page) => {
     const run = new Run(page);
     await run.ready();
@@ -55,6 +60,7 @@ function play(withPage, engine, steps) {
     console.log(`\n${title}, megabytes`);
     console.log(`${'iteration'.padStart(10)}${Object.values(COLUMNS).map((name) => name.padStart(14)).join('')}${'buffers'.padStart(10)}`);
     const looks = [];
+    let grows = false;
     for (let i = 1; i <= LOOKS; i += 1) {
       let status = await run.status();
       while (status.iteration < (steps * i) / LOOKS) {
@@ -71,20 +77,40 @@ function play(withPage, engine, steps) {
       const { before, last, plateau } = growth(looks, column);
       const words = plateau ? 'a plateau' : 'GROWS';
       console.log(`  ${name}: ${megabytes(before)} MB in the third quarter, ${megabytes(last)} MB in the last: ${words}`);
+      grows ||= !plateau;
     }
-    return looks;
+    return { looks, grows };
   });
 }
 
+const cells = ({ iteration, page, worker, gpu }) => [iteration.toLocaleString('en'), ...[page, worker, gpu].map(megabytes)];
+const HEAD = ['MB', 'iteration', 'page', 'worker', 'GPU buffers'];
+
+const probed = (hardware) => stage({ hardware, probed: true, flags: ['--js-flags=--expose-gc'] });
+
 /** Prints a table for each engine. */
 export async function memory(engines, steps, { hardware, record: keeps }) {
-  const { withPage, close } = await stage({ hardware, probed: true, flags: ['--js-flags=--expose-gc'] });
+  const { withPage, close } = await probed(hardware);
   const rows = [];
-  for (const engine of engines) {
-    const looks = await play(withPage, engine, steps);
-    const cells = ({ iteration, page, worker, gpu }) => [iteration.toLocaleString('en'), ...[page, worker, gpu].map(megabytes)];
-    rows.push(...looks.map((found) => [PLAYED[engine].title, ...cells(found)]));
+  for (const played of PLAYED.filter(({ engine }) => engines.includes(engine))) {
+    const { looks } = await play(withPage, played, steps);
+    rows.push(...looks.map((found) => [played.title, ...cells(found)]));
   }
   await close();
-  if (keeps) record('speed.md', 'memory', table(['MB', 'iteration', 'page', 'worker', 'GPU buffers'], rows));
+  if (keeps) record('speed.md', 'memory', table(HEAD, rows));
+}
+
+/** The long runs; true where memory held its level in all of them. The table has the looks at the quarters. */
+export async function soak(engines, { hardware, record: keeps }) {
+  const { withPage, close } = await probed(hardware);
+  const rows = [];
+  let held = true;
+  for (const played of SOAKED.filter(({ engine }) => engines.includes(engine))) {
+    const { looks, grows } = await play(withPage, played, played.steps);
+    held &&= !grows;
+    rows.push(...looks.filter((_, i) => (i + 1) % (LOOKS / 4) === 0).map((found) => [played.title, ...cells(found)]));
+  }
+  await close();
+  if (keeps) record('reliability.md', 'soak', table(HEAD, rows));
+  return held;
 }
