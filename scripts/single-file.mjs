@@ -109,6 +109,7 @@ if (trains) {
 
 const bare = text('index.html')
   .replace(/<script type="module">[^]*?<\/script>/, '')
+  .replace(/<meta name="program"[^>]*>/, '')
   .replaceAll(/<link rel="(modulepreload|preload|stylesheet)"[^>]*>/g, '')
   .replaceAll(/<!--[^]*?-->/g, '');
 for (const [, left] of bare.matchAll(/(?:src|href)="(?!data:)([^"]*)"/g)) {
@@ -123,7 +124,7 @@ const page = bare
     sources,
     '<script type="module">',
     script(`${PAGE}${trains ? WORKERS : ''}${text(app.replace('_bg.wasm', '.js'))}`),
-    `await __wbg_init({ module_or_path: await unpacked(bytesOf('${app}')) });`,
+    `__wbg_init({ module_or_path: await unpacked(bytesOf('${app}')) }).catch(({ message }) => boot.failed(message));`,
     '</script></body>',
   ].join('\n'));
 mkdirSync(dirname(out), { recursive: true });

@@ -38,8 +38,8 @@ const TYPES = {
 /**
  * A file server as dumb as they come, on a free port: no fallback page, no compression, no clever
  * headers. `folders` maps URL prefixes to folders. `pages` (path to HTML), `instead` (file name
- * to bytes, or null for "not found") and `headers` (URL prefix to headers) can be filled while it
- * runs.
+ * to bytes, to null for "not found", or to one of FAULTS) and `headers` (URL prefix to headers) can be
+ * filled while it runs.
  */
 export async function serve(folders) {
   const pages = new Map();
@@ -49,17 +49,19 @@ export async function serve(folders) {
     const path = decodeURIComponent(new URL(request.url, 'http://host').pathname);
     const more = [...headers].filter(([prefix]) => path.startsWith(prefix)).map(([, lines]) => lines);
     const reply = (status, type, body) =>
-      response.writeHead(status, Object.assign({ 'Content-Type': type, 'Cache-Control': 'no-store' }, ...more)).end(body);
+      response.writeHead(status, Object.assign({ 'Content-Type': type, 'Content-Length': Buffer.byteLength(body), 'Cache-Control': 'no-store' }, ...more)).end(body);
     if (pages.has(path)) return reply(200, TYPES['.html'], pages.get(path));
     // Browsers ask for it at the root, which is not ours.
-    if (path === '/favicon.ico') return reply(204, 'image/x-icon');
+    if (path === '/favicon.ico') return reply(204, 'image/x-icon', '');
     const prefix = Object.keys(folders).find((prefix) => path.startsWith(prefix));
     try {
       if (prefix === undefined) throw new Error('outside every folder');
       const relative = normalize(path.slice(prefix.length)).replace(/^(\.\.[/\\])+/, '');
       const file = join(folders[prefix], relative === '.' || relative.endsWith('/') ? `${relative}/index.html` : relative);
-      const body = instead.has(basename(file)) ? instead.get(basename(file)) : await readFile(file);
-      if (body === null) throw new Error('taken away by a test');
+      const given = instead.get(basename(file));
+      if (given === null) throw new Error('taken away by a test');
+      if (typeof given === 'function') return given(response, await readFile(file), reply);
+      const body = given ?? (await readFile(file));
       reply(200, TYPES[extname(file)] ?? 'application/octet-stream', body);
     } catch {
       reply(404, 'text/plain', `${path} is not here`);
@@ -73,6 +75,21 @@ export async function serve(folders) {
   };
   return { origin, pages, instead, headers, close };
 }
+
+/** What a network does to a file, for `instead` of a server. */
+export const FAULTS = {
+  /** It never answers. */
+  silent: () => {},
+  /** It stops midway, and the connection stays. */
+  stalled: (response, body) => response.writeHead(200, { 'Content-Length': body.length }).write(body.subarray(0, body.length >> 1)),
+  /** The connection ends midway. */
+  cut: (response, body) =>
+    response.writeHead(200, { 'Content-Length': body.length }).write(body.subarray(0, body.length >> 1), () => response.destroy()),
+  /** Half of it, and nobody says so. */
+  half: (response, body, reply) => reply(200, 'application/octet-stream', body.subarray(0, body.length >> 1)),
+  /** What servers of single-page sites say to everything that they do not have. */
+  page: (response, body, reply) => reply(200, TYPES['.html'], '<!doctype html><title>Somewhere else</title>'),
+};
 
 // ---------------------------------------------------------------- browser
 
