@@ -3,7 +3,6 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -13,6 +12,7 @@ import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { complaints, DIST, launch, serve, SLIDEV, SLIDEV_SOURCE, until } from './browser.mjs';
 import { judged } from './harness.mjs';
+import { ofDeck, ofPlayground } from './policies.mjs';
 
 const browsers = {};
 const sites = [];
@@ -504,26 +504,13 @@ deck('the element hears its own frame alone', { address: ELEMENT }, async ({ pag
 
 // ---------------------------------------------------------------- policies
 
-const sha = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-
 test('under the strictest policies of both sites', { timeout: 120_000 }, async (t) => {
-  const index = await readFile(`${DIST}/index.html`, 'utf8');
-  const inline = [...index.matchAll(/<script[^>]*>([^]*?)<\/script>/g)].map(([, code]) => sha(code));
-  // README.md, "What an embedding site must allow".
   elsewhere.headers.set('/gan/', {
-    'Content-Security-Policy': [
-      "default-src 'none'", `script-src 'self' 'wasm-unsafe-eval' ${inline.join(' ')}`, "worker-src 'self'", "connect-src 'self'",
-      "style-src 'self'", "style-src-attr 'unsafe-inline'", 'img-src data:', "base-uri 'none'", "form-action 'none'", `frame-ancestors ${site.origin}`,
-    ].join('; '),
+    'Content-Security-Policy': await ofPlayground(site.origin),
     // A frame without an origin of its own fetches everything from another.
     'Access-Control-Allow-Origin': '*',
   });
-  site.headers.set('/strict.html', {
-    'Content-Security-Policy': [
-      "default-src 'none'", `script-src ${elsewhere.origin}/gan/embed.js`, `frame-src ${elsewhere.origin}`, 'img-src data:',
-      "base-uri 'none'", "form-action 'none'", "require-trusted-types-for 'script'",
-    ].join('; '),
-  });
+  site.headers.set('/strict.html', { 'Content-Security-Policy': ofDeck(elsewhere.origin) });
   site.pages.set('/strict.html', `<!doctype html><meta charset="utf-8"><title>Strict</title>
 <script src="${elsewhere.origin}/gan/embed.js"></script>
 <gan-widget view="lines" sandbox="allow-scripts"></gan-widget>
