@@ -9,6 +9,7 @@ use gan_playground::page::changes::lesson_settings;
 use gan_playground::page::marks::{Mark, Progress};
 use gan_playground::page::moments::Moments;
 use gan_playground::page::parts::{PARTS, Parts, parse_names};
+use gan_playground::page::pasted::{is_tracker, pairs};
 use gan_playground::page::rounds::{Mode, Rounds, Tally};
 use gan_playground::page::settings::Settings;
 use gan_playground::page::status::of_a_run;
@@ -498,4 +499,201 @@ fn what_the_loaders_post_is_an_event() {
     let event: Event = serde_json::from_str(event).expect("an event");
     let why = "no".to_string();
     assert!(matches!(event, Event::Failed { reason } if reason == Fault::NotStarted { why }));
+}
+
+/// Reads an address as it came.
+fn came(text: &str) -> (Address, Vec<Fault>) {
+    Address::read(&pairs(text))
+}
+
+fn said(faults: &[Fault]) -> String {
+    let said: Vec<_> = faults.iter().map(Fault::to_string).collect();
+    said.join("\n")
+}
+
+/// Every name of the address.
+fn names() -> impl Iterator<Item = &'static str> {
+    let words = WORDS.iter().map(|word| word.slug);
+    let knobs = View::all().flat_map(View::controls);
+    words
+        .chain(config::KNOBS.iter().map(|knob| knob.slug))
+        .chain(knobs)
+}
+
+#[test]
+fn no_name_of_ours_is_taken_for_somebody_elses() {
+    for name in names() {
+        assert!(!is_tracker(name), "{name}");
+        // Names are read in small letters.
+        assert_eq!(name, name.to_lowercase());
+        let text = format!("{name}=0.4");
+        assert_eq!(pairs(&text), [(name.to_string(), "0.4".to_string())]);
+    }
+    let (address, notices) =
+        came("view=lines&theta=0.4&utm_source=a&UTM_campaign=b&fbclid=1&ref=x");
+    assert!(notices.is_empty(), "{notices:?}");
+    assert_eq!(address.write(), "view=lines&theta=0.4");
+    assert_eq!(came("utm_source=a").0.write(), Address::default().write());
+}
+
+/// Every address that the page writes is read again whatever hands it has gone through.
+#[test]
+fn hands_leave_an_address_as_it_was() {
+    let drawn = "view=train&data=drawn&drawing=AAAAAA.-_9zZ0AAA&engine=cpu";
+    let others = [
+        "view=train&weights=mnist-wgan&views=latent&latent_way=pad&engine=webgpu",
+        "view=train&data=ring&compare=minimax,wasserstein&b.clip=0.2&size=presentation&lang=de",
+        "view=lines&theta=0.4&embed=1&hide=legend&show=theta&text=0&theme=dark&lecture=L1",
+        drawn,
+    ];
+    let views = View::all().map(|view| format!("view={}", view.slug()));
+    for query in views.chain(others.map(str::to_string)) {
+        let (address, notices) = came(&query);
+        assert!(notices.is_empty(), "{query}: {notices:?}");
+        let written = address.write();
+        let encoded = written
+            .replace('=', "%3D")
+            .replace('&', "%26")
+            .replace(',', "%2C");
+        let wide = written.chars().map(|c| match c {
+            '!'..='~' if !query.contains("drawing") => char::from_u32(c as u32 + 0xFEE0).unwrap(),
+            c => c,
+        });
+        for hands in [
+            format!("?{}", written.replace('&', "&amp;")),
+            written.replace('&', "&amp;amp;"),
+            written.replace('&', ";"),
+            format!("<https://a.org/gan/?{written}#main>"),
+            format!("({written})."),
+            format!("“{written}”,"),
+            format!("{written}&gt;"),
+            format!(" {written} \n"),
+            encoded.replace('%', "%25"),
+            encoded,
+            wide.collect(),
+            format!("{written}&utm_medium=mail"),
+            format!("{written}&{written}"),
+        ] {
+            let (again, notices) = came(&hands);
+            assert!(notices.is_empty(), "{hands}: {notices:?}");
+            assert_eq!(again.write(), written, "{hands}");
+        }
+        if !query.contains("drawing") {
+            assert_eq!(came(&written.to_uppercase()).0.write(), written);
+        }
+    }
+}
+
+#[test]
+fn the_last_of_a_name_counts_and_that_is_said() {
+    let (address, notices) = came("view=lines&theta=0.4&theta=0.4&eta=0.5&theta=0.7&ETA=0.2");
+    assert_eq!(address.write(), "view=lines&theta=0.7&eta=0.2");
+    let twice = said(&notices);
+    assert_eq!(notices.len(), 2, "{twice}");
+    for part in [
+        "theta: it is given more than once. The last, 0.7, counts.",
+        "0.2",
+    ] {
+        assert!(twice.contains(part), "{twice}");
+    }
+}
+
+#[test]
+fn notices_are_few_and_short() {
+    let long = "x".repeat(5_000);
+    let many: Vec<_> = (0..5_000)
+        .map(|i| format!("{long}{i}=1&b.x{i}=2"))
+        .collect();
+    let parts: Vec<_> = (0..5_000).map(|i| format!("part{i}")).collect();
+    for query in [
+        many[..50].join("&"),
+        format!("view=lines&hide={0}&show={0}", parts.join(",")),
+        format!("view={long}&clip={long}&objective={long}&compare={long}&lesson={long}&{long}=1"),
+        format!("view={long}&clip={long}&speed={long}&embed={long}&drawing={long}&weights={long}"),
+        (0..5_000).map(|i| format!("x{i}=1&")).collect(),
+    ] {
+        let (_, notices) = came(&query);
+        assert!(notices.len() <= 7, "{}", notices.len());
+        for notice in notices {
+            let text = notice.to_string();
+            assert!(
+                text.chars().count() <= 300,
+                "{} signs: {text}",
+                text.chars().count()
+            );
+        }
+    }
+    let (_, notices) = came("view=lines&thetta=1&colour=2");
+    assert_eq!(
+        said(&notices),
+        "thetta: there is no such setting here. Is it theta?\ncolour: there is no such setting here."
+    );
+}
+
+#[test]
+fn what_an_open_page_has_besides_stays() {
+    let (now, notices) = came(
+        "view=train&data=drawn&drawing=AAAAAA&engine=cpu&speed=7&theme=dark&size=presentation&lang=de\
+         &lecture=L1&embed=1&hide=legend&text=0&autoplay=1",
+    );
+    assert!(notices.is_empty(), "{notices:?}");
+    let next =
+        Address::open(&now, "?view=lines&amp;theta=0.4&lang=en&show=formula").expect("an address");
+    assert_eq!(
+        next.write(),
+        "view=lines&theta=0.4&lecture=L1&embed=1&hide=legend&show=formula&text=0&theme=dark&size=presentation"
+    );
+    let back = Address::open(&next, "data=drawn").expect("an address");
+    assert_eq!((&back.drawing, back.speed), (&now.drawing, now.speed));
+    // What is wrong changes nothing, and nothing else is said of it.
+    for (text, part) in [
+        ("view=nonsense", "view: “nonsense” is unknown"),
+        ("view=lines&theta=9", "theta: 9 is outside"),
+        (
+            "view=lines&theta=0.4&theta=0.5",
+            "theta: it is given more than once, last as 0.5",
+        ),
+        ("view=lines&colour=1", "colour: there is no such setting"),
+    ] {
+        let wrong = said(&Address::open(&now, text).err().expect("a reason"));
+        assert!(wrong.contains(part), "{wrong}");
+        assert!(
+            !wrong.contains("default") && !wrong.contains("counts"),
+            "{wrong}"
+        );
+    }
+}
+
+/// Of every word of the address: a value that is none is refused by its name, and one that is some is
+/// what the address says then.
+#[test]
+fn every_word_is_opened_or_refused() {
+    let now = Address::default();
+    let other = came(
+        "view=train&weights=mnist-wgan&views=latent&latent_way=pad&engine=cpu&speed=7&autoplay=1\
+         &lecture=L1&embed=1&hide=legend&show=title&text=0&theme=dark&size=presentation&lang=de",
+    )
+    .0;
+    let lesson = came("lesson=packing").0;
+    let pair = came("data=drawn&compare=minimax,wasserstein&drawing=AAAAAA").0;
+    for word in WORDS {
+        let written = [&other, &lesson, &pair]
+            .into_iter()
+            .find_map(|a| word.written(a));
+        let written = written.unwrap_or_else(|| panic!("no example of {}", word.slug));
+        let view = match word.slug {
+            "drawing" => "view=train&data=drawn&",
+            _ if word.of_a_run => "view=train&",
+            _ => "",
+        };
+        let opened = Address::open(&now, &format!("{view}{written}")).expect(word.slug);
+        let says = word
+            .written(&opened)
+            .or((word.value)(&opened).map(|v| format!("{}={v}", word.slug)));
+        assert_eq!(says, Some(written), "{}", word.slug);
+        let wrong = Address::open(&now, &format!("{}=¿", word.slug)).err();
+        let wrong = said(&wrong.unwrap_or_default());
+        let names = wrong.starts_with(&format!("{}:", word.slug)) || wrong.contains("drawing");
+        assert!(names, "{}: {wrong}", word.slug);
+    }
 }

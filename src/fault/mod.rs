@@ -5,14 +5,32 @@
 //! the order of the fields.
 
 mod filling;
+mod near;
 
 pub use filling::{Megabytes, Things};
+pub use near::nearest;
 
 use crate::text::Text;
 use crate::told;
 use filling::Filling;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+
+/// Of a list of words so many are named.
+const NAMED: usize = 12;
+/// Faults that are said one by one.
+const SAID: usize = 6;
+/// What is quoted is cut off here: it may be anything.
+const QUOTED: usize = 40;
+
+/// What somebody has written, as it may stand in a sentence.
+pub fn quoted(text: &str) -> String {
+    let mut short: String = text.chars().take(QUOTED).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
 
 macro_rules! faults {
     ($($(#[$about:meta])* $name:ident $({ $($field:ident: $kind:ty),* $(,)? })? => $english:expr,)*) => {
@@ -52,6 +70,13 @@ faults! {
     NotSpeed { given: String } => "“{}” is neither max nor a whole number from 1 to 1000",
     NotTwo { given: String } => "“{}” is not two objectives with a comma between them",
     NeedsWhole { most: u32 } => "a whole number from 1 to {} is needed",
+    NeedsWord { known: Vec<String> } => "a word is needed, one of {}",
+    NeedsText => "a text is needed",
+    /// What a message gives for a setting that takes words and numbers.
+    ListGiven => "a list is no value of a setting",
+    ObjectGiven => "an object is no value of a setting",
+    NothingGiven => "null is no value of a setting",
+    LongText { most: usize } => "it is longer than {} characters",
     NoSetting => "there is no such setting",
     NotOfThisView { given: String } => "“{}” is no setting of this view",
     /// Of two runs.
@@ -66,8 +91,15 @@ faults! {
     Default { name: String, why: Box<Fault> } => "{}: {}. The default is used.",
     Unchanged { name: String, why: Box<Fault> } => "{}: {}. Nothing was changed.",
     About { name: String, why: Box<Fault> } => "{}: {}.",
-    UnknownSetting { name: String, known: Vec<String> } =>
-        "{}: there is no such setting here. There are {}.",
+    UnknownSetting { name: String } => "{}: there is no such setting here.",
+    /// And one that is called almost so.
+    MistypedSetting { name: String, meant: String } =>
+        "{}: there is no such setting here. Is it {}?",
+    /// Twice or more, with other values.
+    LastCounts { name: String, last: String } =>
+        "{}: it is given more than once. The last, {}, counts.",
+    GivenTwice { last: String } => "it is given more than once, last as {}",
+    AndMore { count: usize } => "And {} more like these.",
     SaidAlready { objective: String } => "objective: compare= says {} already.",
     NoPart { parameter: String, name: String } => "{}: “{}” is no part of this view.",
     HiddenToo { name: String } => "show: hide= names {}, too, and wins.",
@@ -245,30 +277,55 @@ faults! {
 }
 
 impl Fault {
-    /// A word that is none of these.
+    /// A word that is none of these. Of many those are named that it may have been meant to be.
     pub fn unknown(given: &str, known: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let mut known: Vec<String> = known.into_iter().map(Into::into).collect();
+        if known.len() > NAMED {
+            known.sort_by_cached_key(|word| near::distance(given, word));
+            known.truncate(NAMED);
+            known.push("…".to_string());
+        }
         Fault::Unknown {
-            given: given.to_string(),
-            known: known.into_iter().map(Into::into).collect(),
+            given: quoted(given),
+            known,
         }
     }
 
     /// It in a setting of this name, for which the default is used.
     pub fn by_default(self, name: &str) -> Self {
-        let (name, why) = (name.to_string(), Box::new(self));
+        let (name, why) = (quoted(name), Box::new(self));
         Fault::Default { name, why }
     }
 
     /// It in a setting of this name, which was not changed.
     pub fn unchanged(self, name: &str) -> Self {
-        let (name, why) = (name.to_string(), Box::new(self));
+        let (name, why) = (quoted(name), Box::new(self));
         Fault::Unchanged { name, why }
+    }
+
+    /// A notice about an address as it reads where the address was refused because of it.
+    pub fn refused(self) -> Self {
+        match self {
+            Fault::Default { name, why } => Fault::Unchanged { name, why },
+            Fault::LastCounts { name, last } => Fault::GivenTwice { last }.unchanged(&name),
+            other => other,
+        }
     }
 
     /// It in this part of a message.
     pub fn about(self, name: &str) -> Self {
-        let (name, why) = (name.to_string(), Box::new(self));
+        let (name, why) = (quoted(name), Box::new(self));
         Fault::About { name, why }
+    }
+
+    /// The first of these, and how many more there are.
+    pub fn bounded(mut faults: Vec<Self>) -> Vec<Self> {
+        let count = faults.len().saturating_sub(SAID);
+        if count > 0 {
+            faults.truncate(SAID);
+            faults.push(Fault::AndMore { count });
+        }
+        faults
     }
 
     /// Somebody else's error, in their words.

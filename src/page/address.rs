@@ -3,6 +3,7 @@
 use super::changes::{Changes, PREFIX, lesson_settings, second_pairs};
 use super::lang::Lang;
 use super::parts::Parts;
+use super::pasted::{in_any_case, pairs};
 use super::settings::Settings;
 use super::values::{Choice, LatentWay, Look, TextSize};
 use super::view::View;
@@ -12,9 +13,10 @@ use crate::config::split_pairs;
 use crate::course::{Lecture, Trained};
 use crate::data::drawing::Drawing;
 use crate::demo::Knobs;
-use crate::fault::Fault;
+use crate::fault::{Fault, nearest, quoted};
 use crate::lesson::Lesson;
 use crate::protocol::Speed;
+use std::collections::{BTreeSet, HashMap};
 
 /// Everything the address says.
 #[derive(Clone, Default)]
@@ -85,8 +87,15 @@ impl Address {
     /// Reads an address's parameters. What cannot be taken stands at its default, and a notice
     /// says which and why.
     pub fn read(pairs: &[(String, String)]) -> (Self, Vec<Fault>) {
+        Self::read_over(&Address::default(), pairs)
+    }
+
+    /// The same on a page that is open: what has nothing to do with what is opened stays as it is
+    /// there, where these parameters do not speak of it.
+    pub fn read_over(now: &Self, pairs: &[(String, String)]) -> (Self, Vec<Fault>) {
         let mut draft = Draft::new(Address::default());
-        let mut notices = Vec::new();
+        let (pairs, mut notices) = once(pairs);
+        let pairs = pairs.as_slice();
         // Who sets a run wants to see it.
         if pairs.iter().any(|(name, _)| means_a_run(name)) {
             draft.address.view = View::Train;
@@ -96,7 +105,7 @@ impl Address {
             match find(name) {
                 None => rest.push((name.clone(), text.clone())),
                 Some(word) => {
-                    let taken = (word.read)(&mut draft, text);
+                    let taken = word.take(&mut draft, text);
                     notices.extend(taken.err().map(|why| why.by_default(name)));
                 }
             }
@@ -110,7 +119,11 @@ impl Address {
         rest.splice(0..0, brought.unwrap_or_default());
         for (name, text) in &rest {
             match draft.changes.take(name, text) {
-                None => notices.push(draft.address.unknown(name)),
+                None => {
+                    // Nobody reads the thousandth.
+                    let is_said = notices.len() < 20;
+                    notices.push(draft.address.unknown(name, is_said));
+                }
                 Some(Ok(())) => {}
                 Some(Err(why)) => notices.push(why.by_default(name)),
             }
@@ -118,8 +131,25 @@ impl Address {
         notices.extend(draft.changes.settle());
         let controls = draft.address.view.controls();
         notices.extend(draft.address.parts.settle(&controls));
+        for word in WORDS.iter().filter(|word| !names(pairs, word.slug)) {
+            if let Some(take) = word.stays {
+                take(&mut draft.address, now);
+            }
+        }
         let address = draft.settled(&Settings::default(), !names(pairs, "views"));
-        (address, notices)
+        (address, Fault::bounded(notices))
+    }
+
+    /// What this text of an address opens on a page that is open.
+    ///
+    /// # Errors
+    /// Why not all of it can be taken: then nothing is.
+    pub fn open(now: &Self, text: &str) -> Result<Self, Vec<Fault>> {
+        let (address, notices) = Self::read_over(now, &pairs(text));
+        match notices.is_empty() {
+            true => Ok(address),
+            false => Err(notices.into_iter().map(Fault::refused).collect()),
+        }
     }
 
     /// Takes the knobs of the demo that is shown out of these pairs; what is wrong with them comes back.
@@ -128,14 +158,15 @@ impl Address {
             return Vec::new();
         };
         let is_own = |name: &str| demo.knobs().iter().any(|spec| spec.slug == name);
-        let own: Vec<_> = pairs.extract_if(.., |(name, _)| is_own(name)).collect();
-        let own = own
-            .iter()
-            .map(|(name, text)| (name.as_str(), text.as_str()));
-        let (knobs, wrong) = Knobs::from_query(demo.knobs(), own);
+        let mut knobs = Knobs::defaults(demo.knobs());
+        let own = pairs.extract_if(.., |(name, _)| is_own(name));
+        let wrong = own.filter_map(|(name, text)| {
+            let taken = turn(&mut knobs, &name, &text)?;
+            Some(taken.err()?.by_default(&name))
+        });
+        let wrong = wrong.collect();
         self.knobs = Some(knobs);
-        let wrong = wrong.into_iter();
-        wrong.map(|(name, why)| why.by_default(&name)).collect()
+        wrong
     }
 
     /// This state of the train view with what a message sets, and the engine where it names one.
@@ -150,7 +181,7 @@ impl Address {
         let mut wrong = Vec::new();
         for (name, text) in pairs {
             let taken = match find(name) {
-                Some(word) if word.live => (word.read)(&mut draft, text),
+                Some(word) if word.live => word.take(&mut draft, text),
                 Some(_) => Err(Fault::OpensAnew),
                 None => {
                     let taken = draft.changes.take(name, text);
@@ -161,7 +192,7 @@ impl Address {
         }
         wrong.extend(draft.changes.settle());
         if !wrong.is_empty() {
-            return Err(wrong);
+            return Err(Fault::bounded(wrong));
         }
         let engine = draft.engine;
         let next = draft.settled(&self.settings, !names(pairs, "views"));
@@ -190,15 +221,57 @@ impl Address {
         parts.join("&")
     }
 
-    /// The notice about a parameter that nobody knows.
-    fn unknown(&self, name: &str) -> Fault {
+    /// The notice about a parameter that nobody knows, with the one that may be meant.
+    fn unknown(&self, name: &str, with_meant: bool) -> Fault {
         let words = WORDS.iter().map(|word| word.slug);
         let known = words.chain(self.view.controls());
-        Fault::UnknownSetting {
-            name: name.to_string(),
-            known: known.map(str::to_string).collect(),
+        let meant = with_meant.then(|| nearest(name, known)).flatten();
+        let name = quoted(name);
+        match meant {
+            Some(meant) => Fault::MistypedSetting {
+                name,
+                meant: meant.to_string(),
+            },
+            None => Fault::UnknownSetting { name },
         }
     }
+}
+
+/// Sets a figure's knob, whatever the case of the letters; `None` where it has no such knob.
+///
+/// # Errors
+/// Why it cannot be set.
+pub fn turn(knobs: &mut Knobs, name: &str, text: &str) -> Option<Result<(), Fault>> {
+    let known = knobs.value(name).is_some();
+    let read = |text: &str| knobs.read(name, text).unwrap_or(Ok(()));
+    known.then(|| in_any_case(text, read))
+}
+
+/// Each name once, in small letters as all names are. Where one is given other values, too, the last
+/// counts, and a notice says so.
+fn once(pairs: &[(String, String)]) -> (Vec<(String, String)>, Vec<Fault>) {
+    let mut kept: Vec<(String, String)> = Vec::new();
+    let mut places = HashMap::new();
+    let mut twice = BTreeSet::new();
+    for (name, text) in pairs {
+        let name = name.to_lowercase();
+        let place = *places.entry(name.clone()).or_insert(kept.len());
+        match kept.get_mut(place) {
+            None => kept.push((name, text.clone())),
+            Some((_, before)) if before == text => {}
+            Some((_, before)) => {
+                before.clone_from(text);
+                twice.insert(place);
+            }
+        }
+    }
+    let notice = |place: &usize| {
+        let (name, last) = &kept[*place];
+        let (name, last) = (quoted(name), quoted(last));
+        Fault::LastCounts { name, last }
+    };
+    let notices = twice.iter().map(notice).collect();
+    (kept, notices)
 }
 
 fn names(pairs: &[(String, String)], word: &str) -> bool {

@@ -1,9 +1,10 @@
 //! Settings by name, as an address or a message gives them: gathered first, then applied in the
 //! order in which they decide about each other.
 
+use super::pasted::in_any_case;
 use super::settings::{SECOND, Settings, is_shared};
 use crate::config::{Knob, Lead, Value, knob};
-use crate::fault::Fault;
+use crate::fault::{Fault, quoted};
 use crate::lesson::{LESSONS, Lesson, lesson};
 use crate::objective::{OBJECTIVES, Objective};
 use crate::registry::{Pick, find};
@@ -37,7 +38,7 @@ impl Changes {
         if slug != name && is_shared(knob) {
             return Some(Err(Fault::Shared));
         }
-        let value = knob.parse(text);
+        let value = in_any_case(text, |text| knob.parse(text));
         Some(value.map(|value| settings.push((knob, value))))
     }
 
@@ -113,7 +114,7 @@ pub fn parse_compare(text: &str) -> Result<Option<(Lane, Lane)>, Fault> {
     match text.split_once(',') {
         Some((first, second)) => Ok(Some((objective(first)?, objective(second)?))),
         None => Err(Fault::NotTwo {
-            given: text.to_string(),
+            given: quoted(text),
         }),
     }
 }

@@ -1,7 +1,7 @@
 //! The page's state as plain data: what needs no browser, and is tested without one.
 //!
 //! - [`words`] the words of the address that are no settings, a row each; [`values`] what they can be
-//! - [`address`] what the address bar says, and back; [`view`], [`parts`] what is shown, and what of it
+//! - [`address`] what the address bar says, and back; [`pasted`] its text as it was meant; [`view`], [`parts`] what is shown, and what of it
 //! - [`settings`], [`changes`], [`own`] what the visitor wants of the run; [`views`] and sees of it
 //! - [`command`], [`status`] what a parent page asks for, and the answer
 //! - [`history`], [`lines`], [`moments`], [`marks`] what is kept of a run
@@ -22,6 +22,7 @@ pub mod marks;
 pub mod moments;
 pub mod own;
 pub mod parts;
+pub mod pasted;
 pub mod rounds;
 pub mod settings;
 pub mod snippet;

@@ -1,6 +1,6 @@
 //! What of a view is shown: `hide=`, `show=` and `text=` of the address.
 
-use crate::fault::Fault;
+use crate::fault::{Fault, quoted};
 
 /// A part of the page that can be hidden and shown by name.
 pub struct Part {
@@ -96,7 +96,7 @@ impl Parts {
                 if !keep {
                     wrong.push(Fault::NoPart {
                         parameter: parameter.to_string(),
-                        name: name.clone(),
+                        name: quoted(name),
                     });
                 }
                 keep
@@ -109,9 +109,10 @@ impl Parts {
     }
 }
 
-/// Reads a list with commas; each name once.
+/// Reads a list with commas; each name once, in small letters as all are.
 pub fn parse_names(text: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
+    let text = text.to_lowercase();
     for name in text.split(',').map(str::trim) {
         if !name.is_empty() && !names.iter().any(|known| known == name) {
             names.push(name.to_string());

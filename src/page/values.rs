@@ -1,7 +1,7 @@
 //! Words of the address that stand for values.
 
 use crate::choice;
-use crate::fault::Fault;
+use crate::fault::{Fault, quoted};
 use crate::protocol::Speed;
 
 choice! {
@@ -69,7 +69,7 @@ pub fn parse_speed(text: &str) -> Result<Speed, Fault> {
         _ if text == "max" => Ok(Speed::Max),
         Ok(n @ 1..=1000) => Ok(Speed::Steps(n)),
         _ => Err(Fault::NotSpeed {
-            given: text.to_string(),
+            given: quoted(text),
         }),
     }
 }

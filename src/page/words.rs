@@ -7,6 +7,7 @@ use super::changes::{parse_compare, parse_lesson};
 use super::lang::Lang;
 use super::own::drawn;
 use super::parts::parse_names;
+use super::pasted::in_any_case;
 use super::values::{Choice, LatentWay, Look, TextSize, parse_speed, speed_word};
 use super::view::View;
 use super::views::{VIEWS, Which, parse_views};
@@ -22,6 +23,8 @@ pub struct PageWord {
     pub slug: &'static str,
     /// It says something of a run: the address has it in the train view, which opens for it.
     pub of_a_run: bool,
+    /// And of a figure's networks, where it trains some.
+    pub of_training: bool,
     /// An address without `view` that has it means the train view.
     pub trains: bool,
     /// A message changes it on the page as it is. For any other the page is opened anew.
@@ -36,6 +39,11 @@ pub struct PageWord {
     pub value: fn(&Address) -> Option<String>,
     /// The address leaves it out: nothing else is to be expected.
     pub usual: fn(&Address) -> bool,
+    /// Capital letters in it are others than small ones.
+    pub exact: bool,
+    /// On an open page it stays as it is where another address does not speak of it: takes it over
+    /// from what is there.
+    pub stays: Option<fn(&mut Address, &Address)>,
 }
 
 /// All words, in the order of the address.
@@ -82,7 +90,9 @@ pub static WORDS: &[PageWord] = &[
     )
     .of_a_run()
     .live()
-    .usual(|address| address.lesson.is_some() || address.settings.base.data != drawn()),
+    .usual(|address| address.lesson.is_some() || address.settings.base.data != drawn())
+    .exact()
+    .stays(|to, now| to.drawing = now.drawing.clone()),
     PageWord::new(
         "views",
         |draft, text| put(&mut draft.address.views, parse_views(text)),
@@ -108,7 +118,9 @@ pub static WORDS: &[PageWord] = &[
         |address| slug(address.engine),
     )
     .of_a_run()
+    .of_training()
     .live()
+    .stays(|to, now| to.engine = now.engine)
     .known(slugs::<Choice>),
     PageWord::new(
         "speed",
@@ -118,6 +130,8 @@ pub static WORDS: &[PageWord] = &[
     .of_a_run()
     .live()
     .in_status()
+    .of_training()
+    .stays(|to, now| to.speed = now.speed)
     .usual(|address| address.speed == Speed::Max),
     PageWord::new(
         "autoplay",
@@ -133,35 +147,41 @@ pub static WORDS: &[PageWord] = &[
             put(&mut draft.address.lecture, found.map(Some))
         },
         |address| Some(address.lecture?.slug.to_string()),
-    ),
+    )
+    .stays(|to, now| to.lecture = now.lecture),
     // Once it needed no `view`.
     PageWord::new(
         "embed",
         |draft, text| put(&mut draft.address.embed, switch(text)),
         |address| is_on(address.embed),
     )
-    .trains(),
+    .trains()
+    .stays(|to, now| to.embed = now.embed),
     PageWord::new(
         "hide",
         |draft, text| put(&mut draft.address.parts.hide, Ok(parse_names(text))),
         |address| list(&address.parts.hide),
-    ),
+    )
+    .stays(|to, now| to.parts.hide = now.parts.hide.clone()),
     PageWord::new(
         "show",
         |draft, text| put(&mut draft.address.parts.show, Ok(parse_names(text))),
         |address| list(&address.parts.show),
-    ),
+    )
+    .stays(|to, now| to.parts.show = now.parts.show.clone()),
     PageWord::new(
         "text",
         |draft, text| put(&mut draft.address.parts.text, switch(text)),
         |address| (!address.parts.text).then(|| "0".to_string()),
-    ),
+    )
+    .stays(|to, now| to.parts.text = now.parts.text),
     PageWord::new(
         "theme",
         |draft, text| put(&mut draft.address.look, setting::read(text)),
         |address| slug(address.look),
     )
     .known(slugs::<Look>)
+    .stays(|to, now| to.look = now.look)
     .usual(|address| is_default(address.look)),
     PageWord::new(
         "size",
@@ -169,6 +189,7 @@ pub static WORDS: &[PageWord] = &[
         |address| slug(address.size),
     )
     .known(slugs::<TextSize>)
+    .stays(|to, now| to.size = now.size)
     .usual(|address| is_default(address.size)),
     PageWord::new(
         "lang",
@@ -176,6 +197,7 @@ pub static WORDS: &[PageWord] = &[
         |address| slug(address.lang),
     )
     .known(slugs::<Lang>)
+    .stays(|to, now| to.lang = now.lang)
     .usual(|address| is_default(address.lang)),
 ];
 
@@ -194,6 +216,7 @@ impl PageWord {
         PageWord {
             slug,
             of_a_run: false,
+            of_training: false,
             trains: false,
             live: false,
             in_status: false,
@@ -201,12 +224,29 @@ impl PageWord {
             read,
             value,
             usual: |_| false,
+            exact: false,
+            stays: None,
         }
     }
 
     const fn of_a_run(mut self) -> Self {
         self.of_a_run = true;
         self.trains()
+    }
+
+    const fn of_training(mut self) -> Self {
+        self.of_training = true;
+        self
+    }
+
+    const fn exact(mut self) -> Self {
+        self.exact = true;
+        self
+    }
+
+    const fn stays(mut self, take: fn(&mut Address, &Address)) -> Self {
+        self.stays = Some(take);
+        self
     }
 
     const fn trains(mut self) -> Self {
@@ -234,9 +274,21 @@ impl PageWord {
         self
     }
 
+    /// Takes a value over, whatever the case of its letters.
+    ///
+    /// # Errors
+    /// Why it cannot be taken.
+    pub fn take(&self, draft: &mut Draft, text: &str) -> Result<(), Fault> {
+        match self.exact {
+            true => (self.read)(draft, text),
+            false => in_any_case(text, |text| (self.read)(draft, text)),
+        }
+    }
+
     /// What the address has of it, where it has something.
     pub fn written(&self, address: &Address) -> Option<String> {
-        let applies = !self.of_a_run || address.view == View::Train;
+        let trains = self.of_training && address.view.trains();
+        let applies = !self.of_a_run || address.view == View::Train || trains;
         let value = (self.value)(address).filter(|_| applies && !(self.usual)(address))?;
         Some(format!("{}={value}", self.slug))
     }

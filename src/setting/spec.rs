@@ -1,5 +1,5 @@
 use super::{Scale, Value};
-use crate::fault::Fault;
+use crate::fault::{Fault, quoted};
 use crate::text::Text;
 
 /// A setting, whoever has it.
@@ -62,7 +62,7 @@ impl Spec {
     /// # Errors
     /// Why it cannot be taken.
     pub fn parse(&self, text: &str) -> Result<Value, Fault> {
-        let given = || text.to_string();
+        let given = || quoted(text);
         match self.range {
             Range::Choice(entries) => {
                 let entries = entries();
@@ -163,7 +163,7 @@ pub fn switch(text: &str) -> Result<bool, Fault> {
         "1" | "true" => Ok(true),
         "0" | "false" => Ok(false),
         _ => Err(Fault::NotSwitch {
-            given: text.to_string(),
+            given: quoted(text),
         }),
     }
 }

@@ -8,8 +8,9 @@ use super::run::Run;
 use super::slide;
 use super::status::status;
 use crate::demo::Knobs;
-use crate::fault::Fault;
-use crate::page::command::{Command, Message, Steer};
+use crate::fault::{Fault, quoted};
+use crate::page::address::turn;
+use crate::page::command::{Command, Given, Message, Steer};
 use crate::page::view::View;
 use js_sys::{Object, Reflect};
 use leptos::prelude::*;
@@ -105,7 +106,7 @@ pub fn listen_to_parents(page: Page, run: Run) {
 
 fn obey(message: &JsValue, sender: Sender, page: Page, run: Run) {
     let wrong = match Command::read(read(message)) {
-        Err((name, why)) => Err(vec![why.about(name)]),
+        Err(wrong) => Err(wrong),
         Ok(Command::Query) => Ok(()),
         Ok(Command::Wake) => {
             run.engines.wake();
@@ -187,48 +188,59 @@ fn turned(pairs: &[(String, String)], held: &dyn Held) -> Result<Knobs, Vec<Faul
     let mut wrong = Vec::new();
     for (name, text) in pairs {
         let not_here = || Fault::NotOfThisView {
-            given: text.clone(),
+            given: quoted(text),
         };
-        let taken = knobs.read(name, text).unwrap_or_else(|| Err(not_here()));
+        let taken = turn(&mut knobs, name, text).unwrap_or_else(|| Err(not_here()));
         if let Err(why) = taken {
             wrong.push(why.unchanged(name));
         }
     }
     match wrong.is_empty() {
         true => Ok(knobs),
-        false => Err(wrong),
+        false => Err(Fault::bounded(wrong)),
     }
 }
 
 /// A message as plain data.
 fn read(message: &JsValue) -> Message {
-    let number = |name: &str| {
-        let value = get(message, name);
-        let given = !(value.is_undefined() || value.is_null());
-        given.then(|| value.as_f64().unwrap_or(f64::NAN))
-    };
+    let given = |name: &str| given(&get(message, name));
     Message {
-        command: text(message, "command").unwrap_or_default(),
-        query: text(message, "query").unwrap_or_default(),
-        count: number("count"),
-        steps: number("steps"),
-        scale: number("scale"),
-        settings: get(message, "settings").dyn_ref().map(pairs),
+        command: given("command"),
+        query: given("query"),
+        count: given("count"),
+        steps: given("steps"),
+        scale: given("scale"),
+        settings: settings(&get(message, "settings")),
     }
 }
 
-/// An object's names and values as the address has them.
-fn pairs(object: &Object) -> Vec<(String, String)> {
-    let pair = |name: String| {
-        let value = get(object, &name);
-        let number = value.as_f64().map(|number| number.to_string());
-        let switch = value.as_bool().map(|on| on.to_string());
-        let text = value.as_string().or(number).or(switch);
-        (name, text.unwrap_or_default())
-    };
+fn given(value: &JsValue) -> Given {
+    if value.is_undefined() || value.is_null() {
+        return Given::Nothing;
+    }
+    let text = value.as_string().map(Given::Text);
+    let number = value.as_f64().map(Given::Number);
+    let switch = value.as_bool().map(Given::Switch);
+    text.or(number)
+        .or(switch)
+        .unwrap_or_else(|| match js_sys::Array::is_array(value) {
+            true => Given::List,
+            false => Given::Object,
+        })
+}
+
+/// Names and values of an object; of a plain one, not of a list, a date or a map.
+fn settings(value: &JsValue) -> Option<Vec<(String, Given)>> {
+    let plain = Object::get_prototype_of(&Object::new());
+    let is_plain = value.is_object() && Object::is(&Object::get_prototype_of(value), &plain);
+    let object: &Object = value.dyn_ref().filter(|_| is_plain)?;
     let names = Object::keys(object);
     let names = names.iter().filter_map(|name| name.as_string());
-    names.map(pair).collect()
+    let pair = |name: String| {
+        let value = given(&get(object, &name));
+        (name, value)
+    };
+    Some(names.map(pair).collect())
 }
 
 /// Answers once no worker is left.
@@ -270,11 +282,16 @@ fn post(sender: &Sender, message: &impl Serialize) {
     let Ok(message) = message.serialize(&serde_wasm_bindgen::Serializer::json_compatible()) else {
         return;
     };
+    let send = || sender.window.post_message(&message, &sender.origin);
     if !sender.id.is_undefined() {
         Reflect::set(&message, &"id".into(), &sender.id).ok();
     }
-    // The sender may have gone since.
-    sender.window.post_message(&message, &sender.origin).ok();
+    // What cannot be sent back, as the end of a channel, is no number of a question.
+    if send().is_err() {
+        Reflect::set(&message, &"id".into(), &JsValue::NULL).ok();
+        // The sender may have gone since.
+        send().ok();
+    }
 }
 
 fn get(object: &JsValue, name: &str) -> JsValue {

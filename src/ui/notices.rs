@@ -84,20 +84,44 @@ fn Trouble(engines: Engines) -> impl IntoView {
     }
 }
 
-/// What the address asked for and did not get.
+/// What the address asked for and did not get. On a slide it takes one line.
 #[component]
 fn BadAddress(page: Page) -> impl IntoView {
+    let dismiss = move || {
+        view! {
+            <button type="button" class="quiet" on:click=move |_| page.notices.set(Vec::new())>{say("Dismiss")}</button>
+        }
+    };
+    let line = move |said: Vec<String>| {
+        let all = said.join("\n");
+        view! {
+            <div class="notice line">
+                <p title=all>{said.join(" ")}</p>
+                {dismiss()}
+            </div>
+        }
+        .into_any()
+    };
+    let list = move |said: Vec<String>| {
+        view! {
+            <div class="notice">
+                <p><strong>{say("Not everything in the address could be used.")}</strong></p>
+                <ul>{said.into_iter().map(|said| view! { <li>{said}</li> }).collect_view()}</ul>
+                {dismiss()}
+            </div>
+        }
+        .into_any()
+    };
     view! {
         <div role="status" class="live">
-            {move || (!page.notices.read().is_empty()).then(|| view! {
-                <div class="notice">
-                    <p><strong>{say("Not everything in the address could be used.")}</strong></p>
-                    <ul>
-                        {page.notices.get().into_iter().map(|notice| view! { <li>{tell(notice)}</li> }).collect_view()}
-                    </ul>
-                    <button type="button" class="quiet" on:click=move |_| page.notices.set(Vec::new())>{say("Dismiss")}</button>
-                </div>
-            })}
+            {move || {
+                let said: Vec<String> = page.notices.get().into_iter().map(tell).collect();
+                match (said.is_empty(), page.embed) {
+                    (true, _) => ().into_any(),
+                    (false, true) => line(said),
+                    (false, false) => list(said),
+                }
+            }}
         </div>
     }
 }

@@ -11,12 +11,13 @@ use crate::fault::Fault;
 use crate::figure::{Figure, Theme};
 use crate::page::address::Address;
 use crate::page::lang::Lang;
+use crate::page::pasted::pairs;
 use crate::page::values::{Look, TextSize};
 use crate::page::view::View;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
-use web_sys::{PopStateEvent, UrlSearchParams};
+use web_sys::PopStateEvent;
 
 /// Browsers count changes of the address: it follows at this distance, in milliseconds.
 const ADDRESS: u64 = 250;
@@ -286,32 +287,17 @@ fn arrive() {
     }
 }
 
-/// The address bar's parameters, decoded.
+/// What the address bar says, as names and values.
 pub fn parameters() -> Vec<(String, String)> {
-    let search = window().location().search().unwrap_or_default();
+    let said = pairs(&window().location().search().unwrap_or_default());
+    if !said.is_empty() {
+        return said;
+    }
     // A page that was made for one view names it.
-    let made_for = || document().document_element()?.get_attribute("data-query");
-    let search = Some(search)
-        .filter(|search| !search.is_empty())
-        .or_else(made_for)
-        .unwrap_or_default();
-    let Ok(parsed) = UrlSearchParams::new_with_str(&search) else {
-        return Vec::new();
-    };
-    let entries = js_sys::try_iter(&parsed)
-        .ok()
-        .flatten()
-        .into_iter()
-        .flatten();
-    entries
-        .flatten()
-        .map(|pair| {
-            let pair: js_sys::Array = pair.unchecked_into();
-            let text = |i| pair.get(i).as_string().unwrap_or_default();
-            (text(0), text(1))
-        })
-        .filter(|(name, _)| !name.is_empty())
-        .collect()
+    let made_for = document()
+        .document_element()
+        .and_then(|root| root.get_attribute("data-query"));
+    pairs(&made_for.unwrap_or_default())
 }
 
 fn emptied() -> RwSignal<u32> {
