@@ -137,24 +137,151 @@ fn counters_that_no_run_has_are_refused() {
     let good = file(&first);
     let mut run = trainer(QUERY);
     let before = ready(run.save());
-    for (from, to, complaint) in [
-        (
-            r#""iteration":"3""#,
-            r#""iteration":"9007199254740993""#,
-            "beyond any run",
-        ),
-        (
-            r#""critic_optimiser_updates":"3""#,
-            r#""critic_optimiser_updates":"-1""#,
-            "negative",
-        ),
+    for (name, was) in [
+        ("iteration", 3),
+        ("critic_updates", 3),
+        ("critic_optimiser_updates", 3),
+        ("generator_optimiser_updates", 3),
     ] {
-        let Ok(Answer::Misfit { why, .. }) = run.restore(&edited(&good, from, to)) else {
-            panic!("{to} was taken");
-        };
-        assert!(why.to_string().contains(complaint), "{why}");
-        assert_eq!(ready(run.save()), before);
+        for given in [
+            "9007199254740992",
+            "9007199254740993",
+            "18446744073709551616",
+            "-1",
+            "3.5",
+            "",
+            "x",
+        ] {
+            let (from, to) = (
+                format!(r#""{name}":"{was}""#),
+                format!(r#""{name}":"{given}""#),
+            );
+            let Ok(Answer::Misfit { why, .. }) = run.restore(&edited(&good, &from, &to)) else {
+                panic!("{to} was taken");
+            };
+            let said = format!("its {name} is “{given}”: a whole number");
+            assert!(why.to_string().contains(&said), "{why}");
+            assert_eq!(ready(run.save()), before);
+        }
     }
+    // The largest that is taken can be counted on from, and told.
+    let most = edited(
+        &good,
+        r#""iteration":"3""#,
+        r#""iteration":"1000000000000""#,
+    );
+    assert_eq!(restored(&mut run, &most).0, 1_000_000_000_000);
+    steps(&mut run, 2);
+}
+
+/// The file with its tensors written as other floats, and the numbers of the one with this name changed.
+fn as_floats(
+    file: &[u8],
+    dtype: &str,
+    write: impl Fn(f32) -> Vec<u8>,
+    name: &str,
+    change: impl Fn(f32) -> f32,
+) -> Vec<u8> {
+    let (header, data) =
+        file[8..].split_at(u64::from_le_bytes(file[..8].try_into().unwrap()) as usize);
+    let mut header: serde_json::Value = serde_json::from_slice(header).unwrap();
+    let mut bytes = Vec::new();
+    for (this, tensor) in header.as_object_mut().unwrap() {
+        if this == "__metadata__" {
+            continue;
+        }
+        tensor["dtype"] = dtype.into();
+        let ends = tensor["data_offsets"].as_array().unwrap().clone();
+        let [from, to] = [0, 1].map(|i| ends[i].as_u64().unwrap() as usize);
+        let start = bytes.len();
+        for four in data[from..to].as_chunks().0 {
+            let x = f32::from_le_bytes(*four);
+            bytes.extend(write(if this == name { change(x) } else { x }));
+        }
+        tensor["data_offsets"] = vec![start, bytes.len()].into();
+    }
+    let header = header.to_string();
+    [
+        &(header.len() as u64).to_le_bytes(),
+        header.as_bytes(),
+        &bytes,
+    ]
+    .concat()
+}
+
+/// Floats of any length are read, and what they cannot hold is refused by the tensor's name.
+#[test]
+fn floats_of_any_kind_are_read() {
+    type Write = fn(f32) -> Vec<u8>;
+    let kinds: [(&str, Write, f32); 4] = [
+        ("F64", |x| f64::from(x).to_le_bytes().to_vec(), 0.0),
+        ("F32", |x| x.to_le_bytes().to_vec(), 0.0),
+        (
+            "F16",
+            |x| half::f16::from_f32(x).to_le_bytes().to_vec(),
+            2f32.powi(-11),
+        ),
+        (
+            "BF16",
+            |x| half::bf16::from_f32(x).to_le_bytes().to_vec(),
+            2f32.powi(-8),
+        ),
+    ];
+    let mut first = trainer(QUERY);
+    steps(&mut first, 3);
+    let good = file(&first);
+    let saved = ready(first.save()).expect("a state");
+    for (dtype, write, lost) in kinds {
+        let mut second = trainer(QUERY);
+        let written = as_floats(&good, dtype, write, "", |x| x);
+        assert_eq!(restored(&mut second, &written).0, 3, "{dtype}");
+        let read = ready(second.save()).expect("a state");
+        for (a, b) in saved.tensors.iter().zip(&read.tensors) {
+            assert_eq!(a.len(), b.len());
+            let close = |(a, b): (&f32, &f32)| (a - b).abs() <= a.abs() * lost + 1e-7;
+            assert!(a.iter().zip(b.iter()).all(close), "{dtype}");
+        }
+    }
+}
+
+#[test]
+fn what_no_run_can_go_on_from_is_refused_by_name() {
+    let mut first = trainer(QUERY);
+    steps(&mut first, 3);
+    let good = file(&first);
+    let mut run = trainer(QUERY);
+    let before = ready(run.save());
+    let four = |x: f32| x.to_le_bytes().to_vec();
+    let eight = |x: f32| f64::from(x).to_le_bytes().to_vec();
+    for name in [
+        "critic.0.weight",
+        "generator.1.bias.first_moment",
+        "extra.ema",
+    ] {
+        for x in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 1e30] {
+            for (dtype, write) in [("F32", &four as &dyn Fn(f32) -> Vec<u8>), ("F64", &eight)] {
+                let changed = as_floats(&good, dtype, write, name, |_| x);
+                let why = run.restore(&changed).expect_err("no such run");
+                let said = why.to_string();
+                assert!(
+                    said.starts_with(&format!("{name} cannot be trained on: ")),
+                    "{said}"
+                );
+                assert_eq!(ready(run.save()), before);
+            }
+        }
+    }
+    let negative = as_floats(&good, "F32", four, "critic.0.weight.second_moment", |_| {
+        -1.0
+    });
+    let Ok(Answer::Misfit { why, .. }) = run.restore(&negative) else {
+        panic!("negative squares were taken");
+    };
+    assert!(why.to_string().contains("second moment"), "{why}");
+    let whole = as_floats(&good, "I32", four, "", |x| x);
+    let why = run.restore(&whole).expect_err("no floats").to_string();
+    assert!(why.contains("numbers of another kind (I32)"), "{why}");
+    assert_eq!(ready(run.save()), before);
 }
 
 /// Shipped weights are floats of 16 bits: the same numbers to their eleven bits.

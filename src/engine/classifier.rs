@@ -64,6 +64,7 @@ impl Classifier {
     pub fn load(bytes: &[u8], device: &Device) -> Result<Self, Fault> {
         let Classifier { network } = Self::new(0, device);
         let mut archive = Archive::parse(bytes)?;
+        archive.check()?;
         let mut differences = Vec::new();
         let layout = Layout::of(NAME, &network);
         let weights = layout.put_together("", &mut archive, &mut differences);

@@ -64,6 +64,12 @@ faults! {
     OutOfRange { given: String, min: f64, max: f64 } => "{} is outside {} to {}",
     NotWhole { given: String } => "“{}” is not a whole number",
     NotNumber { given: String } => "“{}” is not a number",
+    /// The mark is that of decimals, or groups thousands.
+    TwoReadings { given: String, decimal: f64, grouped: f64 } =>
+        "“{}” can be read as {} and as {}: write it without the mark",
+    /// With a decimal comma, say.
+    WrittenElsewhere { given: String, number: f64 } =>
+        "“{}” is not how numbers are written here: write {}",
     NotSwitch { given: String } => "“{}” is neither 1 (on) nor 0 (off)",
 
     /// Steps per frame.
@@ -220,8 +226,15 @@ faults! {
         "{} is {} in the file and {} here",
     NotInFile { name: String } => "{} is not in the file",
     OnlyInFile { name: String } => "{} is in the file alone",
-    BeyondAnyRun { name: String, count: u64 } => "its {} is beyond any run: {}",
-    Negative { name: String, count: i32 } => "its {} is negative: {}",
+    NoFloats { name: String, kind: String } =>
+        "{} is of numbers of another kind ({}): floats are read",
+    /// Not finite, or so large that the next step would not be.
+    NumbersBeyond { name: String, beyond: usize, count: usize } =>
+        "{} cannot be trained on: {} of its {} numbers are not finite, or beyond what floats can \
+         hold",
+    NegativeSquares => "a second moment in it is negative, and it is a mean of squares",
+    NoCount { name: String, given: String, most: u64 } =>
+        "its {} is “{}”: a whole number up to {} is needed",
     SavedMisfit => "The saved run does not fit these networks.",
 
     // What a run is asked.

@@ -2,6 +2,7 @@
 //! a run ([`config`](crate::config)) and those of a figure ([`demo`](crate::demo)) are of one kind.
 
 mod choice;
+pub mod number;
 mod row;
 mod scale;
 mod spec;

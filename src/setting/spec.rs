@@ -1,3 +1,4 @@
+use super::number::{self, Said};
 use super::{Scale, Value};
 use crate::fault::{Fault, quoted};
 use crate::text::Text;
@@ -57,7 +58,7 @@ impl Spec {
         }
     }
 
-    /// Reads a value.
+    /// Reads a value as an address, a message or a flag has it: a number in one notation alone.
     ///
     /// # Errors
     /// Why it cannot be taken.
@@ -78,7 +79,7 @@ impl Spec {
                     min: min as f64,
                     max: max as f64,
                 }),
-                Err(_) => Err(Fault::NotWhole { given: given() }),
+                Err(_) => Err(elsewhere(text).unwrap_or(Fault::NotWhole { given: given() })),
             },
             Range::Float { min, max, step, .. } => match text.parse::<f64>() {
                 Ok(x) if (min..=max).contains(&x) => Ok(Value::Float(on_grid(x, min, max, step))),
@@ -87,10 +88,77 @@ impl Spec {
                     min,
                     max,
                 }),
-                _ => Err(Fault::NotNumber { given: given() }),
+                _ => Err(elsewhere(text).unwrap_or(Fault::NotNumber { given: given() })),
             },
             Range::Switch => switch(text).map(Value::Switch),
         }
+    }
+
+    /// Reads a value as people type it, in whatever notation. What can be meant in two ways is
+    /// taken where this setting takes only one of them.
+    ///
+    /// # Errors
+    /// Why it cannot be taken.
+    pub fn typed(&self, text: &str) -> Result<Value, Fault> {
+        let text = text.trim();
+        let bare = text.strip_suffix(self.unit).unwrap_or(text);
+        match (self.range, number::read(bare)) {
+            // Whole numbers may have more digits than a float holds.
+            (Range::Int { .. }, _) if text.bytes().all(|byte| byte.is_ascii_digit()) => {
+                self.parse(text)
+            }
+            (Range::Choice(_) | Range::Switch, _) | (_, Said::Nothing) => self.parse(text),
+            (_, Said::One(x)) => self.taken(x, text),
+            (_, Said::Two(decimal, grouped)) => {
+                match (self.taken(decimal, text), self.taken(grouped, text)) {
+                    (Ok(_), Ok(_)) => Err(Fault::TwoReadings {
+                        given: text.to_string(),
+                        decimal,
+                        grouped,
+                    }),
+                    (Ok(value), Err(_)) | (_, Ok(value)) => Ok(value),
+                    (why, _) => why,
+                }
+            }
+        }
+    }
+
+    /// A number that was read.
+    fn taken(&self, x: f64, text: &str) -> Result<Value, Fault> {
+        let given = || text.to_string();
+        let Some((min, max, _)) = self.grid() else {
+            return Err(Fault::NotNumber { given: given() });
+        };
+        let is_whole = matches!(self.range, Range::Int { .. });
+        if is_whole && x.fract() != 0.0 {
+            return Err(Fault::NotWhole { given: given() });
+        }
+        match (min..=max).contains(&x) {
+            true => self
+                .nearest(x)
+                .ok_or_else(|| Fault::NotNumber { given: given() }),
+            false => Err(Fault::OutOfRange {
+                given: given(),
+                min,
+                max,
+            }),
+        }
+    }
+
+    /// The value so many steps of the slider farther; single steps where there is no slider.
+    pub fn stepped(&self, from: Value, steps: i32) -> Option<Value> {
+        let at = from.number()?;
+        let steps = f64::from(steps);
+        let to = match self.scale() {
+            None => at + steps,
+            Some(scale) => {
+                let (_, _, step) = scale.attributes();
+                scale.value(scale.position(at) + steps * step)
+            }
+        };
+        // Sums of decimals are not quite decimals.
+        let to = format!("{to:.10}").parse().unwrap_or(to);
+        self.nearest(to)
     }
 
     /// The nearest value that a setting of numbers takes.
@@ -151,6 +219,17 @@ impl Spec {
             }
             _ => Text::same(value.to_string()),
         }
+    }
+}
+
+/// What to write for a number that is written as elsewhere.
+fn elsewhere(text: &str) -> Option<Fault> {
+    match number::read(text) {
+        Said::One(number) if number.to_string() != text => Some(Fault::WrittenElsewhere {
+            given: text.to_string(),
+            number,
+        }),
+        _ => None,
     }
 }
 
@@ -219,6 +298,14 @@ mod tests {
             spacing: Spacing::Even,
         },
     );
+    const MANY: Spec = Spec::new(
+        "m",
+        Range::Int {
+            min: 0,
+            max: u64::MAX,
+            spacing: Spacing::Even,
+        },
+    );
     const WORD: Spec = Spec::new("c", Range::Choice(|| vec![("one", "One"), ("two", "Two")]));
     const SWITCH: Spec = Spec::new("s", Range::Switch);
 
@@ -258,12 +345,73 @@ mod tests {
         assert_eq!(WORD.nearest(1.0), None);
     }
 
+    /// What is typed is never another number than the one that is meant.
+    #[test]
+    fn typed_numbers_are_read_as_meant_or_refused() {
+        for (spec, text, kept) in [
+            (ANY, "0,5", "0.5"),
+            (ANY, " 1e−3 ", "0.001"),
+            (ANY, "½", "0.5"),
+            (ANY, "25 %", "0.25"),
+            // A thousand is outside.
+            (ANY, "1,000", "1"),
+            (STEPPED, "−0,25", "-0.25"),
+            (STEPPED, "1.500", "1.5"),
+            (WHOLE, "５", "5"),
+            (WHOLE, "5,0", "5"),
+            (MANY, "1 000", "1000"),
+            (MANY, "12,345", "12345"),
+            (MANY, "10.001", "10001"),
+            (MANY, "9007199254740993", "9007199254740993"),
+            (SWITCH, "1", "1"),
+        ] {
+            let value = spec.typed(text).map(|value| value.to_string());
+            assert_eq!(value, Ok(kept.to_string()), "{text}");
+        }
+        for (spec, text, said) in [
+            (WHOLE, "0,5", "“0,5” is not a whole number"),
+            (WHOLE, "1,000", "1,000 is outside 2 to 9"),
+            (ANY, "0,5,1", "“0,5,1” is not a number"),
+            (ANY, "5", "5 is outside 0.0001 to 1"),
+            (ANY, "", "“” is not a number"),
+            (
+                MANY,
+                "1,000",
+                "“1,000” can be read as 1 and as 1000: write it without the mark",
+            ),
+        ] {
+            let fault = spec.typed(text).expect_err("no value");
+            assert_eq!(fault.to_string(), said);
+        }
+    }
+
+    #[test]
+    fn keys_step_as_the_slider_does() {
+        let stepped = |spec: Spec, text: &str, steps| {
+            let from = spec.parse(text).expect("a value");
+            spec.stepped(from, steps).expect("a number").to_string()
+        };
+        assert_eq!(stepped(STEPPED, "0.3", 1), "0.35");
+        assert_eq!(stepped(STEPPED, "2", 1), "2");
+        assert_eq!(stepped(WHOLE, "5", -10), "2");
+        assert_eq!(stepped(ANY, "0.001", 20), "0.01");
+        assert_eq!(stepped(MANY, "0", -1), "0");
+        assert_eq!(stepped(MANY, "100000", 1), "100001");
+        assert_eq!(STEPPED.stepped(Value::Switch(true), 1), None);
+    }
+
     #[test]
     fn refusals_say_what_is_wrong() {
         for (spec, text, said) in [
             (STEPPED, "9", "9 is outside −1 to 2"),
             (STEPPED, "NaN", "“NaN” is not a number"),
             (WHOLE, "2.5", "“2.5” is not a whole number"),
+            (WHOLE, "", "“” is not a whole number"),
+            (
+                ANY,
+                "0,5",
+                "“0,5” is not how numbers are written here: write 0.5",
+            ),
             (WORD, "three", "“three” is unknown; it can be one, two"),
             (SWITCH, "on", "“on” is neither 1 (on) nor 0 (off)"),
         ] {

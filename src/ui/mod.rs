@@ -10,7 +10,7 @@
 //! - [`page`], [`held`], [`lang`], [`nav`], [`links`] what is shown, and the way there
 //! - [`embed`], [`save`] what can be taken away
 //! - [`gallery`], [`course`] all there is, and what comes next in the lecture
-//! - [`setting`] one setting; [`canvas`] pictures; [`show`] a run in any view
+//! - [`setting`], [`number`] one setting; [`canvas`] pictures; [`show`] a run in any view
 //! - [`train`], [`demo_view`] the two views, neither of which knows the other; [`app`] knows both
 //!
 //! Its state as plain data is in [`crate::page`].
@@ -41,6 +41,7 @@ mod menu;
 mod messages;
 mod nav;
 mod notices;
+mod number;
 mod page;
 mod past;
 mod run;

@@ -3,6 +3,7 @@
 use crate::fault::Fault;
 use crate::setting::{Range, Scale, Spec, Value};
 use crate::ui::lang::{say, tell};
+use crate::ui::number::NumberField;
 use leptos::prelude::*;
 
 /// A setting under the visitor's hands.
@@ -99,7 +100,7 @@ fn Menu(control: Control, entries: Vec<(&'static str, &'static str)>) -> impl In
 fn Number(control: Control) -> impl IntoView {
     let Control { spec, value, .. } = control;
     let scale = spec.scale();
-    let (min, max, _) = spec.grid().unwrap_or_default();
+    let (_, max, _) = spec.grid().unwrap_or_default();
     // Why the last number that was typed could not be taken.
     let wrong = RwSignal::new(None::<Fault>);
     // It is said until something else is set.
@@ -107,12 +108,6 @@ fn Number(control: Control) -> impl IntoView {
         control.panel.track();
         wrong.set(None);
     });
-    let typed = move |event| {
-        wrong.set(control.read(event_target_value(&event).trim()).err());
-        // What stands there is the setting, taken or not.
-        let field = event_target::<web_sys::HtmlInputElement>(&event);
-        field.set_value(&value.get_untracked().to_string());
-    };
     let unit =
         (!spec.unit.is_empty()).then(|| view! { <span class="unit">{say(spec.unit)}</span> });
     let dice = scale.is_none().then(|| {
@@ -127,16 +122,7 @@ fn Number(control: Control) -> impl IntoView {
         <div class="row">
             <span class="label">{say(spec.name)}{control.mark()}" "{unit}</span>
             {dice}
-            <input
-                type="number"
-                aria-label=say(spec.name)
-                aria-invalid=move || wrong.read().is_some().then_some("true")
-                min=min.to_string()
-                max=max.to_string()
-                step="any"
-                prop:value=move || value.get().to_string()
-                on:change=typed
-            />
+            <NumberField spec value turn=control.turn wrong/>
         </div>
         {scale.map(|scale| view! { <Slider control scale/> })}
         <p class="wrong" role="status">{move || wrong.get().map(tell)}</p>

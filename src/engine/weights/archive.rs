@@ -1,5 +1,5 @@
 use crate::fault::Fault;
-use half::f16;
+use half::{bf16, f16};
 use safetensors::tensor::{Dtype, TensorView};
 use safetensors::{SafeTensorError, SafeTensors, serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -10,7 +10,12 @@ use std::str::FromStr;
 pub struct Archive {
     tensors: BTreeMap<String, Values>,
     notes: HashMap<String, String>,
+    /// The first tensor that no run can be made of, and why.
+    unfit: Option<Fault>,
 }
+
+/// Its square is a float, too: what is larger ends a run at its next step, whatever the settings.
+const LARGEST: f32 = 1e18;
 
 /// A tensor.
 pub struct Values {
@@ -19,7 +24,8 @@ pub struct Values {
 }
 
 impl Archive {
-    /// Reads a file's content. Tensors of other numbers than floats of 32 or 16 bits are none of ours.
+    /// Reads a file's content. Whether all its tensors are of use is asked by [`Archive::check`], when
+    /// it is known that the file is ours.
     ///
     /// # Errors
     /// It is no such file.
@@ -29,17 +35,31 @@ impl Archive {
         };
         let (_, header) = SafeTensors::read_metadata(bytes).map_err(wrong)?;
         let file = SafeTensors::deserialize(bytes).map_err(wrong)?;
-        let tensors = file.iter().filter_map(|(name, view)| {
-            let values = Values {
-                shape: view.shape().to_vec(),
-                values: floats(&view)?,
-            };
-            Some((name.to_string(), values))
-        });
-        Ok(Archive {
-            tensors: tensors.collect(),
+        let mut archive = Archive {
             notes: header.metadata().clone().unwrap_or_default(),
-        })
+            ..Archive::default()
+        };
+        for (name, view) in file.iter() {
+            match floats(name, &view) {
+                Ok(values) => {
+                    let shape = view.shape().to_vec();
+                    archive.put(name.to_string(), Values { shape, values });
+                }
+                Err(why) => archive.unfit = archive.unfit.or(Some(why)),
+            }
+        }
+        Ok(archive)
+    }
+
+    /// Nothing in it would end a run.
+    ///
+    /// # Errors
+    /// A tensor is of other numbers than floats, or has one that is not finite: by its name.
+    pub fn check(&self) -> Result<(), Fault> {
+        match &self.unfit {
+            Some(why) => Err(why.clone()),
+            None => Ok(()),
+        }
     }
 
     /// The content of the file.
@@ -93,16 +113,39 @@ impl Archive {
     }
 }
 
-/// The numbers of a tensor; none where they are of another kind.
-fn floats(view: &TensorView) -> Option<Vec<f32>> {
-    let halves = || view.data().as_chunks().0.iter();
-    match view.dtype() {
-        Dtype::F32 => Some(bytemuck::pod_collect_to_vec(view.data())),
-        Dtype::F16 => Some(
-            halves()
-                .map(|two| f16::from_le_bytes(*two).to_f32())
-                .collect(),
-        ),
-        _ => None,
+/// The numbers of a tensor, whatever floats they are.
+fn floats(name: &str, view: &TensorView) -> Result<Vec<f32>, Fault> {
+    let data = view.data();
+    let twos = || data.as_chunks().0.iter();
+    let values: Vec<f32> = match view.dtype() {
+        Dtype::F32 => bytemuck::pod_collect_to_vec(data),
+        Dtype::F16 => twos()
+            .map(|two| f16::from_le_bytes(*two).to_f32())
+            .collect(),
+        Dtype::BF16 => twos()
+            .map(|two| bf16::from_le_bytes(*two).to_f32())
+            .collect(),
+        Dtype::F64 => {
+            let eights = data.as_chunks().0.iter();
+            eights
+                .map(|eight| f64::from_le_bytes(*eight) as f32)
+                .collect()
+        }
+        other => {
+            return Err(Fault::NoFloats {
+                name: name.to_string(),
+                kind: other.to_string(),
+            });
+        }
+    };
+    // A NaN is not within anything.
+    let beyond = values.iter().filter(|x| !(x.abs() <= LARGEST)).count();
+    match beyond {
+        0 => Ok(values),
+        beyond => Err(Fault::NumbersBeyond {
+            name: name.to_string(),
+            beyond,
+            count: values.len(),
+        }),
     }
 }

@@ -8,7 +8,7 @@
 
 use super::{Archive, Layout, Values};
 use crate::engine::Trainer;
-use crate::fault::Fault;
+use crate::fault::{Fault, Megabytes};
 use crate::protocol::{Floats, LaneCheckpoint};
 use flate2::read::GzDecoder;
 use std::io::Read;
@@ -20,7 +20,8 @@ const CRITIC_TIME: &str = "critic_optimiser_updates";
 const GENERATOR_TIME: &str = "generator_optimiser_updates";
 
 /// What follows a block's name: the block itself, and the optimiser's moments of it.
-const ROLES: [&str; 3] = ["", ".first_moment", ".second_moment"];
+const ROLES: [&str; 3] = ["", ".first_moment", SQUARES];
+const SQUARES: &str = ".second_moment";
 /// Before the names of what a run remembers beside its networks.
 const EXTRA: &str = "extra.";
 
@@ -74,6 +75,10 @@ fn unpacked(gzip: &[u8]) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::new();
     let mut reader = GzDecoder::new(gzip).take(LARGEST);
     match reader.read_to_end(&mut bytes) {
+        Ok(read) if read as u64 == LARGEST => Err(Fault::LargeFile {
+            size: Megabytes(LARGEST),
+            most: Megabytes(LARGEST),
+        }),
         Ok(_) => Ok(bytes),
         Err(why) => Err(Fault::DamagedFile {
             why: why.to_string(),
@@ -95,6 +100,7 @@ impl Saved {
             false => Archive::parse(file),
         }?;
         archive.noted::<String>(CONFIG)?;
+        archive.check()?;
         Ok(Saved(archive))
     }
 
@@ -122,6 +128,10 @@ fn restore(mut archive: Archive, trainer: &mut Trainer) -> Result<(), Fault> {
                 true => layout.put_together(role, &mut archive, &mut differences),
                 false => Vec::new(),
             };
+            // A mean of squares: its root is taken at the next step.
+            if role == SQUARES && vector.iter().any(|x| *x < 0.0) {
+                return Err(Fault::NegativeSquares);
+            }
             tensors.push(Floats(vector));
         }
     }
@@ -141,35 +151,28 @@ fn restore(mut archive: Archive, trainer: &mut Trainer) -> Result<(), Fault> {
         .collect();
     // As they were saved: numbered ones in the order of their numbers.
     extras.sort_by_key(|(name, _)| (name.len(), name.clone()));
-    let counter = |name: &str| -> Result<u64, Fault> {
-        let count = archive.noted(name)?;
-        match count <= MOST {
-            true => Ok(count),
-            false => Err(Fault::BeyondAnyRun {
-                name: name.to_string(),
-                count,
-            }),
-        }
+    let counter = |name: &str, most: u64| -> Result<u64, Fault> {
+        let given: String = archive.noted(name)?;
+        let count = given.parse().ok().filter(|count| *count <= most);
+        count.ok_or_else(|| Fault::NoCount {
+            name: name.to_string(),
+            given,
+            most,
+        })
     };
-    let time = |name: &str| -> Result<i32, Fault> {
-        let time = archive.noted(name)?;
-        match time >= 0 {
-            true => Ok(time),
-            false => Err(Fault::Negative {
-                name: name.to_string(),
-                count: time,
-            }),
-        }
-    };
+    let time = |name: &str| counter(name, MOST_UPDATES).map(|time| time as i32);
     trainer.load(LaneCheckpoint {
         config: trainer.config.to_query(),
-        iteration: counter(ITERATION)?,
-        critic_updates: counter(CRITIC_UPDATES)?,
+        iteration: counter(ITERATION, MOST)?,
+        critic_updates: counter(CRITIC_UPDATES, MOST)?,
         updates: (time(CRITIC_TIME)?, time(GENERATOR_TIME)?),
         tensors,
         extras,
     })
 }
 
-/// Whole numbers up to here are numbers of JavaScript, too.
-const MOST: u64 = 1 << 53;
+/// Years of training: a counter that comes so far is none. It goes on being counted from there, and
+/// has to stay a whole number of JavaScript's.
+const MOST: u64 = 1_000_000_000_000;
+/// An optimiser's updates are the power of its decay, which is an `i32`.
+const MOST_UPDATES: u64 = 1_000_000_000;

@@ -7,9 +7,11 @@ use crate::data::raster::Fit;
 use crate::data::sprite::CELLS;
 use crate::fault::Fault;
 use crate::figure::Role;
+use crate::setting::{Range, Spacing, Spec, Value};
 use crate::ui::canvas::Wall;
 use crate::ui::dom::grouped;
 use crate::ui::lang::{fill, say, tell};
+use crate::ui::number::NumberField;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -18,6 +20,19 @@ const COLUMNS: usize = 16;
 const ROWS: usize = 4;
 /// Sentences about what was left out that are shown.
 const NAMED: usize = 50;
+
+/// Of a sheet.
+const CELL: Spec = Spec {
+    slug: "cell",
+    name: "Side of a picture on the sheet",
+    help: "",
+    unit: "",
+    range: Range::Int {
+        min: CELLS.0 as u64,
+        max: CELLS.1 as u64,
+        spacing: Spacing::Even,
+    },
+};
 
 #[component]
 pub fn Preview(intake: PictureIntake, reading: Arc<Reading>) -> impl IntoView {
@@ -64,16 +79,17 @@ pub fn Preview(intake: PictureIntake, reading: Arc<Reading>) -> impl IntoView {
     };
     let skipped = (!reading.skipped.is_empty()).then(|| left_out(&reading.skipped));
     let sheet = reading.sheet.map(|sheet| {
-        let set = move |event| {
-            let cell = event_target_value(&event).parse::<usize>();
-            if let Ok(cell) = cell {
-                intake.cut(cell.clamp(CELLS.0, CELLS.1));
+        let wrong = RwSignal::new(None);
+        let value = Signal::stored(Value::Int(sheet.cell as u64));
+        let cut = Callback::new(move |value: Value| {
+            if let Value::Int(cell) = value {
+                intake.cut(cell as usize);
             }
-        };
+        });
         view! {
             <label>
-                <span>{say("Side of a picture on the sheet")}</span>
-                <input type="number" min=CELLS.0.to_string() max=CELLS.1.to_string() value=sheet.cell.to_string() on:change=set/>
+                <span>{say(CELL.name)}</span>
+                <NumberField spec=CELL value turn=cut wrong/>
                 <small>
                     {fill(
                         "pixels: {} columns, {} rows on {} × {}",
@@ -81,6 +97,7 @@ pub fn Preview(intake: PictureIntake, reading: Arc<Reading>) -> impl IntoView {
                     )}
                 </small>
             </label>
+            <p class="wrong" role="status">{move || wrong.get().map(tell)}</p>
         }
     });
     let oblong = reading.candidates.any_oblong().then(|| {
