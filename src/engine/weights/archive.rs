@@ -139,8 +139,8 @@ fn floats(name: &str, view: &TensorView) -> Result<Vec<f32>, Fault> {
         }
     };
     // A NaN is not within anything.
-    let beyond = values.iter().filter(|x| !(x.abs() <= LARGEST)).count();
-    match beyond {
+    let within = values.iter().filter(|x| x.abs() <= LARGEST).count();
+    match values.len() - within {
         0 => Ok(values),
         beyond => Err(Fault::NumbersBeyond {
             name: name.to_string(),
