@@ -4,6 +4,8 @@
 //! Each property is tried for two seconds; `GAN_PLAYGROUND_FUZZ=3600` makes that an hour. What fails is
 //! made small, and printed with the seed that found it; `GAN_PLAYGROUND_SEED` tries it again.
 
+#![expect(clippy::disallowed_methods, reason = "native tests have a clock")]
+
 mod drawing;
 mod numbers;
 #[cfg(feature = "headless")]
