@@ -1,7 +1,10 @@
 //! What the visitor draws: strokes in the plane, and points evenly along them.
 
 use super::own::{OwnPoints, PLANE_REACH};
+use super::stroke_code::Outline;
 use crate::fault::Fault;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 /// Strokes go as far as own data do, so that the pen's noise stays inside what is shown.
 pub(super) const EDGE: f32 = PLANE_REACH as f32;
@@ -10,15 +13,41 @@ pub const MAX_STROKES: usize = 250;
 /// A dot counts like a stroke of this length, and so does anything shorter.
 const DOT: f64 = 0.1;
 
-/// Strokes in the plane's coordinates. All finite, within [−1.5, 1.5]², none empty.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Strokes in the plane's coordinates. All finite, within [−1.5, 1.5]², none empty. A copy of it costs
+/// nothing, and what is computed of it once is known to all of its copies.
+#[derive(Clone, Debug, Default)]
 pub struct Drawing {
-    strokes: Vec<Vec<(f32, f32)>>,
+    strokes: Vec<Arc<Stroke>>,
+    /// What an address says of these strokes, once it was asked for.
+    pub(super) code: Arc<OnceLock<String>>,
+}
+
+/// A stroke's points; none is without.
+#[derive(Debug)]
+pub struct Stroke {
+    points: Vec<(f32, f32)>,
+    /// The same for the address, once it was asked for.
+    pub(super) outline: OnceLock<Outline>,
+}
+
+impl Deref for Stroke {
+    type Target = [(f32, f32)];
+    fn deref(&self) -> &Self::Target {
+        &self.points
+    }
+}
+
+impl PartialEq for Drawing {
+    fn eq(&self, other: &Self) -> bool {
+        let same = |(a, b): (&Arc<Stroke>, &Arc<Stroke>)| Arc::ptr_eq(a, b) || a.points == b.points;
+        self.strokes.len() == other.strokes.len()
+            && self.strokes.iter().zip(&other.strokes).all(same)
+    }
 }
 
 impl Drawing {
     /// The strokes, in the order they were drawn.
-    pub fn strokes(&self) -> &[Vec<(f32, f32)>] {
+    pub fn strokes(&self) -> &[Arc<Stroke>] {
         &self.strokes
     }
 
@@ -30,19 +59,24 @@ impl Drawing {
         let stroke: Vec<_> = inside.collect();
         let taken = !stroke.is_empty() && self.strokes.len() < MAX_STROKES;
         if taken {
-            self.strokes.push(stroke);
+            self.code = Arc::default();
+            self.strokes.push(Arc::new(Stroke {
+                points: stroke,
+                outline: OnceLock::new(),
+            }));
         }
         taken
     }
 
     /// Takes the last stroke back; false if there is none.
     pub fn undo(&mut self) -> bool {
+        self.code = Arc::default();
         self.strokes.pop().is_some()
     }
 
     /// Takes all strokes back.
     pub fn clear(&mut self) {
-        self.strokes.clear();
+        *self = Drawing::default();
     }
 
     /// Total length of the strokes; dots have none.
@@ -125,7 +159,7 @@ mod tests {
         assert!((drawing.length() - 1.5).abs() < 1e-6);
         assert!(!drawing.push(&[]) && !drawing.push(&[(f32::NAN, 0.0)]));
         assert!(drawing.push(&[(7.0, -1e9)]));
-        assert_eq!(drawing.strokes()[1], [(1.5, -1.5)]);
+        assert_eq!(drawing.strokes()[1][..], [(1.5, -1.5)]);
         assert!(drawing.undo() && drawing.strokes().len() == 1);
         drawing.clear();
         assert_eq!(drawing, Drawing::default());

@@ -91,6 +91,8 @@ faults! {
     NoObject => "an object of names and values is needed",
     NothingMoves => "nothing moves in this view",
     NotThere => "the view is not there yet",
+    /// To a parent page, in place of what may quote the visitor's files.
+    SaidHere => "What is wrong is said on the page alone, which holds what the visitor has brought.",
 
     // The same in an address or a message, by name.
 

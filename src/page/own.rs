@@ -31,12 +31,41 @@ pub struct Pictures {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Own {
     pub drawing: Drawing,
+    /// The drawing that an address or a message has brought: who sent it knows it.
+    given: Drawing,
     line: Option<Numbers>,
     plane: Option<Numbers>,
     pub pictures: Option<Pictures>,
 }
 
 impl Own {
+    /// An address or a message brings this drawing: it is no secret from its sender.
+    pub fn is_given(&mut self, drawing: &Drawing) {
+        self.given = drawing.clone();
+    }
+
+    /// The drawing as far as others know it.
+    pub fn known_drawing(&self) -> Drawing {
+        match self.is_drawn_by_hand() {
+            true => Drawing::default(),
+            false => self.drawing.clone(),
+        }
+    }
+
+    /// The drawing is the visitor's own hand's.
+    pub fn is_drawn_by_hand(&self) -> bool {
+        self.drawing != self.given
+    }
+
+    /// A run on this data set is one on what the visitor has brought.
+    pub fn is_theirs(&self, data: Pick<dyn Dataset>) -> bool {
+        match () {
+            () if data == drawn() => self.is_drawn_by_hand(),
+            () if data == pictured() => self.pictures.is_some(),
+            () => self.numbers(data).is_some(),
+        }
+    }
+
     /// The file that a data set is made of, where it is made of one.
     pub fn numbers(&self, data: Pick<dyn Dataset>) -> Option<&Numbers> {
         let slot = match () {

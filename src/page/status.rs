@@ -24,6 +24,8 @@ pub struct Status {
     pub asleep: bool,
     /// This view wants a worker.
     pub trains: bool,
+    /// Something of the visitor's is here: what derives from it is left out ([`super::leaving`]).
+    pub private: bool,
     /// The query that opens this state.
     pub address: String,
     pub iteration: u64,
@@ -52,7 +54,7 @@ pub enum Measures {
     Demo(BTreeMap<&'static str, String>),
 }
 
-#[derive(Clone, Serialize)]
+#[derive(Clone, Default, Serialize)]
 pub struct Losses {
     pub critic: Option<f64>,
     pub generator: Option<f64>,

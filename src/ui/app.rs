@@ -20,6 +20,7 @@ use super::speech;
 use super::store::Store;
 use super::train::{TrainView, Weights};
 use crate::page::address::Address;
+use crate::page::leaving::Private;
 use crate::page::view::View;
 use crate::setting::Choice as _;
 use leptos::html;
@@ -46,6 +47,15 @@ pub fn App() -> impl IntoView {
     speech::follow(page);
     let main = NodeRef::<html::Main>::new();
     follow_visibility(page, run, main);
+    // All that is drawn is made anew with the view.
+    let shown = Memo::new(move |_| page.view.get());
+    Effect::new(move |before: Option<View>| {
+        let view = shown.get();
+        if before.is_some_and(|before| before != view) {
+            intent.private.update(Private::is_left);
+        }
+        view
+    });
     // No engine is fetched for a page that trains nothing.
     Effect::new(move || {
         let awake = !engines.asleep.get();

@@ -5,6 +5,7 @@ use super::kept::kept;
 use crate::course::Trained;
 use crate::lesson::Lesson;
 use crate::page::address::Address;
+use crate::page::leaving::Private;
 use crate::page::own::Own;
 use crate::page::settings::Settings;
 use crate::page::values::LatentWay;
@@ -30,6 +31,8 @@ pub struct Intent {
     pub pace: RwSignal<u32>,
     /// The visitor's own data.
     pub own: RwSignal<Own>,
+    /// Where something of the visitor's is: asked before anything leaves the page.
+    pub private: RwSignal<Private>,
     /// Play was pressed last, not Pause.
     pub playing: RwSignal<bool>,
     /// The run advances phase by phase, so that each can be seen.
@@ -43,6 +46,7 @@ impl Intent {
     pub fn new(address: &Address) -> Self {
         let mut own = Own::default();
         own.drawing = address.drawing.clone();
+        own.is_given(&address.drawing);
         for numbers in kept() {
             own.take(numbers);
         }
@@ -55,6 +59,7 @@ impl Intent {
             latent_way: RwSignal::new(address.latent_way),
             pace: RwSignal::new(PACE),
             own: RwSignal::new(own),
+            private: RwSignal::new(Private::default()),
             playing: RwSignal::new(address.autoplay),
             slow: RwSignal::new(false),
             speed: RwSignal::new(address.speed),
@@ -86,6 +91,13 @@ impl Intent {
     pub fn points(&self) -> Option<Command> {
         let data = self.settings.read_untracked().base.data;
         self.own.read_untracked().command(data)
+    }
+
+    /// A run begins or comes back, on the data that are set.
+    pub fn mark_the_run(&self) {
+        let data = self.settings.read_untracked().base.data;
+        let theirs = self.own.read_untracked().is_theirs(data);
+        self.private.update(|private| private.begins(theirs));
     }
 
     /// What frames should carry for what is looked at.

@@ -1,5 +1,6 @@
 //! A parent page (or a test) steers the run by messages; the top-level page answers itself in the
 //! same way. Commands are validated like the address: what is wrong changes nothing and is named.
+//! What leaves is asked of [`crate::page::leaving`] first: any page can be a parent.
 
 use super::dom::{Later, listen};
 use super::held::Held;
@@ -11,6 +12,7 @@ use crate::demo::Knobs;
 use crate::fault::{Fault, quoted};
 use crate::page::address::turn;
 use crate::page::command::{Command, Given, Message, Steer};
+use crate::page::leaving::Reader;
 use crate::page::view::View;
 use js_sys::{Object, Reflect};
 use leptos::prelude::*;
@@ -37,6 +39,15 @@ struct Sender {
     window: Window,
     origin: String,
     id: JsValue,
+}
+
+impl Sender {
+    fn reader(&self) -> Reader {
+        match Object::is(&self.window, &window()) {
+            true => Reader::Page,
+            false => Reader::Parent,
+        }
+    }
 }
 
 /// Listens to commands, and tells the parent what changes.
@@ -89,16 +100,13 @@ pub fn listen_to_parents(page: Page, run: Run) {
         }
         later.call(move || {
             if let Ok(Some(parent)) = window().parent() {
-                let status = untrack(|| status(page, run, Vec::new()));
-                let origin = "*".to_string();
-                post(
-                    &Sender {
-                        window: parent,
-                        origin,
-                        id: JsValue::UNDEFINED,
-                    },
-                    &status,
-                );
+                // Nobody says whose page it is, and what leaves is fit for any.
+                let parent = Sender {
+                    window: parent,
+                    origin: "*".to_string(),
+                    id: JsValue::UNDEFINED,
+                };
+                post_status(&parent, page, run, &[]);
             }
         });
     });
@@ -114,7 +122,7 @@ fn obey(message: &JsValue, sender: Sender, page: Page, run: Run) {
         }
         Ok(Command::Sleep) => return sleep(sender, page, run),
         Ok(Command::Snapshot(scale)) => {
-            let picture = untrack(|| slide::snapshot(page, run, f64::from(scale)));
+            let picture = untrack(|| slide::snapshot(run, f64::from(scale)));
             return post(&sender, &picture);
         }
         Ok(Command::Measure(steps)) => return measure(steps, sender, run),
@@ -132,8 +140,13 @@ fn obey(message: &JsValue, sender: Sender, page: Page, run: Run) {
             }]),
         },
     };
-    let status = untrack(|| status(page, run, wrong.err().unwrap_or_default()));
-    post(&sender, &status);
+    post_status(&sender, page, run, &wrong.err().unwrap_or_default());
+}
+
+/// Where the run stands, as far as the sender may know.
+fn post_status(sender: &Sender, page: Page, run: Run, wrong: &[Fault]) {
+    let status = untrack(|| status(page, run, wrong, sender.reader()));
+    post(sender, &status);
 }
 
 fn steer_run(steer: Steer, page: Page, run: Run) -> Result<(), Vec<Fault>> {
@@ -145,6 +158,9 @@ fn steer_run(steer: Steer, page: Page, run: Run) -> Result<(), Vec<Fault>> {
         Steer::Set(pairs) => {
             let now = untrack(|| page.address(View::Train, &run));
             let (next, engine) = now.changed(&pairs)?;
+            if pairs.iter().any(|(name, _)| name == "drawing") {
+                run.intent.own.update(|own| own.is_given(&next.drawing));
+            }
             run.take(&next, engine);
         }
     }
@@ -247,7 +263,7 @@ fn settings(value: &JsValue) -> Option<Vec<(String, Given)>> {
 fn sleep(sender: Sender, page: Page, run: Run) {
     wasm_bindgen_futures::spawn_local(async move {
         run.sleep().await;
-        post(&sender, &untrack(|| status(page, run, Vec::new())));
+        post_status(&sender, page, run, &[]);
     });
 }
 
@@ -266,13 +282,19 @@ fn measure(steps: u32, sender: Sender, run: Run) {
             None => Err(Fault::NotReady),
         };
         let (steps, seconds) = measured.as_ref().map_or((0, 0.0), |m| (m.steps, m.seconds));
+        let private = run.intent.private.get_untracked().any();
+        let hushed = private && sender.reader() == Reader::Parent;
+        let why = |why: Fault| match hushed {
+            true => Fault::SaidHere,
+            false => why,
+        };
         post(
             &sender,
             &Measured {
                 kind: "gan-playground:measured",
                 steps,
                 seconds,
-                error: measured.err().map(|why| why.to_string()),
+                error: measured.err().map(|fault| why(fault).to_string()),
             },
         );
     });

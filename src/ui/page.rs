@@ -225,6 +225,7 @@ impl Page {
             return Err(notices);
         }
         push(&address.write());
+        run.intent.own.update(|own| own.is_given(&address.drawing));
         self.follow(&address, notices, run);
         Ok(())
     }

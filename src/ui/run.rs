@@ -37,6 +37,7 @@ impl Run {
             settling: RwSignal::new(false),
         };
         store.begin(intent.run.get_untracked());
+        intent.mark_the_run();
         run.follow_the_engine();
         run
     }
@@ -192,6 +193,9 @@ impl Run {
         self.intent.run.update(|run| *run += 1);
         let number = self.intent.run.get_untracked();
         self.store.begin(number);
+        // The wall shows what it says it shows: others may be long in coming.
+        self.store.forget_real_pictures();
+        self.intent.mark_the_run();
         if let Some(points) = self.intent.points() {
             self.engines.send(&points);
         }

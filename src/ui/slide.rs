@@ -4,8 +4,6 @@
 use super::dom::listen;
 use super::page::Page;
 use super::run::Run;
-use crate::page::own::{for_columns, pictured};
-use crate::page::view::View;
 use leptos::prelude::*;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -111,16 +109,14 @@ pub struct Snapshot {
     error: Option<&'static str>,
 }
 
-/// A picture of what is shown: the canvases, their cards, and the words beside them.
-pub fn snapshot(page: Page, run: Run, scale: f64) -> Snapshot {
-    let data = run.intent.settings.get().base.data;
-    let is_own = data == pictured() || [1, 2].map(for_columns).contains(&data);
+/// A picture of what is shown: the canvases, their cards, and the words beside them. None while
+/// anything of the visitor's is here, whoever asks: a picture cannot be looked through for it.
+pub fn snapshot(run: Run, scale: f64) -> Snapshot {
     let answer = Snapshot {
         kind: "gan-playground:snapshot",
         ..Snapshot::default()
     };
-    if page.view.get() == View::Train && is_own {
-        // A file stays in the visitor's browser, whoever embeds the page.
+    if run.intent.private.get().any() {
         return Snapshot {
             error: Some("A picture of the visitor's own data is not handed out."),
             ..answer

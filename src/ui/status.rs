@@ -3,12 +3,13 @@
 use super::page::Page;
 use super::run::Run;
 use crate::fault::Fault;
+use crate::page::leaving::Reader;
 use crate::page::status::{Lane, Measures, Status, of_a_demo, of_a_run};
 use crate::page::view::View;
 use leptos::prelude::*;
 
-/// Where the run stands; `wrong` is why the last command did nothing.
-pub fn status(page: Page, run: Run, wrong: Vec<Fault>) -> Status {
+/// Where the run stands, as its reader may know; `wrong` is why the last command did nothing.
+pub fn status(page: Page, run: Run, wrong: &[Fault], reader: Reader) -> Status {
     let demo = match page.view.get() {
         View::Demo(demo) => Some(demo),
         View::Gallery | View::Train | View::Architectures => None,
@@ -29,10 +30,15 @@ pub fn status(page: Page, run: Run, wrong: Vec<Fault>) -> Status {
         )
     };
     let lanes: Vec<Lane> = (0..count).map(lane).collect();
-    let address = page.address(page.view.get(), &run);
+    let private = run.intent.private.get();
+    let mut address = page.address(page.view.get(), &run);
+    if reader == Reader::Parent {
+        // Strokes by hand are the visitor's.
+        address.drawing = run.intent.own.read().known_drawing();
+    }
     let english =
         |faults: &[Fault]| -> Vec<String> { faults.iter().map(Fault::to_string).collect() };
-    let wrong = english(&wrong);
+    let wrong = english(wrong);
     let mut notices = english(&page.notices.read());
     notices.extend(wrong.iter().cloned());
     let error = if wrong.is_empty() {
@@ -41,7 +47,7 @@ pub fn status(page: Page, run: Run, wrong: Vec<Fault>) -> Status {
     } else {
         Some(wrong.join(" "))
     };
-    Status {
+    let status = Status {
         kind: "gan-playground:status",
         view: page.view.get().slug(),
         running: match figure {
@@ -50,6 +56,7 @@ pub fn status(page: Page, run: Run, wrong: Vec<Fault>) -> Status {
         },
         asleep: run.engines.asleep.get(),
         trains: page.view.get().trains(),
+        private: private.any(),
         address: address.write(),
         iteration: match figure {
             Some(_) => held.map_or(0, |held| held.steps()),
@@ -79,5 +86,7 @@ pub fn status(page: Page, run: Run, wrong: Vec<Fault>) -> Status {
         stopped: run.store.stopped().map(|why| why.to_string()),
         notices,
         error,
-    }
+    };
+    let instead = Fault::SaidHere.to_string();
+    status.leaving(reader, private, wrong, &instead)
 }

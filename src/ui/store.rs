@@ -114,6 +114,13 @@ impl Store {
         self.chart(f64::NEG_INFINITY);
     }
 
+    /// Real pictures are sent anew with every run.
+    pub fn forget_real_pictures(&self) {
+        for lane in &self.lanes {
+            lane.real_pictures.set(Arc::default());
+        }
+    }
+
     /// What is shown of the run, to be brought back by [`Store::restore`]. A run begins meanwhile.
     pub fn put_aside(&self) -> PutAside {
         PutAside {

@@ -5,6 +5,7 @@ use super::weights::Weights;
 use crate::config::{Value, knob};
 use crate::data::csv;
 use crate::fault::{Fault, Megabytes};
+use crate::page::leaving::Private;
 use crate::page::own::{Numbers, for_columns};
 use crate::ui::dom::grouped;
 use crate::ui::kept::keep;
@@ -71,6 +72,7 @@ impl Intake {
     }
 
     fn take(self, file: File) {
+        self.run.intent.private.update(Private::enters);
         let bytes = file.size();
         if bytes > csv::MAX_BYTES as f64 {
             let why = Fault::LargeFileOf {

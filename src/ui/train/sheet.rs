@@ -73,7 +73,7 @@ impl Sheet {
         context.set_line_width(4.0 * self.size.scale);
         context.set_line_cap("round");
         context.set_line_join("round");
-        let strokes = drawing.strokes().iter().map(Vec::as_slice);
+        let strokes = drawing.strokes().iter().map(|stroke| &stroke[..]);
         for stroke in strokes.chain([stroke]) {
             let mut places = stroke.iter().map(|point| at(*point));
             let Some(first) = places.next() else { continue };

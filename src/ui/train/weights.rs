@@ -3,6 +3,7 @@
 use crate::config::RunConfig;
 use crate::course::{TRAINED, Trained};
 use crate::fault::{Fault, Megabytes};
+use crate::page::leaving::Private;
 use crate::page::settings::Settings;
 use crate::protocol::{Answer, Question};
 use crate::text::Text;
@@ -78,6 +79,7 @@ impl Weights {
 
     /// Reads a file and hands it to the run. Whatever goes wrong, the run stays as it was.
     pub fn take(self, file: File) {
+        self.run.intent.private.update(Private::enters_as_weights);
         let name = file.name();
         if file.size() > MAX_BYTES {
             return self.refuse(Fault::LargeFileOf {

@@ -9,6 +9,7 @@ pub use files::{files_in, folder_of, sorted};
 use crate::config::{Value, knob};
 use crate::data::own_images::OwnImages;
 use crate::fault::Fault;
+use crate::page::leaving::Private;
 use crate::page::own::{Pictures, pictured};
 use crate::ui::dom::grouped;
 use crate::ui::lang::{fill, say, tell};
@@ -58,17 +59,24 @@ impl PictureIntake {
 
     /// Reads files and shows what they would be. Whatever goes wrong, the run stays as it was.
     pub fn take(self, files: Vec<File>) {
+        self.enter();
         self.read_as(files, None);
     }
 
     /// Reads a dropped folder.
     pub fn take_folder(self, folder: web_sys::FileSystemEntry) {
+        self.enter();
         spawn_local(async move {
             match files_in(folder).await {
                 Ok(files) => self.take(files),
                 Err(why) => self.refused.set(Some(why)),
             }
         });
+    }
+
+    /// What is shown from now on is the visitor's, used or not.
+    fn enter(self) {
+        self.run.intent.private.update(Private::enters);
     }
 
     /// Cuts the sheet under the preview into cells of this side.
