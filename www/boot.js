@@ -14,6 +14,8 @@ var boot = (function () {
   // Says it where the page will be, once that is there; nothing any more once the page has started.
   function say(text, label, act) {
     last = [text, label, act];
+    // An element that shows the page in a slide (embed.js) learns at once that it is on its way, or why not.
+    if (parent !== window) parent.postMessage({ type: 'gan-playground:boot', text: text, failed: !!label }, '*');
     var place = document.getElementById('boot');
     if (!place) return;
     // What changes many times is not read out each time.

@@ -11,7 +11,7 @@ pub fn iframe(address: &str, title: &str) -> String {
 }
 
 /// Parameters whose names are HTML's: the element takes them in its attribute `query`.
-pub const OF_HTML: &[&str] = &["class", "part", "width"];
+pub const OF_HTML: &[&str] = &["class", "data-centre", "data-width", "part", "width"];
 
 /// The custom element of `embed.js` with these parameters as attributes, and its script.
 pub fn element(script: &str, pairs: &[(String, String)], title: &str) -> String {
