@@ -299,6 +299,11 @@ pub(super) fn text_width(text: &str, scale: f64) -> f64 {
     0.58 * FONT * scale * text.chars().count() as f64
 }
 
+/// How far from its middle a handle can be grabbed, in the same pixels as the layout.
+pub fn reach(scale: f64) -> f64 {
+    REACH * scale
+}
+
 /// The handle nearest to a pixel, within reach of a finger, as (panel index, handle index).
 pub fn handle_at(
     figure: &Figure,
@@ -316,7 +321,7 @@ pub fn handle_at(
             let handles = panel.handles.iter().enumerate();
             handles.map(move |(j, handle)| (distance(projection, handle), (i, j)))
         })
-        .filter(|(distance, _)| *distance <= REACH * scale)
+        .filter(|(distance, _)| *distance <= reach(scale))
         .min_by(|(a, _), (b, _)| a.total_cmp(b))
         .map(|(_, handle)| handle)
 }

@@ -30,7 +30,9 @@ pub use csv::csv;
 pub use draw::draw;
 pub use field::Field;
 pub use layer::{Align, Area, Arrows, Bars, Base, Cells, Layer, Line, Note, Points, Rule, Side};
-pub use layout::{Projection, fitting_zoom, handle_at, layout, least_height, natural_height};
+pub use layout::{
+    Projection, fitting_zoom, handle_at, layout, least_height, natural_height, reach,
+};
 pub use levels::level_set;
 pub use number::{latex, number};
 pub use shades::Shades;

@@ -7,6 +7,7 @@ use super::demo_view::DemoView;
 use super::dom::{hidden, listen};
 use super::engines::Engines;
 use super::gallery::Gallery;
+use super::help::Helps;
 use super::intent::Intent;
 use super::lang::{say, speak};
 use super::messages::listen_to_parents;
@@ -37,6 +38,7 @@ pub fn App() -> impl IntoView {
     let page = Page::new(&address, notices);
     provide_context(page);
     provide_context(Drawings::new());
+    provide_context(Helps::new());
     provide_context(run);
     provide_context(Weights::new(run));
 

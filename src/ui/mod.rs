@@ -10,7 +10,8 @@
 //! - [`page`], [`held`], [`lang`], [`nav`], [`links`] what is shown, and the way there
 //! - [`embed`], [`save`] what can be taken away
 //! - [`gallery`], [`course`] all there is, and what comes next in the lecture
-//! - [`setting`], [`number`] one setting; [`canvas`] pictures; [`show`] a run in any view
+//! - [`setting`], [`number`], [`slider`] one setting; [`help`] to it and to terms; [`canvas`] pictures;
+//!   [`drag`] what a pointer holds; [`show`] a run in any view
 //! - [`train`], [`demo_view`] the two views, neither of which knows the other; [`app`] knows both
 //!
 //! Its state as plain data is in [`crate::page`].
@@ -25,6 +26,7 @@ mod canvas;
 mod course;
 mod demo_view;
 mod dom;
+mod drag;
 mod edit;
 mod embed;
 mod engines;
@@ -32,6 +34,7 @@ mod formula;
 mod gallery;
 mod guest;
 mod held;
+mod help;
 mod icons;
 mod intent;
 mod kept;
@@ -50,6 +53,7 @@ mod setting;
 mod show;
 mod sight;
 mod slide;
+mod slider;
 mod speech;
 mod status;
 mod store;

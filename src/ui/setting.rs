@@ -2,8 +2,10 @@
 
 use crate::fault::Fault;
 use crate::setting::{Range, Scale, Spec, Value};
+use crate::ui::help::{Help, Why};
 use crate::ui::lang::{say, tell};
 use crate::ui::number::NumberField;
+use crate::ui::slider::slides;
 use leptos::prelude::*;
 
 /// A setting under the visitor's hands.
@@ -34,6 +36,10 @@ impl Control {
             .then(|| view! { <span class="anew" aria-hidden="true">"\u{a0}↻"</span> })
     }
 
+    fn why(&self) -> impl IntoView + use<> {
+        view! { <Why name=say(self.spec.name) id=self.help()/> }
+    }
+
     /// Takes a text that names a value.
     fn read(&self, text: &str) -> Result<(), Fault> {
         self.spec.parse(text).map(|value| self.turn.run(value))
@@ -48,12 +54,12 @@ pub fn Setting(control: Control) -> impl IntoView {
         Range::Int { .. } | Range::Float { .. } => view! { <Number control/> }.into_any(),
     };
     view! {
-        <div class="knob">
+        <div class="knob helped">
             {input}
-            <p class="help" id=control.help()>
+            <Help id=control.help()>
                 {say(control.spec.help)}
                 {control.anew.then(|| view! { " "{say("A change starts a new run.")} })}
-            </p>
+            </Help>
         </div>
     }
 }
@@ -62,17 +68,20 @@ pub fn Setting(control: Control) -> impl IntoView {
 fn Switch(control: Control) -> impl IntoView {
     let on = Memo::new(move |_| control.value.get() == Value::Switch(true));
     view! {
-        <label class="row">
-            <span class="label">{say(control.spec.name)}{control.mark()}</span>
-            <input
-                type="checkbox"
-                role="switch"
-                aria-label=say(control.spec.name)
-                aria-describedby=control.help()
-                prop:checked=on
-                on:change=move |event| control.turn.run(Value::Switch(event_target_checked(&event)))
-            />
-        </label>
+        <div class="row">
+            <label class="row">
+                <span class="label">{say(control.spec.name)}{control.mark()}</span>
+                <input
+                    type="checkbox"
+                    role="switch"
+                    aria-label=say(control.spec.name)
+                    aria-describedby=control.help()
+                    prop:checked=on
+                    on:change=move |event| control.turn.run(Value::Switch(event_target_checked(&event)))
+                />
+            </label>
+            {control.why()}
+        </div>
     }
 }
 
@@ -85,14 +94,17 @@ fn Menu(control: Control, entries: Vec<(&'static str, &'static str)>) -> impl In
             .unwrap_or_default()
     };
     view! {
-        <label class="row">
-            <span class="label">{say(control.spec.name)}{control.mark()}</span>
-            <select aria-describedby=control.help() on:change=choose>
-                {entries.into_iter().map(|(slug, name)| view! {
-                    <option value=slug prop:selected=move || control.value.get() == Value::Slug(slug)>{say(name)}</option>
-                }).collect_view()}
-            </select>
-        </label>
+        <div class="row">
+            <label class="row">
+                <span class="label">{say(control.spec.name)}{control.mark()}</span>
+                <select aria-describedby=control.help() on:change=choose>
+                    {entries.into_iter().map(|(slug, name)| view! {
+                        <option value=slug prop:selected=move || control.value.get() == Value::Slug(slug)>{say(name)}</option>
+                    }).collect_view()}
+                </select>
+            </label>
+            {control.why()}
+        </div>
     }
 }
 
@@ -123,6 +135,7 @@ fn Number(control: Control) -> impl IntoView {
             <span class="label">{say(spec.name)}{control.mark()}" "{unit}</span>
             {dice}
             <NumberField spec value turn=control.turn wrong/>
+            {control.why()}
         </div>
         {scale.map(|scale| view! { <Slider control scale/> })}
         <p class="wrong" role="status">{move || wrong.get().map(tell)}</p>
@@ -137,15 +150,19 @@ fn Slider(control: Control, scale: Scale) -> impl IntoView {
         let scale = scale.clone();
         move || scale.position(value.get().number().unwrap_or_default())
     };
-    let move_to = move |event: &web_sys::Event| {
-        let position: f64 = event_target_value(event).parse().unwrap_or(min);
+    let slide = move |input: &web_sys::HtmlInputElement, let_go: bool| {
+        // What costs a run waits until the slider is let go.
+        if !control.live && !let_go {
+            return;
+        }
+        let position = input.value().parse().unwrap_or(min);
         if let Some(value) = spec.nearest(scale.value(position)) {
             control.turn.run(value);
         }
     };
-    let released = move_to.clone();
     view! {
         <input
+            {..slides(slide)}
             type="range"
             aria-label=say(spec.name)
             aria-describedby=control.help()
@@ -154,13 +171,6 @@ fn Slider(control: Control, scale: Scale) -> impl IntoView {
             max=max.to_string()
             step=step.to_string()
             prop:value=move || at().to_string()
-            on:input=move |event| {
-                // What costs a run waits until the slider is let go.
-                if control.live {
-                    move_to(&event);
-                }
-            }
-            on:change=move |event| released(&event)
         />
     }
 }

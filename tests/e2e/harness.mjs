@@ -46,16 +46,17 @@ export const queryBecomes = (page, query) =>
  *   query      what follows the ? in the address
  *   variant    'plain' (default) or 'webgpu'
  *   viewport   size of the window
+ *   context    more of the browser's context: `phone(360, 640)` of touch.mjs
  *   parent     HTML of a page to open instead; {{src}} in it becomes the playground's address
  *   instead    file names to other bytes, or to null for "not found"
  *   expected   regular expressions of the complaints that the test provokes on purpose
  */
 export function e2e(name, options, body) {
-  const { query = '', variant = 'plain', parent, instead = {}, expected = [], viewport } = options;
+  const { query = '', variant = 'plain', parent, instead = {}, expected = [], viewport, context: more } = options;
   test(name, { timeout: 300_000 }, async (t) => {
     site ??= await serve({ [PLACE]: DIST });
     browsers[variant] ??= launch(variant);
-    const context = await (await browsers[variant]).newContext(viewport && { viewport });
+    const context = await (await browsers[variant]).newContext({ ...(viewport && { viewport }), ...more });
     const page = await context.newPage();
     const heard = complaints(page);
     site.instead.clear();

@@ -1,19 +1,21 @@
 //! A demo's figure, and its handles: dragged by mouse, pen or finger, moved by arrow keys.
 //!
-//! Every handle is a range input of the knob that it moves, laid over the place where it is drawn:
-//! the browser brings focus, keyboard and screen reader along.
+//! Every handle is a range input of the knob that it moves, laid over the place where it is drawn: the
+//! browser brings focus, keyboard and screen reader along. Pointers go past it to the board, which
+//! alone says what they hold: the input's own sliding would write the value, too, and browsers take a
+//! finger that comes down a little beside it for one that is on it.
 
 use super::Hand;
 use crate::figure::{
-    Drag, Figure, Projection, fitting_zoom, handle_at, layout, least_height, natural_height,
+    Drag, Figure, Projection, fitting_zoom, handle_at, layout, least_height, natural_height, reach,
 };
 use crate::ui::canvas::{FigureCanvas, observe};
+use crate::ui::drag::{At, Dragging, Hold, handlers};
 use crate::ui::held::Held as _;
 use crate::ui::lang::say;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
-use web_sys::PointerEvent;
 
 /// What a pointer holds: panel and handle, and where it took hold of it, in data coordinates
 /// beside the handle's own place.
@@ -22,6 +24,53 @@ struct Grip {
     panel: usize,
     handle: usize,
     offset: (f64, f64),
+}
+
+/// The handles of the board, to be dragged.
+#[derive(Clone, Copy)]
+struct Handles {
+    hand: Hand,
+    holder: NodeRef<html::Div>,
+    figure: Memo<Figure>,
+    projections: Memo<Vec<Projection>>,
+    zoom: Memo<f64>,
+}
+
+impl Dragging for Handles {
+    type Grip = Grip;
+
+    fn grip(&self, at: &At) -> Option<Grip> {
+        let (figure, projections) = (
+            self.figure.read_untracked(),
+            self.projections.read_untracked(),
+        );
+        find(&figure, &projections, at, self.zoom.get_untracked())
+    }
+
+    fn begin(&self, grip: &Grip, _: &At) {
+        if let Some(holder) = self.holder.get_untracked() {
+            focus(&holder, *grip);
+        }
+    }
+
+    fn go(&self, grip: &Grip, at: &At) {
+        let projections = self.projections.read_untracked();
+        let Some(projection) = projections.get(grip.panel) else {
+            return;
+        };
+        let (x, y) = projection.to_data(at.x, at.y);
+        let (x, y) = (x - grip.offset.0, y - grip.offset.1);
+        drop(projections);
+        let drags = self.figure.with_untracked(|figure| {
+            let handle = figure.panels.get(grip.panel)?.handles.get(grip.handle)?;
+            Some([(handle.drag_x, x), (handle.drag_y, y)])
+        });
+        for (drag, coordinate) in drags.into_iter().flatten() {
+            if let Some(drag) = drag {
+                self.hand.drag(drag.knob, drag.value(coordinate));
+            }
+        }
+    }
 }
 
 #[component]
@@ -46,7 +95,7 @@ pub fn Board(hand: Hand) -> impl IntoView {
     });
     let style = move || {
         let width = size.get().width;
-        match hand.page.embed {
+        let height = match hand.page.embed {
             false => {
                 let zoom = zoom.get();
                 let height = zoom * figure.with(|figure| natural_height(figure, width / zoom));
@@ -60,58 +109,17 @@ pub fn Board(hand: Hand) -> impl IntoView {
                 let least = figure.with(|figure| least_height(figure, width));
                 format!("min-height:{least}px")
             }
-        }
-    };
-    let grip = RwSignal::new(None::<Grip>);
-
-    let place = move |event: &PointerEvent| {
-        let rect = holder.get_untracked()?.get_bounding_client_rect();
-        Some((
-            f64::from(event.client_x()) - rect.left(),
-            f64::from(event.client_y()) - rect.top(),
-        ))
-    };
-    let grab = move |event: PointerEvent| {
-        let Some(at) = place(&event).filter(|_| event.button() == 0) else {
-            return;
         };
-        let found = untrack(|| {
-            figure.with(|figure| {
-                projections.with(|projections| find(figure, projections, at, zoom.get(), &event))
-            })
-        });
-        let Some(found) = found else { return };
-        // Neither a text selection nor the range input's own jump.
-        event.prevent_default();
-        if let Some(holder) = holder.get_untracked() {
-            holder.set_pointer_capture(event.pointer_id()).ok();
-            focus(&holder, found);
-        }
-        grip.set(Some(found));
+        format!("{height};--reach:{}px", reach(zoom.get()))
     };
-    let drag = move |event: PointerEvent| {
-        let (Some(grip), Some(at)) = (grip.get_untracked(), place(&event)) else {
-            return;
-        };
-        let target =
-            projections.with_untracked(|p| p.get(grip.panel).map(|p| p.to_data(at.0, at.1)));
-        let handle = figure.with_untracked(|figure| {
-            figure
-                .panels
-                .get(grip.panel)
-                .and_then(|panel| panel.handles.get(grip.handle))
-                .cloned()
-        });
-        if let (Some((x, y)), Some(handle)) = (target, handle) {
-            let (x, y) = (x - grip.offset.0, y - grip.offset.1);
-            for (drag, coordinate) in [(handle.drag_x, x), (handle.drag_y, y)] {
-                if let Some(drag) = drag {
-                    hand.drag(drag.knob, drag.value(coordinate));
-                }
-            }
-        }
+    let held = Hold::new();
+    let drags = Handles {
+        hand,
+        holder,
+        figure,
+        projections,
+        zoom,
     };
-    let release = move |_: PointerEvent| grip.set(None);
 
     // The inputs are made anew only where there are others.
     let handles = Memo::new(move |_| {
@@ -138,14 +146,11 @@ pub fn Board(hand: Hand) -> impl IntoView {
     view! {
         <div class="card board">
             <div
+                {..handlers(drags, held)}
                 class="holder"
-                class:held=move || grip.read().is_some()
+                class:held=move || held.is_some()
                 style=style
                 node_ref=holder
-                on:pointerdown=grab
-                on:pointermove=drag
-                on:pointerup=release
-                on:pointercancel=release
             >
                 <FigureCanvas figure=whole name=say(demo.title()) zoom/>
                 {move || handles.get().into_iter().map(|(panel, handle, label, knob)| view! {
@@ -181,6 +186,8 @@ fn HandleInput(
         _ => "display:none".to_string(),
     };
     view! {
+        // Where a finger holds and does not scroll.
+        <i class="grip" style=style></i>
         <input
             class="handle"
             type="range"
@@ -203,13 +210,8 @@ fn HandleInput(
 
 /// The handle under the pointer; for a mouse, which scrolls by its wheel, also the nearest one in
 /// a panel that has any.
-fn find(
-    figure: &Figure,
-    projections: &[Projection],
-    (px, py): (f64, f64),
-    zoom: f64,
-    event: &PointerEvent,
-) -> Option<Grip> {
+fn find(figure: &Figure, projections: &[Projection], at: &At, zoom: f64) -> Option<Grip> {
+    let (px, py) = (at.x, at.y);
     let anywhere = || {
         let inside = |projection: &&Projection| projection.contains(px, py);
         let panel = projections
@@ -224,7 +226,7 @@ fn find(
         nearest.map(|(handle, _)| (panel, handle))
     };
     let (panel, handle) = handle_at(figure, projections, (px, py), zoom)
-        .or_else(|| (event.pointer_type() != "touch").then(anywhere).flatten())?;
+        .or_else(|| at.mouse.then(anywhere).flatten())?;
     let held = &figure.panels[panel].handles[handle];
     let (x, y) = projections[panel].to_data(px, py);
     let offset = |drag: Option<Drag>, difference: f64| drag.map_or(0.0, |_| difference);

@@ -3,8 +3,10 @@
 use crate::protocol::{Command, Phase};
 use crate::ui::lang::{fill, say};
 use crate::ui::run::Run;
+use crate::ui::slider::slides;
 use leptos::prelude::*;
 use std::time::Duration;
+use web_sys::HtmlInputElement;
 
 /// Seconds between two phases: least, most, and at first.
 const PACE: (f64, f64, f64) = (0.2, 2.0, 0.7);
@@ -61,8 +63,8 @@ pub fn Phases(run: Run) -> impl IntoView {
             &[&step.map_or(1, |(i, _)| i), &steps()],
         )
     });
-    let slide = move |event| {
-        if let Ok(seconds) = event_target_value(&event).parse() {
+    let slide = move |input: &HtmlInputElement, _| {
+        if let Ok(seconds) = input.value().parse() {
             pace.set(seconds);
         }
     };
@@ -79,13 +81,13 @@ pub fn Phases(run: Run) -> impl IntoView {
                 <label class="menu">
                     <span>{say("Pace")}</span>
                     <input
+                        {..slides(slide)}
                         type="range"
                         aria-valuetext=move || fill("{} seconds a phase", &[&format!("{:.1}", pace.get())])
                         min=PACE.0.to_string()
                         max=PACE.1.to_string()
                         step="0.1"
                         prop:value=move || pace.get().to_string()
-                        on:input=slide
                     />
                     <span>{move || format!("{:.1} s", pace.get())}</span>
                 </label>

@@ -4,8 +4,10 @@ use crate::ui::dom::{grouped, prefers_stillness};
 use crate::ui::lang::{fill, say};
 use crate::ui::past::Past;
 use crate::ui::run::Run;
+use crate::ui::slider::slides;
 use leptos::prelude::*;
 use std::time::Duration;
+use web_sys::HtmlInputElement;
 
 /// Between two moments of a replay.
 const PAUSE: Duration = Duration::from_millis(83);
@@ -20,10 +22,9 @@ pub fn Timeline(run: Run) -> impl IntoView {
         Some(iteration) => fill("Looking back at iteration {}", &[&grouped(iteration)]),
         None => say("Now").to_string(),
     };
-    let slide = move |event| {
+    let slide = move |input: &HtmlInputElement, _| {
         replaying.set(false);
-        let at: usize = event_target_value(&event).parse().unwrap_or(usize::MAX);
-        look(past, at);
+        look(past, input.value().parse().unwrap_or(usize::MAX));
     };
     // Who wants stillness turns the pages by hand.
     let still = prefers_stillness();
@@ -53,6 +54,7 @@ pub fn Timeline(run: Run) -> impl IntoView {
             <section class="card timeline" class:back=move || place().is_some() aria-label=say("Time line")>
                 <button type="button" on:click=replay>{label}</button>
                 <input
+                    {..slides(slide)}
                     type="range"
                     aria-label=say("Time line")
                     aria-valuetext=words
@@ -60,7 +62,6 @@ pub fn Timeline(run: Run) -> impl IntoView {
                     step="1"
                     prop:max=move || past.count().to_string()
                     prop:value=move || place().unwrap_or_else(|| past.count()).to_string()
-                    on:input=slide
                 />
                 <button type="button" disabled=move || place().is_none() on:click=live>{say("Live")}</button>
                 <span class="words" aria-hidden="true">{words}</span>

@@ -4,12 +4,13 @@ use super::sheet::Sheet;
 use crate::data::drawing::MAX_STROKES;
 use crate::page::own::drawn;
 use crate::ui::canvas::observe;
+use crate::ui::drag::{At, Dragging, Hold, handlers};
 use crate::ui::lang::{fill, say};
 use crate::ui::page::Page;
 use crate::ui::run::Run;
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::{KeyboardEvent, PointerEvent};
+use web_sys::KeyboardEvent;
 
 /// How far an arrow key moves the pen, and with Shift.
 const STEP: (f32, f32) = (0.05, 0.25);
@@ -25,15 +26,63 @@ pub fn DrawingBoard(run: Run) -> impl IntoView {
     view! { <Show when=move || wanted.get()><Board run/></Show> }
 }
 
+/// The stroke that a pointer draws.
+#[derive(Clone, Copy)]
+struct Line {
+    stroke: RwSignal<Vec<Point>>,
+    pen: RwSignal<Option<Point>>,
+    add: Callback<Vec<Point>>,
+}
+
+impl Line {
+    fn taken(&self) -> Vec<Point> {
+        std::mem::take(&mut *self.stroke.write())
+    }
+}
+
+impl Dragging for Line {
+    type Grip = ();
+    const AREA: bool = true;
+
+    fn grip(&self, _: &At) -> Option<()> {
+        Some(())
+    }
+
+    fn begin(&self, (): &(), at: &At) {
+        self.pen.set(None);
+        self.stroke.set(vec![place(at)]);
+    }
+
+    fn go(&self, (): &(), at: &At) {
+        let at = place(at);
+        let far = |last: &Point| (last.0 - at.0).hypot(last.1 - at.1) > APART;
+        if self.stroke.read_untracked().last().is_none_or(far) {
+            self.stroke.update(|stroke| stroke.push(at));
+        }
+    }
+
+    fn end(&self, (): ()) {
+        self.add.run(self.taken());
+    }
+
+    /// What was no stroke leaves none: the beginning of a pinch, the ball of a hand.
+    fn cancel(&self, (): ()) {
+        self.taken();
+    }
+}
+
+fn place(at: &At) -> Point {
+    Sheet::to_plane((at.x, at.y), (at.width, at.height))
+}
+
 #[component]
 fn Board(run: Run) -> impl IntoView {
     let page = expect_context::<Page>();
     let holder = NodeRef::<html::Div>::new();
     let canvas = NodeRef::<html::Canvas>::new();
     let size = observe(holder);
-    // The stroke under way, and the pointer that draws it.
+    // The stroke under way.
     let stroke = RwSignal::new(Vec::<Point>::new());
-    let pointer = StoredValue::new(None::<i32>);
     // The keyboard's pen, while it is in use.
     let pen = RwSignal::new(None::<Point>);
     let full = RwSignal::new(false);
@@ -43,48 +92,10 @@ fn Board(run: Run) -> impl IntoView {
         full.set(!drawing.push(points));
         run.bring(|own| own.drawing = drawing);
     };
-    let place = move |event: &PointerEvent| {
-        let rect = canvas.get_untracked()?.get_bounding_client_rect();
-        let x = f64::from(event.client_x()) - rect.left();
-        let y = f64::from(event.client_y()) - rect.top();
-        Some(Sheet::to_plane((x, y), (rect.width(), rect.height())))
-    };
-    let begin = move |event: PointerEvent| {
-        // One pointer at a time, and its first button.
-        let Some(at) = place(&event).filter(|_| event.button() == 0) else {
-            return;
-        };
-        if pointer.get_value().is_some() {
-            return;
-        }
-        if let Some(canvas) = canvas.get_untracked() {
-            canvas.set_pointer_capture(event.pointer_id()).ok();
-        }
-        pointer.set_value(Some(event.pointer_id()));
-        pen.set(None);
-        stroke.set(vec![at]);
-    };
-    let is_its = move |event: &PointerEvent| pointer.get_value() == Some(event.pointer_id());
-    let go_on = move |event: PointerEvent| {
-        let Some(at) = place(&event).filter(|_| is_its(&event)) else {
-            return;
-        };
-        let far = |last: &Point| (last.0 - at.0).hypot(last.1 - at.1) > APART;
-        if stroke.read_untracked().last().is_none_or(far) {
-            stroke.update(|stroke| stroke.push(at));
-        }
-    };
-    let end = move |event: PointerEvent| {
-        if is_its(&event) {
-            pointer.set_value(None);
-            add(&std::mem::take(&mut *stroke.write()));
-        }
-    };
-    let give_up = move |event: PointerEvent| {
-        if is_its(&event) {
-            pointer.set_value(None);
-            stroke.set(Vec::new());
-        }
+    let line = Line {
+        stroke,
+        pen,
+        add: Callback::new(move |points: Vec<Point>| add(&points)),
     };
     let press = move |event: KeyboardEvent| {
         let step = if event.shift_key() { STEP.1 } else { STEP.0 };
@@ -137,14 +148,11 @@ fn Board(run: Run) -> impl IntoView {
         <section class="card drawing" aria-label=say("Your drawing")>
             <div class="canvas sheet" node_ref=holder>
                 <canvas
+                    {..handlers(line, Hold::new())}
                     node_ref=canvas
                     tabindex="0"
                     role="application"
                     aria-label=say("Drawing sheet. Arrow keys move the pen, Space puts a dot.")
-                    on:pointerdown=begin
-                    on:pointermove=go_on
-                    on:pointerup=end
-                    on:pointercancel=give_up
                     on:keydown=press
                     on:blur=move |_| pen.set(None)
                 ></canvas>

@@ -3,6 +3,7 @@
 use crate::objective::OBJECTIVES;
 use crate::page::settings::Settings;
 use crate::registry::{find, menu};
+use crate::ui::help::{Help, Why};
 use crate::ui::lang::{say, tell};
 use crate::ui::run::Run;
 use leptos::prelude::*;
@@ -23,20 +24,23 @@ pub fn Versus(run: Run) -> impl IntoView {
         });
     };
     view! {
-        <div class="knob">
-            <label class="row">
-                <span class="label">{say("Compare with")}</span>
-                <select on:change=choose>
-                    <option value="" prop:selected=move || chosen().is_none()>{say("Nothing")}</option>
-                    {menu(OBJECTIVES).into_iter().map(|(slug, name)| view! {
-                        <option value=slug prop:selected=move || chosen() == Some(slug)>{say(name)}</option>
-                    }).collect_view()}
-                </select>
-            </label>
-            <p class="help">
+        <div class="knob helped">
+            <div class="row">
+                <label class="row">
+                    <span class="label">{say("Compare with")}</span>
+                    <select aria-describedby="help-compare" on:change=choose>
+                        <option value="" prop:selected=move || chosen().is_none()>{say("Nothing")}</option>
+                        {menu(OBJECTIVES).into_iter().map(|(slug, name)| view! {
+                            <option value=slug prop:selected=move || chosen() == Some(slug)>{say(name)}</option>
+                        }).collect_view()}
+                    </select>
+                </label>
+                <Why name=say("Compare with") id="help-compare"/>
+            </div>
+            <Help id="help-compare">
                 {say("A second run beside this one: same data, same seed. Where it should differ in more \
                       than the objective, change the settings of run B.")}
-            </p>
+            </Help>
         </div>
         <Show when=move || differs.get()>
             <button type="button" class="quiet" on:click=follow>{say("Drop what is set for run B alone")}</button>

@@ -7,7 +7,9 @@ use super::{Lab, Strip};
 use crate::math::latent::moved;
 use crate::protocol::{Answer, Floats, Question};
 use crate::ui::lang::{fill, say};
+use crate::ui::slider::slides;
 use leptos::prelude::*;
+use web_sys::HtmlInputElement;
 
 /// Sliders.
 const COUNT: usize = 8;
@@ -67,6 +69,10 @@ pub fn Directions(lab: Lab, means: Memo<[Vec<f32>; SHELVES]>) -> impl IntoView {
     let slider = move |i: usize| {
         // How much the first layer stretches it.
         let stretch = move || stretched().and_then(|(_, stretches)| stretches.get(i).copied());
+        let slide = move |input: &HtmlInputElement, _| {
+            let amount = input.value().parse().unwrap_or(0.0);
+            amounts.update(|amounts| amounts[i] = amount);
+        };
         let name = move || match stretch() {
             Some(stretch) => format!("n{} (×{stretch:.1})", subscript(i + 1)),
             None => format!("z{}", subscript(i + 1)),
@@ -79,16 +85,13 @@ pub fn Directions(lab: Lab, means: Memo<[Vec<f32>; SHELVES]>) -> impl IntoView {
             <label class="knob">
                 <span class="row"><span>{name}</span><span class="value">{move || format!("{:+.1}", amounts.read()[i])}</span></span>
                 <input
+                    {..slides(slide)}
                     type="range"
                     aria-label=spoken
                     min=(-REACH).to_string()
                     max=REACH.to_string()
                     step="0.1"
                     prop:value=move || amounts.read()[i].to_string()
-                    on:input=move |event| {
-                        let amount = event_target_value(&event).parse().unwrap_or(0.0);
-                        amounts.update(|amounts| amounts[i] = amount);
-                    }
                 />
             </label>
         }

@@ -5,13 +5,43 @@ use super::shelves::{NAMES, SHELVES};
 use super::{Lab, Strip};
 use crate::math::latent::Path;
 use crate::protocol::{Floats, Question};
+use crate::ui::drag::{At, Dragging, Hold, handlers};
 use crate::ui::lang::say;
-use leptos::html;
+use crate::ui::slider::slides;
 use leptos::prelude::*;
-use web_sys::PointerEvent;
+use web_sys::HtmlInputElement;
 
 /// Pictures along each side of the map.
 const SIDE: usize = 7;
+
+/// The point in the square, from the left and from the top.
+#[derive(Clone, Copy)]
+struct Point(RwSignal<f64>, RwSignal<f64>);
+
+impl Dragging for Point {
+    /// Where the point was.
+    type Grip = (f64, f64);
+    const AREA: bool = true;
+
+    fn grip(&self, _: &At) -> Option<(f64, f64)> {
+        Some((self.0.get_untracked(), self.1.get_untracked()))
+    }
+
+    fn begin(&self, grip: &(f64, f64), at: &At) {
+        self.go(grip, at);
+    }
+
+    fn go(&self, _: &(f64, f64), at: &At) {
+        let share = |at: f64, length: f64| (at / length.max(1.0)).clamp(0.0, 1.0);
+        self.0.set(share(at.x, at.width));
+        self.1.set(share(at.y, at.height));
+    }
+
+    fn cancel(&self, (u, v): (f64, f64)) {
+        self.0.set(u);
+        self.1.set(v);
+    }
+}
 
 #[component]
 pub fn Pad(lab: Lab, means: Memo<[Vec<f32>; SHELVES]>) -> impl IntoView {
@@ -35,43 +65,18 @@ pub fn Pad(lab: Lab, means: Memo<[Vec<f32>; SHELVES]>) -> impl IntoView {
         let latents = Floats(patch(u.get(), v.get()));
         Some(Question::Generate { latents })
     });
-    let holder = NodeRef::<html::Div>::new();
-    let held = RwSignal::new(false);
-    let go = move |event: &PointerEvent| {
-        let Some(holder) = holder.get_untracked() else {
-            return;
-        };
-        let area = holder.get_bounding_client_rect();
-        let share = |at: i32, start: f64, length: f64| {
-            ((f64::from(at) - start) / length.max(1.0)).clamp(0.0, 1.0)
-        };
-        u.set(share(event.client_x(), area.x(), area.width()));
-        v.set(share(event.client_y(), area.y(), area.height()));
-    };
-    let grab = move |event: PointerEvent| {
-        if let Some(holder) = holder.get_untracked() {
-            // Refused for a pointer that has gone meanwhile: then it does not drag.
-            holder.set_pointer_capture(event.pointer_id()).ok();
-        }
-        held.set(true);
-        go(&event);
-    };
-    let drag = move |event: PointerEvent| {
-        if held.get_untracked() {
-            go(&event);
-        }
-    };
     let slider = move |name: &'static str, at: RwSignal<f64>| {
+        let slide = move |input: &HtmlInputElement, _| at.set(input.value().parse().unwrap_or(0.5));
         view! {
             <label class="knob">
                 <span>{name}</span>
                 <input
+                    {..slides(slide)}
                     type="range"
                     min="0"
                     max="1"
                     step="0.02"
                     prop:value=move || at.get().to_string()
-                    on:input=move |event| at.set(event_target_value(&event).parse().unwrap_or(0.5))
                 />
             </label>
         }
@@ -79,14 +84,7 @@ pub fn Pad(lab: Lab, means: Memo<[Vec<f32>; SHELVES]>) -> impl IntoView {
     let corner = |i: usize| view! { <b class=format!("corner corner-{i}") aria-hidden="true">{NAMES[i]}</b> };
     view! {
         <div class="pad">
-            <div
-                class="ground"
-                node_ref=holder
-                on:pointerdown=grab
-                on:pointermove=drag
-                on:pointerup=move |_| held.set(false)
-                on:pointercancel=move |_| held.set(false)
-            >
+            <div class="ground" {..handlers(Point(u, v), Hold::new())}>
                 <Strip pictures=map.pictures() columns=SIDE rows=SIDE name=say("Map of the square between A, B, C and D")/>
                 {(0..SHELVES).map(corner).collect_view()}
                 <i
