@@ -239,6 +239,16 @@ faults! {
         "its {} is “{}”: a whole number up to {} is needed",
     SavedMisfit => "The saved run does not fit these networks.",
 
+    // What the browser keeps.
+
+    NoStorage => "The browser gives this page no storage: in a private window, or by its settings.",
+    NoRoom => "The browser has no room for it.",
+    TooLargeToKeep => "It is too large to be kept.",
+    FileNotKept => "The file that it is trained on is not kept.",
+    NoLongerKept => "It is no longer kept.",
+    KeptByOther => "It was kept by another version of this page, which alone can read it.",
+    KeptElsewhere => "It is open in another tab.",
+
     // What a run is asked.
 
     NoRun => "There is no run yet.",

@@ -51,6 +51,11 @@ impl Private {
         self.view = self.run;
     }
 
+    /// The visitor's weights may be in the run.
+    pub fn has_weights(&self) -> bool {
+        self.weights
+    }
+
     /// Something of the visitor's is here: no picture, number or sentence of the page leaves.
     pub fn any(&self) -> bool {
         self.view || self.run || self.weights

@@ -4,6 +4,7 @@
 //! - [`address`] what the address bar says, and back; [`pasted`] its text as it was meant; [`view`], [`parts`] what is shown, and what of it
 //! - [`settings`], [`changes`], [`own`] what the visitor wants of the run; [`views`] and sees of it
 //! - [`command`], [`status`] what a parent page asks for, and the answer; [`leaving`] what of it may leave
+//! - [`keep`] what the browser keeps beyond a page's life
 //! - [`history`], [`lines`], [`moments`], [`marks`] what is kept of a run
 //! - [`engines`] which worker trains, and the way of a run from one to another
 //! - [`lang`] the languages there are; [`spoken`] the one that the page is written in
@@ -16,6 +17,7 @@ pub mod changes;
 pub mod command;
 pub mod engines;
 pub mod history;
+pub mod keep;
 pub mod lang;
 pub mod leaving;
 pub mod lines;

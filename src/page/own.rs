@@ -87,6 +87,31 @@ impl Own {
         for_columns(columns)
     }
 
+    /// Takes over what was kept of a file for the data set of this slug.
+    pub fn bring_back(&mut self, slug: &str, name: String, sample: OwnSample) {
+        match sample {
+            OwnSample::Points(points) if for_columns(points.dimension()).slug() == slug => {
+                self.take(Numbers { name, points });
+            }
+            OwnSample::Images(images) if pictured().slug() == slug => {
+                let images = Arc::new(images);
+                self.pictures = Some(Pictures { name, images });
+            }
+            // It is of other data than its note says.
+            OwnSample::Points(_) | OwnSample::Images(_) => {}
+        }
+    }
+
+    /// Forgets the file for the data set of this slug.
+    pub fn forget(&mut self, slug: &str) {
+        match () {
+            () if slug == pictured().slug() => self.pictures = None,
+            () if slug == for_columns(1).slug() => self.line = None,
+            () if slug == for_columns(2).slug() => self.plane = None,
+            () => {}
+        }
+    }
+
     /// The command that hands a data set's samples to an engine; none where the data are not the
     /// visitor's.
     pub fn command(&self, data: Pick<dyn Dataset>) -> Option<Command> {

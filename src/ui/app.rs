@@ -9,6 +9,7 @@ use super::engines::Engines;
 use super::gallery::Gallery;
 use super::help::Helps;
 use super::intent::Intent;
+use super::keep::{Keeper, KeptList};
 use super::lang::{say, speak};
 use super::messages::listen_to_parents;
 use super::nav::Header;
@@ -41,6 +42,10 @@ pub fn App() -> impl IntoView {
     provide_context(Helps::new());
     provide_context(run);
     provide_context(Weights::new(run));
+
+    let keeper = Keeper::new(page, run);
+    provide_context(keeper);
+    keeper.begin();
 
     page.follow_the_address(run);
     listen_to_parents(page, run);
@@ -82,6 +87,7 @@ pub fn App() -> impl IntoView {
                 <Header/>
             })}
             <Notices/>
+            <KeptList keeper/>
             <main id="main" tabindex="-1" node_ref=main>
                 {content}
                 {page.shows("course").then(|| view! { <Course/> })}

@@ -10,6 +10,7 @@ use crate::page::own::Own;
 use crate::page::settings::Settings;
 use crate::page::values::Choice;
 use crate::page::views::parse_views;
+use crate::protocol::{Checkpoint, Command};
 use leptos::prelude::*;
 
 impl Run {
@@ -85,6 +86,22 @@ impl Run {
         self.bring(|own| own.drawing = next.drawing.clone());
         self.set(next.settings.clone());
         self.intent.lesson.set(next.lesson);
+    }
+
+    /// Takes up a run that was kept, paused where it was.
+    pub fn resume(&self, address: &Address, bring: impl FnOnce(&mut Own), saved: Checkpoint) {
+        self.dismiss();
+        self.intent.own.update(bring);
+        self.intent.trained.set(None);
+        self.intent.views.set(address.views);
+        self.intent.latent_way.set(address.latent_way);
+        self.intent.settings.set(address.settings.clone());
+        self.intent.lesson.set(address.lesson);
+        self.number_anew();
+        self.engines.send(&Command::Pause);
+        let first = saved.lanes.first();
+        self.store.rewind(first.map_or(0, |lane| lane.iteration));
+        self.engines.load(saved);
     }
 
     /// Takes over what the visitor has brought; a run on it starts anew, and waits where nothing is

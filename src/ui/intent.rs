@@ -1,7 +1,6 @@
 //! What the page wants of the run. The engine that is in use is told; one that takes over is told
 //! everything again.
 
-use super::kept::kept;
 use crate::course::Trained;
 use crate::lesson::Lesson;
 use crate::page::address::Address;
@@ -47,9 +46,6 @@ impl Intent {
         let mut own = Own::default();
         own.drawing = address.drawing.clone();
         own.is_given(&address.drawing);
-        for numbers in kept() {
-            own.take(numbers);
-        }
         Intent {
             run: RwSignal::new(1),
             settings: RwSignal::new(address.settings.clone()),

@@ -2,9 +2,10 @@
 //!
 //! In reading order:
 //!
-//! - [`intent`], [`kept`] what the visitor wants of the run
+//! - [`intent`] what the visitor wants of the run
 //! - [`store`], [`past`] what is known of the run; written by [`store::Store::apply`] alone
 //! - [`bridge`], [`adapter`], [`engines`] the workers: which of them trains is decided in `page/engines.rs`
+//! - [`keep`] files and runs that outlive the page
 //! - [`run`], [`edit`] play, pause, step, reset, change; [`guest`] a demo that trains
 //! - [`messages`], [`status`], [`slide`] the same for a parent page
 //! - [`page`], [`held`], [`lang`], [`nav`], [`links`] what is shown, and the way there
@@ -37,7 +38,7 @@ mod held;
 mod help;
 mod icons;
 mod intent;
-mod kept;
+mod keep;
 use crate::page::spoken as lang;
 mod links;
 mod menu;

@@ -1,6 +1,7 @@
 //! The header: name, views, colours.
 
 use super::embed::EmbedButton;
+use super::keep::{Keeper, KeptButton};
 use super::lang::say;
 use super::links::{StopLink, ViewLink};
 use super::menu::Menu;
@@ -62,11 +63,13 @@ fn Figures(page: Page) -> impl IntoView {
 /// Colours, text size and language.
 #[component]
 fn Display(page: Page) -> impl IntoView {
+    let keeper = expect_context::<Keeper>();
     view! {
         <Menu name=say("Display") class="display">
             <WordMenu name=say("Colours") word=page.look/>
             <WordMenu name=say("Text size") word=page.size/>
             <WordMenu name=say("Language") word=page.lang/>
+            <KeptButton keeper/>
         </Menu>
     }
 }

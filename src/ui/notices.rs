@@ -1,6 +1,7 @@
 //! What the visitor must know, each with a way on. Nothing here is modal.
 
 use super::engines::Engines;
+use super::keep::{Keeper, Offer, Refused};
 use super::lang::{say, tell};
 use super::page::Page;
 use super::run::Run;
@@ -13,6 +14,7 @@ use leptos::prelude::*;
 pub fn Notices() -> impl IntoView {
     let page = expect_context::<Page>();
     let run = expect_context::<Run>();
+    let keeper = expect_context::<Keeper>();
     view! {
         <div class="notices">
             <Failed run/>
@@ -20,6 +22,8 @@ pub fn Notices() -> impl IntoView {
             <Missing run/>
             <Trouble engines=run.engines/>
             <BadAddress page/>
+            <Refused keeper/>
+            <Offer keeper/>
         </div>
     }
 }

@@ -8,7 +8,7 @@ use crate::fault::{Fault, Megabytes};
 use crate::page::leaving::Private;
 use crate::page::own::{Numbers, for_columns};
 use crate::ui::dom::grouped;
-use crate::ui::kept::keep;
+use crate::ui::keep::{Keeper, KeptButton};
 use crate::ui::lang::{fill, say, tell};
 use crate::ui::run::Run;
 use leptos::prelude::*;
@@ -23,6 +23,7 @@ pub struct Intake {
     pub pictures: PictureIntake,
     /// And what takes files of weights.
     weights: Weights,
+    keeper: Keeper,
     /// A file is held over the page.
     pub held: RwSignal<bool>,
     /// What became of the last file: kept for a reload or not, or why it could not be taken.
@@ -35,6 +36,7 @@ impl Intake {
             run,
             pictures: PictureIntake::new(run),
             weights: expect_context(),
+            keeper: expect_context(),
             held: RwSignal::new(false),
             said: RwSignal::new(None),
         }
@@ -92,20 +94,22 @@ impl Intake {
                 name: file.name(),
                 points,
             });
-            let said = read.map(|numbers| self.use_them(numbers, &text));
-            self.said.set(Some(said.map_err(|why| Fault::InFile {
-                file: file.name(),
-                why: Box::new(why),
-            })));
+            match read {
+                Ok(numbers) => {
+                    self.said.set(None);
+                    self.use_them(numbers.clone());
+                    self.said
+                        .set(Some(Ok(self.keeper.keep_numbers(numbers).await)));
+                }
+                Err(why) => self.said.set(Some(Err(Fault::InFile {
+                    file: file.name(),
+                    why: Box::new(why),
+                }))),
+            }
         });
     }
 
-    fn use_them(self, numbers: Numbers, text: &str) -> &'static str {
-        let said = if keep(&numbers, text) {
-            say("They are kept in this browser: a reload has them still.")
-        } else {
-            say("They are not kept: after a reload choose the file again.")
-        };
+    fn use_them(self, numbers: Numbers) {
         let mut data = None;
         self.run.bring(|own| data = Some(own.take(numbers)));
         if let (Some(data), Some(knob)) = (data, knob("data")) {
@@ -113,7 +117,6 @@ impl Intake {
             self.run
                 .set(settings.with(0, knob, Value::Slug(data.slug())));
         }
-        said
     }
 }
 
@@ -160,6 +163,7 @@ pub fn OwnNumbers(run: Run, intake: Intake) -> impl IntoView {
                     <span>{columns}</span>
                     <input type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" on:change=choose/>
                 </label>
+                <KeptButton keeper=intake.keeper/>
                 <p class="hint">
                     {say("Or drop it anywhere here. Nothing is uploaded: the file is read in this page and \
                           does not leave your computer. The numbers are centred and scaled to fit.")}

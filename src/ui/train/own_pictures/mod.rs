@@ -12,6 +12,7 @@ use crate::fault::Fault;
 use crate::page::leaving::Private;
 use crate::page::own::{Pictures, pictured};
 use crate::ui::dom::grouped;
+use crate::ui::keep::{Keeper, KeptButton};
 use crate::ui::lang::{fill, say, tell};
 use crate::ui::run::Run;
 use leptos::prelude::*;
@@ -42,6 +43,9 @@ pub struct PictureIntake {
     refused: RwSignal<Option<Fault>>,
     /// The files under the preview: a sheet can be cut another way.
     files: StoredValue<Vec<File>, LocalStorage>,
+    keeper: Keeper,
+    /// Whether the pictures in use are kept.
+    said: RwSignal<&'static str>,
     /// Goes up with every choice of files: what an older one finds is dropped.
     choice: StoredValue<u32>,
 }
@@ -53,6 +57,8 @@ impl PictureIntake {
             stage: RwSignal::default(),
             refused: RwSignal::new(None),
             files: StoredValue::new_local(Vec::new()),
+            keeper: expect_context(),
+            said: RwSignal::new(""),
             choice: StoredValue::new(0),
         }
     }
@@ -133,12 +139,17 @@ impl PictureIntake {
             name,
             images: Arc::new(images),
         };
-        self.run.bring(|own| own.pictures = Some(pictures));
+        self.said.set("");
+        self.run.bring(|own| own.pictures = Some(pictures.clone()));
         if let Some(knob) = knob("data") {
             let settings = self.run.intent.settings.get_untracked();
             self.run
                 .set(settings.with(0, knob, Value::Slug(pictured().slug())));
         }
+        spawn_local(async move {
+            let said = self.keeper.keep_pictures(pictures).await;
+            self.said.try_set(said);
+        });
     }
 }
 
@@ -170,7 +181,7 @@ pub fn OwnPicturesCard(run: Run, intake: PictureIntake) -> impl IntoView {
     };
     let now = move || {
         match intake.stage.get() {
-        Stage::Idle => view! { <p role="status"><strong>{in_use}</strong></p> }.into_any(),
+        Stage::Idle => view! { <p role="status"><strong>{in_use}</strong>" "{intake.said}</p> }.into_any(),
         Stage::Reading { done, of } => view! {
             <div class="confirm">
                 // Its value is there for who asks; as a status every number would be read out.
@@ -207,8 +218,9 @@ pub fn OwnPicturesCard(run: Run, intake: PictureIntake) -> impl IntoView {
                 </div>
                 <p class="hint">
                     {say("Or drop them anywhere here. Nothing is uploaded: pictures are read in this page \
-                          and do not leave your computer. After a reload choose them again.")}
+                          and do not leave your computer.")}
                 </p>
+                <KeptButton keeper=intake.keeper/>
             </section>
         </Show>
     }
