@@ -33,6 +33,11 @@
     part: { 'f-divergence': ['all', 'conjugate', 'bound'], backprop: ['graph', 'training'] },
     width: { train: [], 'optimal-critic': [] },
   };
+  // Parameters that are on or off: one without a value is on.
+  const SWITCHES = new Set([
+    'autoplay', 'embed', 'text', 'label_smoothing', 'minibatch_discrimination', 'minibatch_std', 'feature_matching',
+    'historical_averaging', 'virtual_batch_norm', 'instance_noise', 'ema', 'conditional', 'frozen_generator',
+  ]);
   // Parameters that no message changes: the widget is opened anew.
   const REOPENS = new Set(['view', 'weights', 'autoplay', 'lecture', 'hide', 'show', 'text', 'theme', 'size', 'lang']);
 
@@ -54,7 +59,7 @@
     // The language of the element, and so of what is in it: German is German in Austria.
     if (name === 'lang') return value.split(/[-_]/)[0].trim().toLowerCase() || null;
     // As HTML says that something is on.
-    if (name === 'autoplay' && (value === '' || value === name)) return '1';
+    if (SWITCHES.has(name) && (value === '' || value === name)) return '1';
     if (Object.hasOwn(SHARED, name)) {
       const words = SHARED[name][view];
       if (words?.length > 0) return value.split(/\s+/).find((word) => words.includes(word)) ?? null;
@@ -136,6 +141,7 @@
   const NOT_THERE = 'There is no playground at this address, or its server does not let it be shown here.';
   const SILENT = 'The server of the playground does not answer.';
   const UNFINISHED = 'The playground did not finish loading.';
+  const MOVED = 'The playground has moved: the attribute src has to name its new place, {}.';
   const DUMB = 'The widget does not answer any more.';
   const SLOW = 'Still loading …';
 
@@ -148,6 +154,7 @@
     [NOT_THERE]: 'Unter dieser Adresse ist kein Playground, oder sein Server lässt ihn hier nicht zeigen.',
     [SILENT]: 'Der Server des Playgrounds antwortet nicht.',
     [UNFINISHED]: 'Der Playground ist nicht fertig geladen.',
+    [MOVED]: 'Der Playground ist umgezogen: Das Attribut src muss seinen neuen Ort nennen, {}.',
     [DUMB]: 'Das Widget antwortet nicht mehr.',
     [SLOW]: 'Lädt noch …',
     'Start': 'Starten',
@@ -436,15 +443,20 @@
     /** The message, if it is this frame's and one of the kinds it may send. */
     reads({ source, origin, data }) {
       const own = this.element.contentWindow;
-      if (!own || source !== own || !this.#origins.includes(origin)) return null;
+      if (!own || source !== own) return null;
       if (typeof data !== 'object' || data === null || typeof data.type !== 'string') return null;
       const kind = /^gan-playground:(boot|status|measured|snapshot|key)$/.exec(data.type)?.[1];
       if (!kind) return null;
+      if (!this.#origins.includes(origin)) {
+        // A server that has led the frame elsewhere: who is there is not who was asked for.
+        if (this.#spoke === null) this.#wrong = Object.assign(new Error(MOVED), { what: origin });
+        return null;
+      }
       this.#spoke = Date.now();
       this.#origins = [origin];
       if (kind === 'boot' && typeof data.text === 'string') {
         this.#word = data.text.slice(0, 400);
-        this.#wrong = data.failed === true ? this.#word : null;
+        this.#wrong = data.failed === true ? new Error(this.#word) : null;
       }
       if (kind === 'status' && isStatus(data)) this.#first(data);
       const waits = this.#waiting.get(data.id);
@@ -487,7 +499,7 @@
       const { origin } = new URL(this.element.src);
       const refuse = ({ effectiveDirective, blockedURI }) => {
         const isFrame = /^(frame|child|default)-src$/.test(effectiveDirective);
-        if (isFrame && (blockedURI.startsWith(origin) || this.element.src.startsWith(blockedURI))) this.#wrong ??= FORBIDDEN;
+        if (isFrame && (blockedURI.startsWith(origin) || this.element.src.startsWith(blockedURI))) this.#wrong ??= new Error(FORBIDDEN);
       };
       document.addEventListener('securitypolicyviolation', refuse);
       try {
@@ -495,7 +507,7 @@
           const status = await Promise.race([this.#heard, sleep(100)]);
           if (status) return status;
           const wrong = this.#wrong ?? this.#late(Date.now() - begun);
-          if (wrong) throw new Error(wrong);
+          if (wrong) throw wrong;
           if (Date.now() - begun > SLOW_AFTER) onSlow(this.#word);
         }
         return null;
@@ -504,11 +516,12 @@
       }
     }
 
-    /** Why it is given up after so long, if it is. */
+    /** Why it is given up after so long; null while it is not. */
     #late(waited) {
-      if (this.#spoke !== null) return Date.now() - this.#spoke > ENDS_WITHIN && UNFINISHED;
-      if (Date.now() - this.#loaded > SPEAKS_ONCE_LOADED) return navigator.onLine ? NOT_THERE : OFFLINE;
-      return waited > SPEAKS_WITHIN && (navigator.onLine ? SILENT : OFFLINE);
+      const late = (isLate, why) => (isLate ? new Error(navigator.onLine ? why : OFFLINE) : null);
+      if (this.#spoke !== null) return late(Date.now() - this.#spoke > ENDS_WITHIN, UNFINISHED);
+      if (this.#loaded < Infinity) return late(Date.now() - this.#loaded > SPEAKS_ONCE_LOADED, NOT_THERE);
+      return late(waited > SPEAKS_WITHIN, SILENT);
     }
 
     /** A picture of it as it stands, as a data address; where there is none, why not. */
@@ -682,8 +695,7 @@
       const [src, query] = ['src', 'query'].map((name) => [...parameters(this.getAttribute(name))]);
       // A folder alone says nothing.
       const first = this.getAttribute('src')?.includes('?') ? src : [];
-      const said = new Map([...first, ...query]);
-      const view = this.getAttribute('view') ?? said.get('view') ?? 'train';
+      const view = new Map(query).get('view') ?? this.getAttribute('view') ?? new Map(first).get('view') ?? 'train';
       const meant = [...this.attributes].map((attribute) => [attribute.name, meaning(this, attribute, view)]);
       return new Map([...first, ...meant.filter(([, value]) => value !== null), ...query]);
     }
@@ -849,7 +861,7 @@
 
     #fail(error) {
       this.#drop();
-      this.#wrong = this.#say(error.message);
+      this.#wrong = this.#say(error.message, error.what);
       this.#mark('error');
       this.#dress();
       this.#emit('gan-error', { error: this.#wrong });
@@ -912,7 +924,7 @@
       this.#stage.removeAttribute('popover');
       this.look();
       this.#dress();
-      this.#poster.focus();
+      (this.#poster.hidden ? this.#large : this.#poster).focus();
       return true;
     }
 
@@ -1008,8 +1020,9 @@
     // ------------------------------------------------------------ words and looks
 
     /** In the widget's language; what its page says is said as it says it. */
-    #say(sentence) {
-      return (this.#parameters().get('lang') === 'de' && GERMAN[sentence]) || sentence;
+    #say(sentence, what = '') {
+      const isGerman = this.#parameters().get('lang') === 'de' && Object.hasOwn(GERMAN, sentence);
+      return (isGerman ? GERMAN[sentence] : sentence).replace('{}', what);
     }
 
     #title() {
@@ -1038,6 +1051,7 @@
       this.#stage.classList.toggle('small', larger);
       this.#poster.setAttribute('aria-label', `${this.#say(larger ? 'Open larger' : 'Start')}: ${this.#title()}`);
       this.#label.textContent = this.#title();
+      if (this.#frame) this.#frame.element.title = this.#title();
       const why = isPicture && !picture ? this.#refused : null;
       this.#hint.hidden = !larger && !why;
       this.#hint.textContent = why ?? this.#say('Open larger');
@@ -1191,6 +1205,8 @@
         this.#status = null;
         this.#resumes = false;
         this.#stillDone = false;
+        // It may have been looked at meanwhile.
+        this.#shown = false;
         this.#dress();
         if (this.isConnected) this.look();
       });

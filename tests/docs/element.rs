@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use gan_playground::config::KNOBS;
 use gan_playground::demo::DEMOS;
+use gan_playground::fault::Fault;
+use gan_playground::page::address::{Address, Draft};
 use gan_playground::page::snippet::OF_HTML;
-use gan_playground::page::words::{WORDS, find};
+use gan_playground::page::words::{PageWord, WORDS, find};
 use gan_playground::setting::Range;
 
 use crate::markdown::{Document, first_words};
@@ -82,6 +84,22 @@ fn its_own_attributes_are_no_parameters() {
         let known = own.contains(name.as_str()) || of_html.contains(name.as_str());
         assert!(known, "README.md: {name}");
     }
+}
+
+/// What is on or off is on where it stands without a value.
+#[test]
+fn it_knows_the_switches() {
+    let is_off = |word: &&PageWord| {
+        let read = (word.read)(&mut Draft::new(Address::default()), "perhaps");
+        matches!(read, Err(Fault::NotSwitch { .. }))
+    };
+    let words = WORDS.iter().filter(is_off).map(|word| word.slug);
+    let of_demos = DEMOS.iter().flat_map(|demo| demo.knobs());
+    let settings = KNOBS.iter().map(|knob| (knob.slug, knob.range));
+    let settings = settings.chain(of_demos.map(|knob| (knob.slug, knob.range)));
+    let settings = settings.filter(|(_, range)| matches!(range, Range::Switch));
+    let switches = words.chain(settings.map(|(slug, _)| slug));
+    assert_eq!(set("SWITCHES"), switches.collect());
 }
 
 /// A setting whose name is HTML's is meant where the view has it and the word is one of its own.
