@@ -306,6 +306,63 @@ e2e('the latent pad takes one finger', { query: `${SMALL}&views=latent&latent_wa
   assert.deepEqual(await point(), last, 'cancelled');
 });
 
+e2e('settings of a run and its time line are swiped past, and slid', { query: 'view=train&data=ring&engine=cpu', context: PHONE }, async ({ page, run }) => {
+  const finger = await fingers(page);
+  await run.train(60);
+  const { config, iteration } = await run.status();
+  // Most of them would start the run anew.
+  const sliders = page.locator('.panel input[type=range]');
+  const all = await sliders.count();
+  assert.ok(all > 3, `${all} sliders`);
+  for (let i = 0; i < Math.min(all, 6); i++) {
+    if (!(await sliders.nth(i).isVisible())) continue;
+    await centre(sliders.nth(i));
+    const before = await atRest(page);
+    const [x, y] = await middle(sliders.nth(i));
+    await finger.swipe([x + 60, y], [0, 90]);
+    await until('the page to scroll', () => scrolled(page), (now) => Math.abs(now - before) > 20, 5_000);
+  }
+  assert.deepEqual((await run.status()).config, config);
+  assert.equal((await run.status()).iteration, iteration);
+  assert.equal(await page.getByText('Looking back at iteration').count(), 0);
+
+  const line = page.getByRole('slider', { name: 'Time line' });
+  await centre(line);
+  const before = await atRest(page);
+  const { x, y, width, height } = await line.boundingBox();
+  await finger.swipe([x + width / 2, y + height / 2], [0, -90]);
+  await until('the page to scroll', () => scrolled(page), (now) => now > before + 20, 5_000);
+  assert.equal(await page.getByText('Looking back at iteration').count(), 0, 'swiped past');
+  await centre(line);
+  await atRest(page);
+  const at = await line.boundingBox();
+  const places = await finger.drag([at.x + at.width - 8, at.y + at.height / 2], [[-20, 0], [-40, 2], [-80, 4]], () => value(line));
+  assert.ok(places[2] < places[1] && places[1] < places[0], `${places}`);
+  await page.getByText('Looking back at iteration').first().waitFor();
+});
+
+/** All that can be pressed and is to be seen, as small as it is: a word in a sentence is as high as its line. */
+const targets = (page) =>
+  page.evaluate(() => {
+    for (const fold of document.querySelectorAll('details:not(.drop)')) fold.open = true;
+    const all = [...document.querySelectorAll('a, button, input:not(.handle), select, summary, textarea, .term')];
+    const seen = all.filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.getBoundingClientRect().width > 1);
+    return seen
+      .map((element) => {
+        const area = element.closest('label, .tile, .readouts > .helped') ?? element;
+        const { width, height } = area.getBoundingClientRect();
+        return { name: `${element.tagName} ${element.ariaLabel ?? element.textContent.trim().slice(0, 30)}`, side: Math.min(width, height), inline: area.tagName === 'A' && area.closest('p') !== null };
+      })
+      .filter(({ side, inline }) => side < 24 && !inline)
+      .map(({ name, side }) => `${name}: ${side}`);
+  });
+
+for (const query of ['', 'view=train&data=ring&engine=cpu', `${SMALL}&views=latent&latent_way=pad`, 'view=divergences', 'view=architectures', 'view=divergences&embed=1&show=settings,readouts'])
+  e2e(`whatever is pressed is large enough for a finger: ${query.match(/view=[^&]*/g)?.join(' ') ?? 'the gallery'}`, { query, context: PHONE }, async ({ page }) => {
+    await page.locator('main > *').first().waitFor();
+    assert.deepEqual(await targets(page), []);
+  });
+
 e2e('help opens under a finger, and goes', { query: 'view=train&data=ring&engine=cpu', context: PHONE }, async ({ page }) => {
   const finger = await fingers(page);
   const why = page.getByRole('button', { name: 'Help: Objective' });
@@ -329,4 +386,18 @@ e2e('help opens under a finger, and goes', { query: 'view=train&data=ring&engine
   await finger.tap(await middle(other));
   await page.getByText('A second run beside this one').waitFor({ state: 'visible' });
   await help.waitFor({ state: 'hidden' });
+
+});
+
+e2e('Escape sends help away that a mouse has brought; it is back for another', { query: 'view=train&data=ring&engine=cpu' }, async ({ page }) => {
+  const [objective, other] = ['Objective', 'Data'].map((name) => page.getByRole('combobox', { name, exact: true }));
+  const help = page.locator('#help-objective');
+  await objective.hover();
+  await help.waitFor({ state: 'visible' });
+  await page.keyboard.press('Escape');
+  await help.waitFor({ state: 'hidden' });
+  await other.hover();
+  await page.locator('#help-data').waitFor({ state: 'visible' });
+  await objective.hover();
+  await help.waitFor({ state: 'visible' });
 });
