@@ -97,8 +97,9 @@
     const url = read(text, document.baseURI);
     if (!url || !isSafe(url)) throw new Error(UNSAFE);
     if (url.protocol === 'http:' && location.protocol === 'https:' && !/^(localhost|127\.|\[::1\])/.test(url.host)) throw new Error(MIXED);
-    // A folder without its slash would be the folder above.
+    // A folder without its slash would be the folder above; one on the disk has no page of its own.
     if (!/\.[^/]*$|\/$/.test(url.pathname)) url.pathname += '/';
+    if (url.protocol === 'file:' && url.pathname.endsWith('/')) url.pathname += 'index.html';
     return url;
   }
 
@@ -117,8 +118,18 @@
   function folder() {
     const { currentScript: tag } = document;
     // A picture can pass for it, by its name.
-    const url = read(tag instanceof HTMLScriptElement ? tag.src : caller(new Error().stack));
+    const url = read(tag instanceof HTMLScriptElement ? tag.src : caller(stack()));
     return url && isSafe(url) && /\/embed(\.[\w-]+)*\.m?js$/.test(url.pathname) ? new URL('./', url).href : null;
+  }
+
+  /** The calls that have led here, as the browser writes them, whatever the page makes of its errors. */
+  function stack() {
+    const { prepareStackTrace, stackTraceLimit } = Error;
+    const isTheirs = stackTraceLimit !== undefined && !Object.isFrozen(Error);
+    if (isTheirs) Object.assign(Error, { prepareStackTrace: undefined, stackTraceLimit: 10 });
+    const calls = new Error().stack;
+    if (isTheirs) Object.assign(Error, { prepareStackTrace, stackTraceLimit });
+    return calls;
   }
 
   /** The script that the topmost call of a stack is in; Chromium's lines and those of the others. */
@@ -519,7 +530,9 @@
     /** Why it is given up after so long; null while it is not. */
     #late(waited) {
       const late = (isLate, why) => (isLate ? new Error(navigator.onLine ? why : OFFLINE) : null);
-      if (this.#spoke !== null) return late(Date.now() - this.#spoke > ENDS_WITHIN, UNFINISHED);
+      // Its own last word says most of what keeps it.
+      const word = this.#word === SLOW ? UNFINISHED : this.#word;
+      if (this.#spoke !== null) return late(Date.now() - this.#spoke > ENDS_WITHIN, word);
       if (this.#loaded < Infinity) return late(Date.now() - this.#loaded > SPEAKS_ONCE_LOADED, NOT_THERE);
       return late(waited > SPEAKS_WITHIN, SILENT);
     }
@@ -725,6 +738,8 @@
       }
       const waits = this.getAttribute('start') === 'click' && !this.#wanted;
       const shown = visible && (this.isNear || this.#isLarge) && !waits;
+      // It may have been closed meanwhile, for not falling asleep.
+      if (shown && this.#shown && !this.#ready && !this.#loading && !this.#wrong) this.#start();
       if (shown === this.#shown) return void this.#picture();
       this.#shown = shown;
       if (shown) {

@@ -47,7 +47,7 @@ addEventListener('message', async ({ data }) => {
     Object.assign(own, data.settings);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  tell({ id: data.id, asleep: data.command !== 'wake', config: own, told, error: own.theta === 'much' ? 'theta: “much” is no number' : null });
+  tell({ id: data.id, asleep: data.command !== 'wake' && !/stubborn/.test(location.search), config: own, told, error: own.theta === 'much' ? 'theta: “much” is no number' : null });
 });
 tell({});
 </script>`);
@@ -167,6 +167,7 @@ deck('what Embed writes is read back whole, in every view', { address: `${site.o
     'optimal-discriminator': 'data-centre=-1&data-width=0.5', divergences: 'p=own&p-3=0.4',
     train: 'data=gaussian-1d&width=24&depth=2&b.clip=0.5',
   };
+  await page.locator('header').getByRole('button', { name: 'Embed' }).waitFor();
   for (const [view, rest] of Object.entries(queries)) {
     const query = `view=${view}&${rest}`;
     await page.evaluate((query) => postMessage({ type: 'gan-playground:command', command: 'open', query }, '*'), query);
@@ -195,6 +196,7 @@ const loadedAs = {
   'as a blob': `<script>const s = document.createElement('script');
     fetch('/gan/embed.js').then((r) => r.blob()).then((b) => { s.src = URL.createObjectURL(b); document.head.append(s); });</script>${FROM}`,
   'by import()': `<script>import('${site.origin}/gan/embed.js')</script>${LINES}`,
+  'as a module, in a page that makes something else of errors': `<script>Error.stackTraceLimit = 0; Error.prepareStackTrace = () => 'x';</script>${MODULE}${LINES}`,
   'twice, and in two ways': `${SCRIPT}${SCRIPT}${MODULE}${LINES}`,
   'after the element': `${LINES}${SCRIPT}`,
   // Another's script has the name, and a picture passes for the script that runs: neither is asked.
@@ -369,6 +371,25 @@ deck('an attribute that is animated is told in few messages, and what it cannot 
     widget.style.cssText = 'width:300px';
   });
   await page.locator('gan-widget').getByText('Files of the visitor are shown.').waitFor();
+});
+
+deck('a widget that does not fall asleep is closed, and is there again when it is shown', {
+  html: `${SCRIPT}<gan-widget src="/fake/?stubborn=1" view="lines"></gan-widget>`,
+}, async ({ page }) => {
+  const show = (display) => page.evaluate((display) => (document.querySelector('gan-widget').style.display = display), display);
+  await opens(page);
+  const [, first] = page.frames();
+  await show('none');
+  await until('it to be closed', async () => page.frames().length, (count) => count === 1);
+  await show('');
+  await until('another frame', async () => page.frames().length, (count) => count === 2);
+  assert.notEqual(page.frames()[1], first);
+  // Shown again before its turn to be closed has come.
+  await show('none');
+  await page.waitForTimeout(250);
+  await show('');
+  await opens(page);
+  await until('its frame', async () => page.frames().length, (count) => count === 2);
 });
 
 deck('a paper opens in a tab of its own', { html: `${SCRIPT}<gan-widget view="lines" show="formula"></gan-widget>`, expected: [/./] }, async ({ page, context }) => {
