@@ -1,5 +1,7 @@
 //! Lines of a chart whose memory stays bounded however long a run lasts.
 
+use serde::{Deserialize, Serialize};
+
 /// Points that one line keeps at most.
 const CAPACITY: usize = 800;
 /// Weight of the newest value in the smoothed line.
@@ -14,8 +16,9 @@ pub struct Moment {
 }
 
 /// A line that thins itself out by two whenever it is full.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Series {
+    #[serde(with = "as_bytes")]
     moments: Vec<Moment>,
     /// One of this many values is kept.
     stride: u32,
@@ -77,5 +80,36 @@ impl Series {
     /// The kept moments, oldest first.
     pub fn moments(&self) -> &[Moment] {
         &self.moments
+    }
+}
+
+/// Moments travel as bytes: a browser takes its time over thousands of objects.
+mod as_bytes {
+    use super::Moment;
+    use serde::{Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(moments: &[Moment], to: S) -> Result<S::Ok, S::Error> {
+        let numbers = moments
+            .iter()
+            .flat_map(|m| [m.iteration, m.value, m.smooth]);
+        let numbers: Vec<f64> = numbers.collect();
+        to.serialize_bytes(bytemuck::cast_slice(&numbers))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Moment>, D::Error> {
+        let bytes: Vec<u8> = serde_bytes::deserialize(from)?;
+        let numbers: Vec<f64> = match bytes.len().is_multiple_of(8) {
+            true => bytemuck::pod_collect_to_vec(&bytes),
+            false => return Err(D::Error::custom("not a whole number of numbers")),
+        };
+        let moment = |m: &[f64; 3]| Moment {
+            iteration: m[0],
+            value: m[1],
+            smooth: m[2],
+        };
+        match numbers.as_chunks() {
+            (moments, []) => Ok(moments.iter().map(moment).collect()),
+            _ => Err(D::Error::custom("not a whole number of moments")),
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! worth it, how much is kept and for how long, and what a page offers to take up again. Where it is
 //! kept is `ui/keep`'s.
 
+use super::lines::Lines;
 use crate::data::own::OwnSample;
 use crate::protocol::{Checkpoint, Floats};
 use serde::{Deserialize, Serialize};
@@ -62,9 +63,11 @@ pub enum What {
 }
 
 /// A run's contents.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct KeptRun {
     pub checkpoint: Checkpoint,
+    /// Of the charts, for each lane.
+    pub lines: Vec<Lines>,
     /// The visitor's strokes, one after another: an address simplifies them.
     pub strokes: Vec<Floats>,
 }
@@ -73,6 +76,18 @@ pub struct KeptRun {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeptFile {
     pub sample: OwnSample,
+}
+
+impl KeptRun {
+    /// Where it stands.
+    pub fn iteration(&self) -> u64 {
+        iteration(&self.checkpoint)
+    }
+}
+
+/// Where a run stood when it was saved.
+pub fn iteration(checkpoint: &Checkpoint) -> u64 {
+    checkpoint.lanes.first().map_or(0, |lane| lane.iteration)
 }
 
 impl Note {

@@ -2,9 +2,10 @@
 
 use super::history::Series;
 use crate::protocol::{LaneFrame, Reading};
+use serde::{Deserialize, Serialize};
 
 /// The lines of one lane's charts.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Lines {
     pub critic: Series,
     pub generator: Series,
@@ -68,6 +69,37 @@ impl Lines {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_that_were_kept_go_on_as_if_nothing_had_been() {
+        let mut lines = Lines::default();
+        let push = |lines: &mut Lines, iteration: u64| {
+            let critic_loss = (iteration as f64).sin();
+            let frame = LaneFrame {
+                critic_loss,
+                ..LaneFrame::default()
+            };
+            lines.push(iteration, &frame);
+            let metric = "w1".to_string();
+            let (value, floor) = (critic_loss, 0.0);
+            let reading = Reading {
+                metric,
+                value,
+                floor,
+            };
+            lines.read(iteration, &[reading]);
+        };
+        (1..=1_234).for_each(|i| push(&mut lines, i));
+        let kept = serde_json::to_string(&lines).expect("is written");
+        let mut kept: Lines = serde_json::from_str(&kept).expect("is read");
+        for i in 1_235..=3_000 {
+            push(&mut lines, i);
+            push(&mut kept, i);
+        }
+        assert_eq!(kept.critic.moments(), lines.critic.moments());
+        let of = |lines: &Lines| lines.metric("w1").map(|line| line.moments().to_vec());
+        assert_eq!(of(&kept), of(&lines));
+    }
 
     fn reading(metric: &str, value: f64) -> Reading {
         Reading {

@@ -6,11 +6,12 @@ use crate::course::Trained;
 use crate::lesson::Lesson;
 use crate::page::address::Address;
 use crate::page::changes::lesson_settings;
+use crate::page::keep::KeptRun;
 use crate::page::own::Own;
 use crate::page::settings::Settings;
 use crate::page::values::Choice;
 use crate::page::views::parse_views;
-use crate::protocol::{Checkpoint, Command};
+use crate::protocol::Command;
 use leptos::prelude::*;
 
 impl Run {
@@ -89,7 +90,7 @@ impl Run {
     }
 
     /// Takes up a run that was kept, paused where it was.
-    pub fn resume(&self, address: &Address, bring: impl FnOnce(&mut Own), saved: Checkpoint) {
+    pub fn resume(&self, address: &Address, bring: impl FnOnce(&mut Own), kept: KeptRun) {
         self.dismiss();
         self.intent.own.update(bring);
         self.intent.trained.set(None);
@@ -99,9 +100,8 @@ impl Run {
         self.intent.lesson.set(address.lesson);
         self.number_anew();
         self.engines.send(&Command::Pause);
-        let first = saved.lanes.first();
-        self.store.rewind(first.map_or(0, |lane| lane.iteration));
-        self.engines.load(saved);
+        self.store.take_up(kept.iteration(), kept.lines);
+        self.engines.load(kept.checkpoint);
     }
 
     /// Takes over what the visitor has brought; a run on it starts anew, and waits where nothing is

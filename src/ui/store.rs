@@ -151,6 +151,21 @@ impl Store {
         self.chart(f64::NEG_INFINITY);
     }
 
+    /// The lines of all lanes, for [`Store::take_up`].
+    pub fn lines_now(&self) -> Vec<Lines> {
+        let lines = self.lanes.iter().map(|lane| lane.lines.get_value());
+        lines.collect()
+    }
+
+    /// Shows a run that was kept, as far as it is known: the rest comes with its engine.
+    pub fn take_up(&self, iteration: u64, lines: Vec<Lines>) {
+        for (lane, lines) in self.lanes.iter().zip(lines) {
+            lane.lines.set_value(lines);
+        }
+        self.rewind(iteration);
+        self.chart(f64::NEG_INFINITY);
+    }
+
     /// Goes back to an earlier moment of the same run: its engine was lost.
     pub fn rewind(&self, iteration: u64) {
         self.iteration.set(iteration);

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { deflateSync, crc32 } from 'node:zlib';
+import { Run } from './browser.mjs';
 import { e2e, until } from './harness.mjs';
 
 const SECRET = 'geheim-4711';
@@ -183,7 +184,36 @@ e2e('no number and no word of the visitor’s leaves: files that are used, and t
   await run.play();
   await run.until('iterations', ({ iteration }) => iteration > 5);
   await attack(page, 'numbers that the parent trains on', ['query', 'pause', 'step', 'reset']);
+  // Forgotten by the visitor, they are on the page for as long as the view is.
+  await run.set({ data: 'own-2d' });
+  const card = frame.getByRole('region', { name: 'Your numbers' });
+  await card.getByText(`from ${SECRET}.csv`).waitFor();
+  await card.getByRole('button', { name: 'What this browser keeps' }).click();
+  await frame.getByRole('button', { name: 'Forget all' }).click();
+  await attack(page, 'forgotten', ['query', 'play', 'step']);
   staysHere(page, requests);
+});
+
+e2e('a page that has opened this one is not heard', { query: 'view=lines' }, async ({ page, src }) => {
+  const [popup] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.evaluate((src) => {
+      window.heard = [];
+      window.opened = window.open(src);
+      addEventListener('message', ({ source, data }) => source === opened && heard.push(data));
+    }, src),
+  ]);
+  await new Run(popup).ready();
+  const theta = (await new Run(popup).status()).config.theta;
+  await page.evaluate(() => {
+    for (const rest of [{ command: 'query' }, { command: 'snapshot' }, { command: 'set', settings: { theta: 0.123 } }]) {
+      opened.postMessage({ type: 'gan-playground:command', id: 1, ...rest }, '*');
+    }
+  });
+  // What the page is asked later by itself it answers.
+  assert.equal((await new Run(popup).status()).config.theta, theta);
+  assert.deepEqual(await page.evaluate(() => heard), []);
+  await popup.close();
 });
 
 e2e('weights of the visitor’s are his for good', { ...HOSTILE, query: `view=train&data=ring&${TINY}` }, async ({ page }) => {

@@ -56,6 +56,10 @@ pub fn KeptList(keeper: Keeper) -> impl IntoView {
     };
     let days = |age: f64| (age / 86_400_000.0) as u64;
     let list = move |runs: bool| {
+        // Nothing is kept current that nobody sees.
+        if !keeper.listed.get() {
+            return ().into_any();
+        }
         let notes = notes(runs);
         match notes.is_empty() {
             true => view! { <p class="hint">{say("none")}</p> }.into_any(),

@@ -24,7 +24,8 @@ use crate::data::own::OwnSample;
 use crate::fault::Fault;
 use crate::page::address::Address;
 use crate::page::keep::{
-    FORMAT, KeptFile, KeptRun, Note, Pace, What, chosen, dropped, fits, forgotten, offered,
+    FORMAT, KeptFile, KeptRun, Note, Pace, What, chosen, dropped, fits, forgotten, iteration,
+    offered,
 };
 use crate::page::leaving::Private;
 use crate::page::own::{Numbers, Own, Pictures, drawn, for_columns, pictured};
@@ -178,12 +179,12 @@ impl Keeper {
         if checkpoint.run != run || untrack(|| self.run.is_lent()) {
             return Ok(());
         }
-        let iteration = first_iteration(&checkpoint);
+        let stands = iteration(&checkpoint);
         let (what, contents) = untrack(|| self.run_to_keep(checkpoint))?;
         let bytes = size_of_run(&contents);
         let note = note(self.id.get_untracked(), bytes, what);
         self.put(&note, &contents).await?;
-        self.pace.update_value(|pace| pace.is_kept(run, iteration));
+        self.pace.update_value(|pace| pace.is_kept(run, stands));
         Ok(())
     }
 
@@ -204,7 +205,7 @@ impl Keeper {
             strokes.map(|stroke| Floats(stroke.iter().flat_map(|p| [p.0, p.1]).collect()));
         let strokes = strokes.collect();
         let what = What::Run {
-            iteration: first_iteration(&checkpoint),
+            iteration: iteration(&checkpoint),
             address: address.write(),
             file,
             private: self.run.intent.private.read().has_weights(),
@@ -213,6 +214,7 @@ impl Keeper {
             what,
             KeptRun {
                 checkpoint,
+                lines: self.run.store.lines_now(),
                 strokes,
             },
         ))
@@ -409,7 +411,7 @@ impl Keeper {
             self.run.intent.private.update(mark);
         }
         let name = self.name_of(file.as_deref());
-        let iteration = first_iteration(&contents.checkpoint);
+        let iteration = contents.iteration();
         let strokes = drawing(&contents.strokes);
         let bring = |own: &mut Own| {
             own.drawing = strokes;
@@ -419,7 +421,7 @@ impl Keeper {
         };
         self.id.set(note.id.clone());
         remember(RUN, &note.id);
-        self.run.resume(&address, bring, contents.checkpoint);
+        self.run.resume(&address, bring, contents);
         let run = self.run.intent.run.get_untracked();
         let now = js_sys::Date::now();
         self.pace
@@ -510,10 +512,6 @@ fn note(id: String, bytes: f64, what: What) -> Note {
         bytes,
         what,
     }
-}
-
-fn first_iteration(checkpoint: &Checkpoint) -> u64 {
-    checkpoint.lanes.first().map_or(0, |lane| lane.iteration)
 }
 
 fn drawing(strokes: &[Floats]) -> Drawing {
