@@ -10,6 +10,7 @@ use super::{Library, Source, Trainer, read};
 use crate::config::RunConfig;
 use crate::data::mnist::{Split, TRAIN};
 use crate::fault::Fault;
+use crate::plan::bearable;
 use crate::protocol::{Checkpoint, Command, Event, Extra, Frame, Phase, Question, Speed, Views};
 use burn::tensor::Device;
 use std::cell::RefCell;
@@ -99,7 +100,7 @@ impl Session {
     /// Carries out a command. `now` is a clock in milliseconds.
     pub async fn handle(&mut self, command: Command, now: impl Fn() -> f64) -> Vec<Event> {
         match command {
-            Command::Configure { run, lanes } => self.configure(run, &lanes),
+            Command::Configure { run, lanes } => return self.configure(run, &lanes),
             Command::Tune { lanes } => self.tune(&lanes),
             Command::Play => self.set_state(State::Running),
             Command::Pause => self.set_state(State::Paused),
@@ -410,18 +411,25 @@ impl Session {
         }
     }
 
-    fn configure(&mut self, run: u32, lanes: &[String]) {
+    /// A new run; none where it is more than an engine bears.
+    fn configure(&mut self, run: u32, lanes: &[String]) -> Vec<Event> {
         self.run = run;
-        self.lanes = lanes
-            .iter()
-            .map(|query| RunConfig::from_query(query).0)
-            .map(|config| Trainer::new(config, self.library.clone(), &self.device))
-            .collect();
+        let configs = lanes.iter().map(|query| RunConfig::from_query(query).0);
+        let configs: Vec<RunConfig> = configs.collect();
+        let refused = bearable(&configs).err();
+        let library = &self.library;
+        let trainer = |config| Trainer::new(config, library.clone(), &self.device);
+        self.lanes = match refused {
+            Some(_) => Vec::new(),
+            None => configs.into_iter().map(trainer).collect(),
+        };
         self.digit_metrics.reset();
         self.diverged = false;
         self.slice = 1;
         self.unacknowledged = false;
         self.set_state(State::Paused);
+        let stopped = |reason| Event::Stopped { run, reason };
+        refused.map(stopped).into_iter().collect()
     }
 
     fn tune(&mut self, lanes: &[String]) {
@@ -458,7 +466,10 @@ impl Session {
 
     fn load(&mut self, checkpoint: Checkpoint) -> Vec<Event> {
         let configs: Vec<_> = checkpoint.lanes.iter().map(|l| l.config.clone()).collect();
-        self.configure(checkpoint.run, &configs);
+        let refused = self.configure(checkpoint.run, &configs);
+        if !refused.is_empty() {
+            return refused;
+        }
         for (lane, saved) in self.lanes.iter_mut().zip(checkpoint.lanes) {
             if let Err(reason) = lane.load(saved) {
                 let run = self.run;

@@ -279,6 +279,10 @@ faults! {
         "The losses are no longer numbers: the weights have grown beyond what floats can hold. A \
          smaller learning rate, or a Lipschitz control for a Wasserstein critic, keeps them in \
          bounds. Reset starts again.",
+    /// Before it is started.
+    LargeRun { needed: Megabytes, most: Megabytes, lower: Vec<String> } =>
+        "This run would need some {} MB, and an engine in a browser is given {} MB: it is not \
+         started. Lower one of these: {}",
     NoResult { why: String } => "The device did not give back a result: {}",
     NoSuchResult { why: String } => "The device gave back an unreadable result: {}",
     /// Said by the script that loads it (`www/worker.js`).

@@ -13,7 +13,7 @@ pub use spectral::Spectral;
 
 use crate::architecture::growth::GROWN;
 use crate::rng::Rng;
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Device, Int, Tensor, TensorData};
 use layer::{Block, CriticLayer, Gradients, Kept, Layer, Pair, Pass, Rows, Stack, Start};
 use std::rc::Rc;
 
@@ -21,6 +21,13 @@ use std::rc::Rc;
 pub fn rows(values: Vec<f32>, rows: usize, device: &Device) -> Tensor<2> {
     let columns = values.len() / rows.max(1);
     Tensor::from_data(TensorData::new(values, [rows, columns]), device)
+}
+
+/// Places to select.
+pub fn indices(of: &[usize], device: &Device) -> Tensor<1, Int> {
+    let of: Vec<i32> = of.iter().map(|i| *i as i32).collect();
+    let count = of.len();
+    Tensor::from_data(TensorData::new(of, [count]), device)
 }
 
 /// Blocks start at multiples of this many numbers: a view of a block of such a length then needs no

@@ -1,8 +1,10 @@
 //! Networks as data: what the settings of a run make of its architecture. The engine builds its layers
 //! from it, and the page draws it.
 
+mod cost;
 mod table;
 
+pub use cost::{Cost, bearable, lower};
 pub use table::{COLUMNS, Cell, query, recorded, rows};
 
 use crate::activation::Tanh;

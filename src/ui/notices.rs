@@ -2,12 +2,17 @@
 
 use super::engines::Engines;
 use super::keep::{Keeper, Offer, Refused};
-use super::lang::{say, tell};
+use super::lang::{fill, say, tell};
 use super::page::Page;
 use super::run::Run;
 use crate::page::values::Choice;
+use crate::page::view::View;
+use crate::plan::{Cost, bearable, lower};
 use crate::setting::Choice as _;
 use leptos::prelude::*;
+
+/// Seconds that an iteration may take without a word.
+const LONG: f64 = 2.0;
 
 /// All notices, most urgent first.
 #[component]
@@ -19,6 +24,7 @@ pub fn Notices() -> impl IntoView {
         <div class="notices">
             <Failed run/>
             <Stopped run/>
+            <Heavy page run/>
             <Missing run/>
             <Trouble engines=run.engines/>
             <BadAddress page/>
@@ -58,6 +64,38 @@ fn Stopped(run: Run) -> impl IntoView {
                 <button type="button" class="quiet" on:click=move |_| run.store.dismiss_stopped()>{say("Dismiss")}</button>
             </div>
         })}
+    }
+}
+
+/// An iteration will take long: better said before than wondered at.
+#[component]
+fn Heavy(page: Page, run: Run) -> impl IntoView {
+    let said = Memo::new(move |_| {
+        let lanes = run.intent.settings.read().lanes();
+        let cost = Cost::of_all(&lanes);
+        let long =
+            page.view.get() == View::Train && cost.seconds() > LONG && bearable(&lanes).is_ok();
+        long.then(|| {
+            (
+                cost.seconds().round(),
+                lower(&lanes, |cost| cost.seconds() <= LONG),
+            )
+        })
+    });
+    // Who has read it for these settings need not read it again.
+    let read = RwSignal::new(None);
+    view! {
+        <div role="status" class="live">
+            {move || said.get().filter(|said| read.get().as_ref() != Some(said)).map(|(seconds, settings)| view! {
+                <div class="notice">
+                    <p>{fill(
+                        "An iteration with these settings takes some {} s on a usual laptop. Faster are, each alone: {}",
+                        &[&seconds, &settings.join(", ")],
+                    )}</p>
+                    <button type="button" class="quiet" on:click=move |_| read.set(said.get_untracked())>{say("Dismiss")}</button>
+                </div>
+            })}
+        </div>
     }
 }
 

@@ -66,6 +66,20 @@ pub fn frame(trainer: &Trainer, views: Views) -> LaneFrame {
     ready(trainer.frame(&views)).expect("a frame")
 }
 
+/// All that a frame can carry.
+pub fn all_views() -> Views {
+    Views::of(&[
+        Extra::Heat,
+        Extra::Manifold,
+        Extra::Pushes,
+        Extra::Weights,
+        Extra::Spectra,
+        Extra::Slopes,
+        Extra::Metrics,
+        Extra::Digits,
+    ])
+}
+
 /// A metric of a run, by slug.
 pub fn metric(trainer: &Trainer, slug: &str) -> f64 {
     let views = Views::of(&[Extra::Metrics]);

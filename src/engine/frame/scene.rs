@@ -1,10 +1,13 @@
 use crate::data::Space;
 use crate::engine::{Trainer, read};
 use crate::fault::Fault;
-use crate::network::Critic;
+use crate::network::{Critic, indices};
 use crate::objective::{Round, Side};
 use crate::remedy::Packing;
 use burn::tensor::Tensor;
+
+/// Points that are judged together are at least so many: smaller batches take long.
+const LEAST: usize = 64;
 
 /// What the parts of a frame look at: a run at one moment, and the samples that it shows.
 pub struct Scene<'a> {
@@ -57,9 +60,34 @@ impl<'a> Scene<'a> {
     }
 
     /// What is shown as the critic's value at points, `[n, 1]`.
+    ///
+    /// A critic that is told of a batch is asked about batches about as large as those that it learns from, each
+    /// of points from all over: among thousands it says what it never says in training, and every pair of them
+    /// costs memory.
     pub fn value(&self, x: Tensor<2>) -> Tensor<2> {
         let objective = self.trainer.config.objective;
-        objective.value(&self.round, &self.at(x))
+        let value = |x: Tensor<2>| objective.value(&self.round, &self.at(x));
+        let (count, batch) = (x.dims()[0], self.trainer.config.batch.max(LEAST));
+        if !self.critic.mixes_rows() || count <= batch {
+            return value(x);
+        }
+        let pieces = count.div_ceil(batch);
+        let order: Vec<usize> = (0..pieces)
+            .flat_map(|piece| (piece..count).step_by(pieces))
+            .collect();
+        let mut place = vec![0; count];
+        for (i, of) in order.iter().enumerate() {
+            place[*of] = i;
+        }
+        let device = &self.trainer.device;
+        let sorted = x.select(0, indices(&order, device));
+        let mut from = 0;
+        let values = (0..pieces).map(|piece| {
+            let size = (count - piece).div_ceil(pieces);
+            from += size;
+            value(sorted.clone().slice(from - size..from))
+        });
+        Tensor::cat(values.collect(), 0).select(0, indices(&place, device))
     }
 
     /// Where the generator's loss pushes samples at points, −∂loss/∂x, `[n, dimension]`.

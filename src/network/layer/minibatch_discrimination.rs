@@ -110,6 +110,9 @@ impl Layer for MinibatchDiscrimination {
             start: Start::Normal((1.0 / self.inputs as f32).sqrt()),
         }]
     }
+    fn mixes_rows(&self) -> bool {
+        true
+    }
     fn forward(&self, blocks: &[Tensor<2>], x: &Tensor<2>, rows: Rows) -> Tensor<2> {
         let groups = rows.groups;
         let pairs = self.pairs_of(x.clone().matmul(blocks[0].clone()), groups);

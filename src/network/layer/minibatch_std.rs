@@ -60,6 +60,9 @@ impl Layer for MinibatchStd {
     fn blocks(&self) -> Vec<Block> {
         Vec::new()
     }
+    fn mixes_rows(&self) -> bool {
+        true
+    }
     fn forward(&self, _blocks: &[Tensor<2>], x: &Tensor<2>, rows: Rows) -> Tensor<2> {
         let (groups, count) = (rows.groups, x.dims()[0]);
         let s = Spread::of(x, groups).deviation.mean_dim(2);

@@ -124,8 +124,8 @@ pub trait Layer {
     fn keep(&self, blocks: &[Tensor<2>], x: &Tensor<2>, rows: Rows) -> (Tensor<2>, Kept) {
         (self.forward(blocks, x, rows), Kept::default())
     }
-    /// True where what becomes of a row depends on the others of its batch, so that samples are
-    /// shown over a reference batch.
+    /// True where what becomes of a row depends on the others of its batch: what a generator makes is shown
+    /// over a reference batch then, and a critic is asked about batches as in training.
     fn mixes_rows(&self) -> bool {
         false
     }

@@ -1,7 +1,8 @@
 //! Convolutions as matrix products: every patch of a picture a row.
 
+use crate::network::indices;
 use crate::shape::{Shape, Window};
-use burn::tensor::{Device, Int, Tensor, TensorData};
+use burn::tensor::{Device, Int, Tensor};
 
 /// Copies the patches of pictures into rows: a border of zeros, then a selection of runs of
 /// numbers. A run is as many neighbouring pixels as every patch takes or leaves together.
@@ -70,7 +71,7 @@ impl Patches {
             places: to.places(),
             size: kernel * kernel * from.channels,
             run: pixels * from.channels,
-            index: (window != Window::PIXEL).then(|| indices(index, device)),
+            index: (window != Window::PIXEL).then(|| indices(&index, device)),
         }
     }
 
@@ -108,12 +109,6 @@ fn select_runs(x: Tensor<2>, run: usize, index: &Tensor<1, Int>) -> Tensor<2> {
     let selected = x.select(1, index.clone());
     let [_, count, _] = selected.dims();
     selected.reshape([rows, count * run])
-}
-
-fn indices(of: Vec<usize>, device: &Device) -> Tensor<1, Int> {
-    let of: Vec<i32> = of.into_iter().map(|i| i as i32).collect();
-    let count = of.len();
-    Tensor::from_data(TensorData::new(of, [count]), device)
 }
 
 fn common_divisor(a: usize, b: usize) -> usize {
@@ -161,7 +156,7 @@ impl Windows {
             large,
             small,
             window,
-            pixels: indices(pixels.collect(), device),
+            pixels: indices(&pixels.collect::<Vec<_>>(), device),
             down: Patches::new(large, window, Order::Forward, device),
             up: Patches::new(
                 small,

@@ -2,7 +2,7 @@
 
 use crate::architecture::Part;
 use crate::config::RunConfig;
-use crate::plan::{self, Plan, Step, steps};
+use crate::plan::{self, Cost, Plan, Step, steps};
 use crate::shape::Shape;
 use crate::text::Text;
 use crate::ui::dom::grouped;
@@ -40,6 +40,17 @@ pub fn Networks(run: Run, lanes: usize, open: RwSignal<bool>) -> impl IntoView {
         };
         plans.read().iter().map(of).collect::<Vec<_>>().join("; ")
     };
+    let cost = move || {
+        let settings = run.intent.settings.read();
+        let cost = Cost::of_all(&settings.lanes());
+        fill(
+            "An iteration: some {} million products, {} MB",
+            &[
+                &grouped((cost.products / 1e6).ceil() as u64),
+                &grouped((cost.bytes / 1e6).ceil() as u64),
+            ],
+        )
+    };
     let pairs = move || {
         let pair = |(title, generator, critic): (Option<Text>, Plan, Plan)| {
             view! {
@@ -59,7 +70,10 @@ pub fn Networks(run: Run, lanes: usize, open: RwSignal<bool>) -> impl IntoView {
             on:toggle=move |event| open.set(event_target::<web_sys::HtmlDetailsElement>(&event).open())
         >
             <summary>{say("Networks")}<span class="count">{total}</span></summary>
-            <Show when=move || open.get()>{pairs}</Show>
+            <Show when=move || open.get()>
+                <p class="hint">{cost}</p>
+                {pairs}
+            </Show>
         </details>
     }
 }
