@@ -6,6 +6,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "native tests have a clock")]
 
+mod address;
 mod drawing;
 mod numbers;
 #[cfg(feature = "headless")]
