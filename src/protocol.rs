@@ -145,6 +145,17 @@ pub struct Checkpoint {
     pub lanes: Vec<LaneCheckpoint>,
 }
 
+impl Checkpoint {
+    /// What it takes of memory: its numbers, and little beside them.
+    pub fn bytes(&self) -> usize {
+        let numbers = |lane: &LaneCheckpoint| -> usize {
+            let extras = lane.extras.iter().map(|(_, floats)| floats);
+            lane.tensors.iter().chain(extras).map(|f| f.len()).sum()
+        };
+        size_of::<f32>() * self.lanes.iter().map(numbers).sum::<usize>()
+    }
+}
+
 /// One lane of a [`Checkpoint`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LaneCheckpoint {

@@ -87,6 +87,7 @@ faults! {
     NotOfThisView { given: String } => "“{}” is no setting of this view",
     /// Of two runs.
     Shared => "both runs have it in common",
+    EmbedStays => "whether the page is embedded is said when it is loaded",
     OpensAnew => "the page is opened anew for it, which open does",
     NoObject => "an object of names and values is needed",
     NothingMoves => "nothing moves in this view",
@@ -218,6 +219,8 @@ faults! {
 
     // Saved runs.
 
+    StartsAnew =>
+        "The run that was here could not be kept: it starts anew from these settings.",
     CannotOpen { why: Box<Fault> } => "It cannot be opened: {}.",
     NoSafetensors { why: String } => "this is no safetensors file: {}",
     DamagedFile { why: String } => "it is damaged or incomplete: {}",

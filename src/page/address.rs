@@ -2,6 +2,7 @@
 
 use super::changes::{Changes, PREFIX, lesson_settings, second_pairs};
 use super::lang::Lang;
+use super::own::drawn;
 use super::parts::Parts;
 use super::pasted::{in_any_case, pairs};
 use super::settings::Settings;
@@ -197,6 +198,27 @@ impl Address {
         let engine = draft.engine;
         let next = draft.settled(&self.settings, !names(pairs, "views"));
         Ok((next, engine))
+    }
+
+    /// Whether the train view's run makes way for another one where this becomes `next`.
+    pub fn begins_anew(&self, next: &Self) -> bool {
+        let slug = |address: &Self| address.trained.map(|trained| trained.slug);
+        let redrawn = next.settings.base.data == drawn() && self.drawing != next.drawing;
+        !self.settings.can_become(&next.settings) || slug(self) != slug(next) || redrawn
+    }
+
+    /// What is opened by this, by a visitor who goes where he was: how the page looks, speaks and trains
+    /// is of no place.
+    pub fn seen_from(self, now: &Self) -> Self {
+        Address {
+            look: now.look,
+            size: now.size,
+            lang: now.lang,
+            engine: now.engine,
+            speed: now.speed,
+            embed: now.embed,
+            ..self
+        }
     }
 
     /// The query that [`Address::read`] reads back: all that matters in this view.

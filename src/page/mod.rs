@@ -5,6 +5,7 @@
 //! - [`settings`], [`changes`], [`own`] what the visitor wants of the run; [`views`] and sees of it
 //! - [`command`], [`status`] what a parent page asks for, and the answer; [`leaving`] what of it may leave
 //! - [`keep`] what the browser keeps beyond a page's life
+//! - [`trail`], [`pen`] the way that Back leads along, with its runs; when the address bar is written
 //! - [`history`], [`lines`], [`moments`], [`marks`] what is kept of a run
 //! - [`engines`] which worker trains, and the way of a run from one to another
 //! - [`lang`] the languages there are; [`spoken`] the one that the page is written in
@@ -26,11 +27,13 @@ pub mod moments;
 pub mod own;
 pub mod parts;
 pub mod pasted;
+pub mod pen;
 pub mod rounds;
 pub mod settings;
 pub mod snippet;
 pub mod spoken;
 pub mod status;
+pub mod trail;
 pub mod values;
 pub mod view;
 pub mod views;

@@ -105,7 +105,8 @@ impl<T> Moments<T> {
         self.kept.iter().enumerate().filter_map(marked)
     }
 
-    fn bytes(&self) -> usize {
+    /// What they take of memory.
+    pub fn bytes(&self) -> usize {
         self.kept.iter().map(|moment| moment.bytes).sum()
     }
 }

@@ -103,6 +103,19 @@ impl Settings {
         old.len() == new.len() && old.iter().zip(&new).all(|(old, new)| old.can_become(new))
     }
 
+    /// The names of what is different in `next`.
+    pub fn changed(&self, next: &Self) -> Vec<&'static str> {
+        let differs = |knob: &&Knob| {
+            let value = |settings: &Self, lane| (knob.get)(&settings.lane(lane));
+            [0, SECOND]
+                .into_iter()
+                .any(|lane| value(self, lane) != value(next, lane))
+        };
+        let names = KNOBS.iter().filter(differs).map(|knob| knob.slug);
+        let compares = self.versus.is_some() != next.versus.is_some();
+        names.chain(compares.then_some("compare")).collect()
+    }
+
     /// “Width 128 → 256”: what the visitor sees change.
     pub fn differences(&self, next: &Self) -> Vec<Text> {
         let mut found = changes(&self.base, &next.base);

@@ -14,7 +14,7 @@ use super::lang::{say, speak};
 use super::messages::listen_to_parents;
 use super::nav::Header;
 use super::notices::Notices;
-use super::page::{Page, parameters};
+use super::page::{Page, is_framed, parameters};
 use super::run::Run;
 use super::sight::in_sight;
 use super::slide::hand_keys_on;
@@ -23,6 +23,7 @@ use super::store::Store;
 use super::train::{TrainView, Weights};
 use crate::page::address::Address;
 use crate::page::leaving::Private;
+use crate::page::trail::Trail;
 use crate::page::view::View;
 use crate::setting::Choice as _;
 use leptos::html;
@@ -35,7 +36,8 @@ pub fn App() -> impl IntoView {
     let intent = Intent::new(&address);
     let store = Store::new();
     let engines = Engines::new(intent, store, address.engine);
-    let run = Run::new(intent, store, engines);
+    let trail = Trail::new(&address.write(), is_framed());
+    let run = Run::new(intent, store, engines, trail);
     let page = Page::new(&address, notices);
     provide_context(page);
     provide_context(Drawings::new());
@@ -78,9 +80,10 @@ pub fn App() -> impl IntoView {
         View::Architectures => view! { <Architectures/> }.into_any(),
         View::Demo(demo) => view! { <DemoView demo/> }.into_any(),
     };
-    // Another language is another page in the same state.
+    // Another language, or other parts, are another page in the same state.
     let written = move || {
         speak(page.spoken.get());
+        page.frame.track();
         view! {
             {page.shows("header").then(|| view! {
                 <a class="skip" href="#main">{say("Skip to the content")}</a>
@@ -94,7 +97,7 @@ pub fn App() -> impl IntoView {
             </main>
         }
     };
-    view! { <div class="app" class:embed=page.embed class:wordless=!page.shows("text")>{written}</div> }
+    view! { <div class="app" class:embed=page.embed class:wordless=move || { page.frame.track(); !page.shows("text") }>{written}</div> }
 }
 
 /// Title, language, colours and text size of the document.

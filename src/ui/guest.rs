@@ -2,9 +2,8 @@
 //! when it is first played; until then the train view's run is left as it was. When it goes, the
 //! train view has its own run back: settings, weights, counters and charts.
 
-use super::engines::Saving;
+use super::parked::Parked;
 use super::run::Run;
-use super::store::PutAside;
 use crate::config::RunConfig;
 use crate::course::Trained;
 use crate::demo::{Course, Knobs, Lane, Live, Measured};
@@ -13,17 +12,18 @@ use crate::page::history::Series;
 use crate::page::lines::Lines;
 use crate::page::settings::Settings;
 use crate::page::views::{Selection, parse_views};
-use crate::protocol::{Command, Speed};
+use crate::protocol::Speed;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen_futures::spawn_local;
 
 /// What the visitor has set up in the train view.
 #[derive(Clone)]
 pub struct Home {
     pub settings: Settings,
     pub lesson: Option<&'static Lesson>,
+    /// The shipped weights that its run began with.
+    pub trained: Option<&'static Trained>,
     pub views: Selection,
 }
 
@@ -42,15 +42,17 @@ pub struct Guest {
 /// A run that waits until the guest has gone.
 struct Left {
     speed: Speed,
-    /// The weights that it began from.
-    trained: Option<&'static Trained>,
-    shown: PutAside,
-    weights: Saving,
+    /// None where it had not begun.
+    run: Option<Parked>,
 }
 
 impl Run {
     /// A demo that trains has been opened.
     pub fn announce(&self, live: &dyn Live, knobs: &Knobs) {
+        // The same is shown again, in another language.
+        if untrack(|| self.is_lent()) {
+            return;
+        }
         self.guest.set(Some(Guest {
             settings: settings(live, knobs),
             views: parse_views(live.views()).unwrap_or_default(),
@@ -74,8 +76,19 @@ impl Run {
         kept.unwrap_or_else(|| Home {
             settings: self.intent.settings.get(),
             lesson: self.intent.lesson.get(),
+            trained: self.intent.trained.get(),
             views: self.intent.views.get(),
         })
+    }
+
+    /// The speed that the visitor has chosen, whatever a guest is used to.
+    pub fn home_speed(&self) -> Speed {
+        let now = self.intent.speed.get();
+        let left = self.guest.with(|guest| {
+            let guest = guest.as_ref().filter(|guest| guest.speed == now)?;
+            Some(guest.left.borrow().as_ref()?.speed)
+        });
+        left.unwrap_or(now)
     }
 
     /// Hands the run to the demo that is open, if it trains: its networks, at their beginning.
@@ -91,9 +104,7 @@ impl Run {
         let speed = self.intent.speed.get_untracked();
         guest.left.replace(Some(Left {
             speed,
-            trained: self.intent.trained.get_untracked(),
-            shown: self.store.put_aside(),
-            weights: self.engines.save(),
+            run: self.park(|_| ()),
         }));
         // A speed that the visitor has chosen is kept.
         if speed == Speed::Max {
@@ -102,6 +113,7 @@ impl Run {
         self.put(Home {
             settings: guest.settings.clone(),
             lesson: None,
+            trained: None,
             views: guest.views,
         });
         self.guest.set(Some(Guest {
@@ -149,36 +161,16 @@ impl Run {
             return self.reset();
         };
         self.set_speed(left.speed);
-        if left.shown.iteration() == 0 {
-            return self.reset();
+        match left.run {
+            Some(parked) => self.take_up(parked),
+            None => self.reset(),
         }
-        self.take_up(left);
     }
 
-    /// The page has its pictures and lines back at once, the engine its weights as soon as they are
-    /// here: as a rule they are.
-    fn take_up(&self, left: Left) {
-        let number = self.number_anew();
-        self.intent.trained.set(left.trained);
-        self.engines.send(&Command::Pause);
-        self.store.restore(left.shown);
-        let run = *self;
-        spawn_local(async move {
-            let weights = left.weights.await;
-            if run.intent.run.get_untracked() != number {
-                return;
-            }
-            match weights {
-                Some(saved) => run.engines.load(saved),
-                // Its engine was lost before it could say.
-                None => run.reset(),
-            }
-        });
-    }
-
-    fn put(&self, home: Home) {
+    pub(super) fn put(&self, home: Home) {
         self.intent.settings.set(home.settings);
         self.intent.lesson.set(home.lesson);
+        self.intent.trained.set(home.trained);
         self.intent.views.set(home.views);
     }
 

@@ -22,6 +22,8 @@ pub struct Intent {
     pub lesson: RwSignal<Option<&'static Lesson>>,
     /// The shipped weights that the run began with.
     pub trained: RwSignal<Option<&'static Trained>>,
+    /// Those that a run of this number waits for.
+    pub shipped: RwSignal<Option<(u32, &'static Trained)>>,
     /// What is looked at beside the samples.
     pub views: RwSignal<Selection>,
     /// What is done with latents, where they are looked at.
@@ -51,6 +53,7 @@ impl Intent {
             settings: RwSignal::new(address.settings.clone()),
             lesson: RwSignal::new(address.lesson),
             trained: RwSignal::new(address.trained),
+            shipped: RwSignal::new(address.trained.map(|trained| (1, trained))),
             views: RwSignal::new(address.views),
             latent_way: RwSignal::new(address.latent_way),
             pace: RwSignal::new(PACE),

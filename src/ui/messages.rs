@@ -93,6 +93,7 @@ pub fn listen_to_parents(page: Page, run: Run) {
             run.intent.lesson.get(),
             run.intent.views.get(),
             page.notices.get(),
+            run.said.get(),
             page.view.get(),
         );
         if let Some(held) = page.held() {

@@ -6,7 +6,7 @@
 //! - [`store`], [`past`] what is known of the run; written by [`store::Store::apply`] alone
 //! - [`bridge`], [`adapter`], [`engines`] the workers: which of them trains is decided in `page/engines.rs`
 //! - [`keep`] files and runs that outlive the page
-//! - [`run`], [`edit`] play, pause, step, reset, change; [`guest`] a demo that trains
+//! - [`run`], [`edit`] play, pause, step, reset, change; [`parked`] a run that waits; [`guest`] a demo that trains
 //! - [`messages`], [`status`], [`slide`] the same for a parent page
 //! - [`page`], [`held`], [`lang`], [`nav`], [`links`] what is shown, and the way there
 //! - [`embed`], [`save`] what can be taken away
@@ -47,6 +47,7 @@ mod nav;
 mod notices;
 mod number;
 mod page;
+mod parked;
 mod past;
 mod run;
 mod save;

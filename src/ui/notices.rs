@@ -26,6 +26,7 @@ pub fn Notices() -> impl IntoView {
             <Stopped run/>
             <Heavy page run/>
             <Missing run/>
+            <Said run/>
             <Trouble engines=run.engines/>
             <BadAddress page/>
             <Refused keeper/>
@@ -109,6 +110,21 @@ fn Missing(run: Run) -> impl IntoView {
                 <button type="button" class="quiet" on:click=move |_| run.store.dismiss_missing()>{say("Dismiss")}</button>
             </div>
         })}
+    }
+}
+
+/// What has become of a run.
+#[component]
+fn Said(run: Run) -> impl IntoView {
+    view! {
+        <div role="status" class="live">
+            {move || run.said.get().map(|said| view! {
+                <div class="notice">
+                    <p>{tell(said)}</p>
+                    <button type="button" class="quiet" on:click=move |_| run.said.set(None)>{say("Dismiss")}</button>
+                </div>
+            })}
+        </div>
     }
 }
 

@@ -1,26 +1,37 @@
 //! What is shown: view, colours, notices; and the address bar, which follows it all.
 
-use super::dom::{Later, listen, listen_inside};
+use super::dom::{Later, listen, listen_inside, now};
+use super::edit::Way;
 use super::held::Held;
 use super::lang::{first, tell_figure};
 use super::run::Run;
-use crate::config::split_pairs;
 use crate::course::{Lecture, Stop};
 use crate::demo::{Demo, Knobs};
 use crate::fault::Fault;
 use crate::figure::{Figure, Theme};
 use crate::page::address::Address;
 use crate::page::lang::Lang;
+use crate::page::parts::Parts;
 use crate::page::pasted::pairs;
+use crate::page::pen::{Pen, Stroke};
+use crate::page::settings::Settings;
+use crate::page::trail::Trail;
 use crate::page::values::{Look, TextSize};
 use crate::page::view::View;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
-use web_sys::PopStateEvent;
+use web_sys::{History, PopStateEvent};
 
-/// Browsers count changes of the address: it follows at this distance, in milliseconds.
+/// The address follows what changes at this distance, in milliseconds.
 const ADDRESS: u64 = 250;
+
+/// What of the page is shown, and whether it plays by itself.
+#[derive(Clone, PartialEq)]
+pub struct Frame {
+    parts: Parts,
+    autoplay: bool,
+}
 
 /// The page's state beside the run.
 #[derive(Clone, Copy)]
@@ -42,10 +53,12 @@ pub struct Page {
     pub embed: bool,
     /// The figure that was put on the page last, and its view.
     held: RwSignal<Option<(View, Arc<dyn Held>)>>,
-    /// What is there starts at once.
-    pub autoplay: bool,
-    /// What the page was opened with, where it can be changed by opening it anew alone.
-    opened: StoredValue<Address>,
+    /// What the address hides and shows: another one is another page in the same state.
+    pub frame: RwSignal<Frame>,
+    /// Writes the address bar.
+    pen: StoredValue<Pen>,
+    /// What tells this page's places in the browser's history from those of before a reload.
+    mark: StoredValue<String>,
     /// The knobs of every demo that was opened.
     knobs: RwSignal<Vec<(View, Knobs)>>,
 }
@@ -75,8 +88,12 @@ impl Page {
             notices: RwSignal::new(notices),
             embed: address.embed,
             held: RwSignal::new(None),
-            autoplay: address.autoplay,
-            opened: StoredValue::new(address.clone()),
+            frame: RwSignal::new(Frame {
+                parts: address.parts.clone(),
+                autoplay: address.autoplay,
+            }),
+            pen: StoredValue::new(Pen::default()),
+            mark: StoredValue::new(js_sys::Math::random().to_string()),
             knobs: RwSignal::new(knobs.collect()),
         }
     }
@@ -99,14 +116,14 @@ impl Page {
 
     /// Whether a part of the page is to be seen ([`crate::page::parts::PARTS`]).
     pub fn shows(&self, part: &str) -> bool {
-        self.opened
-            .with_value(|opened| opened.parts.shows(part, opened.embed))
+        self.frame
+            .with_untracked(|frame| frame.parts.shows(part, self.embed))
     }
 
     /// Whether the control of a setting is to be seen.
     pub fn shows_control(&self, slug: &str) -> bool {
-        self.opened
-            .with_value(|opened| opened.parts.shows_control(slug, opened.embed))
+        self.frame
+            .with_untracked(|frame| frame.parts.shows_control(slug, self.embed))
     }
 
     /// A figure without what the address hides, in the page's language.
@@ -120,7 +137,10 @@ impl Page {
         if !self.shows("legend") {
             figure = figure.without_legend();
         }
-        let shown = |i: usize| self.opened.with_value(|opened| opened.parts.shows_panel(i));
+        let shown = |i: usize| {
+            self.frame
+                .with_untracked(|frame| frame.parts.shows_panel(i))
+        };
         // An empty figure would say nothing at all.
         if (0..figure.panels.len()).any(shown) {
             let mut i = 0..;
@@ -162,20 +182,26 @@ impl Page {
         });
     }
 
+    /// What is there starts at once.
+    pub fn plays(&self) -> bool {
+        self.frame.with_untracked(|frame| frame.autoplay)
+    }
+
     /// What the address should say of this view.
     pub fn address(&self, view: View, run: &Run) -> Address {
         let home = run.home();
+        let frame = self.frame.get();
         Address {
             view,
             settings: home.settings,
             lesson: home.lesson,
-            trained: run.intent.trained.get(),
+            trained: home.trained,
             lecture: self.lecture.get(),
             views: home.views,
             latent_way: run.intent.latent_way.get(),
             drawing: run.intent.own.read().drawing.clone(),
             engine: run.engines.choice.get(),
-            speed: run.intent.speed.get(),
+            speed: run.home_speed(),
             look: self.look.get(),
             size: self.size.get(),
             lang: self.lang.get(),
@@ -183,7 +209,9 @@ impl Page {
                 View::Gallery | View::Train | View::Architectures => None,
                 View::Demo(demo) => Some(self.knobs(demo)),
             },
-            ..self.opened.get_value()
+            parts: frame.parts,
+            autoplay: frame.autoplay,
+            embed: self.embed,
         }
     }
 
@@ -192,8 +220,9 @@ impl Page {
         if self.view.get_untracked() == view {
             return;
         }
-        push(&untrack(|| self.address(view, run).write()));
+        part(run);
         self.view.set(view);
+        self.write(run);
         arrive();
     }
 
@@ -205,78 +234,190 @@ impl Page {
         if stop == Stop::Architectures {
             return self.open(View::Architectures, run);
         }
-        let query = stop.query();
-        push(&query);
-        let (address, notices) = Address::read(&split_pairs(&query));
-        if address.settings != run.intent.settings.get_untracked() {
-            run.intent.playing.set(false);
-        }
-        self.follow(&address, notices, run);
-        if play {
+        if self.go(&stop.query(), run).is_ok() && play {
             run.play();
         }
         arrive();
     }
 
-    /// Opens what a parent page's address says; its notices come back, and then nothing was opened.
-    pub fn go(&self, query: &str, run: &Run) -> Result<(), Vec<Fault>> {
-        let (address, notices) = Address::read(&split_pairs(query));
-        if !notices.is_empty() {
-            return Err(notices);
+    /// Opens what an address says, in a place of its own.
+    ///
+    /// # Errors
+    /// Why not all of it can be taken: then nothing is.
+    pub fn go(&self, text: &str, run: &Run) -> Result<(), Vec<Fault>> {
+        let now = untrack(|| self.address(self.view.get(), run));
+        let next = Address::open(&now, text)?;
+        if next.embed != self.embed {
+            return Err(vec![Fault::EmbedStays.unchanged("embed")]);
         }
-        push(&address.write());
-        run.intent.own.update(|own| own.is_given(&address.drawing));
-        self.follow(&address, notices, run);
+        if next.drawing != now.drawing {
+            run.intent.own.update(|own| own.is_given(&next.drawing));
+        }
+        if next.write() != now.write() {
+            part(run);
+        }
+        self.follow(&now, &next, Way::Parted, run);
+        self.notices.set(Vec::new());
+        self.write(run);
+        if next.autoplay {
+            self.play(now.view == next.view, run);
+        }
         Ok(())
     }
 
-    /// Shows what an address says.
-    fn follow(&self, address: &Address, notices: Vec<Fault>, run: &Run) {
-        match (address.view, &address.knobs) {
-            (View::Demo(demo), Some(knobs)) => self.set_knobs(demo, knobs.clone()),
-            (View::Train, _) => run.follow(address),
-            _ => {}
+    /// What was opened plays; a figure that is not there yet does so when it comes.
+    fn play(&self, is_there: bool, run: &Run) {
+        match self.view.get_untracked() {
+            View::Train => run.play(),
+            View::Demo(_) if is_there => {
+                let held = untrack(|| self.held());
+                match held {
+                    Some(held) if !untrack(|| held.trains()) => drop(held.play()),
+                    _ => run.play(),
+                }
+            }
+            View::Demo(_) | View::Gallery | View::Architectures => {}
         }
-        self.notices.set(notices);
-        self.view.set(address.view);
+    }
+
+    /// Shows what an address says, where the page says something else.
+    fn follow(&self, now: &Address, next: &Address, way: Way, run: &Run) {
+        put(self.look, next.look);
+        put(self.size, next.size);
+        put(self.lang, next.lang);
+        self.lecture.set(next.lecture);
+        if now.engine != next.engine {
+            run.engines.choose(next.engine);
+        }
+        if now.speed != next.speed {
+            run.set_speed(next.speed);
+        }
+        let (parts, autoplay) = (next.parts.clone(), next.autoplay);
+        put(self.frame, Frame { parts, autoplay });
+        if let (View::Demo(demo), Some(knobs)) = (next.view, &next.knobs) {
+            self.set_knobs(demo, knobs.clone());
+        }
+        // Of a run beside a figure an address speaks seldom, and is heard.
+        let speaks = next.settings != Settings::default() || next.trained.is_some();
+        let redraws = next.drawing != now.drawing;
+        if next.view == View::Train || way == Way::Parted && (speaks || redraws) {
+            run.follow(next, way);
+        }
+        put(self.view, next.view);
     }
 
     /// Keeps the address bar current, and follows the back button.
     pub fn follow_the_address(self, run: Run) {
         let later = Later::new(ADDRESS);
-        let write = move || {
-            let query = untrack(|| self.address(self.view.get(), &run).write());
-            if window().location().search().ok().as_deref() == Some(&format!("?{query}")) {
-                return;
-            }
-            // Refused inside some sandboxes: nothing to follow there.
-            window()
-                .history()
-                .and_then(|h| {
-                    h.replace_state_with_url(&JsValue::NULL, "", Some(&format!("?{query}")))
-                })
-                .ok();
-        };
         Effect::new(move || {
-            let _ = self.address(self.view.get(), &run);
-            later.call(write);
+            let query = self.address(self.view.get(), &run).write();
+            run.trail.update_value(|trail| trail.say(&query));
+            if run.trail.with_value(Trail::is_parting) {
+                // Before somebody goes back.
+                return self.write(&run);
+            }
+            later.call(move || self.write(&run));
         });
-        listen(&window(), "popstate", move |_: PopStateEvent| {
-            let (address, notices) = Address::read(&parameters());
-            self.lecture.set(address.lecture);
-            self.follow(&address, notices, &run);
+        listen(&window(), "popstate", move |event: PopStateEvent| {
+            self.came(self.number_in(&event.state()), &run);
         });
+    }
+
+    /// The browser has gone to another place, perhaps by a link within the page.
+    fn came(&self, number: Option<u32>, run: &Run) {
+        let now = untrack(|| self.address(self.view.get(), run));
+        self.pen.update_value(Pen::moved);
+        let arrival = run.trail.try_update_value(|trail| trail.arrive(number));
+        match arrival.flatten() {
+            Some(arrival) => {
+                let (next, _) = Address::read_over(&now, &pairs(&arrival.query));
+                let next = next.seen_from(&now);
+                // Where no run is shown, none is missed.
+                if next.view == View::Train && !arrival.same_run {
+                    run.go_back(&next);
+                }
+                self.follow(&now, &next, Way::Here, run);
+            }
+            None => {
+                run.trail.update_value(|trail| trail.discover(&now.write()));
+                let (next, notices) = Address::read_over(&now, &parameters());
+                // The same address, in whatever words: nothing has happened.
+                if next.write() != now.write() {
+                    self.follow(&now, &next, Way::Here, run);
+                    self.notices.set(notices);
+                }
+            }
+        }
+        let (page, run) = (*self, *run);
+        Later::new(ADDRESS).call(move || page.write(&run));
+    }
+
+    /// The number of a place, where this page has given it.
+    fn number_in(&self, state: &JsValue) -> Option<u32> {
+        let state = state.as_string()?;
+        let (mark, number) = state.split_once(' ')?;
+        let is_ours = self.mark.with_value(|own| own == mark);
+        number.parse().ok().filter(|_| is_ours)
+    }
+
+    /// The address bar says what the page shows; if it was written too often, as soon as it may be again.
+    fn write(&self, run: &Run) {
+        let query = untrack(|| self.address(self.view.get(), run).write());
+        let left = run.trail.with_value(|trail| {
+            let left = trail.is_parting().then(|| trail.query().to_string());
+            (left, trail.number())
+        });
+        let stroke = self
+            .pen
+            .try_update_value(|pen| pen.stroke(now(), &query, left.0.as_deref()));
+        let state = |number: u32| self.mark.with_value(|mark| format!("{mark} {number}"));
+        match stroke {
+            None | Some(Stroke::Nothing) => {}
+            Some(Stroke::Replace) => {
+                run.trail.update_value(|trail| trail.say(&query));
+                write(&query, &state(left.1), History::replace_state_with_url);
+            }
+            Some(Stroke::Push { after }) => {
+                if let Some(left_query) = left.0.filter(|_| after) {
+                    write(&left_query, &state(left.1), History::replace_state_with_url);
+                }
+                let number = run.trail.try_update_value(|trail| trail.settle(&query));
+                let state = state(number.unwrap_or_default());
+                write(&query, &state, History::push_state_with_url);
+            }
+            Some(Stroke::Wait(milliseconds)) => {
+                let (page, run) = (*self, *run);
+                Later::new(milliseconds as u64).call(move || page.write(&run));
+            }
+        }
     }
 }
 
-/// A new entry of the browser's history.
-fn push(query: &str) {
-    let url = format!("?{query}");
-    let history = window().history();
-    let kept = history.and_then(|h| h.push_state_with_url(&JsValue::NULL, "", Some(&url)));
-    if kept.is_err() {
-        leptos::logging::log!("the address bar cannot follow here");
+/// The page is about to show something in a place of its own.
+fn part(run: &Run) {
+    run.trail.update_value(Trail::part);
+}
+
+fn put<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.with_untracked(|now| *now != value) {
+        signal.set(value);
     }
+}
+
+type Written = fn(&History, &JsValue, &str, Option<&str>) -> Result<(), JsValue>;
+
+fn write(query: &str, state: &str, how: Written) {
+    let history = window().history();
+    // Refused inside some sandboxes: nothing to follow there.
+    history
+        .and_then(|history| how(&history, &state.into(), "", Some(&format!("?{query}"))))
+        .ok();
+}
+
+/// Whether the page stands inside another one, whose history is its own, too.
+pub fn is_framed() -> bool {
+    let parent = window().parent().ok().flatten();
+    parent.is_some_and(|parent| parent != window())
 }
 
 /// Puts eye and keyboard at the beginning of what was opened.

@@ -3,9 +3,13 @@
 use super::engines::Engines;
 use super::guest::Guest;
 use super::intent::Intent;
+use super::parked::{Parked, Weights};
 use super::store::Store;
 use crate::config::RunConfig;
+use crate::course::Trained;
+use crate::fault::Fault;
 use crate::page::settings::Settings;
+use crate::page::trail::Trail;
 use crate::protocol::{Command, Speed};
 use leptos::prelude::*;
 
@@ -21,12 +25,18 @@ pub struct Run {
     pub edited: RwSignal<usize>,
     /// A demo that trains, while it is open.
     pub(super) guest: RwSignal<Option<Guest>, LocalStorage>,
+    /// The way that Back leads along, with the runs that wait on it.
+    pub(super) trail: StoredValue<Trail<Parked>, LocalStorage>,
+    /// The run of this number is on its way to the engine.
+    pub(super) coming: StoredValue<Option<(u32, Weights)>, LocalStorage>,
+    /// What has become of a run.
+    pub said: RwSignal<Option<Fault>>,
     /// Pause was asked for; the engine has not yet said that it holds still.
     settling: RwSignal<bool>,
 }
 
 impl Run {
-    pub fn new(intent: Intent, store: Store, engines: Engines) -> Self {
+    pub fn new(intent: Intent, store: Store, engines: Engines, trail: Trail<Parked>) -> Self {
         let run = Run {
             intent,
             store,
@@ -34,6 +44,9 @@ impl Run {
             proposed: RwSignal::new(None),
             edited: RwSignal::new(0),
             guest: RwSignal::new_local(None),
+            trail: StoredValue::new_local(trail),
+            coming: StoredValue::new_local(None),
+            said: RwSignal::new(None),
             settling: RwSignal::new(false),
         };
         store.begin(intent.run.get_untracked());
@@ -156,29 +169,40 @@ impl Run {
         }
     }
 
-    /// A new run from the same settings, paused.
+    /// A new run from the same settings, paused: from the weights that come with the page where it began
+    /// with such.
     pub fn reset(&self) {
         self.rest();
-        self.begin();
+        self.begin_with(self.intent.trained.get_untracked());
     }
 
-    fn rest(&self) {
+    pub(super) fn rest(&self) {
         self.intent.playing.set(false);
         self.intent.slow.set(false);
     }
 
     /// The page as it first was: the way out when nothing else helps.
     pub fn reset_all(&self) {
+        self.leave(Settings::default().changed(&self.intent.settings.get_untracked()));
         self.intent.settings.set(Settings::default());
         self.intent.lesson.set(None);
-        self.reset();
+        self.rest();
+        self.begin();
         self.engines.start();
     }
 
     /// A run with the next number, from the settings as they are.
     pub(super) fn begin(&self) {
-        self.intent.trained.set(None);
-        self.renumber();
+        self.begin_with(None);
+    }
+
+    /// The same, from weights that come with the page.
+    pub(super) fn begin_with(&self, trained: Option<&'static Trained>) {
+        self.intent.trained.set(trained);
+        let number = self.renumber();
+        self.intent
+            .shipped
+            .set(trained.map(|trained| (number, trained)));
         self.engines.send(&self.intent.configure());
         if self.intent.trains() {
             self.engines.send(&Command::Play);
@@ -190,6 +214,9 @@ impl Run {
     fn renumber(&self) -> u32 {
         self.proposed.set(None);
         self.settling.set(false);
+        self.said.set(None);
+        self.intent.shipped.set(None);
+        self.coming.set_value(None);
         self.intent.run.update(|run| *run += 1);
         let number = self.intent.run.get_untracked();
         self.store.begin(number);

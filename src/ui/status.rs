@@ -40,6 +40,7 @@ pub fn status(page: Page, run: Run, wrong: &[Fault], reader: Reader) -> Status {
         |faults: &[Fault]| -> Vec<String> { faults.iter().map(Fault::to_string).collect() };
     let wrong = english(wrong);
     let mut notices = english(&page.notices.read());
+    notices.extend(run.said.get().map(|said| said.to_string()));
     notices.extend(wrong.iter().cloned());
     let error = if wrong.is_empty() {
         let failed = run.engines.failed.get();

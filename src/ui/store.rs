@@ -36,9 +36,9 @@ pub struct PutAside {
 }
 
 impl PutAside {
-    /// Generator updates that it had made.
-    pub fn iteration(&self) -> u64 {
-        self.iteration
+    /// What it takes of memory: its moments, and little beside them.
+    pub fn bytes(&self) -> usize {
+        self.past.bytes()
     }
 }
 

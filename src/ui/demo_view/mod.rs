@@ -171,9 +171,14 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
                 run.retune(live, &knobs.read());
             }
         });
-        on_cleanup(move || run.dismiss());
+        // Not where the same is only shown again, in another language.
+        on_cleanup(move || {
+            if page.view.get_untracked() != View::Demo(demo) {
+                run.dismiss();
+            }
+        });
     }
-    if page.autoplay && !trains.get_untracked() {
+    if page.plays() && !trains.get_untracked() {
         hand.play();
     }
     let formula = Memo::new(move |_| tell_formula(hand.formula()));

@@ -47,6 +47,8 @@ pub struct Weights {
     said: RwSignal<Option<Said>>,
     /// Waits for an engine.
     waiting: RwSignal<Option<Found>>,
+    /// The shipped ones that were fetched last.
+    had: StoredValue<Option<(&'static str, Found)>>,
 }
 
 impl Weights {
@@ -55,12 +57,21 @@ impl Weights {
             run,
             said: RwSignal::new(None),
             waiting: RwSignal::new(None),
+            had: StoredValue::new(None),
         };
         // Shipped ones are fetched when the run is to begin with them, and given to the engine
         // once there is one.
-        Effect::new(move || match run.intent.trained.get() {
-            Some(trained) => weights.fetch(trained),
+        Effect::new(move || match run.intent.shipped.get() {
+            Some((number, trained)) => weights.fetch(number, trained),
             None => weights.waiting.set(None),
+        });
+        // What was said of a file is of the run that took it.
+        Effect::new(move |before: Option<u32>| {
+            let number = run.store.run();
+            if before.is_some_and(|before| before != number) {
+                weights.said.set(None);
+            }
+            number
         });
         Effect::new(move || {
             let ready = run.engines.kind.get().is_some();
@@ -99,18 +110,27 @@ impl Weights {
         });
     }
 
-    fn fetch(self, trained: &'static Trained) {
+    /// Has shipped weights for the run of this number.
+    fn fetch(self, number: u32, trained: &'static Trained) {
+        // Reset asks for them again and again.
+        let had = self.had.get_value();
+        if let Some((_, found)) = had.filter(|(slug, _)| *slug == trained.slug) {
+            return self.waiting.set(Some(found));
+        }
         spawn_local(async move {
             let bytes = fetched(trained.file).await;
-            let wanted = self.run.intent.trained.get_untracked();
-            if wanted.map(|wanted| wanted.slug) != Some(trained.slug) {
+            if self.run.intent.run.get_untracked() != number {
                 return;
             }
             match bytes {
-                Ok(bytes) => self.waiting.set(Some(Found {
-                    name: trained.title.to_string(),
-                    bytes: Arc::new(bytes),
-                })),
+                Ok(bytes) => {
+                    let found = Found {
+                        name: trained.title.to_string(),
+                        bytes: Arc::new(bytes),
+                    };
+                    self.had.set_value(Some((trained.slug, found.clone())));
+                    self.waiting.set(Some(found));
+                }
                 Err(why) => self.refuse(Fault::NoTrained { why: Box::new(why) }),
             }
         });
