@@ -697,3 +697,95 @@ fn every_word_is_opened_or_refused() {
         assert!(names, "{}: {wrong}", word.slug);
     }
 }
+
+/// The attributes of an element in a snippet.
+fn attributes(snippet: &str, element: &str) -> Vec<(String, String)> {
+    let text = snippet.replace("</script>\n", "</script>");
+    let document = format!("<page>{text}</page>");
+    let document = roxmltree::Document::parse(&document).expect("well-formed");
+    let found = document
+        .descendants()
+        .find(|node| node.has_tag_name(element));
+    let attributes = found.expect("the element").attributes();
+    attributes
+        .map(|a| (a.name().to_string(), a.value().to_string()))
+        .collect()
+}
+
+/// Of every view and with every word, whatever is wished for: what *Embed* writes opens what is shown, and
+/// nothing is to be said of it.
+#[test]
+fn a_snippet_opens_what_is_shown() {
+    let words = [
+        "",
+        "&engine=cpu&speed=7&size=presentation&lang=de&theme=dark&lecture=L1&text=0",
+        "&hide=title,transport,legend&show=caption,settings&autoplay=1",
+        "&hide=settings,caption&show=transport,formula",
+    ];
+    let runs = [
+        "view=train&data=ring&compare=minimax,wasserstein&b.clip=0.2&views=heat,losses",
+        "view=train&weights=mnist-wgan&views=latent&latent_way=pad",
+        "view=train&lesson=packing",
+        "view=train&data=drawn&drawing=AAAAAA.BBBCCC",
+        "view=lines&theta=-0.4",
+    ];
+    let views = View::all().map(|view| format!("view={}", view.slug()));
+    let opened = views.chain(runs.map(str::to_string));
+    for query in opened.flat_map(|view| words.map(|words| view.clone() + words)) {
+        let (shown, notices) = came(&query);
+        assert!(notices.is_empty(), "{query}: {notices:?}");
+        for wish in 0..16 {
+            let wished = |bit: u8| wish & (1 << bit) != 0;
+            let wishes = snippet::Wishes {
+                autoplay: wished(0),
+                words: wished(1),
+                settings: wished(2),
+                bare: wished(3),
+                look: shown.look,
+            };
+            let embedded = snippet::embedded(shown.clone(), wishes);
+            let written = embedded.write();
+            let here = format!("https://a.org/gan/index.html?{written}");
+            let frame = attributes(&snippet::iframe(&here, "A title"), "iframe");
+            let (_, src) = frame.iter().find(|(name, _)| name == "src").expect("src");
+            let pairs = split_pairs(&written);
+            let element = attributes(
+                &snippet::element("embed.js", &pairs, "A title"),
+                "gan-widget",
+            );
+            // As the script puts them together.
+            let own = element
+                .iter()
+                .filter(|(name, _)| name != "title" && name != "query");
+            let own = own.map(|(name, value)| format!("{name}={value}"));
+            let query = element.iter().filter(|(name, _)| name == "query");
+            let parts: Vec<_> = own.chain(query.map(|(_, value)| value.clone())).collect();
+            for address in [src.clone(), format!("{}&embed=1", parts.join("&"))] {
+                let (again, notices) = came(&address);
+                assert!(notices.is_empty(), "{address}: {notices:?}");
+                assert_eq!(again.write(), written);
+                assert_eq!(again.settings, shown.settings);
+                for part in ["title", "caption"].into_iter().filter(|_| wishes.words) {
+                    assert!(again.parts.shows(part, true), "{address}: {part}");
+                }
+                assert_eq!(
+                    again.parts.shows("transport", true),
+                    !wishes.bare && shown.parts.shows("transport", true)
+                );
+            }
+        }
+    }
+}
+
+/// A figure whose networks train says with what and how fast, and no other does.
+#[test]
+fn figures_that_train_say_on_which_engine() {
+    let mut some = 0;
+    for view in View::all() {
+        let (address, _) = came(&format!("view={}&engine=cpu&speed=7", view.slug()));
+        let says = address.write().contains("engine=cpu&speed=7");
+        assert_eq!(says, view.trains(), "{}", view.slug());
+        some += usize::from(says);
+    }
+    assert!(some > 1, "figures train, too");
+}

@@ -137,7 +137,11 @@ impl Address {
                 take(&mut draft.address, now);
             }
         }
-        let address = draft.settled(&Settings::default(), !names(pairs, "views"));
+        let mut address = draft.settled(&Settings::default(), !names(pairs, "views"));
+        // Strokes are finer on the sheet than in an address that says the same.
+        if address.drawing != now.drawing && address.drawing.encode() == now.drawing.encode() {
+            address.drawing = now.drawing.clone();
+        }
         (address, Fault::bounded(notices))
     }
 
@@ -196,7 +200,11 @@ impl Address {
             return Err(Fault::bounded(wrong));
         }
         let engine = draft.engine;
-        let next = draft.settled(&self.settings, !names(pairs, "views"));
+        let mut next = draft.settled(&self.settings, !names(pairs, "views"));
+        // Other networks have not begun with those weights.
+        next.trained = next
+            .trained
+            .filter(|_| self.settings.can_become(&next.settings));
         Ok((next, engine))
     }
 

@@ -1,5 +1,55 @@
 //! What a lecturer pastes into a page or a deck.
 
+use super::address::Address;
+use super::values::Look;
+
+/// What the embedded view is to be like.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wishes {
+    pub autoplay: bool,
+    /// Title and caption.
+    pub words: bool,
+    /// Sliders and menus.
+    pub settings: bool,
+    /// No buttons.
+    pub bare: bool,
+    pub look: Look,
+}
+
+/// The address of what is shown, as it is to be embedded. What is wished for wins over what the page
+/// hides.
+pub fn embedded(shown: Address, wishes: Wishes) -> Address {
+    let mut parts = shown.parts;
+    let (mut show, mut hide) = (Vec::new(), Vec::<&str>::new());
+    if wishes.words {
+        show.extend(["title", "caption"]);
+    }
+    if wishes.settings {
+        show.push("settings");
+    }
+    if wishes.bare {
+        hide.push("transport");
+    }
+    wish(&mut parts.show, &mut parts.hide, &show);
+    wish(&mut parts.hide, &mut parts.show, &hide);
+    Address {
+        embed: true,
+        lecture: None,
+        autoplay: wishes.autoplay,
+        look: wishes.look,
+        parts,
+        ..shown
+    }
+}
+
+/// These names are among some, once, and no longer among the others.
+fn wish(names: &mut Vec<String>, others: &mut Vec<String>, wished: &[&str]) {
+    let is_other = |name: &String| !wished.contains(&name.as_str());
+    others.retain(is_other);
+    names.retain(is_other);
+    names.extend(wished.iter().map(|name| name.to_string()));
+}
+
 /// An iframe with this address.
 pub fn iframe(address: &str, title: &str) -> String {
     format!(

@@ -26,6 +26,8 @@ pub enum Way {
     Parted,
     /// The browser has come to a place that is not known: the run is of that.
     Here,
+    /// It has come to one that is known, whose run is the one on the page.
+    Known,
 }
 
 impl Run {
@@ -114,7 +116,7 @@ impl Run {
     /// Goes where an address leads. Another run begins paused.
     pub fn follow(&self, next: &Address, way: Way) {
         self.dismiss();
-        if self.begins_anew(next) {
+        if way != Way::Known && self.begins_anew(next) {
             self.rest();
         }
         self.adopt(next, way);
@@ -134,13 +136,15 @@ impl Run {
     fn adopt(&self, next: &Address, way: Way) {
         let run = *self;
         let park = move |number| run.park(move |bytes| run.weigh(number, bytes));
-        if self.begins_anew(next) {
+        if way != Way::Known && self.begins_anew(next) {
             match way {
                 Way::Change => {
                     let old = self.intent.settings.get_untracked();
                     self.leave(old.changed(&next.settings));
                 }
-                Way::Parted | Way::Here => self.trail.update_value(|trail| trail.leave(park)),
+                Way::Parted | Way::Here | Way::Known => {
+                    self.trail.update_value(|trail| trail.leave(park))
+                }
             }
             self.arrange(next);
             self.begin_with(next.trained);
@@ -189,7 +193,7 @@ impl Run {
         let park = move |number| run.park(move |bytes| run.weigh(number, bytes));
         let back = self.trail.try_update_value(|trail| trail.back(park));
         match back {
-            None | Some(Back::Same) => self.adopt(next, Way::Here),
+            None | Some(Back::Same) => {}
             Some(Back::Kept(parked)) => {
                 self.arrange(next);
                 self.take_up(parked);

@@ -4,7 +4,7 @@ use super::lang::say;
 use super::page::Page;
 use super::run::Run;
 use crate::config::split_pairs;
-use crate::page::snippet::{beside, element, iframe};
+use crate::page::snippet::{self, beside, element, embedded, iframe};
 use crate::page::values::Look;
 use crate::setting::{Choice as _, read};
 use leptos::html;
@@ -110,29 +110,18 @@ pub fn EmbedButton() -> impl IntoView {
 /// The current state, as an iframe and as an element.
 fn snippets(page: Page, run: Run, wishes: Wishes) -> (String, String) {
     let view = page.view.get();
-    let mut address = page.address(view, &run);
-    address.embed = true;
-    address.lecture = None;
-    address.autoplay = wishes.autoplay.get();
-    address.look = wishes.look.get();
-    let show: [(_, &[&str]); 2] = [
-        (wishes.words, &["title", "caption"]),
-        (wishes.settings, &["settings"]),
-    ];
-    for (_, names) in show.iter().filter(|(wish, _)| wish.get()) {
-        address
-            .parts
-            .show
-            .extend(names.iter().map(|name| name.to_string()));
-    }
-    if wishes.bare.get() {
-        address.parts.hide.push("transport".to_string());
-    }
-    let query = address.write();
+    let wishes = snippet::Wishes {
+        autoplay: wishes.autoplay.get(),
+        words: wishes.words.get(),
+        settings: wishes.settings.get(),
+        bare: wishes.bare.get(),
+        look: wishes.look.get(),
+    };
+    let query = embedded(page.address(view, &run), wishes).write();
     let title = say(view.title());
-    let here = window().location();
-    let here = here.origin().unwrap_or_default() + &here.pathname().unwrap_or_default();
-    let script = beside(&here, "embed.js");
+    let here = window().location().href().unwrap_or_default();
+    let here = here.split(['?', '#']).next().unwrap_or_default();
+    let script = beside(here, "embed.js");
     (
         iframe(&format!("{here}?{query}"), title),
         element(&script, &split_pairs(&query), title),

@@ -336,7 +336,7 @@ impl Page {
                 if next.view == View::Train && !arrival.same_run {
                     run.go_back(&next);
                 }
-                self.follow(&now, &next, Way::Here, run);
+                self.follow(&now, &next, Way::Known, run);
             }
             None => {
                 run.trail.update_value(|trail| trail.discover(&now.write()));
