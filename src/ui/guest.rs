@@ -2,30 +2,20 @@
 //! when it is first played; until then the train view's run is left as it was. When it goes, the
 //! train view has its own run back: settings, weights, counters and charts.
 
-use super::parked::Parked;
+use super::parked::{Home, Parked, Weights};
 use super::run::Run;
 use crate::config::RunConfig;
-use crate::course::Trained;
 use crate::demo::{Course, Knobs, Lane, Live, Measured};
-use crate::lesson::Lesson;
+use crate::fault::Fault;
 use crate::page::history::Series;
 use crate::page::lines::Lines;
 use crate::page::settings::Settings;
 use crate::page::views::{Selection, parse_views};
-use crate::protocol::Speed;
+use crate::protocol::{Command, Speed};
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
-
-/// What the visitor has set up in the train view.
-#[derive(Clone)]
-pub struct Home {
-    pub settings: Settings,
-    pub lesson: Option<&'static Lesson>,
-    /// The shipped weights that its run began with.
-    pub trained: Option<&'static Trained>,
-    pub views: Selection,
-}
+use wasm_bindgen_futures::spawn_local;
 
 /// A demo's run.
 #[derive(Clone)]
@@ -165,6 +155,61 @@ impl Run {
             Some(parked) => self.take_up(parked),
             None => self.reset(),
         }
+    }
+
+    /// The run on the page as it is, for [`Run::take_up`]: another one may begin at once. None where it
+    /// has not begun. `then` hears how much memory it takes.
+    pub(super) fn park(&self, then: impl FnOnce(usize) + 'static) -> Option<Parked> {
+        if self.store.iteration_now() == 0 {
+            return None;
+        }
+        let home = untrack(|| self.home());
+        let is_own = home.settings.base.data.is_own();
+        let shown = self.store.put_aside();
+        let (number, bytes) = (self.intent.run.get_untracked(), shown.bytes());
+        // A run that is still on its way to the engine is not there to be saved.
+        let coming = self.coming.get_value();
+        let coming = coming.filter(|(of, _)| *of == number);
+        let weights = coming.map_or_else(
+            || Weights::saved_by(self.engines.save(), move |more| then(bytes + more)),
+            |(_, weights)| weights,
+        );
+        Some(Parked {
+            home,
+            own: is_own.then(|| self.intent.own.get_untracked()),
+            shown,
+            weights,
+        })
+    }
+
+    /// The page has a run's pictures and lines back at once, the engine its weights as soon as they are
+    /// here: as a rule they are. It is paused.
+    pub(super) fn take_up(&self, parked: Parked) {
+        self.put(parked.home);
+        if let Some(own) = parked.own {
+            self.intent.own.set(own);
+        }
+        let number = self.number_anew();
+        self.engines.send(&Command::Pause);
+        self.store.restore(parked.shown);
+        self.coming
+            .set_value(Some((number, parked.weights.clone())));
+        let run = *self;
+        spawn_local(async move {
+            let weights = parked.weights.get().await;
+            if run.intent.run.get_untracked() != number {
+                return;
+            }
+            run.coming.set_value(None);
+            match weights {
+                Some(saved) => run.engines.load(saved),
+                // Its engine was lost before it could say.
+                None => {
+                    run.reset();
+                    run.said.set(Some(Fault::StartsAnew));
+                }
+            }
+        });
     }
 
     pub(super) fn put(&self, home: Home) {
