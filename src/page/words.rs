@@ -121,6 +121,8 @@ pub static WORDS: &[PageWord] = &[
     .of_training()
     .live()
     .stays(|to, now| to.engine = now.engine)
+    // A figure that trains says it where it was chosen.
+    .usual(|address| address.view != View::Train && is_default(address.engine))
     .known(slugs::<Choice>),
     PageWord::new(
         "speed",

@@ -46,8 +46,8 @@ for (const [view, title] of [
     assert.equal(status.lanes.length, 2);
     await changed(figure(page), before, 'the curves', 0.3);
     for (const canvas of await page.getByRole('img').all()) await assertDrawn(canvas, 'a canvas');
-    // The address is the knobs alone.
-    await queryBecomes(page, `view=${view}`);
+    // The address is the knobs, and the engine that was asked for.
+    await queryBecomes(page, `view=${view}&engine=cpu`);
   });
 }
 

@@ -67,8 +67,11 @@ e2e('trained weights come with the page', { query: 'weights=mnist-wgan&engine=cp
   assert.equal(status.running, false);
   await assertDrawn(wall(page), 'the wall');
   assert.equal(new URL(page.url()).searchParams.get('weights'), 'mnist-wgan');
-  // Another run is no longer that one.
+  // Reset goes back to them; another run is no longer that one.
+  await run.steps(2);
   await run.reset();
+  await run.until('the weights again', ({ iteration }) => iteration === status.iteration);
+  await run.set({ seed: 11 });
   await page.waitForFunction(() => !new URLSearchParams(location.search).has('weights'));
   const trained = page.getByRole('combobox', { name: 'Open trained' });
   assert.equal(await trained.inputValue(), '');
