@@ -39,15 +39,23 @@ pub enum Command {
     Speed(Speed),
     /// The page has drawn a frame and wants the next.
     Acknowledge,
-    /// Asks for [`Event::Checkpoint`].
-    Save,
+    /// Asks for the run as it is: [`Answer::Run`] under the same number.
+    Save {
+        id: u32,
+    },
     /// Takes over another engine's run, as it was saved there.
     Load(Checkpoint),
-    /// Times `steps` iterations without frames; answered by [`Event::Measured`]. The run itself
-    /// is not touched: a copy is trained, with networks that grow as large as they will be.
+    /// Times `steps` iterations without frames, or as many as a minute has: [`Answer::Measured`] under
+    /// the same number. The run itself holds still meanwhile and is not touched: a copy is trained, with
+    /// networks that grow as large as they will be. Whatever sets the run going, stops or replaces it
+    /// cuts the measurement short, which is answered then, too.
     Measure {
+        id: u32,
         steps: u32,
     },
+    /// Answered by [`Event::Reached`] when the worker comes to it: it is alive, and has done what it was
+    /// told before.
+    Mark(u32),
     /// The page hides or shows the run: hidden runs hold still.
     Visible(bool),
     /// The run is about to go to another engine, or is not after all: it holds still until then, and
@@ -123,12 +131,12 @@ pub enum Event {
     Failed {
         reason: Fault,
     },
+    /// The run as it was at its last iteration, unasked: often enough that little is lost with the
+    /// worker, and so seldom that it costs little.
     Checkpoint(Checkpoint),
-    Measured {
-        steps: u32,
-        seconds: f64,
-    },
-    /// What [`Command::Ask`] asked or [`Command::Restore`] did, or why there is no answer.
+    /// The worker has come to [`Command::Mark`] of this number.
+    Reached(u32),
+    /// What a command of this number asked for or did, or why there is no answer.
     Answer {
         id: u32,
         answer: Result<Answer, Fault>,

@@ -11,7 +11,9 @@ use gan_playground::data::own_images::Candidates;
 use gan_playground::data::raster::Fit;
 use gan_playground::engine::{Library, Session};
 use gan_playground::fault::Fault;
-use gan_playground::protocol::{Command, Event, Extra, Frame, Speed, Views};
+use gan_playground::protocol::{
+    Answer, Checkpoint, Command, Event, Extra, Frame, Speed, Views,
+};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -42,6 +44,8 @@ fn frames(events: Vec<Event>) -> Vec<Frame> {
 struct Driven {
     session: Session,
     now: std::cell::Cell<f64>,
+    /// Milliseconds between two looks at the clock.
+    tick: f64,
 }
 
 impl Driven {
@@ -49,6 +53,7 @@ impl Driven {
         let mut driven = Driven {
             session: Session::new(Device::flex()),
             now: std::cell::Cell::new(0.0),
+            tick: 1.0,
         };
         let lanes = lanes.iter().map(|lane| lane.to_string()).collect();
         driven.tell(Command::Configure { run: 3, lanes });
@@ -56,26 +61,50 @@ impl Driven {
     }
 
     fn clock(&self) -> f64 {
-        self.now.set(self.now.get() + 1.0);
+        self.now.set(self.now.get() + self.tick);
         self.now.get()
     }
 
     fn tell(&mut self, command: Command) -> Vec<Event> {
-        let now = &self.now;
+        ready(self.session.handle(command))
+    }
+
+    fn save(&mut self) -> Checkpoint {
+        match self.tell(Command::Save { id: 5 }).pop() {
+            Some(Event::Answer {
+                id: 5,
+                answer: Ok(Answer::Run(saved)),
+            }) => saved,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn slice(&mut self) -> Vec<Event> {
+        let (now, tick) = (&self.now, self.tick);
         let clock = || {
-            now.set(now.get() + 1.0);
+            now.set(now.get() + tick);
             now.get()
         };
-        ready(self.session.handle(command, clock))
+        ready(self.session.advance(clock))
     }
 
     fn advance(&mut self) -> Vec<Frame> {
-        let now = &self.now;
-        let clock = || {
-            now.set(now.get() + 1.0);
-            now.get()
-        };
-        frames(ready(self.session.advance(clock)))
+        frames(self.slice())
+    }
+
+    /// The answer to a measurement, and the slices until then.
+    fn measured(&mut self) -> (Result<Answer, Fault>, usize) {
+        for slices in 1..100_000 {
+            let said = self.slice().into_iter();
+            let mut answers = said.filter_map(|event| match event {
+                Event::Answer { id: 9, answer } => Some(answer),
+                _ => None,
+            });
+            if let Some(answer) = answers.next() {
+                return (answer, slices);
+            }
+        }
+        panic!("no answer");
     }
 
     /// Acknowledged frames until there is nothing left to do.
@@ -127,9 +156,7 @@ fn a_run_that_is_held_waits_with_the_steps_that_are_left() {
     driven.tell(Command::Hold(true));
     assert_eq!(driven.settle().iteration, 0);
     assert!(!driven.session.has_work());
-    let [Event::Checkpoint(saved)] = &driven.tell(Command::Save)[..] else {
-        panic!("no checkpoint");
-    };
+    let saved = driven.save();
     assert_eq!((saved.steps, saved.lanes[0].iteration), (3, 0));
     let mut other = Driven::new(&[SMALL]);
     other.tell(Command::Load(saved.clone()));
@@ -151,9 +178,7 @@ fn a_saved_run_goes_on_as_if_nothing_had_happened() {
     let mut first = Driven::new(&lanes);
     (0..5).for_each(|_| drop(first.tell(Command::Step)));
     first.settle();
-    let [Event::Checkpoint(saved)] = &first.tell(Command::Save)[..] else {
-        panic!("no checkpoint");
-    };
+    let saved = first.save();
     let mut second = Driven::new(&[]);
     second.tell(Command::Load(saved.clone()));
     (0..3).for_each(|_| drop(second.tell(Command::Step)));
@@ -170,12 +195,140 @@ fn a_saved_run_goes_on_as_if_nothing_had_happened() {
 fn measuring_leaves_the_run_alone() {
     let mut driven = Driven::new(&[SMALL]);
     let before = driven.settle();
-    let events = driven.tell(Command::Measure { steps: 10 });
-    assert!(matches!(events[..], [Event::Measured { steps: 10, .. }]));
+    driven.tell(Command::Measure { id: 9, steps: 10 });
+    let (answer, _) = driven.measured();
+    assert!(matches!(answer, Ok(Answer::Measured { steps: 10, .. })));
     driven.tell(Command::Pause);
     let after = driven.settle();
     assert_eq!(after.iteration, before.iteration);
     assert_eq!(after.lanes[0].fake_points, before.lanes[0].fake_points);
+}
+
+/// The worker hears the page between two slices, whatever was asked for.
+#[test]
+fn a_measurement_is_taken_in_slices_and_ends_with_a_minute() {
+    let mut driven = Driven::new(&[SMALL]);
+    driven.settle();
+    driven.tick = 10.0;
+    let (id, steps) = (9, 1_000_000);
+    driven.tell(Command::Measure { id, steps });
+    let (answer, slices) = driven.measured();
+    let Ok(Answer::Measured { steps, seconds }) = answer else {
+        panic!("{answer:?}");
+    };
+    assert!((60.0..61.0).contains(&seconds), "{seconds} s");
+    assert!((1..1_000_000).contains(&steps), "{steps} iterations");
+    // A slice is a few looks at the clock.
+    assert!(slices > 1_000, "{slices} slices");
+}
+
+#[test]
+fn whatever_moves_the_run_cuts_a_measurement_short_and_it_is_answered() {
+    let lanes = || vec![SMALL.to_string()];
+    let mut other = Driven::new(&[SMALL]);
+    let saved = other.save();
+    let cuts = [
+        Command::Pause,
+        Command::Play,
+        Command::Step,
+        Command::Phase,
+        Command::Hold(true),
+        Command::Load(saved),
+        Command::Measure { id: 10, steps: 3 },
+        Command::Configure {
+            run: 4,
+            lanes: lanes(),
+        },
+    ];
+    for cut in cuts {
+        let mut driven = Driven::new(&[SMALL]);
+        driven.settle();
+        let (id, steps) = (9, 1_000_000);
+        driven.tell(Command::Measure { id, steps });
+        driven.slice();
+        // What does not move the run does not.
+        for command in [
+            Command::Acknowledge,
+            Command::Mark(1),
+            Command::Tune { lanes: lanes() },
+        ] {
+            let events = driven.tell(command);
+            let answered = events.iter().any(|e| matches!(e, Event::Answer { .. }));
+            assert!(!answered);
+        }
+        let events = driven.tell(cut.clone());
+        let answered = events.iter().any(|event| {
+            let cut = Err(Fault::CutShort);
+            matches!(event, Event::Answer { id: 9, answer } if *answer == cut)
+        });
+        assert!(answered, "{cut:?}");
+    }
+}
+
+#[test]
+fn a_measurement_without_data_is_refused() {
+    let mut driven = Driven::new(&["data=own-1d&width=8"]);
+    driven.tell(Command::Measure { id: 9, steps: 3 });
+    assert_eq!(driven.measured().0, Err(Fault::NothingToLearn));
+    let mut driven = Driven::new(&[]);
+    let events = driven.tell(Command::Measure { id: 9, steps: 3 });
+    let [Event::Answer { answer, .. }] = &events[..] else {
+        panic!("{events:?}");
+    };
+    assert_eq!(*answer, Err(Fault::NoRun));
+}
+
+/// What the page has when the worker is ended: no more than a moment less than what was seen.
+#[test]
+fn a_run_is_sent_to_the_page_before_it_is_seen_and_every_two_seconds() {
+    let mut driven = Driven::new(&[SMALL]);
+    driven.settle();
+    driven.tick = 3.0;
+    driven.tell(Command::Speed(Speed::Steps(2)));
+    driven.tell(Command::Play);
+    let mut kept = Vec::new();
+    for _ in 0..2_000 {
+        for event in driven.slice() {
+            match event {
+                Event::Checkpoint(saved) => kept.push((driven.now.get(), saved)),
+                Event::Frame(_) => drop(driven.tell(Command::Acknowledge)),
+                _ => {}
+            }
+        }
+    }
+    let span = driven.now.get();
+    assert!(kept[0].1.lanes[0].iteration <= 2, "from its beginning");
+    let often = span / 2_000.0;
+    let count = kept.len() as f64;
+    assert!(
+        (0.5 * often..often + 2.0).contains(&count),
+        "{count} in {span} ms"
+    );
+
+    // Paused, the page has all of it.
+    driven.tell(Command::Pause);
+    let mut last = None;
+    let mut seen = 0;
+    while driven.session.has_work() {
+        for event in driven.slice() {
+            match event {
+                Event::Checkpoint(saved) => last = Some(saved.lanes[0].iteration),
+                Event::Frame(frame) => {
+                    seen = frame.iteration;
+                    driven.tell(Command::Acknowledge);
+                }
+                _ => {}
+            }
+        }
+    }
+    assert_eq!(last, Some(seen));
+}
+
+#[test]
+fn a_mark_is_reached_in_its_turn() {
+    let mut driven = Driven::new(&[SMALL]);
+    let events = driven.tell(Command::Mark(77));
+    assert!(matches!(events[..], [Event::Reached(77)]));
 }
 
 #[test]

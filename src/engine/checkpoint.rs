@@ -10,42 +10,42 @@ use crate::protocol::{Floats, LaneCheckpoint};
 use crate::remedy::{Past, REMEDIES, Role};
 use burn::tensor::{Device, Tensor, TensorData};
 
+/// Numbers that are read back in one go: more at once could be more than a buffer may hold.
+const AT_ONCE: usize = 4_000_000;
+
 impl Trainer {
     /// The run as numbers that any engine can take over.
     ///
     /// # Errors
     /// The device is lost.
     pub async fn save(&self) -> Result<LaneCheckpoint, Fault> {
-        let (critic, updates) = saved(&self.critic).await?;
-        let (generator, moves) = saved(&self.generator).await?;
+        let (critic, generator) = (vectors(&self.critic), vectors(&self.generator));
+        let (names, extras): (Vec<_>, Vec<_>) = self.extras().into_iter().unzip();
+        let asked = critic.into_iter().chain(generator);
+        let mut read = read_all(asked.chain(extras.into_iter().map(Some)).collect()).await?;
+        let extras = read.split_off(6);
         Ok(LaneCheckpoint {
             config: self.config.to_query(),
             iteration: self.iteration,
             critic_updates: self.critic_updates,
-            updates: (updates, moves),
-            tensors: critic.into_iter().chain(generator).collect(),
-            extras: self.extras().await?,
+            updates: (self.critic.memory.time, self.generator.memory.time),
+            tensors: read,
+            extras: names.into_iter().zip(extras).collect(),
         })
     }
 
     /// What the run remembers beside weights and moments.
-    async fn extras(&self) -> Result<Vec<(String, Floats)>, Fault> {
-        let mut extras = Vec::new();
-        let mut add = async |name: String, tensor: Tensor<1>| {
-            extras.push((name, Floats(read(tensor).await?)));
-            Ok::<_, Fault>(())
-        };
-        for (name, vector) in self.past.saved() {
-            add(name.to_string(), vector).await?;
-        }
+    fn extras(&self) -> Vec<(String, Tensor<1>)> {
+        let past = self.past.saved();
+        let mut extras: Vec<_> = past.map(|(name, of)| (name.to_string(), of)).collect();
         if let Some(multiplier) = &self.multiplier {
-            add(MULTIPLIER.to_string(), multiplier.0.clone().reshape([1])).await?;
+            extras.push((MULTIPLIER.to_string(), multiplier.0.clone().reshape([1])));
         }
         for (i, vector) in self.spectral.iter().flat_map(|s| s.tensors()).enumerate() {
             let size = vector.dims()[1];
-            add(format!("{POWER}{i}"), vector.reshape([size])).await?;
+            extras.push((format!("{POWER}{i}"), vector.reshape([size])));
         }
-        Ok(extras)
+        extras
     }
 
     /// Takes [`Trainer::extras`] back: what is missing or of another size starts anew.
@@ -100,17 +100,31 @@ impl Trainer {
 const MULTIPLIER: &str = "multiplier";
 const POWER: &str = "power iteration ";
 
-/// Parameters and moments, and the updates made.
-async fn saved<L: Layer + ?Sized>(player: &Player<L>) -> Result<(Vec<Floats>, i32), Fault> {
+/// Parameters, first and second moments; none where the optimiser keeps none.
+fn vectors<L: Layer + ?Sized>(player: &Player<L>) -> [Option<Tensor<1>>; 3] {
     let memory = &player.memory;
-    let mut tensors = vec![Floats(read(player.network.parameters.clone()).await?)];
-    for moment in [&memory.first, &memory.second] {
-        tensors.push(Floats(match moment {
-            Some(moment) => read(moment.clone()).await?,
-            None => Vec::new(),
-        }));
+    let parameters = player.network.parameters.clone();
+    [Some(parameters), memory.first.clone(), memory.second.clone()]
+}
+
+/// The numbers of all of them, none of what is not there: in as few read-backs as the device may do.
+async fn read_all(vectors: Vec<Option<Tensor<1>>>) -> Result<Vec<Floats>, Fault> {
+    let sizes: Vec<usize> = vectors
+        .iter()
+        .map(|vector| vector.as_ref().map_or(0, |vector| vector.dims()[0]))
+        .collect();
+    let there: Vec<Tensor<1>> = vectors.into_iter().flatten().collect();
+    let mut numbers = Vec::with_capacity(sizes.iter().sum());
+    if sizes.iter().sum::<usize>() <= AT_ONCE {
+        numbers = read(Tensor::cat(there, 0)).await?;
+    } else {
+        for vector in there {
+            numbers.extend(read(vector).await?);
+        }
     }
-    Ok((tensors, memory.time))
+    let mut numbers = numbers.into_iter();
+    let part = |size: usize| Floats(numbers.by_ref().take(size).collect());
+    Ok(sizes.into_iter().map(part).collect())
 }
 
 fn restored<L: Layer + ?Sized>(

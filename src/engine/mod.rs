@@ -7,10 +7,13 @@ pub mod classifier;
 mod digit_metrics;
 mod directions;
 mod errand;
+mod examine;
 mod frame;
 mod gallery;
 mod grow;
+mod kept;
 mod labels;
+mod measurement;
 mod player;
 mod search;
 mod session;
@@ -21,6 +24,7 @@ pub mod weights;
 #[cfg(feature = "worker")]
 mod worker;
 
+pub use examine::examine;
 pub use gallery::Gallery;
 pub use labels::with_labels;
 pub use search::Search;

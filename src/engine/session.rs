@@ -6,12 +6,16 @@ use super::digit_metrics::DigitMetrics;
 use super::errand::{Errand, Errands};
 use super::frame;
 use super::gallery::Gallery;
+use super::kept::Kept;
+use super::measurement::Measurement;
 use super::{Library, Source, Trainer, read};
 use crate::config::RunConfig;
 use crate::data::mnist::{Split, TRAIN};
 use crate::fault::Fault;
 use crate::plan::bearable;
-use crate::protocol::{Checkpoint, Command, Event, Extra, Frame, Phase, Question, Speed, Views};
+use crate::protocol::{
+    Answer, Checkpoint, Command, Event, Extra, Frame, Phase, Question, Speed, Views,
+};
 use burn::tensor::Device;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -62,6 +66,9 @@ pub struct Session {
     waiting: bool,
     held_out_wanted: bool,
     errands: Errands,
+    measurement: Option<Measurement>,
+    /// What the page has of the run.
+    kept: Kept,
     digit_metrics: DigitMetrics,
     rate: Rate,
     /// That the losses are no longer numbers was said of this run.
@@ -91,14 +98,22 @@ impl Session {
             waiting: false,
             held_out_wanted: false,
             errands: Errands::default(),
+            measurement: None,
+            kept: Kept::default(),
             digit_metrics: DigitMetrics::default(),
             rate: Rate::default(),
             diverged: false,
         }
     }
 
-    /// Carries out a command. `now` is a clock in milliseconds.
-    pub async fn handle(&mut self, command: Command, now: impl Fn() -> f64) -> Vec<Event> {
+    /// Carries out a command.
+    pub async fn handle(&mut self, command: Command) -> Vec<Event> {
+        let mut events = self.cut_short(&command);
+        events.extend(self.obey(command).await);
+        events
+    }
+
+    async fn obey(&mut self, command: Command) -> Vec<Event> {
         match command {
             Command::Configure { run, lanes } => return self.configure(run, &lanes),
             Command::Tune { lanes } => self.tune(&lanes),
@@ -128,9 +143,13 @@ impl Session {
                 self.errands.restart();
                 self.waiting = false;
             }
-            Command::Save => return self.save().await,
+            Command::Save { id } => {
+                let answer = self.save().await.map(Answer::Run);
+                return vec![Event::Answer { id, answer }];
+            }
             Command::Load(checkpoint) => return self.load(checkpoint),
-            Command::Measure { steps } => return self.measure(steps, now).await,
+            Command::Measure { id, steps } => return self.measure(id, steps),
+            Command::Mark(number) => return vec![Event::Reached(number)],
             Command::Restore { id, lane, file } => {
                 self.diverged = false;
                 let answer = match self.lanes.get_mut(lane) {
@@ -138,6 +157,7 @@ impl Session {
                     None => Err(Fault::NoRun),
                 };
                 self.changed = true;
+                self.kept.forget();
                 return vec![Event::Answer { id, answer }];
             }
             Command::Ask { id, lane, question } => {
@@ -145,6 +165,24 @@ impl Session {
             }
         }
         Vec::new()
+    }
+
+    /// Whatever sets the run going, stops or replaces it ends a measurement of it.
+    fn cut_short(&mut self, by: &Command) -> Vec<Event> {
+        let cuts = match by {
+            Command::Configure { .. }
+            | Command::Play
+            | Command::Pause
+            | Command::Step
+            | Command::Phase
+            | Command::Load(_)
+            | Command::Restore { .. }
+            | Command::Hold(true)
+            | Command::Measure { .. } => self.measurement.take(),
+            _ => None,
+        };
+        let answer = cuts.map(|cut| cut.refuse(Fault::CutShort));
+        answer.into_iter().collect()
     }
 
     /// The answer to a question, where it has one at once.
@@ -172,9 +210,16 @@ impl Session {
                 .has_work(&self.lanes, &self.library.borrow())
         };
         self.can_train()
+            || self.measures()
             || (self.changed && !self.unacknowledged)
             || self.errands.has_work(&self.library.borrow())
             || (self.measures_digits() && measures())
+    }
+
+    /// A measurement goes on, or never will.
+    fn measures(&self) -> bool {
+        let ready = |of: &Measurement| of.can_step() || !self.wants(Split::Train);
+        self.measurement.as_ref().is_some_and(ready)
     }
 
     /// Metrics of digits are looked at.
@@ -262,7 +307,9 @@ impl Session {
         let started = now();
         let go_on = || now() - started < SLICE;
         events.extend(self.errands.advance(&self.library.borrow(), go_on));
-        if self.can_train() {
+        if self.measures() {
+            events.extend(self.time(&now).await?);
+        } else if self.can_train() {
             if !self.lanes.iter().all(Trainer::can_step) {
                 self.waiting = true;
                 events.push(Event::Waiting { run: self.run });
@@ -281,6 +328,10 @@ impl Session {
             (State::Stepping(_), _) => false,
             (State::Paused, _) => true,
         };
+        // Before the frame: what is seen is kept.
+        if self.is_to_be_kept(now()) {
+            events.push(self.send_kept(&now).await?);
+        }
         if self.changed && !self.unacknowledged && frame_due {
             self.last_frame = now();
             events.extend(self.frame(now()).await?);
@@ -371,7 +422,7 @@ impl Session {
         }
         events.push(Event::Frame(Frame {
             run: self.run,
-            iteration: self.lanes.first().map_or(0, |lane| lane.iteration),
+            iteration: self.iteration(),
             steps_per_second: self.rate.at(now),
             running: self.state == State::Running,
             phase: self.phase,
@@ -425,6 +476,7 @@ impl Session {
         };
         self.digit_metrics.reset();
         self.diverged = false;
+        self.kept = Kept::known(0);
         self.slice = 1;
         self.unacknowledged = false;
         self.set_state(State::Paused);
@@ -445,15 +497,12 @@ impl Session {
         self.waiting = false;
     }
 
-    async fn save(&self) -> Vec<Event> {
+    async fn save(&self) -> Result<Checkpoint, Fault> {
         let mut lanes = Vec::new();
         for lane in &self.lanes {
-            match lane.save().await {
-                Ok(saved) => lanes.push(saved),
-                Err(reason) => return vec![Event::Failed { reason }],
-            }
+            lanes.push(lane.save().await?);
         }
-        vec![Event::Checkpoint(Checkpoint {
+        Ok(Checkpoint {
             run: self.run,
             running: self.state == State::Running,
             steps: match self.state {
@@ -461,7 +510,24 @@ impl Session {
                 State::Paused | State::Running => 0,
             },
             lanes,
-        })]
+        })
+    }
+
+    /// Iterations of the first lane.
+    fn iteration(&self) -> u64 {
+        self.lanes.first().map_or(0, |lane| lane.iteration)
+    }
+
+    fn is_to_be_kept(&self, now: f64) -> bool {
+        let stands = self.state == State::Paused;
+        self.kept.is_due(self.iteration(), stands, now) && !self.lanes.is_empty()
+    }
+
+    async fn send_kept(&mut self, now: &impl Fn() -> f64) -> Result<Event, Fault> {
+        let started = now();
+        let saved = self.save().await?;
+        self.kept.sent(&saved, now() - started, now());
+        Ok(Event::Checkpoint(saved))
     }
 
     fn load(&mut self, checkpoint: Checkpoint) -> Vec<Event> {
@@ -476,6 +542,7 @@ impl Session {
                 return vec![Event::Stopped { run, reason }];
             }
         }
+        self.kept = Kept::known(self.iteration());
         self.set_state(match checkpoint {
             Checkpoint { running: true, .. } => State::Running,
             Checkpoint { steps: 0, .. } => State::Paused,
@@ -484,44 +551,29 @@ impl Session {
         Vec::new()
     }
 
-    /// Times copies of the lanes, at their full size, after one iteration that compiles what there is to compile.
-    async fn measure(&mut self, steps: u32, now: impl Fn() -> f64) -> Vec<Event> {
-        let mut copies = self.lanes.clone();
-        if !copies.iter().all(Trainer::can_step) {
-            return vec![Event::Waiting { run: self.run }];
+    /// Begins to time the run.
+    fn measure(&mut self, id: u32, steps: u32) -> Vec<Event> {
+        if self.lanes.is_empty() {
+            let answer = Err(Fault::NoRun);
+            return vec![Event::Answer { id, answer }];
         }
-        let timed = async {
-            for lane in &mut copies {
-                lane.grow_up();
-                lane.step();
-                lane.sync().await?;
-            }
-            let started = now();
-            let mut done = 0;
-            'steps: for _ in 0..steps {
-                for lane in &mut copies {
-                    if !lane.can_step() {
-                        break 'steps;
-                    }
-                    lane.step();
-                }
-                done += 1;
-                // No device queues work without end.
-                if done % 8 == 0 {
-                    for lane in &copies {
-                        lane.sync().await?;
-                    }
-                }
-            }
-            for lane in &copies {
-                lane.sync().await?;
-            }
-            Ok::<_, Fault>((done, (now() - started) / 1000.0))
+        self.measurement = Some(Measurement::new(id, steps, &self.lanes));
+        Vec::new()
+    }
+
+    /// A slice of the measurement.
+    async fn time(&mut self, now: &impl Fn() -> f64) -> Result<Option<Event>, Fault> {
+        let Some(mut measurement) = self.measurement.take() else {
+            return Ok(None);
         };
-        match timed.await {
-            Ok((steps, seconds)) => vec![Event::Measured { steps, seconds }],
-            Err(reason) => vec![Event::Failed { reason }],
+        if !measurement.can_step() {
+            return Ok(Some(measurement.refuse(Fault::NothingToLearn)));
         }
+        let answer = measurement.advance(now).await?;
+        if answer.is_none() {
+            self.measurement = Some(measurement);
+        }
+        Ok(answer)
     }
 
     async fn sync(&self) -> Result<(), Fault> {

@@ -59,7 +59,12 @@ pub async fn run_worker(engine: Engine) {
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         match serde_wasm_bindgen::from_value(event.data()) {
             Ok(command) => inbox.borrow_mut().push_back(Message::Command(command)),
-            Err(error) => web_sys::console::error_1(&error.to_string().into()),
+            // Whoever sent it would wait for ever.
+            Err(error) => post(&Event::Failed {
+                reason: Fault::OtherVersion {
+                    why: error.to_string(),
+                },
+            }),
         }
         ring.ring();
     });
@@ -80,7 +85,7 @@ pub async fn run_worker(engine: Engine) {
             };
             match message {
                 Message::Command(command) => {
-                    session.handle(command, clock).await.iter().for_each(post);
+                    session.handle(command).await.iter().for_each(post);
                 }
                 Message::Shard(shard) => {
                     let Shard {
@@ -120,15 +125,19 @@ pub async fn run_worker(engine: Engine) {
     }
 }
 
-/// Posts an event to the page.
+/// Posts an event to the page. One that cannot be sent is the worker's end: its answer is waited for.
 pub fn post(event: &Event) {
-    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let sent = serde_wasm_bindgen::to_value(event)
-        .map_err(JsValue::from)
-        .and_then(|value| scope.post_message(&value));
-    if let Err(error) = sent {
+    if let Err(error) = try_post(event) {
         web_sys::console::error_1(&error);
+        let why = format!("{error:?}");
+        let reason = Fault::NotSent { why };
+        try_post(&Event::Failed { reason }).ok();
     }
+}
+
+fn try_post(event: &Event) -> Result<(), JsValue> {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    scope.post_message(&serde_wasm_bindgen::to_value(event)?)
 }
 
 /// Milliseconds.

@@ -303,6 +303,20 @@ faults! {
     OtherVersion { why: String } =>
         "Page and engine do not fit together (reload the page): {}",
     Ended => "The engine was ended.",
+    NotSent { why: String } => "The engine's answer could not be sent to the page: {}",
+    Unanswered { seconds: u32 } =>
+        "The engine has given no answer within {} s. It may be busy with a long iteration: pause, and try again.",
+    NoStart { engine: String, seconds: u32 } => "The {} engine did not start within {} s.",
+    NoAdapterAnswer { seconds: u32 } => "the browser has not said within {} s whether there is a WebGPU adapter",
+    LongTrial { seconds: u32 } => "it did not come to an end within {} s",
+    WrongResults { why: String } => "WebGPU computes wrong numbers on this device ({}).",
+    DeviceLost { why: String } => "The graphics device was lost ({}).",
+    DeviceFull { why: String } => "The graphics device has no memory left for this run ({}).",
+    DeviceRefused { why: String } => "The graphics device refused a command ({}).",
+    StoppedAgain { why: Box<Fault> } =>
+        "{} It has stopped at the same place again: these settings may ask more than this device has. Fewer units, layers or samples in a batch ask less.",
+    CutShort => "The measurement was cut short by another command.",
+    NothingToLearn => "There are no data to train on.",
     NoEngine => "No engine runs yet: start the training first.",
     NotReady => "No engine is ready yet.",
     GivenUp => "The trial was given up.",

@@ -13,6 +13,7 @@ mod kind;
 mod moving;
 mod sleep;
 mod trial;
+mod watch;
 mod words;
 
 pub use kind::Kind;
@@ -23,8 +24,9 @@ use super::values::Choice;
 use crate::fault::Fault;
 use crate::protocol::{Checkpoint, Command, Event, Frame};
 use kept::Keeping;
-use moving::Leaving;
+use moving::{Fall, Leaving};
 use trial::Trial;
+use watch::Watch;
 
 /// What the page is like while it tells of something.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,6 +64,10 @@ pub enum Input {
     Keep(u32),
     /// A saved run is to be taken up under the present number.
     Load(Checkpoint),
+    /// The page has given the active worker something long to do, which is none of the run.
+    Occupy,
+    /// It is as late as [`State::due`] says, or later.
+    Tick,
     /// The active worker has taken a file over in the run's place.
     Restored,
     /// The answer to [`Output::Probe`]: WebGPU can be used, or why not.
@@ -204,13 +210,19 @@ pub struct State {
     /// What had the run when the page fell asleep.
     slept: Option<Kind>,
     task: Task,
+    /// When that has begun.
+    undertaken: f64,
     active: Option<Worker>,
     /// The active worker is giving its run away.
     leaving: Option<Leaving>,
     device: String,
-    /// The newest saved state of the run, and when it was asked for.
+    /// The newest saved state of the run.
     checkpoint: Option<Checkpoint>,
-    checkpointed: f64,
+    /// The run whose frames were shown last, and its iteration then.
+    seen: (u32, u64),
+    /// Where a CPU engine was lost before.
+    fall: Option<Fall>,
+    watch: Watch,
     /// Steps that wait for an engine.
     steps: u32,
     /// Runs that are being saved for the page.
@@ -235,6 +247,9 @@ impl State {
     /// Takes in what has happened; what is to be done comes back, in order.
     pub fn hear(&mut self, now: Now, input: Input) -> Vec<Output> {
         self.now = now;
+        if let Input::Heard(id, _) | Input::Saved(id, ..) = &input {
+            self.notice(*id);
+        }
         match input {
             Input::Start => self.start(),
             Input::Choose(choice) => self.choose(choice),
@@ -245,11 +260,15 @@ impl State {
             Input::Wake => self.wake(),
             Input::Keep(guest) => self.keep(guest),
             Input::Load(saved) => self.load(saved),
+            Input::Occupy => self.occupy(),
+            Input::Tick => self.tick(),
             Input::Restored => self.restored(),
             Input::Probed(number, usable) => self.probed(number, usable),
             Input::Painting => self.paint(),
             Input::Ready(id, device) => self.ready(id, device),
             Input::Heard(id, Event::Failed { reason }) => self.lost(id, reason),
+            Input::Heard(id, Event::Reached(number)) => self.reached(id, number),
+            Input::Heard(id, Event::Checkpoint(saved)) => self.sent(id, saved),
             Input::Heard(id, event) => self.heard(id, event),
             Input::Saved(id, number, saved) => self.saved(id, number, saved),
             Input::Measured(number, measured) => self.measured(number, measured),
@@ -278,7 +297,7 @@ impl State {
             choice: self.choice,
             kind: self.active.map(|worker| worker.kind),
             device: self.device.clone(),
-            note: self.note.clone(),
+            note: self.noted(),
             busy: !matches!(self.task, Task::None | Task::FallingAsleep),
             trouble: self.trouble.clone(),
             failed: self.failed.clone(),
@@ -292,7 +311,11 @@ impl State {
             if let Some(leaving) = &mut self.leaving {
                 leaving.changed = true;
             }
-            return self.tell(active, Told::Command(command));
+            return self.order(active, command);
+        }
+        if matches!(command, Command::Configure { .. }) && self.failed.is_some() {
+            // Another run may be one that an engine can have.
+            self.start();
         }
         match command {
             Command::Step => self.steps += 1,
@@ -302,6 +325,11 @@ impl State {
             }
             _ => {}
         }
+    }
+
+    fn undertake(&mut self, task: Task) {
+        self.task = task;
+        self.undertaken = self.now.clock;
     }
 
     fn tell(&mut self, worker: Worker, told: Told) {

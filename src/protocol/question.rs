@@ -1,6 +1,6 @@
 //! What a page asks a run beside its training: each question has one answer.
 
-use super::Floats;
+use super::{Checkpoint, Floats};
 use crate::fault::Fault;
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +25,17 @@ pub enum Question {
     Weights,
 }
 
-/// The answer to a [`Question`].
+impl Question {
+    /// It may have to wait for data that are on their way, or takes longer than a moment.
+    pub fn takes_time(&self) -> bool {
+        matches!(
+            self,
+            Question::Neighbours { .. } | Question::HeldOut { .. }
+        )
+    }
+}
+
+/// The answer to a [`Question`], or to a command that has a number.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
     /// Samples, one after another, as the generator gives them: pixels in [−1, 1], or coordinates.
@@ -47,6 +57,10 @@ pub enum Answer {
     },
     /// A safetensors file.
     File(#[serde(with = "serde_bytes")] Vec<u8>),
+    /// The run as it is ([`super::Command::Save`]).
+    Run(Checkpoint),
+    /// So many iterations took so long ([`super::Command::Measure`]).
+    Measured { steps: u32, seconds: f64 },
     /// The run of a file was taken over ([`super::Command::Restore`]).
     Restored {
         /// Generator updates so far.

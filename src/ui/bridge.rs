@@ -5,10 +5,12 @@ use crate::page::engines::{Kind, Measured};
 use crate::protocol::{self, Checkpoint, Command, Event, Question};
 use futures_channel::oneshot;
 use js_sys::Reflect;
+use leptos::prelude::set_timeout_with_handle;
 use serde::Serialize as _;
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::pin::Pin;
 use std::rc::Rc;
+use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
@@ -21,15 +23,17 @@ fn script(kind: Kind) -> &'static str {
 }
 
 type Answer<T> = oneshot::Sender<Result<T, Fault>>;
+type Answered = Pin<Box<dyn Future<Output = Result<protocol::Answer, Fault>>>>;
 
-/// Who waits for which answer, in the order of the questions.
+/// A worker answers a question within so many seconds, or whoever asked hears that it did not; one that
+/// takes its time, or waits for data that are fetched, has longer.
+const ANSWER: u32 = 30;
+const LONG_ANSWER: u32 = 120;
+
+/// Who waits for which answer.
 #[derive(Default)]
 struct Waiting {
     ready: Option<Answer<String>>,
-    /// `None` is an answer too: there is no data to measure with yet.
-    measured: VecDeque<Answer<Option<Measured>>>,
-    saved: VecDeque<Answer<Checkpoint>>,
-    data: Vec<Answer<()>>,
     /// By the number of the question.
     asked: Vec<(u32, Answer<protocol::Answer>)>,
     /// The number of the last question.
@@ -124,25 +128,27 @@ impl Bridge {
     }
 
     /// Times `steps` iterations of a copy of the run, once there is data.
+    ///
+    /// # Errors
+    /// It was cut short, or the engine was ended first.
     pub async fn measure(&self, steps: u32) -> Result<Measured, Fault> {
-        loop {
-            let data = self.ask(|waiting, answer| waiting.data.push(answer));
-            self.send(&Command::Measure { steps });
-            let measured = self
-                .ask(|waiting, answer| waiting.measured.push_back(answer))
-                .await?;
-            if let Some(measured) = measured {
-                return Ok(measured);
-            }
-            data.await?;
+        let asked = self.numbered(LONG_ANSWER, move |id| Command::Measure { id, steps });
+        match asked.await? {
+            protocol::Answer::Measured { steps, seconds } => Ok(Measured { steps, seconds }),
+            _ => Err(Fault::OtherAnswer),
         }
     }
 
     /// The run's weights and counters, as they are when the worker comes to it: what is sent after
-    /// this changes them no more.
+    /// this changes them no more. Who asks knows how long to wait.
     pub fn save(&self) -> impl Future<Output = Result<Checkpoint, Fault>> + use<> {
-        self.send(&Command::Save);
-        self.ask(|waiting, answer| waiting.saved.push_back(answer))
+        let (_, answer) = self.put(|id| Command::Save { id });
+        async move {
+            match answer.await? {
+                protocol::Answer::Run(saved) => Ok(saved),
+                _ => Err(Fault::OtherAnswer),
+            }
+        }
     }
 
     /// Asks a lane of the run something.
@@ -154,7 +160,11 @@ impl Bridge {
         lane: usize,
         question: Question,
     ) -> Result<protocol::Answer, Fault> {
-        self.numbered(|id| Command::Ask { id, lane, question })
+        let limit = match question.takes_time() {
+            true => LONG_ANSWER,
+            false => ANSWER,
+        };
+        self.numbered(limit, move |id| Command::Ask { id, lane, question })
             .await
     }
 
@@ -163,22 +173,45 @@ impl Bridge {
     /// # Errors
     /// The file is no saved run, or the engine was ended first.
     pub async fn restore(&self, lane: usize, file: Vec<u8>) -> Result<protocol::Answer, Fault> {
-        self.numbered(|id| Command::Restore { id, lane, file })
+        self.numbered(LONG_ANSWER, |id| Command::Restore { id, lane, file })
             .await
     }
 
-    /// Sends a command that is answered under its number.
+    /// Sends a command that is answered under its number, within so many seconds.
     async fn numbered(
         &self,
+        seconds: u32,
         command: impl FnOnce(u32) -> Command,
     ) -> Result<protocol::Answer, Fault> {
+        let (id, answer) = self.put(command);
+        let waiting = self.waiting.clone();
+        let late = set_timeout_with_handle(
+            move || {
+                let answer = Err(Fault::Unanswered { seconds });
+                let event = Event::Answer { id, answer };
+                drop(waiting.borrow_mut().answer(event));
+            },
+            Duration::from_secs(seconds.into()),
+        );
+        let answer = answer.await;
+        if let Ok(late) = late {
+            late.clear();
+        }
+        answer
+    }
+
+    /// Sends a command under a new number; that, and the answer.
+    fn put(
+        &self,
+        command: impl FnOnce(u32) -> Command,
+    ) -> (u32, Answered) {
         let id = self.waiting.borrow().questions.wrapping_add(1);
-        let answer = self.ask(|waiting, answer| {
+        let answer = self.ask(move |waiting, answer| {
             waiting.questions = id;
             waiting.asked.push((id, answer));
         });
         self.send(&command(id));
-        answer.await
+        (id, Box::pin(answer))
     }
 
     /// Ends the worker now; whoever waits for an answer is told.
@@ -217,26 +250,10 @@ impl Waiting {
     fn answer(&mut self, event: Event) -> Option<Event> {
         match event {
             Event::Ready { device, .. } => tell(self.ready.take(), Ok(device)),
-            Event::Measured { steps, seconds } => {
-                tell(
-                    self.measured.pop_front(),
-                    Ok(Some(Measured { steps, seconds })),
-                );
-            }
             Event::Answer { id, answer } => {
                 if let Some(at) = self.asked.iter().position(|(asked, _)| *asked == id) {
                     tell(Some(self.asked.swap_remove(at).1), answer);
                 }
-            }
-            Event::Checkpoint(checkpoint) => tell(self.saved.pop_front(), Ok(checkpoint)),
-            Event::Waiting { .. } if !self.measured.is_empty() => {
-                tell(self.measured.pop_front(), Ok(None));
-            }
-            Event::Loading { .. } => {
-                self.data
-                    .drain(..)
-                    .for_each(|answer| tell(Some(answer), Ok(())));
-                return Some(event);
             }
             Event::Failed { reason } => {
                 if self.failed.is_some() {
@@ -244,28 +261,18 @@ impl Waiting {
                 }
                 self.failed = Some(reason.clone());
                 tell(self.ready.take(), Err(reason.clone()));
-                self.measured
-                    .drain(..)
-                    .for_each(|answer| tell(Some(answer), Err(reason.clone())));
-                self.saved
-                    .drain(..)
-                    .for_each(|answer| tell(Some(answer), Err(reason.clone())));
-                self.data
-                    .drain(..)
-                    .for_each(|answer| tell(Some(answer), Err(reason.clone())));
                 self.asked
                     .drain(..)
                     .for_each(|(_, answer)| tell(Some(answer), Err(reason.clone())));
                 return Some(Event::Failed { reason });
             }
-            Event::Stopped { ref reason, .. } => {
-                let reason = reason.clone();
-                self.data
-                    .drain(..)
-                    .for_each(|answer| tell(Some(answer), Err(reason.clone())));
-                return Some(event);
-            }
-            Event::Frame(_) | Event::Waiting { .. } | Event::Missing { .. } => return Some(event),
+            Event::Frame(_)
+            | Event::Checkpoint(_)
+            | Event::Reached(_)
+            | Event::Loading { .. }
+            | Event::Stopped { .. }
+            | Event::Waiting { .. }
+            | Event::Missing { .. } => return Some(event),
         }
         None
     }

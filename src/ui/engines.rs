@@ -3,13 +3,15 @@
 
 mod words;
 
+pub use words::trouble;
+
 use super::adapter;
 use super::bridge::Bridge;
 use super::dom::{breathe, hidden, now};
 use super::intent::Intent;
 use super::store::Store;
 use crate::fault::Fault;
-use crate::page::engines::{Input, Kind, Now, Output, Shown, State, Told};
+use crate::page::engines::{Input, Kind, Measured, Now, Output, Shown, State, Told, Trouble};
 use crate::page::values::Choice;
 use crate::protocol::{Answer, Checkpoint, Command, Event, Question};
 use futures_channel::oneshot::{Sender, channel};
@@ -17,6 +19,7 @@ use leptos::prelude::*;
 use std::collections::{HashMap, VecDeque};
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
+use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
 
 /// A parent page that starts widgets one after the other opens them with this fragment.
@@ -39,6 +42,8 @@ struct Inner {
     keeping: HashMap<u32, Sender<Option<Checkpoint>>>,
     /// The last number of those.
     kept: u32,
+    /// The clock rings at this time.
+    alarm: Option<(f64, TimeoutHandle)>,
 }
 
 /// The engines, and what the page says about them: see [`Shown`].
@@ -52,7 +57,7 @@ pub struct Engines {
     pub device: RwSignal<String>,
     pub note: RwSignal<String>,
     pub busy: RwSignal<bool>,
-    pub trouble: RwSignal<Option<String>>,
+    pub trouble: RwSignal<Option<Trouble>>,
     pub failed: RwSignal<Option<Fault>>,
     pub asleep: RwSignal<bool>,
 }
@@ -81,6 +86,7 @@ impl Engines {
                 resting: Vec::new(),
                 keeping: HashMap::new(),
                 kept: 0,
+                alarm: None,
             }),
         }
     }
@@ -155,6 +161,16 @@ impl Engines {
         Ok(answer)
     }
 
+    /// Times the run.
+    ///
+    /// # Errors
+    /// There is no engine, or something else came before the end.
+    pub async fn measure(&self, steps: u32) -> Result<Measured, Fault> {
+        let bridge = self.bridge().ok_or(Fault::NotReady)?;
+        self.hear(Input::Occupy);
+        bridge.measure(steps).await
+    }
+
     /// Saves the run as it is: it may be replaced at once.
     pub fn save(&self) -> Saving {
         let (answer, question) = channel();
@@ -197,6 +213,30 @@ impl Engines {
             inputs.extend(outputs.filter_map(|output| self.perform(output)));
         }
         self.mirror();
+        self.set_alarm();
+    }
+
+    /// Looks at the clock again when that is due.
+    fn set_alarm(&self) {
+        let engines = *self;
+        self.inner.try_update_value(|inner| {
+            let Some(due) = inner.state.due() else { return };
+            // One that comes too early asks for the next.
+            if inner.alarm.as_ref().is_some_and(|(at, _)| *at <= due) {
+                return;
+            }
+            if let Some((_, later)) = inner.alarm.take() {
+                later.clear();
+            }
+            let wait = Duration::from_millis((due - now()).max(0.0).ceil() as u64 + 1);
+            let ring = move || {
+                engines.inner.try_update_value(|inner| inner.alarm = None);
+                engines.hear(Input::Tick);
+            };
+            inner.alarm = set_timeout_with_handle(ring, wait)
+                .ok()
+                .map(|handle| (due, handle));
+        });
     }
 
     fn now(&self) -> Now {
@@ -217,7 +257,7 @@ impl Engines {
             Output::Release(id) => self.part(id, |_| ()),
             Output::Tell(id, told) => self.tell(id, told),
             Output::Save(id, number) => self.save_run(id, number),
-            Output::Measure(id, number, steps) => self.measure(id, number, steps),
+            Output::Measure(id, number, steps) => self.time(id, number, steps),
             Output::Probe(number) => self.probe(number),
             Output::Paint => {
                 let engines = *self;
@@ -294,14 +334,14 @@ impl Engines {
         };
         let (engines, saved) = (*self, bridge.save());
         spawn_local(async move {
-            // Where it fails, the worker says so itself.
-            if let Ok(saved) = saved.await {
-                engines.hear(Input::Saved(id, number, saved));
-            }
+            engines.hear(match saved.await {
+                Ok(saved) => Input::Saved(id, number, saved),
+                Err(reason) => Input::Heard(id, Event::Failed { reason }),
+            });
         });
     }
 
-    fn measure(&self, id: u32, number: u32, steps: u32) {
+    fn time(&self, id: u32, number: u32, steps: u32) {
         let (engines, bridge) = (*self, self.worker(id));
         spawn_local(async move {
             let Some(bridge) = bridge else { return };
@@ -333,9 +373,7 @@ impl Engines {
         set(self.device, &old.device, &new.device, String::clone);
         set(self.note, &old.note, &new.note, words::note);
         set(self.busy, &old.busy, &new.busy, bool::clone);
-        set(self.trouble, &old.trouble, &new.trouble, |trouble| {
-            trouble.as_ref().map(words::trouble)
-        });
+        set(self.trouble, &old.trouble, &new.trouble, Option::clone);
         set(self.failed, &old.failed, &new.failed, Option::clone);
         set(self.asleep, &old.asleep, &new.asleep, bool::clone);
     }

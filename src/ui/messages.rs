@@ -276,12 +276,8 @@ fn is_parent_or_self(source: &JsValue) -> bool {
 }
 
 fn measure(steps: u32, sender: Sender, run: Run) {
-    let bridge = run.engines.bridge();
     wasm_bindgen_futures::spawn_local(async move {
-        let measured = match bridge {
-            Some(bridge) => bridge.measure(steps).await,
-            None => Err(Fault::NotReady),
-        };
+        let measured = run.engines.measure(steps).await;
         let (steps, seconds) = measured.as_ref().map_or((0, 0.0), |m| (m.steps, m.seconds));
         let private = run.intent.private.get_untracked().any();
         let hushed = private && sender.reader() == Reader::Parent;

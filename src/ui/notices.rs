@@ -1,6 +1,6 @@
 //! What the visitor must know, each with a way on. Nothing here is modal.
 
-use super::engines::Engines;
+use super::engines::{Engines, trouble};
 use super::keep::{Keeper, Offer, Refused};
 use super::lang::{fill, say, tell};
 use super::page::Page;
@@ -134,8 +134,10 @@ fn Trouble(engines: Engines) -> impl IntoView {
     view! {
         {move || engines.trouble.get().map(|reason| view! {
             <div class="notice" role="alert">
-                <p>{reason}</p>
-                <button type="button" on:click=move |_| engines.choose(Choice::WebGpu)>{say("Try WebGPU again")}</button>
+                <p>{trouble(&reason)}</p>
+                {reason.is_about_webgpu().then(|| view! {
+                    <button type="button" on:click=move |_| engines.choose(Choice::WebGpu)>{say("Try WebGPU again")}</button>
+                })}
                 <button type="button" class="quiet" on:click=move |_| engines.dismiss_trouble()>{say("Dismiss")}</button>
             </div>
         })}

@@ -85,6 +85,12 @@ impl Run {
             }
         });
         Effect::new(move || {
+            // One that did not come to its pause was ended.
+            if self.engines.kind.get().is_none() {
+                self.settling.set(false);
+            }
+        });
+        Effect::new(move || {
             let visible = self.intent.visible.get();
             self.engines.send(&Command::Visible(visible));
         });

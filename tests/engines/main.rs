@@ -1,5 +1,6 @@
 //! The engines' state machine: named moments, every order of a few events, and storms by chance.
 
+mod faults;
 mod storm;
 mod world;
 
@@ -302,18 +303,14 @@ fn a_run_that_began_meanwhile_is_not_overwritten_by_an_old_checkpoint() {
 }
 
 #[test]
-fn a_lost_webgpu_goes_on_on_the_cpu_from_the_last_safeguard() {
+fn a_lost_webgpu_goes_on_on_the_cpu_from_what_was_sent_last() {
     let mut world = playing(Choice::WebGpu, 50);
     world.settle();
     let safe = at(&world).1;
-    // A frame after ten seconds has the run saved.
-    world.now.clock += 10_001.0;
     let id = world.state.active().unwrap();
-    world.train(id);
+    (0..10).for_each(|_| world.train(id));
     hear(&mut world, id);
-    world.paint();
-    work(&mut world, id);
-    hear(&mut world, id);
+    // Of these the page hears nothing.
     (0..100).for_each(|_| world.train(id));
     world.lose(id);
     assert!(matches!(world.shown.trouble, Some(Trouble::Lost(_))));
@@ -321,19 +318,67 @@ fn a_lost_webgpu_goes_on_on_the_cpu_from_the_last_safeguard() {
     world.settle();
     let worker = world.active().unwrap();
     assert_eq!((worker.kind, worker.mode), (Kind::Cpu, Mode::Running));
-    assert!((safe..safe + 50).contains(&worker.iteration), "{worker:?}");
+    assert!((safe + 5..safe + 50).contains(&worker.iteration), "{worker:?}");
+}
+
+/// The active CPU engine is lost.
+fn lose(world: &mut World) {
+    let id = world.state.active().unwrap();
+    assert_eq!(world.shown.kind, Some(Kind::Cpu));
+    world.lose(id);
 }
 
 #[test]
-fn a_lost_cpu_asks_the_visitor() {
-    let mut world = playing(Choice::Auto, 5);
-    world.hear(Input::Choose(Choice::Cpu));
+fn a_lost_cpu_is_replaced_and_the_run_goes_on_from_what_was_kept() {
+    let mut world = playing(Choice::Cpu, 50);
     world.settle();
-    let id = world.state.active().unwrap();
-    world.lose(id);
-    assert!(world.shown.failed.is_some());
-    assert!(!world.shown.busy);
-    assert!(world.workers.is_empty());
+    let before = at(&world);
+    lose(&mut world);
+    assert!(matches!(world.shown.trouble, Some(Trouble::Restarted(_))));
+    world.settle();
+    let after = at(&world);
+    assert_eq!(after.0, before.0);
+    assert!((before.1 - 3..=before.1).contains(&after.1), "{after:?}");
+    assert_eq!(world.active().unwrap().mode, Mode::Running);
+}
+
+#[test]
+fn what_ends_every_engine_at_the_same_place_is_the_visitors_to_change() {
+    let mut world = playing(Choice::Cpu, 50);
+    world.settle();
+    lose(&mut world);
+    world.settle();
+    lose(&mut world);
+    assert!(matches!(world.shown.failed, Some(Fault::StoppedAgain { .. })));
+    assert!(!world.shown.busy && world.workers.is_empty());
+    // Told to try again, it is asked again at once.
+    world.hear(Input::Start);
+    world.settle();
+    lose(&mut world);
+    assert!(matches!(world.shown.failed, Some(Fault::StoppedAgain { .. })));
+    // Another run is another matter.
+    world.reshape("large");
+    world.settle();
+    assert_eq!((world.shown.failed.clone(), at(&world)), (None, (2, 0)));
+    lose(&mut world);
+    assert_eq!(world.shown.failed, None);
+}
+
+#[test]
+fn an_engine_that_is_lost_again_and_again_is_not_started_without_end() {
+    let mut world = playing(Choice::Cpu, 50);
+    for falls in 1.. {
+        world.settle();
+        let id = world.state.active().unwrap();
+        (0..50).for_each(|_| world.train(id));
+        (0..200).for_each(|_| world.deliver(id));
+        lose(&mut world);
+        if world.shown.failed.is_some() {
+            assert_eq!(falls, 3);
+            return;
+        }
+        assert!(falls < 3);
+    }
 }
 
 #[test]
@@ -386,8 +431,6 @@ fn a_trial_that_sleep_cut_short_is_worth_another() {
 #[test]
 fn webgpu_that_is_lost_while_the_page_falls_asleep_starts_nothing() {
     let mut world = playing(Choice::WebGpu, 50);
-    world.now.clock += 10_001.0;
-    world.settle();
     world.settle();
     let id = world.state.active().unwrap();
     world.sleep();

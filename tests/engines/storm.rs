@@ -42,10 +42,18 @@ fn happen(world: &mut World, rng: &mut Xoshiro256PlusPlus) {
         31..33 => world.probed(),
         33..35 => world.paint(),
         35 => world.haunt(),
-        36 => world.now.clock += 11_000.0,
+        36 => match rng.random_range(0..4) {
+            0 => world.pass(11_000.0),
+            1 => world.pass(400.0),
+            2 => world.hold_up(900.0),
+            _ => world.pass(200_000.0),
+        },
         37 => {
             let id = any(rng);
-            world.lose(id);
+            match rng.random() {
+                true => world.lose(id),
+                false => world.silence(id),
+            }
         }
         38..42 => world.play(),
         42..44 => world.pause(),
@@ -103,7 +111,12 @@ fn any_storm_is_weathered() {
 /// anything to do.
 type Act = (&'static str, fn(&mut World) -> bool);
 
-const ACTS: [Act; 9] = [
+const ACTS: [Act; 10] = [
+    ("silence", |world| {
+        let active = world.state.active();
+        let hears = active.filter(|id| !world.workers[id].dumb);
+        hears.inspect(|id| world.silence(*id)).is_some()
+    }),
     ("loss", |world| {
         let active = world.state.active();
         active.inspect(|id| world.lose(*id)).is_some()

@@ -29,6 +29,10 @@ enum Task {
 
 /// Where a file's run stands.
 const FILE: u64 = 1000;
+/// A run is sent after so many iterations.
+const SENT: u64 = 3;
+/// What is stopped, begun anew or put to sleep is that within so many milliseconds.
+const SECOND: f64 = 1_000.0;
 
 /// A worker: the session's rules (`engine/session.rs`), without networks.
 #[derive(Clone, Debug)]
@@ -42,8 +46,12 @@ pub struct Worker {
     pub mode: Mode,
     pub visible: bool,
     pub held: bool,
+    /// It is in the middle of something that does not end: it neither obeys nor says anything.
+    pub dumb: bool,
     unacknowledged: bool,
     changed: bool,
+    /// The measurement that it takes when it has nothing else to do.
+    measures: Option<(u32, u32)>,
     tasks: VecDeque<Task>,
     /// What it has said and the page has not heard yet.
     said: VecDeque<Input>,
@@ -60,8 +68,10 @@ impl Worker {
             mode: Mode::Paused,
             visible: true,
             held: false,
+            dumb: false,
             unacknowledged: false,
             changed: false,
+            measures: None,
             tasks: VecDeque::new(),
             said: VecDeque::new(),
         }
@@ -78,6 +88,7 @@ impl Worker {
 
     fn obey(&mut self, command: Command) {
         match command {
+
             Command::Configure { run, .. } => {
                 (self.run, self.iteration, self.stepped) = (run, 0, 0);
                 self.unacknowledged = false;
@@ -114,12 +125,16 @@ impl Worker {
     }
 
     /// One iteration.
-    fn train(&mut self) {
+    fn train(&mut self, id: u32) {
         if !self.trains() {
             return;
         }
         self.iteration += 1;
         self.changed = true;
+        if self.iteration.is_multiple_of(SENT) {
+            let sent = Event::Checkpoint(self.saved());
+            self.said.push_back(Input::Heard(id, sent));
+        }
         if let Mode::Stepping(n) = self.mode {
             self.stepped += 1;
             self.mode = match n - 1 {
@@ -132,7 +147,7 @@ impl Worker {
     /// How often it was asked for its speed.
     pub fn measures(&self) -> usize {
         let measures = |task: &&Task| matches!(task, Task::Measure(..));
-        self.tasks.iter().filter(measures).count()
+        self.tasks.iter().filter(measures).count() + usize::from(self.measures.is_some())
     }
 
     fn saved(&self) -> Checkpoint {
@@ -146,6 +161,20 @@ impl Worker {
             lanes: vec![lane(self.iteration, self.stepped)],
         }
     }
+}
+
+/// What cuts a measurement short.
+fn moves(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Configure { .. }
+            | Command::Play
+            | Command::Pause
+            | Command::Step
+            | Command::Phase
+            | Command::Load(_)
+            | Command::Hold(true)
+    )
 }
 
 fn lane(iteration: u64, stepped: u64) -> LaneCheckpoint {
@@ -221,6 +250,12 @@ pub struct World {
     /// The active worker, before what is heard at present.
     before: Option<u32>,
     restoring: bool,
+    /// Time passes: whoever does not answer is ended.
+    ticking: bool,
+    /// The worker that was told to stop or to begin anew, and when.
+    stopping: Option<(u32, f64)>,
+    /// When sleep was asked for.
+    slept: f64,
     probes: VecDeque<u32>,
     paints: u32,
     /// What ended workers had said.
@@ -258,6 +293,9 @@ impl World {
             resting: 0,
             before: None,
             restoring: false,
+            ticking: false,
+            stopping: None,
+            slept: 0.0,
             probes: VecDeque::new(),
             paints: 0,
             ghosts: Vec::new(),
@@ -272,11 +310,12 @@ impl World {
     /// The page tells its engines of something and does what they ask, and all still holds.
     pub fn hear(&mut self, input: Input) {
         if self.tells {
-            println!("{input:?}");
+            println!("@{} {input:?}", self.now.clock);
         }
         self.before = self.state.active();
         self.restoring = matches!(input, Input::Restored);
-        if let Input::Saved(id, _, saved) = &input
+        self.ticking = matches!(input, Input::Tick);
+        if let Input::Saved(id, _, saved) | Input::Heard(id, Event::Checkpoint(saved)) = &input
             && self.before == Some(*id)
             && saved.run == self.now.run
         {
@@ -292,6 +331,9 @@ impl World {
         self.shown = self.state.shown();
         if went_on && self.shown.failed.is_some() {
             // Nothing plays until the visitor says how to go on.
+            if self.is_at_work() {
+                self.stop();
+            }
             self.now.trains = false;
             if self.active().is_some() {
                 self.cancel_steps();
@@ -303,6 +345,7 @@ impl World {
     fn perform(&mut self, output: Output) {
         match output {
             Output::Spawn(id, kind) => {
+                assert!(!self.state.shown().asleep, "asleep nothing starts");
                 self.spawned.push(kind);
                 assert!(self.workers.insert(id, Worker::new(kind)).is_none());
             }
@@ -326,7 +369,11 @@ impl World {
                 self.store.iteration = iteration;
             }
             Output::Kept(number, saved) => self.kept(number, saved),
-            Output::Rested => self.resting = 0,
+            Output::Rested => {
+                let waited = self.now.clock - self.slept;
+                assert!(self.resting == 0 || waited <= SECOND, "asleep after {waited} ms");
+                self.resting = 0;
+            }
         }
     }
 
@@ -344,6 +391,9 @@ impl World {
         let worker = self.workers.remove(&id);
         let worker = worker.expect("a worker is ended once");
         self.ghosts.extend(worker.said);
+        if self.before == Some(id) && self.ticking {
+            self.runs_without();
+        }
         if self.before == Some(id) && !self.ledger.lost {
             self.ledger.left = Some((worker.run, worker.iteration, worker.stepped));
         }
@@ -414,6 +464,8 @@ impl World {
         for home in self.lent.iter_mut().chain(returning) {
             if home.number == number {
                 let iteration = saved.as_ref().map_or(0, |saved| place(saved).1);
+                // What is known has to do where nobody answers in time.
+                home.lost |= self.ticking;
                 assert!(
                     home.lost || iteration >= home.iteration,
                     "the guest's host is lost"
@@ -458,6 +510,12 @@ impl World {
             assert!(living <= 1, "a worker lives that nobody waits for");
         }
         assert!(active.is_some() || !self.state.is_leaving());
+        if let Some((id, since)) = self.stopping
+            && active == Some(id)
+        {
+            let waited = self.now.clock - since;
+            assert!(waited <= SECOND, "told to stop {waited} ms ago");
+        }
     }
 }
 
@@ -476,7 +534,7 @@ impl World {
     /// A worker listens.
     pub fn ready(&mut self, id: u32) {
         let worker = self.workers.get_mut(&id);
-        if let Some(worker) = worker.filter(|worker| !worker.listens) {
+        if let Some(worker) = worker.filter(|worker| !worker.listens && !worker.dumb) {
             worker.listens = true;
             let device = format!("{:?}", worker.kind);
             self.hear(Input::Ready(id, device));
@@ -486,17 +544,50 @@ impl World {
     /// A worker does the next of what it was told.
     pub fn work(&mut self, id: u32) {
         let rates = self.rates;
-        let Some(worker) = self.workers.get_mut(&id) else {
+        let now = self.now.run;
+        let Some(worker) = self.workers.get_mut(&id).filter(|worker| !worker.dumb) else {
             return;
         };
-        match worker.tasks.pop_front() {
-            Some(Task::Command(command)) => worker.obey(command),
+        let mut task = worker.tasks.pop_front();
+        // Whoever comes to a mark has the command behind it, too.
+        while let Some(Task::Command(Command::Mark(number))) = task {
+            let reached = Event::Reached(number);
+            worker.said.push_back(Input::Heard(id, reached));
+            task = worker.tasks.pop_front();
+        }
+        match task {
+            Some(Task::Command(command)) => {
+                if moves(&command)
+                    && let Some((number, _)) = worker.measures.take()
+                {
+                    let cut = Err(Fault::CutShort);
+                    worker.said.push_back(Input::Measured(number, cut));
+                }
+                let stops = match command {
+                    Command::Pause => true,
+                    Command::Configure { run, .. } => run == now,
+                    _ => false,
+                };
+                worker.obey(command);
+                self.stopping.take_if(|(of, _)| stops && *of == id);
+            }
+            Some(Task::Measure(number, steps)) => {
+                assert!(worker.run > 0, "there is something to measure");
+                worker.measures = Some((number, steps));
+            }
             Some(Task::Save(number)) => {
                 let saved = worker.saved();
                 worker.said.push_back(Input::Saved(id, number, saved));
             }
-            Some(Task::Measure(number, steps)) => {
-                assert!(worker.run > 0, "there is something to measure");
+            Some(Task::Restore) => {
+                worker.iteration = FILE;
+                worker.changed = true;
+                worker.said.push_back(Input::Restored);
+            }
+            None => {
+                let Some((number, steps)) = worker.measures.take() else {
+                    return;
+                };
                 let rate = match worker.kind {
                     Kind::WebGpu => rates.0,
                     Kind::Cpu => rates.1,
@@ -508,21 +599,15 @@ impl World {
                 };
                 worker.said.push_back(Input::Measured(number, measured));
             }
-            Some(Task::Restore) => {
-                worker.iteration = FILE;
-                worker.changed = true;
-                worker.said.push_back(Input::Restored);
-            }
-            None => {}
         }
     }
 
     /// A worker trains an iteration where it may, and shows a frame where one is due.
     pub fn train(&mut self, id: u32) {
-        let Some(worker) = self.workers.get_mut(&id) else {
+        let Some(worker) = self.workers.get_mut(&id).filter(|worker| !worker.dumb) else {
             return;
         };
-        worker.train();
+        worker.train(id);
         let due = !matches!(worker.mode, Mode::Stepping(_));
         if worker.changed && !worker.unacknowledged && due && worker.run > 0 {
             worker.changed = false;
@@ -558,15 +643,13 @@ impl World {
 
     /// A worker is lost, or does not start.
     pub fn lose(&mut self, id: u32) {
-        let reason = Fault::Ended;
+        self.fail(id, Fault::Ended);
+    }
+
+    /// The same, for this reason.
+    pub fn fail(&mut self, id: u32, reason: Fault) {
         if self.state.active() == Some(id) {
-            self.ledger.lost = true;
-            // With it goes what it was told.
-            self.ledger.since = 0;
-            let returning = self.returning.iter_mut().map(|(_, home)| home);
-            for home in self.lent.iter_mut().chain(returning) {
-                home.lost = true;
-            }
+            self.runs_without();
         }
         if self.workers.contains_key(&id) {
             self.hear(Input::Heard(id, Event::Failed { reason }));
@@ -575,11 +658,72 @@ impl World {
         self.take_up();
     }
 
+    /// The engine that has the run is gone.
+    fn runs_without(&mut self) {
+        self.ledger.lost = true;
+        // With it goes what it was told.
+        self.ledger.since = 0;
+        let returning = self.returning.iter_mut().map(|(_, home)| home);
+        for home in self.lent.iter_mut().chain(returning) {
+            home.lost = true;
+        }
+    }
+
+    /// A worker is in the middle of something that does not end.
+    pub fn silence(&mut self, id: u32) {
+        if let Some(worker) = self.workers.get_mut(&id) {
+            worker.dumb = true;
+        }
+    }
+
+    /// Time passes, and the page looks at the clock when it wants to.
+    pub fn pass(&mut self, milliseconds: f64) {
+        let end = self.now.clock + milliseconds;
+        for _ in 0..10_000 {
+            match self.state.due().filter(|due| *due <= end) {
+                Some(due) => self.tick_at(due),
+                None => {
+                    self.now.clock = end;
+                    return;
+                }
+            }
+        }
+        panic!("the clock rings without end: {:?}", self.state);
+    }
+
+    /// The page is held up for so long, and so is what is told to it.
+    pub fn hold_up(&mut self, milliseconds: f64) {
+        self.now.clock += milliseconds;
+        self.slept += milliseconds;
+        if let Some((_, since)) = &mut self.stopping {
+            *since += milliseconds;
+        }
+        self.hear(Input::Tick);
+    }
+
+    fn tick_at(&mut self, due: f64) {
+        self.now.clock = self.now.clock.max(due);
+        self.hear(Input::Tick);
+        self.take_up();
+    }
+
+    /// Somebody waits, and only for so long.
+    fn waits(&self) -> bool {
+        let stops = self.stopping.is_some_and(|(id, _)| self.state.active() == Some(id));
+        let asks = !self.keeping.is_empty() || self.resting > 0;
+        asks || stops || self.shown.busy || self.state.is_leaving()
+    }
+
     /// The browser answers about the adapter.
     pub fn probed(&mut self) {
         if let Some(number) = self.probes.pop_front() {
             self.hear(Input::Probed(number, self.adapter.clone()));
         }
+    }
+
+    /// The browser never answers what it was asked about the adapter.
+    pub fn forget_probes(&mut self) {
+        self.probes.clear();
     }
 
     /// The browser draws.
@@ -590,8 +734,21 @@ impl World {
         }
     }
 
-    /// Everything that is on its way arrives, and nothing new comes.
+    /// Everything that is on its way arrives, and nothing new comes; for what does not arrive time
+    /// passes.
     pub fn settle(&mut self) {
+        for _ in 0..100 {
+            self.arrive();
+            if !self.waits() {
+                return;
+            }
+            let due = self.state.due().expect("every wait has an end");
+            self.tick_at(due);
+        }
+        panic!("it waits and waits: {:?}", self.state);
+    }
+
+    fn arrive(&mut self) {
         for _ in 0..10_000 {
             let mut busy = !self.probes.is_empty();
             self.probed();
@@ -604,9 +761,10 @@ impl World {
                 };
                 let steps = matches!(worker.mode, Mode::Stepping(_)) && worker.trains();
                 let waits = !worker.tasks.is_empty() || !worker.said.is_empty();
+                let waits = waits || worker.measures.is_some();
                 let shows = worker.changed && !worker.unacknowledged;
                 let shows = shows && worker.run > 0 && worker.mode == Mode::Paused;
-                busy |= !worker.listens || steps || waits || shows;
+                busy |= (!worker.listens || steps || waits || shows) && !worker.dumb;
                 self.ready(id);
                 self.work(id);
                 // Those that Play has set going go on and on.
@@ -636,6 +794,10 @@ impl World {
             return;
         }
         let worker = self.active().expect("an engine has the run");
+        if worker.dumb {
+            // Nobody waits for it.
+            return;
+        }
         assert_eq!(worker.run, self.now.run);
         assert_eq!(worker.visible, self.visible);
         assert!(!worker.held);
@@ -676,6 +838,7 @@ impl World {
 
     pub fn play(&mut self) {
         self.now.trains = true;
+        self.stopping = None;
         self.revive();
         self.cancel_steps();
         self.send(Command::Play);
@@ -683,6 +846,9 @@ impl World {
     }
 
     pub fn pause(&mut self) {
+        if self.is_at_work() {
+            self.stop();
+        }
         self.now.trains = false;
         self.cancel_steps();
         self.send(Command::Pause);
@@ -697,6 +863,15 @@ impl World {
         self.ledger.most += 1;
         self.ledger.since += 1;
         self.send(Command::Step);
+    }
+
+    fn is_at_work(&self) -> bool {
+        self.now.trains || self.active().is_some_and(|worker| worker.mode != Mode::Paused)
+    }
+
+    /// The active worker is to stop at once.
+    fn stop(&mut self) {
+        self.stopping = self.state.active().map(|id| (id, self.now.clock));
     }
 
     fn revive(&mut self) {
@@ -729,6 +904,7 @@ impl World {
 
     /// A new run, paused.
     pub fn reset(&mut self) {
+        self.stop();
         self.now.trains = false;
         self.begin_anew();
     }
@@ -759,6 +935,7 @@ impl World {
     pub fn sleep(&mut self) {
         self.pause();
         self.resting += 1;
+        self.slept = self.now.clock;
         self.hear(Input::Sleep);
     }
 

@@ -1,7 +1,7 @@
 //! What the visitor's choice leads to: `cpu` and `webgpu` are taken at their word, `auto` starts on
 //! the CPU and looks for a faster engine then.
 
-use super::{Aim, Choice, Kind, Note, Output, State, Task, Told, Trouble};
+use super::{Aim, Choice, Kind, Note, Output, State, Task, Trouble};
 use crate::fault::Fault;
 use crate::protocol::Command;
 
@@ -12,6 +12,9 @@ impl State {
             return;
         }
         self.started = true;
+        if let Some(fall) = &mut self.fall {
+            fall.count = 0;
+        }
         self.give_up();
         self.failed = None;
         self.trouble = None;
@@ -50,7 +53,7 @@ impl State {
     fn probe(&mut self) {
         let number = self.give_number();
         self.outputs.push(Output::Probe(number));
-        self.task = Task::Probing { number };
+        self.undertake(Task::Probing { number });
     }
 
     /// Is there an adapter that the engine can use? Asked before its megabytes are fetched.
@@ -81,7 +84,7 @@ impl State {
             return self.arrived(aim);
         }
         let worker = self.spawn(kind);
-        self.task = Task::Starting { worker, aim };
+        self.undertake(Task::Starting { worker, aim });
     }
 
     /// The run is on the engine that it was to go to.
@@ -119,7 +122,7 @@ impl State {
     pub(super) fn fail(&mut self, why: Fault) {
         self.failed = Some(why);
         if let Some(active) = self.active {
-            self.tell(active, Told::Command(Command::Pause));
+            self.order(active, Command::Pause);
         }
     }
 }

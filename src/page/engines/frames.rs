@@ -1,11 +1,8 @@
 //! Frames on their way to the store: each waits for the browser to draw, and a newer one takes its
 //! place.
 
-use super::{Output, State, Told};
+use super::{Output, State};
 use crate::protocol::{Command, Event};
-
-/// The weights are fetched this often, in milliseconds: any engine can be lost.
-pub(super) const SAFEGUARD: f64 = 10_000.0;
 
 impl State {
     /// The active worker's events are the store's; those of others are nobody's.
@@ -25,19 +22,20 @@ impl State {
         }
     }
 
-    /// Shows the frame that waits, asks for the next, and has the run saved where that is due.
+    /// Shows the frame that waits, and asks for the next.
     pub(super) fn paint(&mut self) {
         let Some((id, frame)) = self.frame.take() else {
             return;
         };
-        let running = frame.running;
+        let (run, iteration) = (frame.run, frame.iteration);
+        if run == self.now.run {
+            let before = if self.seen.0 == run { self.seen.1 } else { 0 };
+            self.seen = (run, iteration.max(before));
+        }
         self.outputs.push(Output::Apply(Event::Frame(frame)));
         let Some(active) = self.active.filter(|active| active.id == id) else {
             return;
         };
-        self.tell(active, Told::Command(Command::Acknowledge));
-        if running && self.now.clock - self.checkpointed > SAFEGUARD {
-            self.safeguard(active);
-        }
+        self.order(active, Command::Acknowledge);
     }
 }

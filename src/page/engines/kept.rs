@@ -9,11 +9,12 @@ use crate::protocol::{Checkpoint, Command};
 #[derive(Clone, Debug)]
 pub(super) struct Keeping {
     /// The page's number.
-    guest: u32,
+    pub guest: u32,
     worker: u32,
     /// The question's number.
     number: u32,
     run: u32,
+    pub since: f64,
     /// What is known if nobody answers.
     known: Option<Checkpoint>,
 }
@@ -23,12 +24,6 @@ impl State {
     pub(super) fn known(&self) -> Option<Checkpoint> {
         let run = self.now.run;
         self.checkpoint.clone().filter(|saved| saved.run == run)
-    }
-
-    /// The active worker saves the run, against its own loss.
-    pub(super) fn safeguard(&mut self, active: Worker) {
-        self.checkpointed = self.now.clock;
-        self.ask_to_save(active);
     }
 
     /// Saves the run for the page.
@@ -43,6 +38,7 @@ impl State {
             worker: active.id,
             number,
             run: self.now.run,
+            since: self.now.clock,
             known,
         });
     }
@@ -52,18 +48,9 @@ impl State {
         let Some(active) = self.active.filter(|active| active.id == id) else {
             return;
         };
-        for keeping in &mut self.keeping {
-            if keeping.run == saved.run {
-                keeping.known = Some(saved.clone());
-            }
-        }
-        self.give_back(|keeping| keeping.number == number);
         let steps = std::mem::take(&mut saved.steps);
-        // It may be a run before this one, where another has begun meanwhile.
-        let is_current = saved.run == self.now.run;
-        if is_current {
-            self.checkpoint = Some(saved);
-        }
+        let is_current = self.remember(saved);
+        self.give_back(|keeping| keeping.number == number);
         match self.leaving {
             Some(Leaving { number: asked, .. }) if asked != number => {}
             Some(Leaving { changed: true, .. }) => self.ask_to_leave(active),
@@ -75,12 +62,31 @@ impl State {
         }
     }
 
+    /// A worker has sent its run unasked.
+    pub(super) fn sent(&mut self, id: u32, saved: Checkpoint) {
+        if self.is_active(id) {
+            self.remember(Checkpoint { steps: 0, ..saved });
+        }
+    }
+
+    /// The newest there is of its run; true where that is the run on the page. It may be one before it,
+    /// where another has begun meanwhile.
+    fn remember(&mut self, saved: Checkpoint) -> bool {
+        let of_it = self.keeping.iter_mut().filter(|of| of.run == saved.run);
+        of_it.for_each(|keeping| keeping.known = Some(saved.clone()));
+        let is_current = saved.run == self.now.run;
+        if is_current {
+            self.checkpoint = Some(saved);
+        }
+        is_current
+    }
+
     /// A worker answers no more: what it was asked for the page is answered with what is known.
     pub(super) fn part(&mut self, worker: Worker) {
         self.give_back(|keeping| keeping.worker == worker.id);
     }
 
-    fn give_back(&mut self, which: impl Fn(&Keeping) -> bool) {
+    pub(super) fn give_back(&mut self, which: impl Fn(&Keeping) -> bool) {
         let answered = self.keeping.extract_if(.., |keeping| which(keeping));
         let kept = answered.map(|of| Output::Kept(of.guest, of.known));
         self.outputs.extend(kept);
@@ -106,10 +112,11 @@ impl State {
     pub(super) fn restored(&mut self) {
         let Some(active) = self.active else { return };
         if self.frame.take().is_some() {
-            self.tell(active, Told::Command(Command::Acknowledge));
+            self.order(active, Command::Acknowledge);
         }
+        self.seen = (self.now.run, 0);
         self.outputs.push(Output::Begin(self.now.run));
         // An engine that is lost now must not bring back what was there before.
-        self.safeguard(active);
+        self.ask_to_save(active);
     }
 }

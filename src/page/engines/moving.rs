@@ -1,7 +1,8 @@
 //! The way of a run from one worker to another, and what is left where one is lost.
 
 use super::trial::Trial;
-use super::{Aim, Kind, Note, Output, State, Task, Told, Trouble, Worker};
+use super::watch::iteration;
+use super::{Aim, Choice, Kind, Note, Output, State, Task, Told, Trouble, Worker};
 use crate::fault::Fault;
 use crate::protocol::{Checkpoint, Command};
 
@@ -12,7 +13,22 @@ pub(super) struct Leaving {
     pub number: u32,
     /// The worker was told something since it was asked: it is asked again.
     pub changed: bool,
+    /// When it was asked first.
+    pub since: f64,
 }
+
+/// Where a run was when its CPU engine was lost.
+#[derive(Clone, Debug)]
+pub(super) struct Fall {
+    run: u32,
+    /// What was kept of it.
+    iteration: u64,
+    /// Engines that were lost since the visitor said that it should go on.
+    pub count: u32,
+}
+
+/// Engines that are started in the place of lost ones without asking.
+const ANEW: u32 = 2;
 
 impl State {
     /// A worker listens.
@@ -36,11 +52,11 @@ impl State {
             return self.install(worker, device, aim);
         };
         self.leave(old);
-        self.task = Task::Taking {
+        self.undertake(Task::Taking {
             worker,
             device,
             aim,
-        };
+        });
     }
 
     /// The active worker holds still, so that nothing is trained that would be lost, and saves.
@@ -52,8 +68,12 @@ impl State {
     /// Once more where it was told something meanwhile.
     pub(super) fn ask_to_leave(&mut self, active: Worker) {
         let number = self.ask_to_save(active);
-        let changed = false;
-        self.leaving = Some(Leaving { number, changed });
+        let since = self.leaving.as_ref().map(|leaving| leaving.since);
+        self.leaving = Some(Leaving {
+            number,
+            changed: false,
+            since: since.unwrap_or(self.now.clock),
+        });
     }
 
     /// The active worker has saved the run: it goes where it is to go.
@@ -75,7 +95,7 @@ impl State {
     }
 
     /// Makes a ready worker the active one, with the run as it stands.
-    fn install(&mut self, worker: Worker, device: String, aim: Aim) {
+    pub(super) fn install(&mut self, worker: Worker, device: String, aim: Aim) {
         for told in [Told::Speed, Told::Visible, Told::Views, Told::Own] {
             self.tell(worker, told);
         }
@@ -83,7 +103,8 @@ impl State {
             Some(saved) => self.hand_over(worker, saved),
             None => self.begin(worker),
         }
-        for _ in 0..std::mem::take(&mut self.steps) {
+        let steps = std::mem::take(&mut self.steps);
+        for _ in 0..steps {
             self.tell(worker, Told::Command(Command::Step));
         }
         if let Some(old) = self.active.replace(worker) {
@@ -92,12 +113,13 @@ impl State {
         }
         self.device = device;
         self.frame = None;
-        self.checkpointed = self.now.clock;
+        self.watch_anew(worker, self.now.trains || steps > 0);
         self.arrived(aim);
     }
 
     fn hand_over(&mut self, worker: Worker, mut saved: Checkpoint) {
-        let iteration = saved.lanes.first().map_or(0, |lane| lane.iteration);
+        let iteration = iteration(&saved);
+        self.seen = (self.now.run, iteration);
         self.outputs.push(Output::Rewind(iteration));
         saved.running = self.now.trains;
         self.tell(worker, Told::Command(Command::Load(saved)));
@@ -106,6 +128,7 @@ impl State {
     }
 
     fn begin(&mut self, worker: Worker) {
+        self.seen = (self.now.run, 0);
         self.outputs.push(Output::Begin(self.now.run));
         self.tell(worker, Told::Configure);
         if self.now.trains {
@@ -156,14 +179,58 @@ impl State {
             // What it was to save is lost; the page sleeps over what was saved before.
             return self.rest(active.kind);
         }
-        self.give_up();
         match active.kind {
             Kind::WebGpu => {
+                self.give_up();
                 self.note = Note::Lost;
                 self.trouble = Some(Trouble::Lost(reason));
                 self.go(Kind::Cpu, Aim::Fallback);
             }
-            Kind::Cpu => self.fail(reason),
+            Kind::Cpu => self.stand_up(active, reason),
+        }
+    }
+
+    /// Another CPU engine has the run from where it was kept, unless that was tried before: what ends
+    /// every engine at the same place is for the visitor to change.
+    fn stand_up(&mut self, lost: Worker, reason: Fault) {
+        let (run, kept) = (self.now.run, self.known().as_ref().map_or(0, iteration));
+        let before = self.fall.take().filter(|fall| fall.run == run);
+        let again = before.as_ref().is_some_and(|fall| fall.iteration >= kept);
+        let count = before.map_or(0, |fall| fall.count) + 1;
+        self.fall = Some(Fall {
+            run,
+            iteration: kept,
+            count,
+        });
+        if again {
+            let why = Box::new(reason);
+            self.give_up();
+            self.fail(Fault::StoppedAgain { why });
+        } else if count > ANEW {
+            self.give_up();
+            self.fail(reason);
+        } else {
+            self.trouble = Some(Trouble::Restarted(reason));
+            self.go_on_without(lost);
+        }
+    }
+
+    /// The worker that had the run is gone: whoever comes has it, or another of its kind.
+    pub(super) fn go_on_without(&mut self, lost: Worker) {
+        match std::mem::take(&mut self.task) {
+            Task::FallingAsleep => self.rest(lost.kind),
+            Task::Taking {
+                worker,
+                device,
+                aim,
+            } => self.install(worker, device, aim),
+            starting @ Task::Starting { .. } => self.task = starting,
+            probing @ Task::Probing { .. } if self.choice == Choice::WebGpu => self.task = probing,
+            other => {
+                self.task = other;
+                self.give_up();
+                self.go(lost.kind, Aim::Resume);
+            }
         }
     }
 

@@ -15,7 +15,7 @@ impl State {
         match self.active {
             Some(active) => {
                 self.leave(active);
-                self.task = Task::FallingAsleep;
+                self.undertake(Task::FallingAsleep);
             }
             None => self.outputs.push(Output::Rested),
         }

@@ -41,13 +41,13 @@ impl State {
         self.tried = Some(self.now.shape.clone());
         self.note = Note::Trying;
         let worker = self.spawn(Kind::WebGpu);
-        self.task = Task::Trying(Trial {
+        self.undertake(Task::Trying(Trial {
             worker,
             device: String::new(),
             number: 0,
             rough: true,
             webgpu: None,
-        });
+        }));
     }
 
     /// The worker on trial listens.
@@ -62,6 +62,9 @@ impl State {
     fn time(&mut self, worker: Worker, steps: u32) {
         let asked = self.give_number();
         self.outputs.push(Output::Measure(worker.id, asked, steps));
+        if self.is_active(worker.id) {
+            self.occupy();
+        }
         if let Task::Trying(trial) = &mut self.task {
             trial.number = asked;
             trial.rough = steps == FIRST;
@@ -80,6 +83,12 @@ impl State {
             Some(_) => active,
         };
         match (measured, trial.webgpu) {
+            // The visitor has done something else meanwhile.
+            (Err(Fault::CutShort), Some(_)) if self.now.trains => self.time(active, FIRST),
+            (Err(Fault::CutShort), _) => {
+                self.note = Note::None;
+                self.give_up();
+            }
             (Err(why), _) => self.lost(trial.worker.id, why),
             (Ok(measured), _) if trial.rough && measured.seconds < SECONDS => {
                 let steps = (measured.rate() * SECONDS).clamp(4.0, 2000.0) as u32;

@@ -22,6 +22,8 @@ pub enum Note {
     NotUsable(Fault),
     /// WebGPU was lost.
     Lost,
+    /// The engine has been busy for so long that it answers nobody.
+    Silent { seconds: u32 },
 }
 
 /// What went wrong, while the run went on elsewhere.
@@ -31,4 +33,16 @@ pub enum Trouble {
     NotStarted(Fault),
     /// WebGPU was lost, and why.
     Lost(Fault),
+    /// The CPU engine was lost, and why; another one has the run.
+    Restarted(Fault),
+    /// The engine did not come to what it was told and was ended: the run is at an iteration that was
+    /// kept, and so many more are lost.
+    CutOff { at: u64, lost: u64 },
+}
+
+impl Trouble {
+    /// WebGPU is wanted, and could be tried once more.
+    pub fn is_about_webgpu(&self) -> bool {
+        matches!(self, Trouble::NotStarted(_) | Trouble::Lost(_))
+    }
 }

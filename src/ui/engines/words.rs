@@ -2,7 +2,7 @@
 
 use crate::page::engines::{Note, Trouble};
 use crate::told;
-use crate::ui::dom::rate;
+use crate::ui::dom::{grouped, rate};
 use crate::ui::lang::{say, tell};
 
 /// Why the engine in use is this one.
@@ -20,6 +20,10 @@ pub fn note(note: &Note) -> String {
         )),
         Note::NotUsable(why) => tell(told!("On the CPU: WebGPU is not usable here. {}", why)),
         Note::Lost => say("On the CPU: WebGPU was lost and is not in use.").to_string(),
+        Note::Silent { seconds } => tell(told!(
+            "The engine has been busy for {} s without a word. Pause and Reset end that.",
+            seconds
+        )),
     }
 }
 
@@ -33,6 +37,15 @@ pub fn trouble(trouble: &Trouble) -> String {
         Trouble::Lost(why) => tell(told!(
             "WebGPU was lost; training goes on on the CPU. {}",
             why
+        )),
+        Trouble::Restarted(why) => tell(told!(
+            "The CPU engine was lost; another one goes on from a moment before. {}",
+            why
+        )),
+        Trouble::CutOff { at, lost } => tell(told!(
+            "The engine was busy with a long iteration and had to be ended. The run stands at iteration {}; of those after it {} are lost.",
+            grouped(at),
+            grouped(lost)
         )),
     }
 }
