@@ -90,23 +90,3 @@ e2e('a lost WebGPU device: the run goes on on the CPU, and says so', {
   assertFinite(after);
   await page.getByText(/WebGPU was lost/).first().waitFor({ timeout: 10_000 });
 });
-
-e2e('a dead CPU engine: the page says so, and goes on from a moment before', {
-  query: 'view=train&data=gaussian-1d&engine=cpu&autoplay=1',
-  expected: [/stopped/i, /on purpose/],
-}, async ({ page, run }) => {
-  // Longer than the distance between two safeguards.
-  const seen = await run.until('iterations', ({ iteration }) => iteration > 100);
-  await new Promise((resolve) => setTimeout(resolve, 12_000));
-  const worker = page.workers().find((worker) => worker.url().includes('engine_cpu'));
-  await worker.evaluate(() => void setTimeout(() => { throw new Error('on purpose'); }));
-  const again = page.getByRole('button', { name: /again|restart/i }).first();
-  await again.waitFor({ timeout: 10_000 });
-  const dead = await run.status();
-  await again.click();
-  // The new engine has the run once it is where it was saved: paused, a little before the end.
-  const after = await run.until('the saved run', ({ iteration }) => iteration < dead.iteration);
-  assert.ok(after.iteration > seen.iteration, `the run was at ${seen.iteration}, and goes on at ${after.iteration}`);
-  const next = await run.steps(1);
-  assert.equal(next.engine, 'cpu');
-});

@@ -1,0 +1,188 @@
+// Whatever an engine does: Pause, Reset and sleep act within a second, who asked hears, and the run goes on
+// from what was kept. What is held natively in every order (tests/engines) is tried here with real workers.
+//
+// Waits that must end soon have a generous end; what they end is far longer, or never ends by itself.
+
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { assertFinite, e2e, TINY } from './harness.mjs';
+
+const SLOW = 240_000;
+/** Where it must act at once: a second, and what a busy machine adds. */
+const SOON = 3_000;
+const SMALL = 'view=train&data=gaussian-1d&engine=cpu';
+/** An iteration of it takes many seconds on a CPU. */
+const HEAVY = 'view=train&data=ring&width=512&depth=5&batch=512&critic_steps=10&lipschitz=gradient-penalty&engine=cpu';
+
+/** The one worker of this engine that lives. */
+const workerOf = (page, engine) => page.workers().findLast((worker) => worker.url().includes(engine));
+/** It does nothing any more but turn round. */
+const hang = (page, engine = 'engine_cpu') =>
+  workerOf(page, engine).evaluate(() => void setTimeout(() => { for (;;); }));
+const die = (page) =>
+  workerOf(page, 'engine_cpu').evaluate(() => void setTimeout(() => { throw new Error('on purpose'); }));
+
+e2e('a heavy iteration: Pause, Reset, measure and sleep do not wait for it', { query: HEAVY }, async ({ run, page }) => {
+  await run.play();
+  // Well into its first iteration.
+  await sleep(1_500);
+  await run.pause();
+  const paused = await run.until('a pause', ({ running }) => !running, SOON);
+  assert.equal(paused.iteration, 0, 'what was not finished is not counted');
+  await run.play();
+  await sleep(1_500);
+  await run.reset();
+  const reset = await run.until('a new run', ({ running, iteration }) => !running && iteration === 0, SOON);
+  assert.equal(reset.error, null);
+  await run.until('another engine', () => page.workers().length === 1);
+  // A measurement of hours ends with a word.
+  const measured = run.command('measure', { steps: 1_000_000 }, 20_000);
+  await sleep(1_500);
+  await run.pause();
+  assert.match((await measured).error, /ended|cut short/);
+  await run.play();
+  await sleep(1_500);
+  const slept = await run.command('sleep', {}, SOON);
+  assert.equal(slept.asleep, true);
+  assert.equal(page.workers().length, 0);
+});
+
+e2e('a measurement of a small run is cut short by Pause, and the run is as it was', { query: SMALL }, async ({ run }) => {
+  const before = await run.train(50);
+  const measured = run.command('measure', { steps: 1_000_000 }, 20_000);
+  await sleep(500);
+  await run.pause();
+  assert.match((await measured).error, /cut short/);
+  const { iteration } = await run.status();
+  assert.equal(iteration, before.iteration);
+  const short = await run.command('measure', { steps: 30 });
+  assert.deepEqual([short.steps, short.error], [30, null]);
+});
+
+for (const [what, act, wanted] of [
+  ['Pause', (run) => run.pause(), ({ running }) => !running],
+  ['Reset', (run) => run.reset(), ({ running, iteration }) => !running && iteration === 0],
+  ['sleep', (run) => run.command('sleep', {}, SOON), ({ asleep }) => asleep],
+]) {
+  e2e(`an engine that hangs is ended by ${what}`, { query: `${SMALL}&autoplay=1` }, async ({ page, run }) => {
+    await run.until('iterations', ({ iteration }) => iteration > 100);
+    // The page keeps what it has every two seconds.
+    await sleep(2_500);
+    const seen = await run.status();
+    await hang(page);
+    await act(run);
+    const after = await run.until(what, wanted, SOON);
+    if (what === 'sleep') {
+      assert.equal(page.workers().length, 0);
+      await run.command('wake');
+    }
+    if (what !== 'Reset') assert.ok(after.iteration > 100, `${after.iteration} of ${seen.iteration}`);
+    const { iteration } = await run.until('an engine that answers', ({ engine }) => engine === 'cpu');
+    const next = await run.steps(1);
+    assert.equal(next.iteration, iteration + 1);
+    assertFinite(next);
+  });
+}
+
+e2e('an engine of which nothing is heard: the page says so, and a question has an end', { query: `${SMALL}&autoplay=1` }, async ({ page, run }) => {
+  await run.until('iterations', ({ iteration }) => iteration > 10);
+  await hang(page);
+  await page.getByText(/busy for \d+ s without a word/).first().waitFor({ timeout: 30_000 });
+  await run.pause();
+  await run.until('a pause', ({ running }) => !running, SOON);
+  await run.until('no more of it', ({ engine_note }) => !/busy/.test(engine_note ?? ''));
+});
+
+e2e('a CPU engine that dies is replaced once, and the second time the page asks', {
+  query: `${SMALL}&autoplay=1`,
+  expected: [/stopped/i, /on purpose/],
+}, async ({ page, run }) => {
+  await run.until('iterations', ({ iteration }) => iteration > 100);
+  const paused = await run.halt();
+  await die(page);
+  await page.getByText(/another one goes on from a moment before/).first().waitFor({ timeout: 10_000 });
+  await run.until('the same place', ({ iteration, engine }) => engine === 'cpu' && iteration === paused.iteration);
+  const first = await page.waitForFunction(() => true) && workerOf(page, 'engine_cpu');
+  assert.ok(first);
+  await run.until('its answer', async () => true);
+  await die(page);
+  await page.getByText(/stopped at the same place again/).first().waitFor({ timeout: 10_000 });
+  await page.getByRole('button', { name: 'Try again' }).first().click();
+  await run.until('an engine', ({ error }) => error === null);
+  const next = await run.steps(1);
+  assert.equal(next.iteration, paused.iteration + 1);
+});
+
+// ---------------------------------------------------------------- the graphics device
+
+/** The worker's loader, with this before it. */
+const shimmed = async (code) => {
+  const { readFile } = await import('node:fs/promises');
+  const { DIST } = await import('./browser.mjs');
+  return `${code}\n${await readFile(`${DIST}worker.js`, 'utf8')}`;
+};
+const GPU = { variant: 'webgpu', query: `${TINY}&engine=webgpu` };
+const onTheCpu = ({ engine, iteration }) => engine === 'cpu' && iteration > 0;
+
+e2e('an adapter request that is never answered: the CPU trains, and the page says why', { ...GPU, query: '' }, async ({ page, run, src }) => {
+  await page.addInitScript(() => {
+    if (navigator.gpu) navigator.gpu.requestAdapter = () => new Promise(() => {});
+  });
+  await page.goto(`${src}?${TINY}&engine=webgpu&autoplay=1`);
+  await run.ready();
+  await run.until('the CPU', onTheCpu, SLOW);
+  await page.getByText(/has not said within \d+ s/).first().waitFor({ timeout: 10_000 });
+});
+
+e2e('a device that computes wrong numbers is not trusted', {
+  ...GPU,
+  query: `${TINY}&engine=webgpu&autoplay=1`,
+  instead: {
+    'worker.js': await shimmed(`
+      const right = globalThis.GPUBuffer?.prototype.getMappedRange;
+      if (right) GPUBuffer.prototype.getMappedRange = function (...range) {
+        const bytes = right.apply(this, range);
+        if (this.usage & GPUBufferUsage.MAP_READ) new Float32Array(bytes, 0, bytes.byteLength >> 2).fill(0.5);
+        return bytes;
+      };`),
+  },
+}, async ({ page, run }) => {
+  await run.until('the CPU', onTheCpu, SLOW);
+  await page.getByText(/WebGPU computes wrong numbers on this device/).first().waitFor({ timeout: 10_000 });
+});
+
+for (const [what, act, sentence] of [
+  ['lost', () => void setTimeout(() => self.device.destroy()), /graphics device was lost/],
+  ['full', () => void setTimeout(() => {
+    const error = new GPUOutOfMemoryError('there is no memory left');
+    self.device.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error }));
+  }), /no memory left for this run/],
+]) {
+  e2e(`a graphics device that is ${what}: the run goes on on the CPU, and the page says why`, {
+    ...GPU,
+    instead: {
+      'worker.js': await shimmed(`
+        const request = globalThis.GPUAdapter?.prototype.requestDevice;
+        if (request) GPUAdapter.prototype.requestDevice = async function (...how) {
+          return (self.device = await request.apply(this, how));
+        };`),
+    },
+    expected: [/lost|destroyed|memory|panicked|invalid/i],
+  }, async ({ page, run }) => {
+    await run.until('the WebGPU engine', ({ engine }) => engine === 'webgpu', SLOW);
+    const before = await run.steps(2, SLOW);
+    await workerOf(page, 'engine_gpu').evaluate(act);
+    await run.play();
+    const after = await run.until('the CPU engine', ({ engine, iteration }) => engine === 'cpu' && iteration > before.iteration, SLOW);
+    assertFinite(after);
+    await page.getByText(sentence).first().waitFor({ timeout: 10_000 });
+  });
+}
+
+e2e('a step of a large run on WebGPU: Pause does not wait for it', { ...GPU, query: 'view=train&data=mnist&width=512&depth=4&batch=256&critic_steps=5&engine=webgpu' }, async ({ run }) => {
+  await run.until('the WebGPU engine', ({ engine }) => engine === 'webgpu', SLOW);
+  await run.play();
+  await sleep(3_000);
+  await run.pause();
+  await run.until('a pause', ({ running }) => !running, SOON);
+});
