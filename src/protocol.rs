@@ -101,36 +101,19 @@ pub enum Speed {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Event {
     /// The worker listens. Nothing may be sent to it before.
-    Ready {
-        engine: String,
-        device: String,
-    },
+    Ready { engine: String, device: String },
     /// What to draw.
     Frame(Frame),
     /// Training data has arrived.
-    Loading {
-        run: u32,
-        loaded: u32,
-        total: u32,
-    },
+    Loading { run: u32, loaded: u32, total: u32 },
     /// Training waits for data that is still on its way.
-    Waiting {
-        run: u32,
-    },
+    Waiting { run: u32 },
     /// The run cannot go on in this form. Nothing has crashed.
-    Stopped {
-        run: u32,
-        reason: Fault,
-    },
+    Stopped { run: u32, reason: Fault },
     /// Something that only looking at the run needs could not be had; training goes on.
-    Missing {
-        run: u32,
-        reason: Fault,
-    },
+    Missing { run: u32, reason: Fault },
     /// The worker or its device is beyond use.
-    Failed {
-        reason: Fault,
-    },
+    Failed { reason: Fault },
     /// The run as it was at its last iteration, unasked: often enough that little is lost with the
     /// worker, and so seldom that it costs little.
     Checkpoint(Checkpoint),

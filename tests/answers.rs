@@ -48,7 +48,7 @@ impl Asked {
     }
 
     fn command(&mut self, command: Command) -> Vec<Event> {
-        ready(self.session.handle(command, || 0.0))
+        ready(self.session.handle(command))
     }
 
     fn shards(&mut self, count: usize) {

@@ -90,8 +90,7 @@ impl Driven {
     }
 
     fn tell(&mut self, command: Command) {
-        let now = &self.now;
-        ready(self.session.handle(command, || Self::clock(now)));
+        ready(self.session.handle(command));
     }
 
     fn look(&mut self, seconds: Option<u32>) {

@@ -11,9 +11,7 @@ use gan_playground::data::own_images::Candidates;
 use gan_playground::data::raster::Fit;
 use gan_playground::engine::{Library, Session};
 use gan_playground::fault::Fault;
-use gan_playground::protocol::{
-    Answer, Checkpoint, Command, Event, Extra, Frame, Speed, Views,
-};
+use gan_playground::protocol::{Answer, Checkpoint, Command, Event, Extra, Frame, Speed, Views};
 use std::cell::RefCell;
 use std::rc::Rc;
 

@@ -335,13 +335,13 @@ fn a_session_takes_a_file() {
     let mut session = Session::new(Device::flex());
     let clock = || 0.0;
     let lanes = vec![QUERY.to_string()];
-    ready(session.handle(Command::Configure { run: 1, lanes }, clock));
+    ready(session.handle(Command::Configure { run: 1, lanes }));
     let restore = |lane| Command::Restore {
         id: 5,
         lane,
         file: file(&first),
     };
-    let answers = ready(session.handle(restore(0), clock));
+    let answers = ready(session.handle(restore(0)));
     assert!(matches!(
         &answers[..],
         [Event::Answer {
@@ -349,14 +349,11 @@ fn a_session_takes_a_file() {
             answer: Ok(Answer::Restored { iteration: 7, .. })
         }]
     ));
-    let answers = ready(session.handle(
-        Command::Ask {
-            id: 6,
-            lane: 0,
-            question: Question::Weights,
-        },
-        clock,
-    ));
+    let answers = ready(session.handle(Command::Ask {
+        id: 6,
+        lane: 0,
+        question: Question::Weights,
+    }));
     let [
         Event::Answer {
             id: 6,
@@ -373,7 +370,7 @@ fn a_session_takes_a_file() {
             .iter()
             .any(|event| matches!(event, Event::Frame(frame) if frame.iteration == 7))
     );
-    let answers = ready(session.handle(restore(1), clock));
+    let answers = ready(session.handle(restore(1)));
     assert!(matches!(
         &answers[..],
         [Event::Answer {

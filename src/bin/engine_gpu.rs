@@ -17,8 +17,12 @@ fn main() {
         match options.init_with_setup_async().await {
             Ok((device, setup)) => {
                 // The library's own handlers end the worker in a panic, whose words are a programmer's.
-                setup.device.on_uncaptured_error(Arc::new(|error| refuse(why_refused(&error.to_string()))));
-                setup.device.set_device_lost_callback(|_, why| refuse(Fault::DeviceLost { why }));
+                setup
+                    .device
+                    .on_uncaptured_error(Arc::new(|error| refuse(why_refused(&error.to_string()))));
+                setup
+                    .device
+                    .set_device_lost_callback(|_, why| refuse(Fault::DeviceLost { why }));
                 if let Err(reason) = examine(&device).await {
                     return refuse(reason);
                 }

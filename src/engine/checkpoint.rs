@@ -104,7 +104,11 @@ const POWER: &str = "power iteration ";
 fn vectors<L: Layer + ?Sized>(player: &Player<L>) -> [Option<Tensor<1>>; 3] {
     let memory = &player.memory;
     let parameters = player.network.parameters.clone();
-    [Some(parameters), memory.first.clone(), memory.second.clone()]
+    [
+        Some(parameters),
+        memory.first.clone(),
+        memory.second.clone(),
+    ]
 }
 
 /// The numbers of all of them, none of what is not there: in as few read-backs as the device may do.

@@ -24,14 +24,20 @@ fn number(i: usize) -> f64 {
 pub async fn examine(device: &Device) -> Result<(), Fault> {
     let [m, k, n] = SHAPE;
     let tensor = |first: usize, rows: usize, columns: usize| {
-        let values: Vec<f32> = (0..rows * columns).map(|i| number(first + i) as f32).collect();
+        let values: Vec<f32> = (0..rows * columns)
+            .map(|i| number(first + i) as f32)
+            .collect();
         Tensor::<2>::from_data(TensorData::new(values, [rows, columns]), device)
     };
     let product = tensor(0, m, k).matmul(tensor(m * k, k, n));
     let bent = product.clone().tanh() + product.clone().abs().sqrt();
     let sums = bent.clone().sum_dim(0);
     let all = Tensor::cat(
-        vec![product.flatten(0, 1), bent.flatten(0, 1), sums.flatten(0, 1)],
+        vec![
+            product.flatten(0, 1),
+            bent.flatten(0, 1),
+            sums.flatten(0, 1),
+        ],
         0,
     );
     compare(&read(all).await?)
@@ -84,7 +90,10 @@ mod tests {
     fn futures_executor<T>(future: impl Future<Output = T>) -> T {
         use std::task::{Context, Poll, Waker};
         let mut future = std::pin::pin!(future);
-        match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        match future
+            .as_mut()
+            .poll(&mut Context::from_waker(Waker::noop()))
+        {
             Poll::Ready(value) => value,
             Poll::Pending => panic!("the CPU reads at once"),
         }

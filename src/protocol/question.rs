@@ -28,10 +28,7 @@ pub enum Question {
 impl Question {
     /// It may have to wait for data that are on their way, or takes longer than a moment.
     pub fn takes_time(&self) -> bool {
-        matches!(
-            self,
-            Question::Neighbours { .. } | Question::HeldOut { .. }
-        )
+        matches!(self, Question::Neighbours { .. } | Question::HeldOut { .. })
     }
 }
 

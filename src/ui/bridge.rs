@@ -201,10 +201,7 @@ impl Bridge {
     }
 
     /// Sends a command under a new number; that, and the answer.
-    fn put(
-        &self,
-        command: impl FnOnce(u32) -> Command,
-    ) -> (u32, Answered) {
+    fn put(&self, command: impl FnOnce(u32) -> Command) -> (u32, Answered) {
         let id = self.waiting.borrow().questions.wrapping_add(1);
         let answer = self.ask(move |waiting, answer| {
             waiting.questions = id;

@@ -71,8 +71,11 @@ fn commands(world: &World) -> Vec<Command> {
     all
 }
 
+/// What it is called, and what it does.
+type Way = (&'static str, fn(&mut World));
+
 /// What a visitor does about a run that hangs: each acts within a second.
-const WAYS_ON: [(&str, fn(&mut World)); 4] = [
+const WAYS_ON: [Way; 4] = [
     ("pause", |world| world.pause()),
     ("reset", |world| world.reset()),
     ("other settings", |world| world.reshape("large")),
@@ -110,7 +113,10 @@ fn a_worker_that_dies_over_any_command_is_replaced() {
             assert_eq!(world.shown.kind, Some(Kind::Cpu), "{command:?}");
             assert!(world.shown.trouble.is_some(), "{command:?}: it is said");
             let after = at(&world);
-            assert!(after.0 == before.0 && after.1 + 3 >= before.1, "{command:?}");
+            assert!(
+                after.0 == before.0 && after.1 + 3 >= before.1,
+                "{command:?}"
+            );
             goes_on(&mut world, &format!("{command:?}"));
         }
     }
@@ -200,7 +206,10 @@ fn what_is_lost_with_a_worker_that_was_ended_is_said() {
         panic!("{:?}", world.shown.trouble);
     };
     assert_eq!(kept + lost, seen);
-    assert_eq!(world.store.iteration, kept, "what is shown is what is there");
+    assert_eq!(
+        world.store.iteration, kept,
+        "what is shown is what is there"
+    );
     world.settle();
     assert_eq!(at(&world).1, kept);
     world.hear(Input::Dismiss);
@@ -267,7 +276,10 @@ fn an_adapter_that_is_never_heard_of_is_none() {
         world.forget_probes();
         world.pass(11_000.0);
         world.settle();
-        let late = matches!(&world.shown.note, Note::OnCpu(Fault::NoAdapterAnswer { .. }));
+        let late = matches!(
+            &world.shown.note,
+            Note::OnCpu(Fault::NoAdapterAnswer { .. })
+        );
         assert!(late, "{:?}", world.shown.note);
         world.check_rest();
         assert_eq!(world.shown.kind, Some(Kind::Cpu));
@@ -312,7 +324,10 @@ fn a_trial_that_never_ends_leaves_the_run_on_the_cpu() {
         world.shown.note,
         Note::NotUsable(Fault::LongTrial { .. })
     ));
-    assert_eq!((world.workers.len(), world.shown.kind), (1, Some(Kind::Cpu)));
+    assert_eq!(
+        (world.workers.len(), world.shown.kind),
+        (1, Some(Kind::Cpu))
+    );
 }
 
 #[test]
@@ -355,7 +370,10 @@ fn a_trial_that_the_visitor_cuts_short_is_taken_again_or_given_up() {
     let mut world = trial();
     world.pause();
     world.settle();
-    assert_eq!((world.workers.len(), world.shown.kind), (1, Some(Kind::Cpu)));
+    assert_eq!(
+        (world.workers.len(), world.shown.kind),
+        (1, Some(Kind::Cpu))
+    );
     world.play();
     world.settle();
     assert!(matches!(world.shown.note, Note::Timed { .. }));

@@ -318,7 +318,10 @@ fn a_lost_webgpu_goes_on_on_the_cpu_from_what_was_sent_last() {
     world.settle();
     let worker = world.active().unwrap();
     assert_eq!((worker.kind, worker.mode), (Kind::Cpu, Mode::Running));
-    assert!((safe + 5..safe + 50).contains(&worker.iteration), "{worker:?}");
+    assert!(
+        (safe + 5..safe + 50).contains(&worker.iteration),
+        "{worker:?}"
+    );
 }
 
 /// The active CPU engine is lost.
@@ -349,13 +352,19 @@ fn what_ends_every_engine_at_the_same_place_is_the_visitors_to_change() {
     lose(&mut world);
     world.settle();
     lose(&mut world);
-    assert!(matches!(world.shown.failed, Some(Fault::StoppedAgain { .. })));
+    assert!(matches!(
+        world.shown.failed,
+        Some(Fault::StoppedAgain { .. })
+    ));
     assert!(!world.shown.busy && world.workers.is_empty());
     // Told to try again, it is asked again at once.
     world.hear(Input::Start);
     world.settle();
     lose(&mut world);
-    assert!(matches!(world.shown.failed, Some(Fault::StoppedAgain { .. })));
+    assert!(matches!(
+        world.shown.failed,
+        Some(Fault::StoppedAgain { .. })
+    ));
     // Another run is another matter.
     world.reshape("large");
     world.settle();

@@ -88,7 +88,6 @@ impl Worker {
 
     fn obey(&mut self, command: Command) {
         match command {
-
             Command::Configure { run, .. } => {
                 (self.run, self.iteration, self.stepped) = (run, 0, 0);
                 self.unacknowledged = false;
@@ -371,7 +370,10 @@ impl World {
             Output::Kept(number, saved) => self.kept(number, saved),
             Output::Rested => {
                 let waited = self.now.clock - self.slept;
-                assert!(self.resting == 0 || waited <= SECOND, "asleep after {waited} ms");
+                assert!(
+                    self.resting == 0 || waited <= SECOND,
+                    "asleep after {waited} ms"
+                );
                 self.resting = 0;
             }
         }
@@ -709,7 +711,9 @@ impl World {
 
     /// Somebody waits, and only for so long.
     fn waits(&self) -> bool {
-        let stops = self.stopping.is_some_and(|(id, _)| self.state.active() == Some(id));
+        let stops = self
+            .stopping
+            .is_some_and(|(id, _)| self.state.active() == Some(id));
         let asks = !self.keeping.is_empty() || self.resting > 0;
         asks || stops || self.shown.busy || self.state.is_leaving()
     }
@@ -866,7 +870,10 @@ impl World {
     }
 
     fn is_at_work(&self) -> bool {
-        self.now.trains || self.active().is_some_and(|worker| worker.mode != Mode::Paused)
+        self.now.trains
+            || self
+                .active()
+                .is_some_and(|worker| worker.mode != Mode::Paused)
     }
 
     /// The active worker is to stop at once.
