@@ -317,13 +317,10 @@ impl State {
             // Another run may be one that an engine can have.
             self.start();
         }
-        match command {
-            Command::Step => self.steps += 1,
-            // As in an engine they take the place of steps that are left.
-            Command::Configure { .. } | Command::Play | Command::Pause | Command::Phase => {
-                self.steps = 0;
-            }
-            _ => {}
+        if matches!(command, Command::Step) {
+            self.steps += 1;
+        } else if watch::replaces_steps(&command) {
+            self.steps = 0;
         }
     }
 

@@ -217,6 +217,20 @@ fn what_is_lost_with_a_worker_that_was_ended_is_said() {
 }
 
 #[test]
+fn steps_that_a_hanging_worker_has_not_come_to_are_made_by_the_next() {
+    let mut world = playing(Choice::Cpu, 20);
+    world.settle();
+    let id = world.state.active().unwrap();
+    world.silence(id);
+    world.step();
+    world.reset();
+    (0..3).for_each(|_| world.step());
+    world.settle();
+    assert_ne!(world.state.active(), Some(id));
+    assert_eq!(at(&world), (2, 3), "of the run that they were meant for");
+}
+
+#[test]
 fn a_worker_that_comes_to_its_pause_in_time_lives() {
     let mut world = playing(Choice::Cpu, 20);
     world.settle();

@@ -211,6 +211,8 @@ struct Ledger {
     most: u64,
     /// Steps that were asked for since the last command that takes their place.
     since: u64,
+    /// Steps of a lost engine, which the next one may have to make.
+    again: u64,
     /// The engine was lost, and its run is not on another one yet.
     lost: bool,
     /// Where an engine was when it was ended with its run saved.
@@ -437,7 +439,7 @@ impl World {
         } else {
             let (_, _, stepped) = place(saved);
             self.ledger.least = stepped + self.ledger.since;
-            self.ledger.most = self.ledger.least;
+            self.ledger.most = self.ledger.least + std::mem::take(&mut self.ledger.again);
         }
         self.ledger.lost = false;
     }
@@ -452,7 +454,7 @@ impl World {
             let excused = self.ledger.lost || self.returning.is_some();
             assert!(fresh || excused, "a run that was under way begins anew");
             self.ledger.least = self.ledger.since;
-            self.ledger.most = self.ledger.since;
+            self.ledger.most = self.ledger.since + std::mem::take(&mut self.ledger.again);
             self.ledger.lost = false;
         }
         self.store.run = run;
@@ -663,8 +665,8 @@ impl World {
     /// The engine that has the run is gone.
     fn runs_without(&mut self) {
         self.ledger.lost = true;
-        // With it goes what it was told.
-        self.ledger.since = 0;
+        // With it goes what it was told, or what it did of that.
+        self.ledger.again += std::mem::take(&mut self.ledger.since);
         let returning = self.returning.iter_mut().map(|(_, home)| home);
         for home in self.lent.iter_mut().chain(returning) {
             home.lost = true;
@@ -892,6 +894,7 @@ impl World {
     /// Steps that are not done yet need not be any more.
     fn cancel_steps(&mut self) {
         self.ledger.since = 0;
+        self.ledger.again = 0;
         let run = self.now.run;
         let known = match self.active() {
             Some(worker) => Some((worker.run, 0, worker.stepped)),
@@ -906,6 +909,7 @@ impl World {
         self.store.run = self.now.run;
         self.store.iteration = 0;
         (self.ledger.least, self.ledger.most, self.ledger.since) = (0, 0, 0);
+        self.ledger.again = 0;
         self.returning = None;
     }
 

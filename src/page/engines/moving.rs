@@ -173,6 +173,7 @@ impl State {
     fn lost_active(&mut self, active: Worker, reason: Fault) {
         self.active = None;
         self.leaving = None;
+        self.take_steps_back();
         self.part(active);
         self.outputs.push(Output::End(active.id));
         if matches!(self.task, Task::FallingAsleep) {

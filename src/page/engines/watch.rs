@@ -44,6 +44,8 @@ struct Mark {
     number: u32,
     since: f64,
     urgent: bool,
+    /// It stands behind a step.
+    step: bool,
 }
 
 /// What can run out.
@@ -198,6 +200,7 @@ impl State {
             number,
             since,
             urgent,
+            step: false,
         });
     }
 
@@ -217,10 +220,28 @@ impl State {
         }
         self.watch.at_work = works;
         let matters = !matches!(command, Command::Acknowledge);
+        let steps = matches!(command, Command::Step);
+        let replaces = replaces_steps(&command);
         self.tell(active, Told::Command(command));
         if matters {
             self.mark(active, false);
         }
+        if replaces {
+            self.watch
+                .owed
+                .iter_mut()
+                .for_each(|mark| mark.step = false);
+        }
+        if let Some(mark) = self.watch.owed.last_mut().filter(|_| steps) {
+            mark.step = true;
+        }
+    }
+
+    /// Steps that a worker which is gone has not come to are for the next one.
+    pub(super) fn take_steps_back(&mut self) {
+        let steps = self.watch.owed.iter().filter(|mark| mark.step);
+        self.steps = steps.count() as u32;
+        self.watch = Watch::default();
     }
 
     /// The active worker does not come to what it is told: it is ended from outside, and the run goes on
@@ -229,6 +250,7 @@ impl State {
         self.active = None;
         self.leaving = None;
         self.frame = None;
+        self.take_steps_back();
         self.part(active);
         self.outputs.push(Output::End(active.id));
         self.fall_back();
@@ -263,6 +285,18 @@ impl State {
             None => self.note.clone(),
         }
     }
+}
+
+/// As in an engine it takes the place of steps that are left.
+pub(super) fn replaces_steps(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Configure { .. }
+            | Command::Load(_)
+            | Command::Play
+            | Command::Pause
+            | Command::Phase
+    )
 }
 
 /// The iteration of a saved run.
