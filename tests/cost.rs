@@ -159,7 +159,7 @@ fn what_is_recommended_is_borne() {
 #[test]
 fn a_session_refuses_what_it_cannot_bear() {
     let mut session = Session::new(Device::flex());
-    let mut tell = |command| ready(session.handle(command, || 0.0));
+    let mut tell = |command| ready(session.handle(command));
     let large = "data=mnist&architecture=residual&objective=non-saturating&filters=64&batch=512"
         .to_string();
     let refused = tell(Command::Configure {
