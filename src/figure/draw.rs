@@ -8,6 +8,7 @@ use plotters::style::text_anchor::VPos;
 use super::clip::Rect;
 use super::layout::{FONT, NamePlace, Projection, SWATCH, layout, legend, text_width};
 use super::pen::{Drawn, Look, Pen, rgba, shrunk};
+use super::series::{Series, Stroke};
 use super::{Align, Figure, Handle, Layer, Panel, Role, Theme};
 
 /// Mean width of a bold title's letters, in text sizes.
@@ -34,6 +35,7 @@ pub fn draw<DB: DrawingBackend>(
             pen: &pen,
             to: projection,
             rect: rect(projection),
+            series: Series::of(panel),
         }
         .panel(panel)?;
     }
@@ -64,6 +66,7 @@ pub(super) struct Canvas<'a, DB: DrawingBackend> {
     pub(super) pen: &'a Pen<'a, DB>,
     pub(super) to: &'a Projection,
     pub(super) rect: Rect,
+    pub(super) series: Series,
 }
 
 impl<DB: DrawingBackend> Canvas<'_, DB> {
@@ -90,7 +93,7 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
         let edge = self.to.outer.0 + self.to.outer.2;
         for (value, label) in self.to.x_ticks(pen.scale) {
             let x = self.to.to_pixel(value, self.to.y.min).0;
-            pen.path(&[(x, rect.top), (x, rect.bottom)], line, false)?;
+            pen.path(&[(x, rect.top), (x, rect.bottom)], line, Stroke::Solid)?;
             let look = Look::new(Align::Centre, VPos::Top);
             // The last one keeps within the panel.
             let middle = x.min(edge - 0.5 * text_width(&label, pen.scale));
@@ -98,7 +101,7 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
         }
         for (value, label) in self.to.y_ticks(pen.scale) {
             let y = self.to.to_pixel(self.to.x.min, value).1;
-            pen.path(&[(rect.left, y), (rect.right, y)], line, false)?;
+            pen.path(&[(rect.left, y), (rect.right, y)], line, Stroke::Solid)?;
             let look = Look::new(Align::Right, VPos::Center);
             pen.text(&label, (rect.left - gap, y), muted, look)?;
         }
@@ -114,7 +117,7 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
             (rect.left, rect.bottom),
             (rect.right, rect.bottom),
         ];
-        self.pen.path(&corner, line, false)
+        self.pen.path(&corner, line, Stroke::Solid)
     }
 
     fn header(&self, panel: &Panel) -> Drawn<DB> {
@@ -170,11 +173,12 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
         match layer {
             Layer::Line(line) => {
                 let style = pen.stroke(pen.role(line.colour, line.opacity), line.width);
-                pen.path(&[(x, y), (x + size, y)], style, line.dashed)
+                pen.path(&[(x, y), (x + size, y)], style, self.series.stroke(line))
             }
             Layer::Points(points) => {
                 let colour = pen.role(points.colour, 1.0);
-                pen.dot((x + 0.5 * size, y), 4.0, colour, points.hollow)
+                let mark = self.series.mark(points);
+                pen.mark((x + 0.5 * size, y), 4.0, colour, points.hollow, mark)
             }
             Layer::Bars(bars) => {
                 let half = 0.3 * size;
@@ -184,8 +188,7 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
                     right: x + size,
                     bottom: y + half,
                 };
-                let colour = pen.role(bars.colour, bars.opacity);
-                pen.rectangle(rect, plotters::style::ShapeStyle::from(colour).filled())
+                self.bar(rect, bars)
             }
             Layer::Area(_)
             | Layer::Cells(_)

@@ -20,6 +20,7 @@ mod levels;
 mod number;
 mod paint;
 mod pen;
+mod series;
 mod shades;
 mod theme;
 mod ticks;

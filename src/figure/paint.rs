@@ -7,8 +7,11 @@ use super::clip::{self, Rect};
 use super::draw::Canvas;
 use super::layout::{FONT, text_width};
 use super::pen::{Drawn, Look, rgba, shrunk};
+use super::series::Stroke;
 use super::{Align, Area, Arrows, Bars, Base, Cells, Layer, Line, Note, Points, Rule, Side};
 
+/// Between two lines of a hatching, in CSS pixels.
+const HATCH: f64 = 7.0;
 /// How much of what lies under words is covered.
 const PAPER: f64 = 0.75;
 
@@ -35,7 +38,7 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
         let parts: Vec<_> = parts.iter().map(|part| clip::simplify(part)).collect();
         parts
             .iter()
-            .try_for_each(|part| self.pen.path(part, style, line.dashed))
+            .try_for_each(|part| self.pen.path(part, style, self.series.stroke(line)))
     }
 
     fn area(&self, area: &Area) -> Drawn<DB> {
@@ -69,15 +72,17 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
 
     fn points(&self, points: &Points) -> Drawn<DB> {
         let colour = self.pen.role(points.colour, points.opacity);
+        let mark = self.series.mark(points);
         let inside = points.points.iter().map(|(x, y)| self.to.to_pixel(*x, *y));
         inside
             .filter(|at| self.rect.contains(*at))
-            .try_for_each(|at| self.pen.dot(at, points.radius, colour, points.hollow))
+            .try_for_each(|at| {
+                self.pen
+                    .mark(at, points.radius, colour, points.hollow, mark)
+            })
     }
 
     fn bars(&self, bars: &Bars) -> Drawn<DB> {
-        let colour = self.pen.role(bars.colour, bars.opacity);
-        let style = colour.filled();
         for (ends, height) in bars.edges.windows(2).zip(&bars.heights) {
             let low = self.to.to_pixel(ends[0], 0.0_f64.max(self.to.y.min));
             let high = self.to.to_pixel(ends[1], *height);
@@ -85,16 +90,36 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
                 let (low, high) = (self.rect.clamp(low), self.rect.clamp(high));
                 let (top, bottom) = (high.1.min(low.1), high.1.max(low.1));
                 if bottom - top >= 0.5 && high.0 > low.0 {
-                    self.pen.rectangle(
-                        Rect {
-                            left: low.0,
-                            top,
-                            right: high.0,
-                            bottom,
-                        },
-                        style,
-                    )?;
+                    let bar = Rect {
+                        left: low.0,
+                        top,
+                        right: high.0,
+                        bottom,
+                    };
+                    self.bar(bar, bars)?;
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// One bar, hatched where it is not of the first series.
+    pub(super) fn bar(&self, bar: Rect, bars: &Bars) -> Drawn<DB> {
+        let pen = self.pen;
+        pen.rectangle(bar, pen.role(bars.colour, bars.opacity).filled())?;
+        if !self.series.hatched(bars) {
+            return Ok(());
+        }
+        let line = pen.stroke(rgba(pen.theme.background, 0.8), 1.5);
+        let (step, height) = (HATCH * pen.scale, bar.bottom - bar.top);
+        // From the same corner of the paper everywhere: neighbours go on into one another.
+        let first = ((bar.left + bar.top) / step).ceil() as i64;
+        let last = ((bar.right + bar.bottom) / step).floor() as i64;
+        for i in first..=last {
+            let x = i as f64 * step - bar.top;
+            let ends = clip::segment((x, bar.top), (x - height, bar.bottom), bar);
+            if let Some((a, b)) = ends {
+                pen.path(&[a, b], line, Stroke::Solid)?;
             }
         }
         Ok(())
@@ -144,7 +169,7 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
             let Some((from, tip)) = clip::segment(from, to, self.rect) else {
                 continue;
             };
-            self.pen.path(&[from, tip], style, false)?;
+            self.pen.path(&[from, tip], style, Stroke::Solid)?;
             if tip == to {
                 let size = (7.0 * self.pen.scale).min(length);
                 let (ux, uy) = ((tip.0 - from.0) / length, (tip.1 - from.1) / length);
@@ -175,11 +200,12 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
         if !ends.iter().all(|end| rect.contains(*end)) {
             return Ok(());
         }
-        self.pen.path(
-            &ends,
-            self.pen.stroke(self.pen.role(rule.colour, 0.8), 1.0),
-            rule.dashed,
-        )
+        let stroke = match rule.dashed {
+            true => Stroke::Dashed,
+            false => Stroke::Solid,
+        };
+        let style = self.pen.stroke(self.pen.role(rule.colour, 0.8), 1.0);
+        self.pen.path(&ends, style, stroke)
     }
 
     fn note(&self, note: &Note) -> Drawn<DB> {

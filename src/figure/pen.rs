@@ -2,13 +2,14 @@
 
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
-use plotters::element::{Circle, DashedPathElement, PathElement, Polygon, Rectangle};
+use plotters::element::{Circle, PathElement, Polygon, Rectangle};
 use plotters::prelude::{Color, DrawingBackend, IntoFont, RGBAColor, RGBColor, ShapeStyle, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontStyle, TextStyle};
 
 use super::clip::Rect;
 use super::layout::FONT;
+use super::series::{Mark, Stroke, dashes};
 use super::{Align, Rgb, Role, Theme};
 
 /// Result of drawing on a backend.
@@ -35,16 +36,13 @@ impl<DB: DrawingBackend> Pen<'_, DB> {
         }
     }
 
-    pub fn path(&self, points: &[(f64, f64)], style: ShapeStyle, dashed: bool) -> Drawn<DB> {
-        let points: Vec<(i32, i32)> = points.iter().copied().map(pixel).collect();
-        if dashed {
-            let dash = (6.0 * self.scale) as u32;
-            let gap = (4.0 * self.scale) as u32;
-            self.area
-                .draw(&DashedPathElement::new(points, dash, gap, style))
-        } else {
+    pub fn path(&self, points: &[(f64, f64)], style: ShapeStyle, stroke: Stroke) -> Drawn<DB> {
+        let lengths = stroke.lengths().iter().map(|length| length * self.scale);
+        let parts = dashes(points, &lengths.collect::<Vec<_>>());
+        parts.into_iter().try_for_each(|part| {
+            let points: Vec<(i32, i32)> = part.into_iter().map(pixel).collect();
             self.area.draw(&PathElement::new(points, style))
-        }
+        })
     }
 
     pub fn polygon(&self, points: &[(f64, f64)], colour: RGBAColor) -> Drawn<DB> {
@@ -58,6 +56,31 @@ impl<DB: DrawingBackend> Pen<'_, DB> {
             pixel((rect.right, rect.bottom)),
         ];
         self.area.draw(&Rectangle::new(corners, style))
+    }
+
+    /// A point as it is marked; `hollow` makes it an outline filled with the background.
+    pub fn mark(
+        &self,
+        at: (f64, f64),
+        radius: f64,
+        colour: RGBAColor,
+        hollow: bool,
+        mark: Mark,
+    ) -> Drawn<DB> {
+        let corners = mark.corners().iter();
+        let radius_here = radius * self.scale;
+        let mut corners: Vec<_> = corners
+            .map(|(x, y)| (at.0 + radius_here * x, at.1 + radius_here * y))
+            .collect();
+        let Some(first) = corners.first().copied() else {
+            return self.dot(at, radius, colour, hollow);
+        };
+        if !hollow {
+            return self.polygon(&corners, colour);
+        }
+        self.polygon(&corners, rgba(self.theme.background, 1.0))?;
+        corners.push(first);
+        self.path(&corners, self.stroke(colour, 2.0), Stroke::Solid)
     }
 
     /// A dot; `hollow` makes it a ring filled with the background.

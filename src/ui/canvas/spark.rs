@@ -8,6 +8,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+/// How the lines are dashed: they differ without their colours, too.
+const DASHES: [&[f64]; 2] = [&[], &[3.0, 2.0]];
+
 /// The lines of a [`Spark`], on common axes, and a level that matters to all of them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Course {
@@ -75,7 +78,11 @@ fn paint(canvas: &HtmlCanvasElement, course: &Course, theme: &Theme, size: Size,
             &[(0.0, course.level), (end, course.level)],
         );
     }
-    for (role, points) in &course.lines {
+    for ((role, points), stroke) in course.lines.iter().zip(DASHES) {
+        let lengths = stroke.iter().map(|length| length * zoom * size.scale);
+        let lengths: js_sys::Array = lengths.map(wasm_bindgen::JsValue::from).collect();
+        context.set_line_dash(&lengths).ok();
         draw(*role, 1.0, points);
     }
+    context.set_line_dash(&js_sys::Array::new()).ok();
 }

@@ -108,7 +108,10 @@ pub fn Samples(
 /// What there is to see in the plane.
 fn plane_legend(views: Selection) -> String {
     let parts = [
-        (Which::Samples, "Blue: real. Orange: generated."),
+        (
+            Which::Samples,
+            "Blue squares: real. Orange crosses: generated.",
+        ),
         (
             Which::Heat,
             "Shades: where the critic says real (blue) or generated (orange).",
