@@ -21,6 +21,7 @@ use super::slide::hand_keys_on;
 use super::speech;
 use super::store::Store;
 use super::train::{TrainView, Weights};
+use super::translated::outlive_translators;
 use crate::page::address::Address;
 use crate::page::leaving::Private;
 use crate::page::trail::Trail;
@@ -53,6 +54,7 @@ pub fn App() -> impl IntoView {
     listen_to_parents(page, run);
     hand_keys_on(page);
     dress(page);
+    outlive_translators();
     speech::follow(page);
     let main = NodeRef::<html::Main>::new();
     follow_visibility(page, run, main);

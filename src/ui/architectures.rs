@@ -84,13 +84,13 @@ fn Tile(cell: Option<Cell>, name: String, query: String) -> impl IntoView {
         .map_or(say("train it here").to_string(), |cell| {
             fill("{} iterations, seed {}", &[&cell.iterations, &cell.seed])
         });
-    let label = fill("{}: {}; {}. Opens the run", &[&name, &score, &after]);
     let picture = cell.map(|cell| {
         view! { <img class="digits" src=cell.picture() alt="" loading="lazy" width="224" height="140"/> }
     });
     view! {
-        <a class="run" href=href aria-label=label on:click=open>
+        <a class="run" href=href on:click=open>
             {picture}
+            <span class="hidden">{name}": "</span>
             <b>{score}</b>
             <small>{after}</small>
         </a>

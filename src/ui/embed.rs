@@ -69,10 +69,10 @@ pub fn EmbedButton() -> impl IntoView {
             on:close=move |_| open.set(false)
         >
             <div>
-                <header>
+                <div class="title">
                     <h2 id="share-title">{say("Embed")}": "{move || say(page.view.get().title())}</h2>
                     <button type="button" class="quiet" on:click=move |_| close()>{say("Close")}</button>
-                </header>
+                </div>
                 <fieldset class="wishes">
                     <legend class="hidden">{say("Options")}</legend>
                     <Wish on=wishes.autoplay name=say("Starts by itself")/>

@@ -4,7 +4,9 @@ use super::canvas::{Digits, Thumb};
 use super::lang::{fill, say};
 use super::links::StopLink;
 use super::page::Page;
+use super::sticky::keep_clear;
 use crate::course::{LECTURES, Lecture, SUBJECTS, Stop, all, find};
+use leptos::html;
 use leptos::prelude::*;
 
 #[component]
@@ -41,10 +43,12 @@ pub fn Gallery() -> impl IntoView {
             })
             .collect(),
     };
+    let finder = NodeRef::<html::Div>::new();
+    keep_clear(finder);
     view! {
         <div class="gallery">
             <Hero/>
-            <div class="finder" role="search">
+            <div class="finder" role="search" node_ref=finder>
                 <input
                     type="search"
                     role="searchbox"

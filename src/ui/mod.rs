@@ -9,6 +9,7 @@
 //! - [`run`], [`edit`] play, pause, step, reset, change; [`parked`] a run that waits; [`guest`] a demo that trains
 //! - [`messages`], [`status`], [`slide`] the same for a parent page
 //! - [`page`], [`held`], [`lang`], [`nav`], [`links`] what is shown, and the way there
+//! - [`media`], [`sticky`], [`translated`] the screen it is shown on, and browsers that translate it
 //! - [`embed`], [`save`] what can be taken away
 //! - [`gallery`], [`course`] all there is, and what comes next in the lecture
 //! - [`setting`], [`number`], [`slider`] one setting; [`help`] to it and to terms; [`canvas`] pictures;
@@ -41,6 +42,7 @@ mod intent;
 mod keep;
 use crate::page::spoken as lang;
 mod links;
+mod media;
 mod menu;
 mod messages;
 mod nav;
@@ -58,8 +60,10 @@ mod slide;
 mod slider;
 mod speech;
 mod status;
+mod sticky;
 mod store;
 mod train;
+mod translated;
 
 /// Puts the page in place of its loading screen.
 pub fn start() {

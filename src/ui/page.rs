@@ -4,6 +4,7 @@ use super::dom::{Later, listen, listen_inside, now};
 use super::edit::Way;
 use super::held::Held;
 use super::lang::{first, tell_figure};
+use super::media::{density, holds, one_column, printing};
 use super::run::Run;
 use crate::course::{Lecture, Stop};
 use crate::demo::{Demo, Knobs};
@@ -42,10 +43,15 @@ pub struct Page {
     pub lang: RwSignal<Lang>,
     /// The language that the page is written in: it follows the wish when its texts are here.
     pub spoken: RwSignal<Lang>,
-    /// The colours in use are dark ones.
+    /// The colours in use are dark ones. Paper is light.
     pub dark: Memo<bool>,
     /// Counts the times that canvases came back empty: the browser's graphics process was lost.
     emptied: RwSignal<u32>,
+    /// The page is on its way to paper.
+    pub printing: RwSignal<bool>,
+    /// The screen's pixels per CSS pixel.
+    pub density: RwSignal<f64>,
+    one_column: RwSignal<bool>,
     /// The lecture that is followed: the gallery shows it, and views lead on in it.
     pub lecture: RwSignal<Option<&'static Lecture>>,
     pub notices: RwSignal<Vec<Fault>>,
@@ -66,8 +72,10 @@ pub struct Page {
 impl Page {
     pub fn new(address: &Address, notices: Vec<Fault>) -> Self {
         let look = RwSignal::new(address.look);
-        let system_is_dark = system_is_dark();
+        let system_is_dark = holds("(prefers-color-scheme: dark)");
+        let printing = printing();
         let dark = Memo::new(move |_| match look.get() {
+            _ if printing.get() => false,
             Look::Auto => system_is_dark.get(),
             Look::Light => false,
             Look::Dark => true,
@@ -84,6 +92,9 @@ impl Page {
             spoken: RwSignal::new(first(address.lang)),
             dark,
             emptied: emptied(),
+            printing,
+            density: density(),
+            one_column: one_column(),
             lecture: RwSignal::new(address.lecture),
             notices: RwSignal::new(notices),
             embed: address.embed,
@@ -112,6 +123,17 @@ impl Page {
         } else {
             Theme::light()
         }
+    }
+
+    /// Whether settings stand below what they are of, and not beside it. They come in the order in which
+    /// they are seen: the keyboard goes from one to the next.
+    pub fn settings_below(&self) -> bool {
+        self.embed || self.one_column.get()
+    }
+
+    /// Whether all that there is to know of a run follows its pictures and charts.
+    pub fn details_below(&self) -> bool {
+        !self.embed && self.one_column.get()
     }
 
     /// Whether a part of the page is to be seen ([`crate::page::parts::PARTS`]).
@@ -450,21 +472,4 @@ fn emptied() -> RwSignal<u32> {
         later.call(move || emptied.update(|count| *count += 1));
     });
     emptied
-}
-
-/// Whether the visitor's system prefers dark colours, and follows it.
-fn system_is_dark() -> RwSignal<bool> {
-    let query = window()
-        .match_media("(prefers-color-scheme: dark)")
-        .ok()
-        .flatten();
-    let dark = RwSignal::new(query.as_ref().is_some_and(|query| query.matches()));
-    if let Some(query) = query {
-        listen(
-            &query,
-            "change",
-            move |event: web_sys::MediaQueryListEvent| dark.set(event.matches()),
-        );
-    }
-    dark
 }

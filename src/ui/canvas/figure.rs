@@ -47,6 +47,10 @@ pub fn FigureCanvas(
         page.follow_theme();
         zoom.track();
         let ready = size.get().is_some();
+        // Paper does not wait for the screen's next frame.
+        if ready && page.printing.get() {
+            return paint();
+        }
         if !ready || waiting.get_value() {
             return;
         }

@@ -1,5 +1,6 @@
 //! How large an element is, in CSS pixels and in the screen's own.
 
+use crate::ui::page::Page;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlCanvasElement, ResizeObserver};
@@ -13,11 +14,11 @@ pub struct Size {
 }
 
 impl Size {
-    fn of(element: &Element) -> Self {
+    fn of(element: &Element, density: f64) -> Self {
         Size {
             width: f64::from(element.client_width()),
             height: f64::from(element.client_height()),
-            scale: window().device_pixel_ratio().clamp(1.0, 4.0),
+            scale: density.clamp(1.0, 4.0),
         }
     }
 
@@ -46,22 +47,27 @@ pub fn observe<E: leptos::html::ElementType>(node: NodeRef<E>) -> RwSignal<Size>
 where
     E::Output: AsRef<Element> + JsCast + Clone + 'static,
 {
+    let density = expect_context::<Page>().density;
     let size = RwSignal::new(Size::default());
     let watching = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn FnMut()>)>);
     Effect::new(move || {
         let Some(output) = node.get() else { return };
         let element: Element = AsRef::<Element>::as_ref(&output).clone();
-        size.set(Size::of(&element));
+        size.set(Size::of(&element, density.get()));
         let target = element.clone();
         let changed = Closure::<dyn FnMut()>::new(move || {
-            let new = Size::of(&target);
+            let new = Size::of(&target, density.get_untracked());
             if size.try_get_untracked().is_some_and(|old| old != new) {
                 size.set(new);
             }
         });
         if let Ok(observer) = ResizeObserver::new(changed.as_ref().unchecked_ref()) {
             observer.observe(&element);
-            watching.set_value(Some((observer, changed)));
+            let before =
+                watching.try_update_value(|watching| watching.replace((observer, changed)));
+            if let Some((observer, _)) = before.flatten() {
+                observer.disconnect();
+            }
         }
     });
     on_cleanup(move || {

@@ -17,10 +17,10 @@ pub fn Thumb(stop: Stop) -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
     let size = observe(holder);
     let seen = in_sight(holder, false);
-    // Nothing is computed for what nobody scrolls to.
+    // Nothing is computed for what nobody scrolls to. Paper has it all.
     let content = Memo::new(move |old: Option<&Option<Figure>>| match old {
         Some(Some(figure)) => Some(figure.clone()),
-        _ if seen.get() && stop.recorded().is_none() => picture(stop),
+        _ if (seen.get() || page.printing.get()) && stop.recorded().is_none() => picture(stop),
         _ => None,
     });
     Effect::new(move || {

@@ -5,11 +5,15 @@ use crate::ui::icons::PLAY;
 use crate::ui::lang::say;
 use crate::ui::run::Run;
 use crate::ui::show::{Phases, Samples, Timeline, Transport};
+use crate::ui::sticky::keep_clear;
+use leptos::html;
 use leptos::prelude::*;
 
 /// The run's transport; a play button alone before the demo has the run.
 #[component]
 pub fn LiveBar(run: Run, embed: bool) -> impl IntoView {
+    let head = NodeRef::<html::Div>::new();
+    keep_clear(head);
     let lent = Memo::new(move |_| run.is_lent());
     let note = move || {
         let trains = say("Trains the networks here, in this page.");
@@ -31,7 +35,7 @@ pub fn LiveBar(run: Run, embed: bool) -> impl IntoView {
         }
     };
     view! {
-        <div class="head live">
+        <div class="head live" node_ref=head>
             <Show when=move || lent.get() fallback=start>
                 <Transport run embed/>
                 <Phases run/>

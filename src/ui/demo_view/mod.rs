@@ -193,20 +193,31 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
     let title = page
         .shows("title")
         .then(|| view! { <h1>{say(demo.title())}</h1> });
+    // What is not to be seen is there for whoever hears the page.
+    let unseen = title
+        .is_none()
+        .then(|| view! { <h1 class="hidden">{say(demo.title())}</h1> });
     let intro = (title.is_some() || caption.is_some())
         .then(|| view! { <div class="intro">{title}{caption}</div> });
-    view! {
-        <div class="demo" class:plain=move || !controls && (action.is_none() || trains.get()) class:trains=trains>
-            {intro}
+    let panel = move || {
+        view! {
             <section class="panel" aria-label=say("Settings")>
                 {move || action.filter(|_| !trains.get()).map(|action| view! { <ActionBar hand action/> })}
                 // Inside another page there is the canvas: what has a handle can be dragged.
                 <KnobPanel hand/>
             </section>
+        }
+    };
+    view! {
+        <div class="demo" class:plain=move || !controls && (action.is_none() || trains.get()) class:trains=trains>
+            {unseen}
+            {intro}
+            {move || (!page.settings_below()).then(panel)}
             {move || trains.get().then(|| view! { <LiveBar run embed=page.embed/> })}
             <Board hand/>
             {move || trains.get().then(|| view! { <LivePictures run embed=page.embed/> })}
-            {page.shows("readouts").then(|| view! { <section class="card readouts" aria-label=say("Values")>
+            {move || page.settings_below().then(panel)}
+            {page.shows("readouts").then(|| view! { <section class="card readouts" aria-label=say("Values") translate="no">
                 {move || hand.shown().into_iter().map(|readout| view! {
                     <div title=say(readout.name)>
                         <span aria-hidden="true">{say(readout.symbol)}</span>

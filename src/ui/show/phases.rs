@@ -77,7 +77,7 @@ pub fn Phases(run: Run) -> impl IntoView {
                     {move || clips.get().then(|| item(2, Signal::derive(|| say("Clip").to_string())))}
                     {item(3, Signal::derive(|| say("Generator step").to_string()))}
                 </ol>
-                <p>{move || sentence(run)}</p>
+                <p role="status">{move || sentence(run)}</p>
                 <label class="menu">
                     <span>{say("Pace")}</span>
                     <input
@@ -89,7 +89,7 @@ pub fn Phases(run: Run) -> impl IntoView {
                         step="0.1"
                         prop:value=move || pace.get().to_string()
                     />
-                    <span>{move || format!("{:.1} s", pace.get())}</span>
+                    <span translate="no">{move || format!("{:.1} s", pace.get())}</span>
                 </label>
             </section>
         </Show>

@@ -110,7 +110,7 @@ fn Numbers(run: Run) -> impl IntoView {
     let passes = Memo::new(move |_| images.get() && !run.intent.settings.read().base.data.is_own());
     let epochs = move || {
         passes.get().then(|| view! {
-            <div><dt>{say("Epochs")}</dt><dd>{move || format!("{:.2}", seen() as f64 / mnist::TRAIN as f64)}</dd></div>
+            <div><dt>{say("Epochs")}</dt><dd translate="no">{move || format!("{:.2}", seen() as f64 / mnist::TRAIN as f64)}</dd></div>
         })
     };
     let what = move || {
@@ -124,11 +124,11 @@ fn Numbers(run: Run) -> impl IntoView {
         <dl class="numbers">
             <div class="main" class:back=back>
                 <dt>{move || say(if back() { "Looking back at" } else { "Iteration" })}</dt>
-                <dd>{move || grouped(run.store.shown_iteration())}</dd>
+                <dd translate="no">{move || grouped(run.store.shown_iteration())}</dd>
             </div>
             {epochs}
-            <div><dt>{what}</dt><dd>{move || grouped(seen())}</dd></div>
-            <div><dt>{say("Steps/s")}</dt><dd>{move || rate(run.store.steps_per_second())}</dd></div>
+            <div><dt>{what}</dt><dd translate="no">{move || grouped(seen())}</dd></div>
+            <div><dt>{say("Steps/s")}</dt><dd translate="no">{move || rate(run.store.steps_per_second())}</dd></div>
         </dl>
     }
 }

@@ -13,10 +13,10 @@ use crate::ui::show::figures;
 use leptos::prelude::*;
 
 /// What a chart shows of a lane.
-type Chart = fn(&RunConfig, &LaneFrame) -> Figure;
+type Picture = fn(&RunConfig, &LaneFrame) -> Figure;
 
 /// What the critic is made of: views of a chart each.
-const OF_THE_CRITIC: [(Which, &str, Chart); 3] = [
+const OF_THE_CRITIC: [(Which, &str, Picture); 3] = [
     (Which::Weights, "Critic's weights", figures::weights),
     (
         Which::Spectrum,
@@ -25,6 +25,23 @@ const OF_THE_CRITIC: [(Which, &str, Chart); 3] = [
     ),
     (Which::Slopes, "Critic's slope", figures::slopes),
 ];
+
+/// A chart with what it is called: what is written in the picture is no heading for whoever hears the page.
+#[component]
+fn Chart(
+    figure: Memo<Figure>,
+    #[prop(into)] name: Signal<String>,
+    #[prop(default = "card chart")] class: &'static str,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <figure class=class>
+            <h2 class="hidden">{name}</h2>
+            <FigureCanvas figure name/>
+            {children.map(|children| children())}
+        </figure>
+    }
+}
 
 /// True W₁ of all lanes.
 #[component]
@@ -36,11 +53,7 @@ pub fn TrueDistance(run: Run) -> impl IntoView {
             .collect();
         figures::true_distance(&lines)
     });
-    view! {
-        <figure class="card chart">
-            <FigureCanvas figure name=say("True Wasserstein distance")/>
-        </figure>
-    }
+    view! { <Chart figure name=say("True Wasserstein distance")/> }
 }
 
 /// A lane's charts.
@@ -74,11 +87,7 @@ pub fn Charts(run: Run, lane: usize, lanes: usize, space: Space, embed: bool) ->
             titled(chart(&run.config(lane), &frame))
         });
         view! {
-            <Show when=move || on(which)>
-                <figure class="card chart">
-                    <FigureCanvas figure name=label(name)/>
-                </figure>
-            </Show>
+            <Show when=move || on(which)><Chart figure name=label(name)/></Show>
         }
     });
     // On the line the critic is drawn over x already.
@@ -88,27 +97,16 @@ pub fn Charts(run: Run, lane: usize, lanes: usize, space: Space, embed: bool) ->
     let with_losses = move || on(Which::Losses) && (!embed || (lanes == 1 && !estimates.get()));
     view! {
         {with_scores
-            .then(|| {
-                view! {
-                    <figure class="card chart scores">
-                        <FigureCanvas figure=scores name=label("Critic outputs")/>
-                    </figure>
-                }
-            })}
-        <Show when=with_losses>
-            <figure class="card chart">
-                <FigureCanvas figure=losses name=label("Losses")/>
-            </figure>
-        </Show>
+            .then(|| view! { <Chart figure=scores name=label("Critic outputs") class="card chart scores"/> })}
+        <Show when=with_losses><Chart figure=losses name=label("Losses")/></Show>
         <Show when=with_estimate>
-            <figure class="card chart estimate">
-                <FigureCanvas figure=estimate name=label("Estimated Wasserstein distance")/>
+            <Chart figure=estimate name=label("Estimated Wasserstein distance") class="card chart estimate">
                 <figcaption>
                     {say("Mean critic output on real minus on generated samples. A clipped critic is \
                           K-Lipschitz for an unknown K, so this is K times a lower bound of W₁: read \
                           its trend, not its unit.")}
                 </figcaption>
-            </figure>
+            </Chart>
         </Show>
         {of_the_critic.into_iter().collect_view()}
     }

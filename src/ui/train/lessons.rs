@@ -53,6 +53,7 @@ pub fn Lessons(run: Run) -> impl IntoView {
                 <b>{say("Lessons")}</b>
                 " "{say("A run that goes wrong beside one that goes right, and why")}
             </summary>
+            <h2 class="hidden">{say("Lessons")}</h2>
             <div class="lectures">{groups.collect_view()}</div>
         </details>
     }

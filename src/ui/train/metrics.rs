@@ -151,16 +151,15 @@ fn Row(run: Run, lanes: usize, slug: String) -> impl IntoView {
         }
         None => (slug.clone(), String::new()),
     });
+    let id = slug.with_value(|slug| format!("help-metric-{slug}"));
     view! {
         <tr>
             <th scope="row">
-                <span class="term" tabindex="0">
-                    {name}
-                    <span class="help" role="tooltip">{help}</span>
-                </span>
+                <dfn class="term" tabindex="0" aria-describedby=id.clone()>{name}</dfn>
+                <p class="help" role="tooltip" id=id>{help}</p>
             </th>
-            {(0..lanes).map(|lane| view! { <td>{move || value(lane)}</td> }).collect_view()}
-            <td class="floor">{move || written(read(0, |reading| reading.floor))}</td>
+            {(0..lanes).map(|lane| view! { <td translate="no">{move || value(lane)}</td> }).collect_view()}
+            <td class="floor" translate="no">{move || written(read(0, |reading| reading.floor))}</td>
             <td><Spark course/></td>
         </tr>
     }

@@ -26,7 +26,9 @@ use super::run::Run;
 use crate::config::KNOBS;
 use crate::ui::lang::say;
 use crate::ui::show::{Phases, Transport};
+use crate::ui::sticky::keep_clear;
 use confirm::Confirm;
+use leptos::html;
 use leptos::prelude::*;
 use lessons::LessonCard;
 use own_data::Intake;
@@ -39,6 +41,8 @@ pub fn TrainView() -> impl IntoView {
     let run = expect_context::<Run>();
     let intake = Intake::new(run);
     provide_context(intake);
+    let head = NodeRef::<html::Div>::new();
+    keep_clear(head);
     let controls = KNOBS.iter().any(|knob| page.shows_control(knob.slug));
     view! {
         <div
@@ -49,14 +53,15 @@ pub fn TrainView() -> impl IntoView {
             on:drop=move |event| intake.drop(&event)
         >
             <h1 class="hidden">{say("Train a GAN in this page")}</h1>
-            <div class="head">
+            <div class="head" node_ref=head>
                 {page.shows("transport").then(|| view! { <Transport run embed=page.embed/> })}
                 <Confirm run/>
                 <Phases run/>
                 {(page.embed && page.shows("lesson")).then(|| view! { <LessonCard run embed=true/> })}
             </div>
-            {controls.then(|| view! { <Panel run/> })}
+            {move || (controls && !page.settings_below()).then(|| view! { <Panel run/> })}
             <Stage run embed=page.embed/>
+            {move || (controls && page.settings_below()).then(|| view! { <Panel run/> })}
         </div>
     }
 }

@@ -45,6 +45,14 @@ pub fn Stage(run: Run, embed: bool) -> impl IntoView {
                 _ => Which::Metrics,
             };
             let with_metrics = move || roomy && views.get().has(metrics);
+            let details = move || {
+                view! {
+                    {page.shows("timeline").then(|| view! { <Timeline run/> })}
+                    {page.shows("weights").then(|| view! { <WeightsCard run/> })}
+                    {page.shows("formula").then(|| view! { <Objectives run/> })}
+                    {page.shows("networks").then(|| view! { <Networks run lanes open=networks/> })}
+                }
+            };
             view! {
                 <div class="middle">
                     {(!embed).then(|| view! { <Above run/> })}
@@ -55,10 +63,7 @@ pub fn Stage(run: Run, embed: bool) -> impl IntoView {
                             .collect_view()}
                         {matches!(space, Space::Images { .. }).then(|| view! { <RealWall run/> })}
                     </div>
-                    {page.shows("timeline").then(|| view! { <Timeline run/> })}
-                    {page.shows("weights").then(|| view! { <WeightsCard run/> })}
-                    {page.shows("formula").then(|| view! { <Objectives run/> })}
-                    {page.shows("networks").then(|| view! { <Networks run lanes open=networks/> })}
+                    {move || (!page.details_below()).then(details)}
                 </div>
                 {page.shows("charts").then(|| view! { <div class=format!("side {kind} lanes-{lanes}")>
                     {matches!(space, Space::Images { .. }).then(|| view! { <Labs lab lanes/> })}
@@ -68,6 +73,7 @@ pub fn Stage(run: Run, embed: bool) -> impl IntoView {
                         .map(|lane| view! { <Charts run lane lanes space embed/> })
                         .collect_view()}
                 </div> })}
+                {move || page.details_below().then(|| view! { <div class="below">{details()}</div> })}
             }
         }}
     }

@@ -137,7 +137,7 @@ pub fn NearestNeighbour(lab: Lab) -> impl IntoView {
                 </figure>
                 <figure>
                     <Strip pictures columns=COUNT role=Role::Real name=say("The nearest training pictures")/>
-                    <figcaption class="distances" aria-label=say("Distances")>{captions}</figcaption>
+                    <figcaption class="distances"><span class="hidden">{say("Distances")}</span>{captions}</figcaption>
                 </figure>
             </div>
             {move || waiting().map(|loading| view! {
