@@ -5,6 +5,7 @@ use crate::metric::{Better, METRICS};
 use crate::protocol::Reading;
 use crate::registry::find;
 use crate::ui::canvas::{Course, FigureCanvas, Spark};
+use crate::ui::help::Help;
 use crate::ui::lang::{say, tell};
 use crate::ui::run::Run;
 use crate::ui::show::figures;
@@ -154,9 +155,9 @@ fn Row(run: Run, lanes: usize, slug: String) -> impl IntoView {
     let id = slug.with_value(|slug| format!("help-metric-{slug}"));
     view! {
         <tr>
-            <th scope="row">
+            <th scope="row" class="helped">
                 <dfn class="term" tabindex="0" aria-describedby=id.clone()>{name}</dfn>
-                <p class="help" role="tooltip" id=id>{help}</p>
+                <Help id>{help}</Help>
             </th>
             {(0..lanes).map(|lane| view! { <td translate="no">{move || value(lane)}</td> }).collect_view()}
             <td class="floor" translate="no">{move || written(read(0, |reading| reading.floor))}</td>
