@@ -258,6 +258,12 @@ e2e('terms, charts and groups say what they are', { query: 'view=train&data=ring
   await term.waitFor();
   const described = await term.evaluate((element) => document.getElementById(element.getAttribute('aria-describedby'))?.textContent);
   assert.match(described, /(More|Less) is better\.$/);
+  await term.focus();
+  const help = page.locator('.metrics .help').first();
+  await until('help', () => help.evaluate((element) => getComputedStyle(element).visibility), (seen) => seen === 'visible');
+  const [name, box, metrics] = [await term.boundingBox(), await help.boundingBox(), await page.locator('.metrics').boundingBox()];
+  assert.ok(box.y >= name.y + name.height - 2 && box.y < name.y + name.height + 20, 'below its term');
+  assert.ok(box.x >= metrics.x && box.x + box.width <= metrics.x + metrics.width + 1, 'within its card');
   for (const name of ['Critic outputs', 'Estimated Wasserstein distance', 'Metrics', 'Generated']) {
     await page.getByRole('heading', { level: 2, name }).first().waitFor();
   }
@@ -283,8 +289,7 @@ e2e('help, hidden or shown, moves and widens nothing', { query: 'view=train&data
   await first.focus();
   const help = page.locator('.metrics .help').first();
   await until('help', () => help.evaluate((element) => getComputedStyle(element).visibility), (seen) => seen === 'visible');
-  const [name, box, card] = [await first.boundingBox(), await help.boundingBox(), await page.locator('.metrics').boundingBox()];
-  assert.ok(box.y >= name.y + name.height - 2 && box.y < name.y + name.height + 20, 'below its term');
-  assert.ok(box.x >= card.x && box.x + box.width <= card.x + card.width + 1, 'within its card');
+  const { x, y, width, height } = await help.boundingBox();
+  assert.ok(x >= 0 && y >= 0 && x + width <= 960 && y + height <= 540, 'in the frame');
   assert.deepEqual(await sizes(), [540, 960]);
 });
