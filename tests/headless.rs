@@ -348,6 +348,23 @@ fn files_bring_data() {
     let run = &report["configurations"][0]["runs"][0];
     assert!(run["measurements"][0]["metrics"]["w1"]["value"].is_number());
 
+    // However another program writes it; what is no table is named.
+    let wide = "x\ty\r\n".to_string()
+        + &(0..40)
+            .map(|i| format!("{i},5\t{}\r\n", i * i))
+            .collect::<String>();
+    let wide: Vec<u8> = wide.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    std::fs::write(&points, wide).expect("a file");
+    assert!(report(&format!("{args} --quiet --out {}", out.display())).is_empty());
+    std::fs::write(&points, b"PK\x03\x04\0\0\0\0").expect("a file");
+    let output = headless(&args);
+    assert_eq!(output.status.code(), Some(3));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        said.contains("This is a zip archive. Unpack it first"),
+        "{said}"
+    );
+
     let run = &json("--data mnist --width 8 --batch 16 --steps 2")["configurations"][0]["runs"][0];
     assert_eq!(run["iterations"], 2);
 }

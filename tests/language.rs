@@ -10,8 +10,9 @@ use std::rc::Rc;
 mod common;
 
 use gan_playground::architecture::Part;
+use gan_playground::data::csv::{Encoding, Separator};
 use gan_playground::demo::{DEMOS, Demo, Knobs, Lane, Motion, Now};
-use gan_playground::fault::Fault;
+use gan_playground::fault::{Fault, FileKind};
 use gan_playground::page::address::Address;
 use gan_playground::page::lang::Lang;
 use gan_playground::page::spoken::{fill, knows, learn, say, speak, tell};
@@ -303,6 +304,14 @@ fn settings_and_the_course_are_told() {
         all.extend([lesson.text, lesson.bad_reason, lesson.good_reason]);
     }
     check(all);
+}
+
+#[test]
+fn files_and_how_they_are_understood_are_told() {
+    let kinds = FileKind::ALL.iter().map(|kind| kind.what());
+    let letters = menu::<Encoding>().chain(menu::<Separator>());
+    let marks = menu::<setting::number::Mark>();
+    check(kinds.chain(letters).chain(marks));
 }
 
 #[test]

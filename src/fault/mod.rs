@@ -4,9 +4,11 @@
 //! A fault is a row: its name, what is filled in, and its sentence, with a place for each field in
 //! the order of the fields.
 
+mod files;
 mod filling;
 mod near;
 
+pub use files::{FileKind, Way};
 pub use filling::{Megabytes, Things};
 pub use near::nearest;
 
@@ -157,24 +159,23 @@ faults! {
     LargeFile { size: Megabytes, most: Megabytes } =>
         "The file has {} MB: at most {} MB are read.",
     EmptyFile => "The file is empty.",
-    UnreadableFile { why: String } => "The file cannot be read: {}.",
+    UnreadableFile => "It cannot be read: it may have been moved, or be a folder.",
+    OtherKind { kind: FileKind, way: Way } => "This is {}. {}",
     NoNumbers => "There is no number in the file.",
     ManyRows { most: usize } => "There are more than {} rows of numbers.",
     FewRows { rows: usize, least: usize } =>
         "There are only {} rows of numbers: at least {} are needed to show a distribution.",
-    ManyColumns { line: u64, found: usize } =>
-        "Line {} has {} columns: one column makes points of the line, two make points of the \
-         plane, more cannot be shown.",
-    /// Fewer than before, and only one.
+    /// Fewer than others, and only one.
     OneColumn { line: u64, expected: usize } =>
-        "Line {} has 1 column, the lines before have {}.",
+        "Line {} has 1 column, most have {}.",
     OtherColumns { line: u64, found: usize, expected: usize } =>
-        "Line {} has {} columns, the lines before have {}.",
+        "Line {} has {} columns, most have {}.",
     InLine { line: u64, why: Box<Fault> } => "Line {}: {}.",
     NotFinite { given: String } => "“{}” is not a finite number",
     NumberMissing => "a number is missing",
-    DecimalComma { given: String } =>
-        "“{}” has a decimal comma, which is not understood here. Write a point",
+    /// A comma among points, or the other way round.
+    OtherMark { given: String } =>
+        "“{}” has another decimal mark than the rest",
     NoPoints => "There are no points.",
     OnePlace =>
         "All points are the same: there is no shape to learn, only one place.",
@@ -198,16 +199,25 @@ faults! {
         "There are only {} pictures: at least {} are needed to show a distribution.",
     /// In a list of files, one of which was left out.
     LeftOut { file: String, why: Box<Fault> } => "{} {}.",
+    OneAtATime => "was not read: one file of numbers or weights is read at a time",
     OneTooMany => "is one too many",
     OneGrey => "is of one grey",
     NoPixels => "has no pixels",
     LargePicture { size: Megabytes, most: Megabytes } =>
         "has {} MB: at most {} MB are read",
-    NotReadable => "is no picture that this browser can read",
+    NoPictureBut { kind: FileKind } => "is no picture, but {}",
+    NotDecoded { kind: FileKind } =>
+        "is {}, and cannot be read: it is damaged, or of a kind that this browser does not know",
+    CutOff { kind: FileKind } => "is {} whose end is missing",
+    NoFileThere => "cannot be read",
     ManyPixels { width: u32, height: u32, most: usize } =>
         "is {} × {} pixels: at most {} a side are read",
     PixelsKept => "cannot be read: this browser hands out no pixels",
     NoCanvas => "Pictures cannot be read: this browser hands out no pixels.",
+    PixelsAreNoise =>
+        "This browser gives noise in place of pixels, to hide itself (resistFingerprinting): pictures \
+         cannot be read or saved as PNG. Allow this page to read canvas data, or use another browser; \
+         SVG and CSV are as always.",
     NoneUsable { files: usize, first: Box<Fault> } =>
         "None of the {} files is a picture that can be used. {}",
     NoFiles => "There is no file in it.",
@@ -335,6 +345,12 @@ impl Fault {
             given: quoted(given),
             known,
         }
+    }
+
+    /// A file of a kind that is not read here.
+    pub fn other_kind(kind: FileKind) -> Self {
+        let way = kind.way();
+        Fault::OtherKind { kind, way }
     }
 
     /// It in a setting of this name, for which the default is used.

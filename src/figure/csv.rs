@@ -1,6 +1,7 @@
 //! A figure's data as a table, for a spreadsheet or a script.
 
 use super::{Base, Figure, Layer};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// One line per mark: panel, kind of layer, its name in the legend, and its numbers in data
@@ -8,9 +9,10 @@ use std::fmt::Write as _;
 ///
 /// A curve or a dot has x and y; an area has its base as y2; an arrow or a bar goes from (x, y) to
 /// (x2, y2); a cell's middle is (x, y) and its shade is value; a rule has the one coordinate that it
-/// has. What does not apply is empty; NaN and ±inf are written as such.
+/// has. What does not apply is empty; NaN and ±inf are written as such. Before it all stands the mark of
+/// UTF-8: without it a spreadsheet takes ‖ for three letters of its own.
 pub fn csv(figure: &Figure) -> String {
-    let mut table = Table(String::from("panel,layer,label,x,y,x2,y2,value\n"));
+    let mut table = Table(String::from("\u{feff}panel,layer,label,x,y,x2,y2,value\n"));
     for (i, panel) in figure.panels.iter().enumerate() {
         let name = match &*panel.title {
             "" => (i + 1).to_string(),
@@ -100,16 +102,24 @@ impl Table {
 
     fn row(&mut self, words: &[&str; 3], numbers: &Row) {
         for word in words {
-            let quoted = word.replace('"', "\"\"");
+            let quoted = harmless(word).replace('"', "\"\"");
             // Writing to a string cannot fail.
             let _ = match word.contains(['"', ',', '\n']) {
                 true => write!(self.0, "\"{quoted}\","),
-                false => write!(self.0, "{word},"),
+                false => write!(self.0, "{quoted},"),
             };
         }
         let cells = numbers.map(|n| n.map_or_else(String::new, |n| n.to_string()));
         self.0.push_str(&cells.join(","));
         self.0.push('\n');
+    }
+}
+
+/// A word that a spreadsheet does not take for a formula.
+fn harmless(word: &str) -> Cow<'_, str> {
+    match word.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        true => format!("'{word}").into(),
+        false => word.into(),
     }
 }
 
@@ -143,7 +153,7 @@ mod tests {
         let text = csv(&Figure::new(2, vec![panel, plain]));
         let p = "\"P, \"\"Q\"\"\"";
         let expected = [
-            "panel,layer,label,x,y,x2,y2,value".to_string(),
+            "\u{feff}panel,layer,label,x,y,x2,y2,value".to_string(),
             format!("{p},line,W,0.1,inf,,,"),
             format!("{p},line,W,-0.5,NaN,,,"),
             format!("{p},point,,1,2,,,"),

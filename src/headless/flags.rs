@@ -166,7 +166,7 @@ fn own() -> Vec<Arg> {
             "Where MNIST's files are [default: assets/mnist]",
         )
         .value_parser(path()),
-        flag("points", "FILE", "A CSV file for own-1d or own-2d").value_parser(path()),
+        flag("points", "FILE", "A table of numbers for own-1d or own-2d").value_parser(path()),
         Arg::new("quiet")
             .long("quiet")
             .short('q')

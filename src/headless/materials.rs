@@ -43,8 +43,7 @@ impl Materials {
             own: Vec::new(),
         };
         if let Some(path) = &options.points {
-            let text = std::fs::read_to_string(path).map_err(|why| Failure::file(path, why))?;
-            let points = csv::parse(&text).map_err(|why| Failure::file(path, why))?;
+            let points = points_of(path, options.quiet)?;
             let data = match points.dimension() {
                 1 => OwnLine.slug(),
                 _ => OwnPlane.slug(),
@@ -100,6 +99,20 @@ impl Materials {
         let classifier = classifier.map_err(|why| Failure::file(Path::new(CLASSIFIER), why))?;
         Ok(Some(Gallery::new(classifier, device)))
     }
+}
+
+/// The points of a file; how it was understood is said, unless nobody wants to know.
+fn points_of(path: &Path, quiet: bool) -> Result<OwnPoints, Failure> {
+    let file = std::fs::read(path).map_err(|why| Failure::file(path, why))?;
+    let read = || {
+        let understood = csv::understood(&file)?;
+        if !quiet {
+            eprintln!("{}: {}", path.display(), understood.told());
+        }
+        csv::read(&file, &understood.layout)
+    };
+    let found = read().map_err(|why| Failure::file(path, why))?;
+    Ok(found.points)
 }
 
 /// The classifier's weights, from the folder of MNIST's shards.

@@ -3,11 +3,12 @@
 //! `0,5` and `0.5`, `1e−3` and `10⁻³`, `1 000 000` and `1'000'000`, `½` and `1/3`, `50 %`, digits of
 //! other scripts. A mark that could stand for decimals and for thousands (`1,000`) is not guessed at.
 
-/// What separates a whole from its decimals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
-    Point,
-    Comma,
+crate::choice! {
+    /// What separates a whole from its decimals.
+    pub enum Mark {
+        Point = "point", "point";
+        Comma = "comma", "comma";
+    }
 }
 
 impl Mark {
@@ -104,7 +105,7 @@ fn in_ascii(letter: char) -> (Option<&'static str>, bool) {
         '⁄' | '∕' | '／' => "/",
         '×' | '·' | '⋅' | '∙' => "*",
         // What groups digits, of whatever width.
-        '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}' | '\u{3000}' | '\t' => " ",
+        '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}' | '\u{3000}' => " ",
         '’' | '‘' | '´' | '`' | '٬' => "'",
         _ => return (None, false),
     };

@@ -1,9 +1,10 @@
 //! “Save”: every picture of a view as a file, and its numbers.
 
-use super::canvas::{Drawings, Drawn, png, svg};
-use super::lang::say;
+use super::canvas::{Drawings, Drawn, gives_pixels_back, png, svg};
+use super::lang::{say, tell};
 use super::menu::Menu;
 use super::page::Page;
+use crate::fault::Fault;
 use crate::figure::csv;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
@@ -23,7 +24,11 @@ pub fn SaveMenu() -> impl IntoView {
         let entry = |canvas| untrack(|| entry(page, drawings, canvas));
         canvases.into_iter().map(entry).collect_view()
     };
-    view! { <Menu name=say("Save") class="save" opened=open>{entries}</Menu> }
+    let noise = move || {
+        let noise = open.get() && !gives_pixels_back();
+        noise.then(|| view! { <p class="wrong" role="status">{tell(Fault::PixelsAreNoise)}</p> })
+    };
+    view! { <Menu name=say("Save") class="save" opened=open>{noise}{entries}</Menu> }
 }
 
 /// The formats of one picture: of a figure all, of points and digits their pixels.
@@ -44,7 +49,7 @@ fn entry(page: Page, drawings: Drawings, canvas: HtmlCanvasElement) -> AnyView {
                     download(&format!("{file}.png"), &url);
                 }
             };
-            vec![button("PNG", &name, save)]
+            vec![pixels(&name, save)]
         }
         Some(Drawn {
             figure, size, zoom, ..
@@ -67,7 +72,7 @@ fn entry(page: Page, drawings: Drawings, canvas: HtmlCanvasElement) -> AnyView {
             let as_csv = move || offer(&csv_file, &figure.with_value(csv));
             vec![
                 button("SVG", &name, as_svg),
-                button("PNG", &name, as_png),
+                pixels(&name, as_png),
                 button("CSV", &name, as_csv),
             ]
         }
@@ -77,8 +82,22 @@ fn entry(page: Page, drawings: Drawings, canvas: HtmlCanvasElement) -> AnyView {
 }
 
 fn button(kind: &'static str, name: &str, save: impl Fn() + Clone + Send + 'static) -> AnyView {
+    offered(kind, name, true, save)
+}
+
+/// What is read from a canvas: not offered where that is noise.
+fn pixels(name: &str, save: impl Fn() + Clone + Send + 'static) -> AnyView {
+    offered("PNG", name, gives_pixels_back(), save)
+}
+
+fn offered(
+    kind: &'static str,
+    name: &str,
+    works: bool,
+    save: impl Fn() + Clone + Send + 'static,
+) -> AnyView {
     let label = format!("{kind}: {name}");
-    view! { <button type="button" aria-label=label on:click=move |_| save()>{kind}</button> }
+    view! { <button type="button" aria-label=label disabled=!works on:click=move |_| save()>{kind}</button> }
         .into_any()
 }
 

@@ -1,6 +1,7 @@
 //! Inside a slide: keys that nothing here wants go on to the deck, and a picture of the page stands
 //! in for it where it cannot run (overviews, print).
 
+use super::canvas::gives_pixels_back;
 use super::dom::listen;
 use super::page::Page;
 use super::run::Run;
@@ -207,6 +208,10 @@ fn draw(scale: f64) -> Option<(String, f64, f64)> {
                 .fill_text_with_max_width(words.trim(), left, y + h / 2.0, w)
                 .ok();
         }
+    }
+    // Noise is no picture.
+    if !gives_pixels_back() {
+        return None;
     }
     Some((canvas.to_data_url().ok()?, width, height))
 }

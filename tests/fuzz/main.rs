@@ -8,6 +8,7 @@
 
 mod address;
 mod drawing;
+mod files;
 mod numbers;
 #[cfg(feature = "headless")]
 mod weights;

@@ -3,6 +3,7 @@
 mod cloud;
 mod drawn;
 mod figure;
+mod honest;
 mod paper;
 mod pick;
 mod size;
@@ -13,6 +14,7 @@ mod wall;
 pub use cloud::Cloud;
 pub use drawn::{Drawings, Drawn};
 pub use figure::FigureCanvas;
+pub use honest::gives_pixels_back;
 pub use paper::{png, svg};
 pub use pick::{Mark, Pick};
 pub use size::{Size, observe};

@@ -4,6 +4,7 @@ mod above;
 mod charts;
 mod confirm;
 mod drawing;
+mod files;
 mod knob;
 mod lab;
 mod lessons;

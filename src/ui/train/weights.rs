@@ -1,8 +1,10 @@
 //! A run's weights as a file: saved, taken over, and those that come with the page.
 
+use super::files::content;
 use crate::config::RunConfig;
 use crate::course::{TRAINED, Trained};
-use crate::fault::{Fault, Megabytes};
+use crate::data::foreign;
+use crate::fault::{Fault, FileKind, Megabytes};
 use crate::page::leaving::Private;
 use crate::page::settings::Settings;
 use crate::protocol::{Answer, Question};
@@ -14,7 +16,7 @@ use crate::ui::run::Run;
 use crate::ui::save::offer_bytes;
 use leptos::prelude::*;
 use std::sync::Arc;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, File, HtmlInputElement};
 
 /// Larger files are not read: no network here has as many weights.
@@ -83,9 +85,10 @@ impl Weights {
         weights
     }
 
-    /// True for files of weights, by their name.
+    /// True for files of weights by their name, packed or not.
     pub fn are_in(file: &File) -> bool {
-        file.name().ends_with(ENDING)
+        let name = file.name().to_lowercase();
+        name.strip_suffix(".gz").unwrap_or(&name).ends_with(ENDING)
     }
 
     /// Reads a file and hands it to the run. Whatever goes wrong, the run stays as it was.
@@ -100,12 +103,20 @@ impl Weights {
             });
         }
         spawn_local(async move {
-            match JsFuture::from(file.array_buffer()).await {
-                Ok(buffer) => self.open(Found {
+            let Some(bytes) = content(&file).await else {
+                return self.refuse(Fault::UnreadableFileOf { file: name });
+            };
+            // Packed ones are unpacked by the engine.
+            let readable = [None, Some(FileKind::Safetensors), Some(FileKind::Gzip)];
+            match foreign::kind(&bytes) {
+                Some(kind) if !readable.contains(&Some(kind)) => {
+                    let why = Box::new(Fault::other_kind(kind));
+                    self.refuse(Fault::InFile { file: name, why });
+                }
+                _ => self.open(Found {
                     name,
-                    bytes: Arc::new(js_sys::Uint8Array::new(&buffer).to_vec()),
+                    bytes: Arc::new(bytes),
                 }),
-                Err(_) => self.refuse(Fault::UnreadableFileOf { file: name }),
             }
         });
     }
@@ -308,7 +319,7 @@ pub fn WeightsCard(run: Run) -> impl IntoView {
                 <button type="button" disabled=without on:click=move |_| weights.save()>{say("Save weights")}</button>
                 <label class="button" class:disabled=without>
                     {say("Load weights")}
-                    <input type="file" accept=ENDING disabled=without on:change=choose/>
+                    <input type="file" accept=".safetensors,.gz" disabled=without on:change=choose/>
                 </label>
                 {trained}
             </div>

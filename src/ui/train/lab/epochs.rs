@@ -4,6 +4,7 @@
 use super::file::{animation, strip};
 use super::{Lab, Strip};
 use crate::data::mnist::{PIXELS, TRAIN};
+use crate::fault::Fault;
 use crate::page::marks::Mark;
 use crate::protocol::LaneFrame;
 use crate::ui::dom::grouped;
@@ -65,6 +66,7 @@ pub fn Epochs(lab: Lab) -> impl IntoView {
     };
     let page = expect_context::<Page>();
     let file = move |ending: &str| format!("gan-epochs-seed-{}.{ending}", lab.config().seed);
+    let said = RwSignal::new(String::new());
     let as_png = move |_| {
         let mut all = rows.get_untracked();
         all.push(untrack(present));
@@ -72,12 +74,12 @@ pub fn Epochs(lab: Lab) -> impl IntoView {
             .into_iter()
             .map(|row| (format!("{} · {}", row.name, row.detail), row.pictures))
             .collect();
-        if let Some(url) = strip(&named, COLUMNS, &page.theme()) {
-            download(&untrack(|| file("png")), &url);
+        match strip(&named, COLUMNS, &page.theme()) {
+            Some(url) => download(&untrack(|| file("png")), &url),
+            None => said.set(tell(Fault::PixelsAreNoise)),
         }
     };
     let busy = RwSignal::new(false);
-    let said = RwSignal::new(String::new());
     let as_gif = move |_| {
         let moments = untrack(|| moments(lab));
         let (theme, name) = (untrack(|| page.theme()), untrack(|| file("gif")));

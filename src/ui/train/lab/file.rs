@@ -5,7 +5,7 @@ use crate::fault::Fault;
 use crate::figure::{Rgb, Role, Theme};
 use crate::page::animation::Animation;
 use crate::protocol::PICTURES;
-use crate::ui::canvas::{Tiles, ramp, wall_canvas};
+use crate::ui::canvas::{Tiles, gives_pixels_back, ramp, wall_canvas};
 use crate::ui::dom::breathe;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast as _;
@@ -61,7 +61,7 @@ pub fn strip(rows: &[(String, Vec<u8>)], columns: usize, theme: &Theme) -> Optio
             )
             .ok()?;
     }
-    whole.to_data_url().ok()
+    gives_pixels_back().then(|| whole.to_data_url().ok())?
 }
 
 /// The whole wall at each moment, with its words above, as a GIF. The page goes on between two
@@ -75,6 +75,10 @@ pub async fn animation(
 ) -> Result<Vec<u8>, Fault> {
     if moments.is_empty() {
         return Err(Fault::NoPicturesYet);
+    }
+    // The words above the pictures are read from a canvas.
+    if !gives_pixels_back() {
+        return Err(Fault::PixelsAreNoise);
     }
     let columns = PICTURES.isqrt();
     let tiles = Tiles {

@@ -1,11 +1,9 @@
 //! Pictures of the visitor's: read from files, looked at, and then used.
 
-mod files;
 mod preview;
 mod reading;
 
-pub use files::{files_in, folder_of, sorted};
-
+use super::files::sorted;
 use crate::config::{Value, knob};
 use crate::data::own_images::OwnImages;
 use crate::fault::Fault;
@@ -67,17 +65,6 @@ impl PictureIntake {
     pub fn take(self, files: Vec<File>) {
         self.enter();
         self.read_as(files, None);
-    }
-
-    /// Reads a dropped folder.
-    pub fn take_folder(self, folder: web_sys::FileSystemEntry) {
-        self.enter();
-        spawn_local(async move {
-            match files_in(folder).await {
-                Ok(files) => self.take(files),
-                Err(why) => self.refused.set(Some(why)),
-            }
-        });
     }
 
     /// What is shown from now on is the visitor's, used or not.

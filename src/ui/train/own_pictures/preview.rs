@@ -1,11 +1,11 @@
 //! What files would be, before they are used.
 
+use super::super::files::left_out;
 use super::PictureIntake;
 use super::reading::Reading;
 use crate::data::mnist::SIDE;
 use crate::data::raster::Fit;
 use crate::data::sprite::CELLS;
-use crate::fault::Fault;
 use crate::figure::Role;
 use crate::setting::{Range, Spacing, Spec, Value};
 use crate::ui::canvas::Wall;
@@ -18,8 +18,6 @@ use std::sync::Arc;
 /// Pictures in a row of the preview, and rows at most.
 const COLUMNS: usize = 16;
 const ROWS: usize = 4;
-/// Sentences about what was left out that are shown.
-const NAMED: usize = 50;
 
 /// Of a sheet.
 const CELL: Spec = Spec {
@@ -77,7 +75,7 @@ pub fn Preview(intake: PictureIntake, reading: Arc<Reading>) -> impl IntoView {
         }
         false => say("They are mostly dark, as MNIST’s digits are."),
     };
-    let skipped = (!reading.skipped.is_empty()).then(|| left_out(&reading.skipped));
+    let skipped = (!reading.skipped.is_empty()).then(|| left_out(&reading.skipped, false));
     let sheet = reading.sheet.map(|sheet| {
         let wrong = RwSignal::new(None);
         let value = Signal::stored(Value::Int(sheet.cell as u64));
@@ -148,21 +146,5 @@ pub fn Preview(intake: PictureIntake, reading: Arc<Reading>) -> impl IntoView {
             </button>
             <button type="button" on:click=move |_| intake.leave()>{say("Cancel")}</button>
         </div>
-    }
-}
-
-/// What was left out, and why.
-fn left_out(skipped: &[Fault]) -> impl IntoView + use<> {
-    let sentences = skipped.iter().take(NAMED).cloned();
-    let sentences: Vec<_> = sentences
-        .map(|why| view! { <li>{tell(why)}</li> })
-        .collect();
-    let more = skipped.len().saturating_sub(NAMED);
-    let more = (more > 0).then(|| view! { <li>{fill("And {} more.", &[&more])}</li> });
-    view! {
-        <details class="skipped">
-            <summary>{fill("Left out: {}", &[&skipped.len()])}</summary>
-            <ul>{sentences}{more}</ul>
-        </details>
     }
 }

@@ -1,12 +1,15 @@
 //! Files into pictures: the browser unpacks them, everything else is plain arithmetic.
 
 use crate::data::mnist::SIDE;
-use crate::data::own_images::{Candidates, MAX_FILE_BYTES, MAX_SIDE, Unfit};
+use crate::data::own_images::{Candidates, MAX_FILE_BYTES, Unfit};
+use crate::data::picture;
 use crate::data::sprite::Sheet;
-use crate::fault::{Fault, Megabytes};
+use crate::fault::{Fault, FileKind, Megabytes};
 use crate::text::Text;
 use crate::told;
+use crate::ui::canvas::gives_pixels_back;
 use crate::ui::dom::breathe;
+use crate::ui::train::files::{beginning, content};
 use js_sys::Object;
 use leptos::prelude::{document, window};
 use std::ops::Deref;
@@ -20,6 +23,8 @@ use web_sys::{
 /// The browser makes larger pictures smaller first, without holding up the page: to this shorter
 /// side, several times that of the result.
 const ENOUGH: u32 = 8 * SIDE as u32;
+/// Headers of pictures are mostly within so many bytes.
+const HEAD: f64 = 65_536.0;
 /// A row of cells is this many at most between two looks at what else there is to do.
 const AT_ONCE: usize = 64;
 
@@ -109,9 +114,16 @@ async fn read_sheet(
     cell: Option<usize>,
     progress: impl Fn(usize, usize) -> bool,
 ) -> Result<Reading, Fault> {
-    let named = |why: Fault| Fault::LeftOut {
-        file: file.name(),
-        why: Box::new(why),
+    let named = |why: Fault| match why {
+        // With what to do instead.
+        Fault::NoPictureBut { kind } => Fault::InFile {
+            file: file.name(),
+            why: Box::new(Fault::other_kind(kind)),
+        },
+        why => Fault::LeftOut {
+            file: file.name(),
+            why: Box::new(why),
+        },
     };
     let bitmap = unpacked(file).await.map_err(named)?;
     let (width, height) = (bitmap.width(), bitmap.height());
@@ -185,21 +197,30 @@ async fn unpacked(file: &File) -> Result<Bitmap, Fault> {
             most: Megabytes(MAX_FILE_BYTES as u64),
         });
     }
-    let refused = |_| Fault::NotReadable;
-    let promise = window()
-        .create_image_bitmap_with_blob(file)
-        .map_err(refused)?;
-    let bitmap = JsFuture::from(promise).await.map_err(refused)?;
-    let bitmap = Bitmap(bitmap.unchecked_into());
-    let (width, height) = (bitmap.width(), bitmap.height());
-    if width.max(height) as usize > MAX_SIDE {
-        return Err(Fault::ManyPixels {
-            width,
-            height,
-            most: MAX_SIDE,
-        });
+    let kind = looked_at(file).await?;
+    let decoded = match window().create_image_bitmap_with_blob(file) {
+        Ok(promise) => JsFuture::from(promise).await,
+        Err(why) => Err(why),
+    };
+    let Ok(bitmap) = decoded else {
+        let content = content(file).await.unwrap_or_default();
+        return Err(picture::why_not(kind, &content));
+    };
+    Ok(Bitmap(bitmap.unchecked_into()))
+}
+
+/// Its header, as far as that has to be read: a camera's notes may stand before it.
+async fn looked_at(file: &File) -> Result<FileKind, Fault> {
+    let head = beginning(file, HEAD).await;
+    match picture::header(&head) {
+        Err(Fault::NotDecoded { .. }) if file.size() > HEAD => {
+            let content = content(file).await.ok_or(Fault::NoFileThere)?;
+            picture::header(&content)
+        }
+        _ if head.is_empty() && file.size() > 0.0 => Err(Fault::NoFileThere),
+        header => header,
     }
-    Ok(bitmap)
+    .map(|header| header.kind)
 }
 
 /// A large picture made smaller; none where it is small enough, or the browser does not do that.
@@ -229,6 +250,9 @@ struct Canvas {
 
 impl Canvas {
     fn new() -> Result<Self, Fault> {
+        if !gives_pixels_back() {
+            return Err(Fault::PixelsAreNoise);
+        }
         let made = || {
             let canvas = document().create_element("canvas").ok()?;
             let canvas: HtmlCanvasElement = canvas.dyn_into().ok()?;

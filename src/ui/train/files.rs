@@ -1,22 +1,64 @@
-//! The files of a drop: several, or all that lie in a folder.
+//! Files of the visitor's: those of a drop, all that lie in folders, and what is in them.
 
 use crate::fault::Fault;
+use crate::ui::lang::{fill, tell};
 use js_sys::{Array, Function, Promise};
+use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry,
+    Blob, DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystemEntry,
+    FileSystemFileEntry,
 };
 
 /// Files of a folder that nobody put there on purpose.
 const UNSEEN: [&str; 2] = ["Thumbs.db", "desktop.ini"];
 
-/// What was dropped: to be asked for before the drop's handler returns.
-pub fn folder_of(transfer: &DataTransfer) -> Option<FileSystemEntry> {
+/// A file is known by so many bytes of its beginning.
+const HEAD: f64 = 4096.0;
+/// Sentences about what was left out that are shown.
+const NAMED: usize = 50;
+
+/// The folders that were dropped: to be asked for before the drop's handler returns.
+pub fn folders_of(transfer: &DataTransfer) -> Vec<FileSystemEntry> {
     let items = transfer.items();
     let entries = (0..items.length()).filter_map(|i| items.get(i)?.webkit_get_as_entry().ok()?);
-    let mut folders = entries.filter(FileSystemEntry::is_directory);
-    folders.next()
+    entries.filter(FileSystemEntry::is_directory).collect()
+}
+
+/// What is in a file; none where the browser does not say: it may have been moved, or be a folder.
+pub async fn content(file: &Blob) -> Option<Vec<u8>> {
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    Some(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
+/// Its beginning; nothing where it cannot be read.
+pub async fn head(file: &Blob) -> Vec<u8> {
+    beginning(file, HEAD).await
+}
+
+/// So many bytes of its beginning.
+pub async fn beginning(file: &Blob, bytes: f64) -> Vec<u8> {
+    let Ok(part) = file.slice_with_f64_and_f64(0.0, bytes) else {
+        return Vec::new();
+    };
+    content(&part).await.unwrap_or_default()
+}
+
+/// What was left out, and why.
+pub fn left_out(skipped: &[Fault], open: bool) -> impl IntoView + use<> {
+    let sentences = skipped.iter().take(NAMED).cloned();
+    let sentences: Vec<_> = sentences
+        .map(|why| view! { <li>{tell(why)}</li> })
+        .collect();
+    let more = skipped.len().saturating_sub(NAMED);
+    let more = (more > 0).then(|| view! { <li>{fill("And {} more.", &[&more])}</li> });
+    view! {
+        <details class="skipped" open=open>
+            <summary>{fill("Left out: {}", &[&skipped.len()])}</summary>
+            <ul>{sentences}{more}</ul>
+        </details>
+    }
 }
 
 /// The files of a list, in the order of their names.
@@ -32,13 +74,13 @@ fn in_order(mut files: Vec<File>) -> Vec<File> {
     files
 }
 
-/// All files in a folder and in the folders in it.
+/// All files in folders and in the folders in them.
 ///
 /// # Errors
 /// The browser does not let the page read it.
-pub async fn files_in(folder: FileSystemEntry) -> Result<Vec<File>, Fault> {
+pub async fn files_in(mut folders: Vec<FileSystemEntry>) -> Result<Vec<File>, Fault> {
     let refused = |_| Fault::FolderClosed;
-    let (mut files, mut folders) = (Vec::new(), vec![folder]);
+    let mut files = Vec::new();
     while let Some(folder) = folders.pop() {
         let reader = folder
             .unchecked_into::<FileSystemDirectoryEntry>()
