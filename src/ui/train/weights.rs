@@ -107,7 +107,13 @@ impl Weights {
                 return self.refuse(Fault::UnreadableFileOf { file: name });
             };
             // Packed ones are unpacked by the engine.
-            let readable = [None, Some(FileKind::Safetensors), Some(FileKind::Gzip)];
+            // Bytes of no kind may be damaged weights: it knows that, too.
+            let readable = [
+                None,
+                Some(FileKind::Safetensors),
+                Some(FileKind::Gzip),
+                Some(FileKind::Bytes),
+            ];
             match foreign::kind(&bytes) {
                 Some(kind) if !readable.contains(&Some(kind)) => {
                     let why = Box::new(Fault::other_kind(kind));
