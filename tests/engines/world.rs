@@ -439,7 +439,7 @@ impl World {
         } else {
             let (_, _, stepped) = place(saved);
             self.ledger.least = stepped + self.ledger.since;
-            self.ledger.most = self.ledger.least + std::mem::take(&mut self.ledger.again);
+            self.ledger.most = self.ledger.least + self.ledger.again;
         }
         self.ledger.lost = false;
     }
@@ -454,7 +454,7 @@ impl World {
             let excused = self.ledger.lost || self.returning.is_some();
             assert!(fresh || excused, "a run that was under way begins anew");
             self.ledger.least = self.ledger.since;
-            self.ledger.most = self.ledger.since + std::mem::take(&mut self.ledger.again);
+            self.ledger.most = self.ledger.since + self.ledger.again;
             self.ledger.lost = false;
         }
         self.store.run = run;

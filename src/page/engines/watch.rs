@@ -240,7 +240,11 @@ impl State {
     /// Steps that a worker which is gone has not come to are for the next one.
     pub(super) fn take_steps_back(&mut self) {
         let steps = self.watch.owed.iter().filter(|mark| mark.step);
-        self.steps = steps.count() as u32;
+        // A run that should go on makes none.
+        self.steps = match self.now.trains {
+            true => 0,
+            false => steps.count() as u32,
+        };
         self.watch = Watch::default();
     }
 
