@@ -118,6 +118,18 @@ pub fn Help(#[prop(into)] id: String, children: Children) -> impl IntoView {
     }
 }
 
+/// A word that is explained by the [`Help`] beside it.
+#[component]
+pub fn Term(#[prop(into)] id: String, children: Children) -> impl IntoView {
+    let helps = expect_context::<Helps>();
+    let of = id.clone();
+    view! {
+        <dfn class="term" tabindex="0" aria-describedby=id on:click=move |_: MouseEvent| helps.toggle(&of)>
+            {children()}
+        </dfn>
+    }
+}
+
 /// A button that asks for help, where a finger may be all that there is to point with.
 #[component]
 pub fn Why(

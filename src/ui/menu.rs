@@ -1,9 +1,10 @@
 //! A button that opens a list: closed by Escape, by a choice, and by going elsewhere.
 
+use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, FocusEvent, KeyboardEvent, MouseEvent, Node};
+use web_sys::{Element, EventTarget, FocusEvent, KeyboardEvent, MouseEvent, Node};
 
 #[component]
 pub fn Menu(
@@ -18,7 +19,7 @@ pub fn Menu(
 ) -> impl IntoView {
     let menu = NodeRef::<html::Details>::new();
     let close = move || {
-        if let Some(menu) = menu.get_untracked() {
+        if let Some(menu) = menu.try_get_untracked().flatten() {
             menu.remove_attribute("open").ok();
         }
     };
@@ -40,17 +41,17 @@ pub fn Menu(
             close();
         }
     };
-    let on_leave = move |event: FocusEvent| {
-        let to = event
-            .related_target()
-            .and_then(|t| t.dyn_into::<Node>().ok());
-        let inside = menu
-            .get_untracked()
-            .is_some_and(|menu| menu.contains(to.as_ref()));
-        if !inside {
+    let goes_to = move |to: Option<EventTarget>| {
+        let to = to.and_then(|to| to.dyn_into::<Node>().ok());
+        let menu = menu.try_get_untracked().flatten();
+        if !menu.is_some_and(|menu| menu.contains(to.as_ref())) {
             close();
         }
     };
+    let on_leave = move |event: FocusEvent| goes_to(event.related_target());
+    // Not every browser gives a button the focus that is pressed, or takes it from it.
+    let elsewhere = window_event_listener(ev::pointerdown, move |event| goes_to(event.target()));
+    on_cleanup(move || elsewhere.remove());
     view! {
         <details
             class=format!("drop {class}")

@@ -25,10 +25,12 @@ struct Finger {
 pub fn slides(act: impl Fn(&HtmlInputElement, bool) + Clone + 'static) -> impl Attribute {
     let finger = StoredValue::new(None::<Finger>);
     let is_its = move |event: &PointerEvent| {
-        finger.with_value(|finger| {
+        let its = |finger: &Option<Finger>| {
             let finger = finger.as_ref();
             finger.is_some_and(|finger| finger.pointer == event.pointer_id())
-        })
+        };
+        // The slider may have gone while the finger was on it.
+        finger.try_with_value(its).unwrap_or(false)
     };
     let down = move |event: PointerEvent| {
         if event.pointer_type() == "touch" && finger.with_value(Option::is_none) {
@@ -41,12 +43,12 @@ pub fn slides(act: impl Fn(&HtmlInputElement, bool) + Clone + 'static) -> impl A
         }
     };
     let moved = move |event: PointerEvent| {
-        let along = finger.with_value(|finger| {
+        let along = |finger: &Option<Finger>| {
             let (x, y) = finger.as_ref().map_or((0, 0), |finger| finger.from);
             let (dx, dy) = ((event.client_x() - x).abs(), (event.client_y() - y).abs());
             dx >= ALONG && dx > dy
-        });
-        if is_its(&event) && along {
+        };
+        if is_its(&event) && finger.with_value(along) {
             finger.set_value(None);
         }
     };

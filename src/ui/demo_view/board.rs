@@ -18,12 +18,14 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
 /// What a pointer holds: panel and handle, and where it took hold of it, in data coordinates
-/// beside the handle's own place.
-#[derive(Clone, Copy)]
+/// beside the handle's own place. What it is worth to move is what it was then: axes move with what is
+/// dragged, and there and back again is where it was.
+#[derive(Clone)]
 struct Grip {
     panel: usize,
     handle: usize,
     offset: (f64, f64),
+    projection: Projection,
 }
 
 /// The handles of the board, to be dragged.
@@ -49,18 +51,13 @@ impl Dragging for Handles {
 
     fn begin(&self, grip: &Grip, _: &At) {
         if let Some(holder) = self.holder.get_untracked() {
-            focus(&holder, *grip);
+            focus(&holder, grip);
         }
     }
 
     fn go(&self, grip: &Grip, at: &At) {
-        let projections = self.projections.read_untracked();
-        let Some(projection) = projections.get(grip.panel) else {
-            return;
-        };
-        let (x, y) = projection.to_data(at.x, at.y);
+        let (x, y) = grip.projection.to_data(at.x, at.y);
         let (x, y) = (x - grip.offset.0, y - grip.offset.1);
-        drop(projections);
         let drags = self.figure.with_untracked(|figure| {
             let handle = figure.panels.get(grip.panel)?.handles.get(grip.handle)?;
             Some([(handle.drag_x, x), (handle.drag_y, y)])
@@ -228,7 +225,8 @@ fn find(figure: &Figure, projections: &[Projection], at: &At, zoom: f64) -> Opti
     let (panel, handle) = handle_at(figure, projections, (px, py), zoom)
         .or_else(|| at.mouse.then(anywhere).flatten())?;
     let held = &figure.panels[panel].handles[handle];
-    let (x, y) = projections[panel].to_data(px, py);
+    let projection = projections[panel].clone();
+    let (x, y) = projection.to_data(px, py);
     let offset = |drag: Option<Drag>, difference: f64| drag.map_or(0.0, |_| difference);
     Some(Grip {
         panel,
@@ -237,11 +235,12 @@ fn find(figure: &Figure, projections: &[Projection], at: &At, zoom: f64) -> Opti
             offset(held.drag_x, x - held.x),
             offset(held.drag_y, y - held.y),
         ),
+        projection,
     })
 }
 
 /// Puts the keyboard where the pointer is: arrow keys go on from there.
-fn focus(holder: &web_sys::HtmlElement, grip: Grip) {
+fn focus(holder: &web_sys::HtmlElement, grip: &Grip) {
     let input = holder.query_selector(&format!("[data-handle='{}-{}']", grip.panel, grip.handle));
     if let Ok(Some(input)) = input
         && let Some(input) = input.dyn_ref::<web_sys::HtmlElement>()

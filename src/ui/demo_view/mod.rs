@@ -7,6 +7,7 @@ mod live;
 
 use super::formula::Formula;
 use super::held::Held;
+use super::help::{Help, Term};
 use super::lang::{say, tell, tell_formula};
 use super::page::Page;
 use super::run::Run;
@@ -218,11 +219,12 @@ pub fn DemoView(demo: &'static dyn Demo) -> impl IntoView {
             {move || trains.get().then(|| view! { <LivePictures run embed=page.embed/> })}
             {move || page.settings_below().then(panel)}
             {page.shows("readouts").then(|| view! { <section class="card readouts" aria-label=say("Values") translate="no">
-                {move || hand.shown().into_iter().map(|readout| view! {
-                    <div title=say(readout.name)>
-                        <span aria-hidden="true">{say(readout.symbol)}</span>
+                {move || hand.shown().into_iter().enumerate().map(|(i, readout)| view! {
+                    <div class="helped">
+                        <Term id=format!("help-value-{i}")>{say(readout.symbol)}</Term>
                         // Dragging changes all of them all the time: read on demand.
                         <output aria-label=say(readout.name) aria-live="off">{tell(readout.value)}</output>
+                        <Help id=format!("help-value-{i}")>{say(readout.name)}</Help>
                     </div>
                 }).collect_view()}
             </section> })}

@@ -5,7 +5,7 @@ use crate::metric::{Better, METRICS};
 use crate::protocol::Reading;
 use crate::registry::find;
 use crate::ui::canvas::{Course, FigureCanvas, Spark};
-use crate::ui::help::Help;
+use crate::ui::help::{Help, Term};
 use crate::ui::lang::{say, tell};
 use crate::ui::run::Run;
 use crate::ui::show::figures;
@@ -51,7 +51,10 @@ pub fn Metrics(
                     <tr>
                         <th scope="col">{say("Metric")}</th>
                         {heads}
-                        <th scope="col" title=say("What real samples score against real ones")>{say("Floor")}</th>
+                        <th scope="col" class="helped">
+                            <Term id="help-floor">{say("Floor")}</Term>
+                            <Help id="help-floor">{say("What real samples score against real ones")}</Help>
+                        </th>
                         <th scope="col"><span class="hidden">{say("Course")}</span></th>
                     </tr>
                 </thead>
@@ -156,7 +159,7 @@ fn Row(run: Run, lanes: usize, slug: String) -> impl IntoView {
     view! {
         <tr>
             <th scope="row" class="helped">
-                <dfn class="term" tabindex="0" aria-describedby=id.clone()>{name}</dfn>
+                <Term id=id.clone()>{name}</Term>
                 <Help id>{help}</Help>
             </th>
             {(0..lanes).map(|lane| view! { <td translate="no">{move || value(lane)}</td> }).collect_view()}
