@@ -175,6 +175,18 @@ e2e('one finger at a time; lifted, cancelled or lost it lets go', {
   assert.ok((await value(q)) < moved);
 });
 
+e2e('there and back again is where it was, though axes move meanwhile', { query: 'view=lines', viewport: { width: 1280, height: 900 } }, async ({ page }) => {
+  const handle = page.locator('.board .handle').last();
+  await centre(handle);
+  const start = await value(handle);
+  const by = (pixels) => [1, 2, 3, 4].map((part) => [(pixels * part) / 4, 0]);
+  const there = (await mouseDrag(page, await middle(handle), by(20), () => value(handle))).at(-1);
+  assert.ok(there > start + 0.2, `${start} to ${there}`);
+  const back = (await mouseDrag(page, await middle(handle), by(-20), () => value(handle))).at(-1);
+  // A pointer takes hold of whole pixels, of 0.0123 each; a knob has steps of 0.01.
+  assert.ok(Math.abs(back - start) < 0.025, `${start} to ${there} to ${back}`);
+});
+
 e2e('a swipe beside a handle scrolls, two fingers on a figure zoom', { query: 'view=lines&theta=0.5', context: PHONE }, async ({ page }) => {
   const handle = page.locator('.board .handle').first();
   const finger = await fingers(page);
@@ -387,6 +399,29 @@ e2e('help opens under a finger, and goes', { query: 'view=train&data=ring&engine
   await page.getByText('A second run beside this one').waitFor({ state: 'visible' });
   await help.waitFor({ state: 'hidden' });
 
+  // Terms.
+  const term = page.getByText('Wasserstein-1', { exact: true });
+  await term.waitFor();
+  await centre(term);
+  await finger.tap(await middle(term));
+  const meaning = page.locator('[id^="help-metric-"].open').first();
+  await meaning.waitFor({ state: 'visible' });
+  await page.keyboard.press('Escape');
+  await meaning.waitFor({ state: 'hidden' });
+});
+
+e2e('what a symbol stands for is said under a finger, also in a frame', { query: 'view=divergences&embed=1&show=readouts', context: PHONE }, async ({ page }) => {
+  const finger = await fingers(page);
+  const symbol = page.locator('.readouts .term').first();
+  const help = page.locator('.readouts .help').first();
+  assert.equal(await help.isVisible(), false);
+  await finger.tap(await middle(symbol));
+  await help.waitFor({ state: 'visible' });
+  const { x, y, width, height } = await help.boundingBox();
+  assert.ok(x >= 0 && y >= 0 && x + width <= 360 && y + height <= 640, 'inside the frame');
+  assert.equal(await help.innerText(), await page.locator('.readouts output').first().getAttribute('aria-label'));
+  await finger.tap(await middle(page.locator('.board')));
+  await help.waitFor({ state: 'hidden' });
 });
 
 e2e('Escape sends help away that a mouse has brought; it is back for another', { query: 'view=train&data=ring&engine=cpu' }, async ({ page }) => {
