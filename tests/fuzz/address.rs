@@ -24,7 +24,7 @@ fn name() -> impl Strategy<Value = String> {
 
 /// Values that mean something somewhere, and others.
 fn value() -> impl Strategy<Value = String> {
-    let known = [
+    const KNOWN: [&str; 19] = [
         "train",
         "lines",
         "mnist",
@@ -46,7 +46,7 @@ fn value() -> impl Strategy<Value = String> {
         "webgpu",
     ];
     prop_oneof![
-        6 => select(&known[..]).prop_map(str::to_string),
+        6 => select(&KNOWN[..]).prop_map(str::to_string),
         2 => "[-0-9.,eE]{0,8}",
         1 => ".{0,30}",
         1 => "[%&;+=#a-f0-9]{0,16}",
@@ -139,8 +139,8 @@ fn any_message_is_a_command_or_refused() {
                 scale,
                 settings,
             };
-            if let Err((_, why)) = Command::read(message) {
-                is_readable(&why);
+            if let Err(wrong) = Command::read(message) {
+                wrong.iter().for_each(is_readable);
             }
         },
     );
