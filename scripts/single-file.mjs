@@ -52,7 +52,7 @@ const WORKERS = `
 const Native = Worker;
 window.Worker = class extends Native {
   constructor(address) {
-    const name = String(address).split('?')[1];
+    const name = String(address).split('?')[1].split('&')[0];
     const source = document.querySelector('[data-source="' + name + '"]');
     if (!source) throw new Error('This file carries the CPU engine only.');
     super(URL.createObjectURL(new Blob([source.textContent], { type: 'text/javascript' })));
@@ -66,6 +66,7 @@ window.Worker = class extends Native {
 `;
 
 const ENGINE = `
+const foreign = (error) => ({ Foreign: { words: String(error?.message ?? error) } });
 addEventListener('message', async ({ data: { program, files } }) => {
   // A script out of a page has no folder that files could lie beside.
   const Address = URL;
@@ -83,7 +84,7 @@ addEventListener('message', async ({ data: { program, files } }) => {
     const bytes = new Blob([program]).stream().pipeThrough(new DecompressionStream('gzip'));
     await __wbg_init({ module_or_path: await new Response(bytes).arrayBuffer() });
   } catch (error) {
-    postMessage({ Failed: { reason: { NotStarted: { why: String(error?.message ?? error) } } } });
+    postMessage({ Failed: { reason: { NotStarted: { why: foreign(error) } } } });
   }
 }, { once: true });
 `;

@@ -15,6 +15,7 @@
 //! - [`course`] what can be opened, by lecture and by subject
 //! - [`protocol`] the conversation between page and worker
 //! - [`text`], [`fault`] what people read, in any language: sentences with places, typed reasons
+//! - [`download`] files beside the page, fetched with patience
 //! - [`figure`], [`demo`] pictures as data, and the theory widgets that make them
 //! - [`page`] the page's state as plain data
 //! - `network` networks with a hand-written reverse pass (the same features as the engine)
@@ -30,6 +31,7 @@ pub mod config;
 pub mod course;
 pub mod data;
 pub mod demo;
+pub mod download;
 pub mod fault;
 pub mod figure;
 pub mod lesson;

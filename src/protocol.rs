@@ -17,6 +17,21 @@ use crate::data::own::OwnSample;
 use crate::fault::Fault;
 use serde::{Deserialize, Serialize};
 
+/// What this program was built of (`build.rs`).
+pub const VERSION: &str = env!("GAN_PLAYGROUND_VERSION");
+
+/// Page and engine were built together: each knows the other's words, and settings mean the same.
+///
+/// # Errors
+/// They were not: the site was published anew since one of them was fetched.
+pub fn assert_fits(page: &str, engine: &str) -> Result<(), Fault> {
+    // A page that is worked on takes the engines that are there.
+    match page == "dev" || page == engine {
+        true => Ok(()),
+        false => Err(Fault::Republished),
+    }
+}
+
 /// From the page to the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Command {
@@ -79,12 +94,36 @@ pub enum Command {
         #[serde(with = "serde_bytes")]
         file: Vec<u8>,
     },
+    /// What could not be fetched is asked for again at once.
+    Fetch,
     /// Asks a lane something; answered by [`Event::Answer`] under the same number, once.
     Ask {
         id: u32,
         lane: usize,
         question: Question,
     },
+}
+
+/// What a worker fetches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Asset {
+    /// A run waits for them where it needs them.
+    Digits,
+    HeldOutDigits,
+    /// Of digits: their metrics need it.
+    Classifier,
+}
+
+impl Asset {
+    /// Why it is not here, in the words of its use.
+    pub fn lacking(self, why: Fault) -> Fault {
+        let why = Box::new(why);
+        match self {
+            Asset::Digits => Fault::LacksDigits { why },
+            Asset::HeldOutDigits => Fault::LacksHeldOut { why },
+            Asset::Classifier => Fault::LacksClassifier { why },
+        }
+    }
 }
 
 /// Iterations between two frames.
@@ -101,7 +140,13 @@ pub enum Speed {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Event {
     /// The worker listens. Nothing may be sent to it before.
-    Ready { engine: String, device: String },
+    Ready {
+        engine: String,
+        device: String,
+        /// What it was built of; engines before this was asked do not say.
+        #[serde(default)]
+        version: String,
+    },
     /// What to draw.
     Frame(Frame),
     /// Training data has arrived.
@@ -110,8 +155,8 @@ pub enum Event {
     Waiting { run: u32 },
     /// The run cannot go on in this form. Nothing has crashed.
     Stopped { run: u32, reason: Fault },
-    /// Something that only looking at the run needs could not be had; training goes on.
-    Missing { run: u32, reason: Fault },
+    /// A file could not be had, and why; it is asked for again. Nothing: now it is here.
+    Lacks { what: Asset, why: Option<Fault> },
     /// The worker or its device is beyond use.
     Failed { reason: Fault },
     /// The run as it was at its last iteration, unasked: often enough that little is lost with the
@@ -188,5 +233,19 @@ mod float_bytes {
             return Err(D::Error::custom("not a whole number of floats"));
         }
         Ok(bytemuck::pod_collect_to_vec(&bytes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_takes_the_engine_that_was_built_with_it() {
+        assert_eq!(assert_fits("a", "a"), Ok(()));
+        for engine in ["b", "", "dev"] {
+            assert_eq!(assert_fits("a", engine), Err(Fault::Republished));
+        }
+        assert_eq!(assert_fits("dev", "a"), Ok(()));
     }
 }

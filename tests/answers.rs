@@ -14,7 +14,7 @@ use gan_playground::data::raster::Fit;
 use gan_playground::engine::Session;
 use gan_playground::fault::Fault;
 use gan_playground::protocol::{
-    Answer, Command, Event, Floats, LaneFrame, Neighbour, PICTURES, Question,
+    Answer, Asset, Command, Event, Floats, LaneFrame, Neighbour, PICTURES, Question,
 };
 use gan_playground::rng::shown_latents;
 use std::cell::Cell;
@@ -239,16 +239,18 @@ fn a_question_waits_for_its_data() {
     let (answer, _) = run.later(held_out);
     assert_eq!(samples_of(answer).len(), 12 * PIXELS);
     assert!(!run.session.has_work());
-    // No more will come: what is here has to do.
-    run.session.add_shard(
-        Split::Train,
-        "train-02.gz",
-        Err(Fault::foreign("gone")),
-        5000,
-    );
+    // A shard that cannot be had is no end: the first waits for it.
+    let gone = Err(Fault::foreign("gone"));
+    run.session
+        .add_shard(Split::Train, "train-02.gz", gone, 5000);
+    assert!(!run.session.has_work() && run.session.wants(Split::Train));
+    while let Some((name, count)) = run.session.next_shard(Split::Train) {
+        run.session
+            .add_shard(Split::Train, &name, Ok(shard(&name)), count);
+    }
     let (answer, _) = run.later(near);
-    let (found, _) = neighbours(answer.expect("what is here"));
-    assert!((found[0][0].place as usize) < 6000);
+    let (found, _) = neighbours(answer.expect("all are here"));
+    assert!((found[0][0].place as usize) < 60_000);
 }
 
 fn samples_of(answer: Result<Answer, Fault>) -> Floats {
@@ -263,7 +265,7 @@ fn held_out_pictures_are_different_ones_of_the_test_set() {
         let question = Question::HeldOut { count: 100, seed };
         let id = run.ask(question).expect_err("it waits");
         for (name, count) in Split::Test.shards() {
-            if !all.is_closed() {
+            if !all.is_whole() {
                 all.add_shard(&name, &shard(&name), count).expect("a shard");
             }
             run.session
@@ -288,18 +290,27 @@ fn held_out_pictures_are_different_ones_of_the_test_set() {
 }
 
 #[test]
-fn without_pictures_an_error_says_so() {
+fn pictures_that_cannot_be_had_are_told_and_waited_for() {
     let mut run = Asked::new(DIGITS);
     let id = run.ask(Question::HeldOut { count: 1, seed: 1 });
     let id = id.expect_err("it waits");
     let gone = Err(Fault::foreign("gone"));
     let event = run.session.add_shard(Split::Test, "test-00.gz", gone, 1000);
-    assert!(
-        matches!(event, Some(Event::Missing { reason, .. }) if reason == Fault::foreign("gone"))
-    );
-    assert!(!run.session.wants(Split::Test));
-    let (answer, _) = run.later(id);
-    assert_eq!(answer, Err(Fault::NoMnist));
+    let Some(Event::Lacks {
+        what,
+        why: Some(why),
+    }) = event
+    else {
+        panic!("nothing is said of it");
+    };
+    assert_eq!(what, Asset::HeldOutDigits);
+    assert!(why.to_string().contains("gone"), "{why}");
+    assert!(run.session.wants(Split::Test));
+    for (name, count) in Split::Test.shards() {
+        run.session
+            .add_shard(Split::Test, &name, Ok(shard(&name)), count);
+    }
+    assert_eq!(samples_of(run.later(id).0).len(), PIXELS);
 }
 
 /// ‖nW‖ by the weights themselves: no direction is stretched more than the first, and the others

@@ -230,9 +230,10 @@ fn without_the_classifier_a_run_goes_on() {
     driven.look(Some(5));
     let event = driven.session.add_classifier(Err(Fault::foreign("gone")));
     assert!(
-        matches!(event, Some(Event::Missing { reason, .. }) if reason.to_string().contains("gone"))
+        matches!(event, Some(Event::Lacks { why: Some(why), .. }) if why.to_string().contains("gone"))
     );
-    assert!(!driven.session.wants_classifier());
+    // It is asked for again.
+    assert!(driven.session.wants_classifier());
     driven.tell(Command::Step);
     while driven.session.has_work() {
         driven.advance();

@@ -4,7 +4,7 @@
 use burn::tensor::Device;
 use gan_playground::data::mnist::{PIXELS, Pictures, Split, TEST, TRAIN};
 use gan_playground::engine::Session;
-use gan_playground::protocol::Event;
+use gan_playground::protocol::{Asset, Event};
 
 fn shard(name: &str) -> Vec<u8> {
     let path = format!("{}/assets/mnist/{name}", env!("CARGO_MANIFEST_DIR"));
@@ -56,11 +56,15 @@ fn damaged_shards_are_refused_whole() {
 fn all_held_out_pictures_arrive() {
     let mut pictures = Pictures::of(Split::Test);
     for (name, count) in Split::Test.shards() {
-        assert!(!pictures.is_closed());
+        assert!(!pictures.is_whole());
+        assert_eq!(
+            Split::Test.next(pictures.len()),
+            Some((name.clone(), count))
+        );
         let added = pictures.add_shard(&name, &shard(&name), count);
         added.expect("a good shard");
     }
-    assert!(pictures.is_closed());
+    assert!(pictures.is_whole() && Split::Test.next(pictures.len()).is_none());
     // How often each digit occurs in the published test labels.
     let mut counts = [0; 10];
     (0..TEST).for_each(|i| counts[usize::from(pictures.label(i))] += 1);
@@ -70,20 +74,31 @@ fn all_held_out_pictures_arrive() {
     );
 }
 
-/// A shard behind a missing one would shift every picture: none is taken.
+/// A shard behind a missing one would shift every picture: none is taken, until the missing one comes.
 #[test]
-fn after_a_damaged_shard_no_other_is_taken() {
+fn after_a_damaged_shard_it_comes_again_or_none() {
     let mut session = Session::new(Device::flex());
-    let mut shards = Split::Train.shards().into_iter();
-    let mut next = |damage: bool| {
-        let (name, count) = shards.next().expect("a shard");
-        let bytes = if damage { Vec::new() } else { shard(&name) };
-        session.add_shard(Split::Train, &name, Ok(bytes), count)
+    let shards = Split::Train.shards();
+    let mut add = |i: usize, damage: bool| {
+        let (name, count) = &shards[i];
+        let bytes = if damage { Vec::new() } else { shard(name) };
+        session.add_shard(Split::Train, name, Ok(bytes), *count)
     };
-    assert!(matches!(
-        next(false),
-        Some(Event::Loading { loaded: 1000, .. })
-    ));
-    assert!(matches!(next(true), Some(Event::Stopped { .. })));
-    assert!(next(false).is_none());
+    let loaded = |event: Option<Event>| match event {
+        Some(Event::Loading { loaded, .. }) => loaded,
+        _ => 0,
+    };
+    assert_eq!(loaded(add(0, false)), 1000);
+    let Some(Event::Lacks {
+        what,
+        why: Some(why),
+    }) = add(1, true)
+    else {
+        panic!("nothing is said of the damage");
+    };
+    assert_eq!(what, Asset::Digits);
+    assert!(why.to_string().contains("train-01.gz"), "{why}");
+    assert!(add(2, false).is_none());
+    assert_eq!(loaded(add(1, false)), 6000);
+    assert_eq!(loaded(add(2, false)), 11_000);
 }

@@ -488,16 +488,21 @@ fn a_game_counts_who_was_right_and_what_was_mistaken() {
 /// An engine whose program cannot be loaded has no Rust of its own to say so.
 #[test]
 fn what_the_loaders_post_is_an_event() {
-    const POSTED: &str = "postMessage({ Failed: { reason: { NotStarted: { why: String(";
+    const POSTED: &str =
+        "postMessage({ Failed: { reason: { NotStarted: { why: foreign(error) } } } });";
+    const FOREIGN: &str = "{ Foreign: { words: String(error?.message ?? error) } }";
     for file in ["www/worker.js", "scripts/single-file.mjs"] {
         let path = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
         let script = std::fs::read_to_string(path).expect("a script");
         assert_eq!(script.matches("Failed:").count(), 1, "{file}");
-        assert!(script.contains(POSTED), "{file}");
+        assert!(
+            script.contains(POSTED) && script.contains(FOREIGN),
+            "{file}"
+        );
     }
-    let event = r#"{ "Failed": { "reason": { "NotStarted": { "why": "no" } } } }"#;
+    let event = r#"{ "Failed": { "reason": { "NotStarted": { "why": { "Foreign": { "words": "no" } } } } } }"#;
     let event: Event = serde_json::from_str(event).expect("an event");
-    let why = "no".to_string();
+    let why = Box::new(Fault::foreign("no"));
     assert!(matches!(event, Event::Failed { reason } if reason == Fault::NotStarted { why }));
 }
 

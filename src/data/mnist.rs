@@ -38,6 +38,15 @@ impl Split {
         }
     }
 
+    /// The shard behind so many pictures, and which it is; none where all are here.
+    pub fn next(self, here: usize) -> Option<(String, usize)> {
+        let mut begins = 0;
+        self.shards().into_iter().find(|(_, count)| {
+            begins += count;
+            begins > here
+        })
+    }
+
     /// Its shards: file name under `assets/mnist/` and number of pictures.
     pub fn shards(self) -> Vec<(String, usize)> {
         let (name, total) = self.set();
@@ -84,7 +93,6 @@ pub struct Pictures {
     total: usize,
     pixels: Vec<u8>,
     labels: Vec<u8>,
-    closed: bool,
 }
 
 impl Pictures {
@@ -94,7 +102,6 @@ impl Pictures {
             total: split.set().1,
             pixels: Vec::new(),
             labels: Vec::new(),
-            closed: false,
         }
     }
 
@@ -108,15 +115,9 @@ impl Pictures {
         self.labels.is_empty()
     }
 
-    /// No more will come, be it that all are here or that one went wrong: a later shard in the
-    /// place of a missing one would shift every picture behind it.
-    pub fn is_closed(&self) -> bool {
-        self.closed || self.len() == self.total
-    }
-
-    /// Says that no more will come.
-    pub fn close(&mut self) {
-        self.closed = true;
+    /// All are here.
+    pub fn is_whole(&self) -> bool {
+        self.len() == self.total
     }
 
     /// The pixels of picture `i`, 0 (black) to 255 (white), row by row.

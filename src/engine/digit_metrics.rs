@@ -10,8 +10,6 @@ use std::cell::RefCell;
 #[derive(Default)]
 pub struct DigitMetrics {
     gallery: Option<Gallery>,
-    /// There will be no gallery.
-    closed: bool,
     /// Under way, each with its lane.
     exams: Vec<(usize, Exam)>,
     results: Vec<(usize, Vec<Reading>, Digits)>,
@@ -27,13 +25,12 @@ impl DigitMetrics {
 
     /// The classifier is still to come.
     pub fn wants_classifier(&self) -> bool {
-        self.gallery.is_none() && !self.closed
+        self.gallery.is_none()
     }
 
-    /// Takes the classifier, or that there is none.
-    pub fn open(&mut self, gallery: Option<Gallery>) {
-        self.closed = gallery.is_none();
-        self.gallery = gallery;
+    /// Takes the classifier.
+    pub fn open(&mut self, gallery: Gallery) {
+        self.gallery = Some(gallery);
     }
 
     /// Forgets the runs.

@@ -20,11 +20,11 @@ pub enum Errand {
 }
 
 impl Errand {
-    /// The data it reads are all here, or no more will come.
+    /// The data it reads are all here.
     fn is_ready(&self, library: &Library) -> bool {
         match self {
             Errand::Nearest(_, data) => library.learnt_from(data.0).is_some(),
-            Errand::HeldOut { .. } => library.held_out.is_closed(),
+            Errand::HeldOut { .. } => library.held_out.is_whole(),
         }
     }
 
@@ -34,13 +34,10 @@ impl Errand {
         library: &Library,
         go_on: impl Fn() -> bool,
     ) -> Option<Result<Answer, Fault>> {
-        let none = || Some(Err(Fault::NoMnist));
         match self {
-            Errand::Nearest(search, data) => match library.learnt_from(data.0)? {
-                [] => none(),
-                set => search.advance(set, go_on).map(Ok),
-            },
-            Errand::HeldOut { .. } if library.held_out.is_empty() => none(),
+            Errand::Nearest(search, data) => {
+                search.advance(library.learnt_from(data.0)?, go_on).map(Ok)
+            }
             Errand::HeldOut { count, seed } => Some(Ok(drawn(&library.held_out, *count, *seed))),
         }
     }

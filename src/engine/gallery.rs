@@ -48,8 +48,7 @@ impl Gallery {
     /// True where all pictures are here that will be needed.
     pub fn can_begin(library: &Library) -> bool {
         let (real, held_out) = (&library.pictures, &library.held_out);
-        let enough = real.len() >= SAMPLES || (real.is_closed() && !real.is_empty());
-        enough && held_out.is_closed() && !held_out.is_empty()
+        real.len() >= SAMPLES && held_out.is_whole()
     }
 
     /// The next piece of what has to be known of real digits.

@@ -14,7 +14,7 @@ use crate::data::mnist::{Split, TRAIN};
 use crate::fault::Fault;
 use crate::plan::bearable;
 use crate::protocol::{
-    Answer, Checkpoint, Command, Event, Extra, Frame, Phase, Question, Speed, Views,
+    Answer, Asset, Checkpoint, Command, Event, Extra, Frame, Phase, Question, Speed, Views,
 };
 use burn::tensor::Device;
 use std::cell::RefCell;
@@ -160,6 +160,8 @@ impl Session {
                 self.kept.forget();
                 return vec![Event::Answer { id, answer }];
             }
+            // Whoever fetches hears of it.
+            Command::Fetch => {}
             Command::Ask { id, lane, question } => {
                 return self.ask(id, lane, question).await.into_iter().collect();
             }
@@ -233,19 +235,15 @@ impl Session {
         self.measures_digits() && self.digit_metrics.wants_classifier()
     }
 
-    /// Takes the classifier's weights as they were fetched, or says why there are none. Training
-    /// does not depend on them.
+    /// Takes the classifier's weights as they were fetched, or says why there are none.
     pub fn add_classifier(&mut self, weights: Result<Vec<u8>, Fault>) -> Option<Event> {
-        let classifier = weights.and_then(|bytes| Classifier::load(&bytes, &self.device));
-        let gallery = classifier.map(|classifier| Gallery::new(classifier, &self.device));
-        let reason = gallery.as_ref().err().cloned();
-        self.digit_metrics.open(gallery.ok());
-        reason.map(|reason| Event::Missing {
-            run: self.run,
-            reason: Fault::NoDigitMetrics {
-                why: Box::new(reason),
-            },
-        })
+        match weights.and_then(|bytes| Classifier::load(&bytes, &self.device)) {
+            Ok(classifier) => self
+                .digit_metrics
+                .open(Gallery::new(classifier, &self.device)),
+            Err(why) => return Some(lacks(Asset::Classifier, why)),
+        }
+        None
     }
 
     /// The pictures of a set of MNIST are wanted and not all here.
@@ -255,11 +253,16 @@ impl Session {
             Split::Train => self.lanes.iter().any(reads),
             Split::Test => self.held_out_wanted || self.measures_digits(),
         };
-        wanted && !self.library.borrow_mut().split(split).is_closed()
+        wanted && !self.library.borrow_mut().split(split).is_whole()
     }
 
-    /// Adds a shard of MNIST as it was fetched, or says why it was not. After one that could not
-    /// be had no other of its set is taken, and training goes on with what is here.
+    /// The shard of MNIST that comes next.
+    pub fn next_shard(&self, split: Split) -> Option<(String, usize)> {
+        split.next(self.library.borrow_mut().split(split).len())
+    }
+
+    /// Adds the next shard of MNIST as it was fetched, or says why there is none. Another is not taken: in
+    /// the place of a missing one it would shift every picture behind it.
     pub fn add_shard(
         &mut self,
         split: Split,
@@ -267,32 +270,30 @@ impl Session {
         gzip: Result<Vec<u8>, Fault>,
         count: usize,
     ) -> Option<Event> {
+        if self.next_shard(split).is_none_or(|(next, _)| next != name) {
+            return None;
+        }
         let run = self.run;
         let mut library = self.library.borrow_mut();
         let pictures = library.split(split);
-        if pictures.is_closed() {
+        if let Err(why) = gzip.and_then(|gzip| pictures.add_shard(name, &gzip, count)) {
+            let what = match split {
+                Split::Train => Asset::Digits,
+                Split::Test => Asset::HeldOutDigits,
+            };
+            return Some(lacks(what, why));
+        }
+        if split == Split::Test {
             return None;
         }
-        let added = gzip.and_then(|gzip| pictures.add_shard(name, &gzip, count));
-        if added.is_err() {
-            pictures.close();
-        }
         let loaded = pictures.len();
-        if split == Split::Test {
-            // Training does not depend on it.
-            let reason = added.err()?;
-            return Some(Event::Missing { run, reason });
-        }
         self.waiting = false;
         // The first pictures complete the first frame.
         self.changed |= loaded == count;
-        Some(match added {
-            Ok(()) => Event::Loading {
-                run,
-                loaded: loaded as u32,
-                total: TRAIN as u32,
-            },
-            Err(reason) => Event::Stopped { run, reason },
+        Some(Event::Loading {
+            run,
+            loaded: loaded as u32,
+            total: TRAIN as u32,
         })
     }
 
@@ -624,4 +625,9 @@ impl Rate {
             _ => self.last,
         }
     }
+}
+
+fn lacks(what: Asset, why: Fault) -> Event {
+    let why = Some(what.lacking(why));
+    Event::Lacks { what, why }
 }

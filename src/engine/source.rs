@@ -44,7 +44,7 @@ impl Library {
     /// The pixels of all pictures that a run on this data learns from, once they are here.
     pub(super) fn learnt_from(&self, data: &dyn Dataset) -> Option<&[u8]> {
         if Source::reads_pictures(data) {
-            let here = self.pictures.is_closed();
+            let here = self.pictures.is_whole();
             return here.then(|| self.pictures.all_pixels());
         }
         match self.own(data) {
@@ -100,14 +100,14 @@ impl Source {
         }
         let pictures = &library.pictures;
         let last = (first + count) * batch as u64;
-        !pictures.is_empty() && (pictures.is_closed() || last <= pictures.len() as u64)
+        !pictures.is_empty() && (pictures.is_whole() || last <= pictures.len() as u64)
     }
 
     /// Real samples of critic update `update`, `batch · dimension` numbers.
     pub fn batch(&self, update: u64, batch: usize) -> Vec<f32> {
         if Self::reads_pictures(self.data.0) {
             let first = update * batch as u64;
-            // All of them, but where a shard could not be had: then what is here has to do.
+            // Nobody trains before they are here ([`Source::has`]): whoever asks gets some.
             let here = self.library.borrow().pictures.len().max(1);
             let at = |i| mnist::picture_at(self.seed, first + i) % here;
             return self.normalised((0..batch as u64).map(at));

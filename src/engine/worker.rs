@@ -1,16 +1,17 @@
-//! The session in a dedicated worker: messages in, events out, shards of MNIST fetched.
+//! The session in a dedicated worker: messages in, events out, and files that it wants fetched.
 
 use super::Session;
 use crate::data::mnist::Split;
+use crate::download::{self, Waiters};
 use crate::fault::Fault;
-use crate::protocol::{Command, Event};
+use crate::protocol::{Asset, Command, Event, VERSION};
 use burn::tensor::Device;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, Response};
+use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 
 /// What an engine is called, and the device it found.
 pub struct Engine {
@@ -24,28 +25,125 @@ pub struct Engine {
 /// What reaches the worker's loop from outside.
 enum Message {
     Command(Command),
-    Shard(Shard),
-    Classifier(Result<Vec<u8>, Fault>),
+    Fetched(Wanted, Result<Vec<u8>, Fault>),
 }
 
-/// A shard of MNIST as it was fetched.
-struct Shard {
-    split: Split,
-    name: String,
-    count: usize,
-    gzip: Result<Vec<u8>, Fault>,
-}
-
-/// What is on its way, or was.
-#[derive(Default)]
-struct Fetching {
-    /// Of [`Split::ALL`].
-    pictures: [bool; 2],
-    classifier: bool,
+/// A file that the session wants.
+#[derive(Clone)]
+enum Wanted {
+    Shard {
+        split: Split,
+        name: String,
+        count: usize,
+    },
+    Classifier,
 }
 
 /// The weights of the reference classifier.
 const CLASSIFIER: &str = "classifier/digits.safetensors";
+/// What fails so often in a row is told; the next try is under way then.
+const TOLD: u32 = 2;
+
+impl Wanted {
+    fn asset(&self) -> Asset {
+        match self {
+            Wanted::Shard {
+                split: Split::Train,
+                ..
+            } => Asset::Digits,
+            Wanted::Shard {
+                split: Split::Test, ..
+            } => Asset::HeldOutDigits,
+            Wanted::Classifier => Asset::Classifier,
+        }
+    }
+
+    fn path(&self) -> String {
+        match self {
+            Wanted::Shard { name, .. } => format!("mnist/{name}"),
+            Wanted::Classifier => CLASSIFIER.to_string(),
+        }
+    }
+
+    /// Hands it to the session; what there is to tell comes back.
+    fn give(self, session: &mut Session, bytes: Result<Vec<u8>, Fault>) -> Option<Event> {
+        match self {
+            Wanted::Shard { split, name, count } => session.add_shard(split, &name, bytes, count),
+            Wanted::Classifier => session.add_classifier(bytes.and_then(whole)),
+        }
+    }
+
+    /// All that is wanted now.
+    fn by(session: &Session) -> Vec<Self> {
+        let splits = Split::ALL.into_iter().filter(|split| session.wants(*split));
+        let shards = splits.filter_map(|split| {
+            let (name, count) = session.next_shard(split)?;
+            Some(Wanted::Shard { split, name, count })
+        });
+        let classifier = session.wants_classifier().then_some(Wanted::Classifier);
+        shards.chain(classifier).collect()
+    }
+}
+
+/// What is on its way, and how often it failed in a row. One file of a kind at a time: shards come in
+/// their order.
+#[derive(Default)]
+struct Fetching {
+    on_its_way: Vec<Asset>,
+    failed: Vec<(Asset, u32)>,
+    waiters: Waiters,
+}
+
+impl Fetching {
+    fn failures(&self, what: Asset) -> u32 {
+        let found = self.failed.iter().find(|(of, _)| *of == what);
+        found.map_or(0, |(_, count)| *count)
+    }
+
+    /// Asks for what is wanted and is not on its way.
+    fn ask(&mut self, session: &Session, queue: &Queue, bell: &Bell) {
+        for wanted in Wanted::by(session) {
+            let what = wanted.asset();
+            if self.on_its_way.contains(&what) {
+                continue;
+            }
+            self.on_its_way.push(what);
+            let (failed, waiters) = (self.failures(what), self.waiters.clone());
+            let (queue, bell) = (queue.clone(), bell.clone());
+            spawn_local(async move {
+                if failed > 0 {
+                    waiters.pause(download::pause(failed)).await;
+                }
+                let bytes = fetch(&wanted.path(), failed > 0).await;
+                let message = Message::Fetched(wanted, bytes);
+                queue.borrow_mut().push_back(message);
+                bell.ring();
+            });
+        }
+    }
+
+    /// Something has come, or not: what there is to tell.
+    fn take(
+        &mut self,
+        wanted: Wanted,
+        bytes: Result<Vec<u8>, Fault>,
+        session: &mut Session,
+    ) -> Vec<Event> {
+        let what = wanted.asset();
+        let before = self.failures(what);
+        self.on_its_way.retain(|of| *of != what);
+        self.failed.retain(|(of, _)| *of != what);
+        let event = wanted.give(session, bytes);
+        if let Some(Event::Lacks { why: Some(_), .. }) = event {
+            self.failed.push((what, before + 1));
+            let is_wanted = Wanted::by(session).iter().any(|of| of.asset() == what);
+            let told = is_wanted && before + 1 >= TOLD;
+            return event.into_iter().filter(|_| told).collect();
+        }
+        let here = Event::Lacks { what, why: None };
+        std::iter::once(here).chain(event).collect()
+    }
+}
 
 type Queue = Rc<RefCell<VecDeque<Message>>>;
 
@@ -75,6 +173,7 @@ pub async fn run_worker(engine: Engine) {
     post(&Event::Ready {
         engine: engine.name.to_string(),
         device: engine.device_name,
+        version: VERSION.to_string(),
     });
     let mut session = Session::new(engine.device);
     let mut fetching = Fetching::default();
@@ -85,37 +184,18 @@ pub async fn run_worker(engine: Engine) {
             };
             match message {
                 Message::Command(command) => {
+                    if let Command::Fetch | Command::Configure { .. } = command {
+                        fetching.waiters.wake();
+                    }
                     session.handle(command).await.iter().for_each(post);
                 }
-                Message::Shard(shard) => {
-                    let Shard {
-                        split,
-                        name,
-                        count,
-                        gzip,
-                    } = shard;
-                    let event = session.add_shard(split, &name, gzip, count);
-                    event.iter().for_each(post);
-                }
-                Message::Classifier(weights) => {
-                    session.add_classifier(weights).iter().for_each(post);
+                Message::Fetched(wanted, bytes) => {
+                    let events = fetching.take(wanted, bytes, &mut session);
+                    events.iter().for_each(post);
                 }
             }
         }
-        let (queue, bell) = (&queue, &bell);
-        for (split, fetching) in Split::ALL.into_iter().zip(&mut fetching.pictures) {
-            if session.wants(split) && !std::mem::replace(fetching, true) {
-                spawn_local(fetch_shards(split, queue.clone(), bell.clone()));
-            }
-        }
-        if session.wants_classifier() && !std::mem::replace(&mut fetching.classifier, true) {
-            let (queue, bell) = (queue.clone(), bell.clone());
-            spawn_local(async move {
-                let weights = fetch(CLASSIFIER).await;
-                queue.borrow_mut().push_back(Message::Classifier(weights));
-                bell.ring();
-            });
-        }
+        fetching.ask(&session, &queue, &bell);
         if session.has_work() {
             session.advance(clock).await.iter().for_each(post);
             bell.next_turn().await;
@@ -146,52 +226,28 @@ fn clock() -> f64 {
     scope.performance().map_or(0.0, |clock| clock.now())
 }
 
-/// Brings the shards in order. The first that fails ends it, with a reason.
-async fn fetch_shards(split: Split, queue: Queue, bell: Bell) {
-    for (name, count) in split.shards() {
-        let gzip = fetch(&format!("mnist/{name}")).await;
-        let failed = gzip.is_err();
-        let shard = Shard {
-            split,
-            name,
-            count,
-            gzip,
-        };
-        queue.borrow_mut().push_back(Message::Shard(shard));
-        bell.ring();
-        if failed {
-            break;
-        }
+fn whole(weights: Vec<u8>) -> Result<Vec<u8>, Fault> {
+    match download::is_whole_safetensors(&weights) {
+        true => Ok(weights),
+        false => Err(Fault::NoFile {
+            path: CLASSIFIER.to_string(),
+            why: Box::new(Fault::Incomplete),
+        }),
     }
 }
 
 /// A file beside the worker's script.
-async fn fetch(path: &str) -> Result<Vec<u8>, Fault> {
-    let no_file = |why: Fault| Fault::NoFile {
+async fn fetch(path: &str, again: bool) -> Result<Vec<u8>, Fault> {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let url = web_sys::Url::new_with_base(path, &scope.location().href());
+    let had = match url {
+        Ok(url) => download::once(&url.href(), again, download::SILENCE).await,
+        Err(_) => Err(Fault::NoReason),
+    };
+    had.map_err(|why| Fault::NoFile {
         path: path.to_string(),
         why: Box::new(why),
-    };
-    let failed = |error: JsValue| {
-        let error = error.dyn_ref::<js_sys::Error>();
-        no_file(error.map_or(Fault::NoReason, |error| {
-            Fault::foreign(String::from(error.message()))
-        }))
-    };
-    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let url = web_sys::Url::new_with_base(path, &scope.location().href()).map_err(failed)?;
-    let response: Response = JsFuture::from(scope.fetch_with_str(&url.href()))
-        .await
-        .map_err(failed)?
-        .unchecked_into();
-    if !response.ok() {
-        return Err(no_file(Fault::Status {
-            status: response.status(),
-        }));
-    }
-    let buffer = JsFuture::from(response.array_buffer().map_err(failed)?)
-        .await
-        .map_err(failed)?;
-    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+    })
 }
 
 /// Wakes the worker's loop: when a message has come, or in the next turn of the event loop.

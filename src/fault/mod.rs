@@ -123,25 +123,33 @@ faults! {
 
     // Files that are fetched.
 
-    NoFile { path: String, why: Box<Fault> } =>
-        "The file {} could not be loaded ({}). Training goes on with what is here.",
+    NoFile { path: String, why: Box<Fault> } => "{} could not be loaded ({})",
+    LacksDigits { why: Box<Fault> } =>
+        "Digits are missing: {}. The run waits where it needs them; they are asked for again and again.",
+    LacksHeldOut { why: Box<Fault> } =>
+        "Held-out digits are missing: {}. They are asked for again and again.",
+    LacksClassifier { why: Box<Fault> } =>
+        "There are no metrics of digits yet: {}. The classifier is asked for again and again.",
     StaysEnglish { file: String, why: Box<Fault> } =>
-        "The page stays in English: {} could not be fetched ({}).",
-    NoTrained { why: Box<Fault> } => "The trained weights could not be loaded ({}).",
+        "The page stays in English: {} could not be fetched ({}). It is asked for again and again.",
+    NoTrained { why: Box<Fault> } =>
+        "The trained weights could not be loaded ({}). They are asked for again and again, until a run is begun without them.",
+    WebPage => "the server gave a web page in its place",
+    NothingCame { seconds: u32 } => "nothing came for {} s",
+    Incomplete => "it is incomplete",
     Status { status: u16 } => "status {}",
     NoConnection => "the connection failed",
     /// In the words of a browser, a library or a device.
     Foreign { words: String } => "{}",
     NoReason => "no reason given",
     DamagedShard { name: String, why: String, bytes: usize } =>
-        "The MNIST file {} is damaged or incomplete ({}; {} bytes arrived).",
+        "the MNIST file {} is damaged or incomplete ({}; {} bytes arrived)",
     WrongShard { name: String, why: Box<Fault> } =>
-        "The MNIST file {} is not what it should be: {}.",
+        "the MNIST file {} is not what it should be: {}",
     PicturesExpected { count: usize, height: usize, width: usize } =>
         "{} pictures of {} × {} were expected",
     LabelsExpected { count: usize } => "{} labels were expected",
     MoreThanExpected => "there is more in it than pictures and labels",
-    NoDigitMetrics { why: Box<Fault> } => "There are no metrics of digits: {}",
     NotTheClassifier { difference: Box<Fault> } =>
         "these are not the classifier's weights: {}",
 
@@ -276,7 +284,6 @@ faults! {
     NoLinearStart => "The generator's first layer is no linear map of its latent.",
     WeightsNotFinite => "The generator's weights are no longer numbers.",
     NoHeldOut => "Only MNIST has pictures that are held out.",
-    NoMnist => "MNIST's pictures could not be had.",
     OtherAnswer => "The run has answered another question.",
     FewAnswered => "The run has given too few pictures.",
     NoWeights => "The engine gave no weights.",
@@ -299,7 +306,7 @@ faults! {
     NoResult { why: String } => "The device did not give back a result: {}",
     NoSuchResult { why: String } => "The device gave back an unreadable result: {}",
     /// Said by the script that loads it (`www/worker.js`).
-    NotStarted { why: String } => "The engine could not be started: {}",
+    NotStarted { why: Box<Fault> } => "The engine could not be started: {}",
     Panicked { why: String } => "The engine has stopped: {}",
     NoWebGpu { why: String } => "WebGPU could not be started: {}",
     NoWebGpuHere => "no WebGPU in this browser",
@@ -310,6 +317,9 @@ faults! {
     WorkerStopped { engine: String, why: String } => "The {} engine has stopped ({}).",
     WorkerNotLoaded { engine: String } =>
         "The {} engine has stopped (its program could not be loaded).",
+    /// The engine is not of the page's build.
+    Republished =>
+        "The site was published anew since this page was opened, and its engine does not fit this page any more. Reload the page: its address holds all settings.",
     OtherVersion { why: String } =>
         "Page and engine do not fit together (reload the page): {}",
     Ended => "The engine was ended.",
@@ -333,6 +343,19 @@ faults! {
 }
 
 impl Fault {
+    /// An engine that could not be fetched, which can change with the network.
+    pub fn is_of_the_network(&self) -> bool {
+        matches!(
+            self,
+            Fault::NotStarted { .. } | Fault::WorkerNotLoaded { .. }
+        )
+    }
+
+    /// Only a page that is loaded anew gets over it.
+    pub fn needs_reload(&self) -> bool {
+        matches!(self, Fault::Republished | Fault::OtherVersion { .. })
+    }
+
     /// A word that is none of these. Of many those are named that it may have been meant to be.
     pub fn unknown(given: &str, known: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let mut known: Vec<String> = known.into_iter().map(Into::into).collect();

@@ -25,6 +25,17 @@ impl Texts {
         Self(all)
     }
 
+    /// A file that ends behind an entry: one that was cut hardly does.
+    pub fn are_whole(file: &str) -> bool {
+        let entries = file.split("\n\n").flat_map(|entry| {
+            let lines = entry.lines().filter(|line| !line.starts_with('#'));
+            let count = lines.filter(|line| !line.trim().is_empty()).count();
+            (count > 0).then_some(count)
+        });
+        let counts: Vec<usize> = entries.collect();
+        file.ends_with('\n') && !counts.is_empty() && counts.iter().all(|count| *count == 2)
+    }
+
     pub fn find(&self, english: &str) -> Option<&'static str> {
         self.0.get(english).copied()
     }

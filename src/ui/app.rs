@@ -4,7 +4,7 @@ use super::architectures::Architectures;
 use super::canvas::Drawings;
 use super::course::Course;
 use super::demo_view::DemoView;
-use super::dom::{hidden, listen};
+use super::dom::{hidden, is_framed, listen};
 use super::engines::Engines;
 use super::gallery::Gallery;
 use super::help::Helps;
@@ -14,7 +14,9 @@ use super::lang::{say, speak};
 use super::messages::listen_to_parents;
 use super::nav::Header;
 use super::notices::Notices;
-use super::page::{Page, is_framed, parameters};
+use super::page::{Page, parameters};
+use super::patience::follow_the_network;
+use super::pictures::follow_pictures;
 use super::run::Run;
 use super::sight::in_sight;
 use super::slide::hand_keys_on;
@@ -53,11 +55,14 @@ pub fn App() -> impl IntoView {
     page.follow_the_address(run);
     listen_to_parents(page, run);
     hand_keys_on(page);
-    dress(page);
+    let tab = RwSignal::new(!hidden());
+    dress(page, run, tab);
     outlive_translators();
     speech::follow(page);
+    follow_the_network(run);
+    follow_pictures();
     let main = NodeRef::<html::Main>::new();
-    follow_visibility(page, run, main);
+    follow_visibility(page, run, main, tab);
     // All that is drawn is made anew with the view.
     let shown = Memo::new(move |_| page.view.get());
     Effect::new(move |before: Option<View>| {
@@ -103,13 +108,15 @@ pub fn App() -> impl IntoView {
 }
 
 /// Title, language, colours and text size of the document.
-fn dress(page: Page) {
+fn dress(page: Page, run: Run, tab: RwSignal<bool>) {
     Effect::new(move || {
         page.spoken.track();
-        document().set_title(&format!(
-            "{} · GAN Playground",
-            say(page.view.get().title())
-        ))
+        let title = say(page.view.get().title());
+        // A hidden tab shows no more than its title.
+        let waits = !tab.get() && run.intent.playing.get();
+        let waiting = waits.then(|| format!("{} · ", say("Waiting, hidden")));
+        let waiting = waiting.unwrap_or_default();
+        document().set_title(&format!("{waiting}{title} · GAN Playground"))
     });
     Effect::new(move || {
         let name = if page.dark.get() { "dark" } else { "light" };
@@ -123,11 +130,14 @@ fn dress(page: Page) {
 
 /// A run that nobody can see holds still: hidden tab, other view, or, inside another page, scrolled
 /// out of sight.
-fn follow_visibility(page: Page, run: Run, main: NodeRef<html::Main>) {
-    let tab = RwSignal::new(!hidden());
+fn follow_visibility(page: Page, run: Run, main: NodeRef<html::Main>, tab: RwSignal<bool>) {
     let seen = in_sight(main, true);
     listen(&document(), "visibilitychange", move |_: Event| {
-        tab.set(!hidden())
+        tab.set(!hidden());
+        let trains = run.intent.playing.get_untracked() && run.intent.visible.get_untracked();
+        if hidden() && trains {
+            page.waited.set(Some(run.store.iteration_now()));
+        }
     });
     Effect::new(move || {
         let on_stage = page.view.get() == View::Train || run.is_lent();

@@ -2,7 +2,7 @@
 
 use crate::fault::Fault;
 use crate::page::engines::{Kind, Measured};
-use crate::protocol::{self, Checkpoint, Command, Event, Question};
+use crate::protocol::{self, Checkpoint, Command, Event, Question, VERSION};
 use futures_channel::oneshot;
 use js_sys::Reflect;
 use leptos::prelude::set_timeout_with_handle;
@@ -14,12 +14,13 @@ use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-/// The loader, which takes the engine's file name from its own query.
-fn script(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Cpu => "worker.js?engine_cpu",
-        Kind::WebGpu => "worker.js?engine_gpu",
-    }
+/// The loader, which takes the engine's file name from its own query. Browsers keep one for each version.
+fn script(kind: Kind) -> String {
+    let engine = match kind {
+        Kind::Cpu => "engine_cpu",
+        Kind::WebGpu => "engine_gpu",
+    };
+    format!("worker.js?{engine}&{VERSION}")
 }
 
 type Answer<T> = oneshot::Sender<Result<T, Fault>>;
@@ -58,7 +59,7 @@ impl Bridge {
     pub fn spawn(kind: Kind, on_event: impl Fn(Event) + 'static) -> Result<Self, Fault> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(script(kind), &options).map_err(|error| {
+        let worker = Worker::new_with_options(&script(kind), &options).map_err(|error| {
             let engine = kind.name().to_string();
             let why = format!("{error:?}");
             Fault::NoWorker { engine, why }
@@ -246,7 +247,12 @@ impl Waiting {
     /// Answers who waits for this event; what is of interest beyond comes back.
     fn answer(&mut self, event: Event) -> Option<Event> {
         match event {
-            Event::Ready { device, .. } => tell(self.ready.take(), Ok(device)),
+            Event::Ready {
+                device, version, ..
+            } => match protocol::assert_fits(VERSION, &version) {
+                Ok(()) => tell(self.ready.take(), Ok(device)),
+                Err(reason) => return self.answer(Event::Failed { reason }),
+            },
             Event::Answer { id, answer } => {
                 if let Some(at) = self.asked.iter().position(|(asked, _)| *asked == id) {
                     tell(Some(self.asked.swap_remove(at).1), answer);
@@ -269,7 +275,7 @@ impl Waiting {
             | Event::Loading { .. }
             | Event::Stopped { .. }
             | Event::Waiting { .. }
-            | Event::Missing { .. } => return Some(event),
+            | Event::Lacks { .. } => return Some(event),
         }
         None
     }

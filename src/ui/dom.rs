@@ -1,11 +1,11 @@
 //! Small manners with the browser.
 
-use crate::fault::Fault;
+use crate::download::{self, SILENCE};
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{EventTarget, Response};
+use web_sys::EventTarget;
 
 /// Milliseconds since the page was opened.
 pub fn now() -> f64 {
@@ -15,6 +15,12 @@ pub fn now() -> f64 {
 /// The page is in a hidden tab: nothing is drawn there.
 pub fn hidden() -> bool {
     document().hidden()
+}
+
+/// Another page has this one inside.
+pub fn is_framed() -> bool {
+    let parent = window().parent().ok().flatten();
+    parent.is_some_and(|parent| !js_sys::Object::is(parent.as_ref(), window().as_ref()))
 }
 
 /// The visitor wants nothing to move by itself.
@@ -129,19 +135,13 @@ pub async fn breathe() {
     JsFuture::from(turn).await.ok();
 }
 
-/// A file beside the page.
-///
-/// # Errors
-/// Why it could not be had.
-pub async fn fetched(path: &str) -> Result<Vec<u8>, Fault> {
-    let failed = |_| Fault::NoConnection;
-    let response = JsFuture::from(window().fetch_with_str(path)).await;
-    let response: Response = response.map_err(failed)?.unchecked_into();
-    if !response.ok() {
-        return Err(Fault::Status {
-            status: response.status(),
-        });
-    }
-    let buffer = JsFuture::from(response.array_buffer().map_err(failed)?).await;
-    Ok(js_sys::Uint8Array::new(&buffer.map_err(failed)?).to_vec())
+/// Loads the page anew, past what the browser has kept of it.
+pub fn reload() {
+    wasm_bindgen_futures::spawn_local(async {
+        let location = window().location();
+        if let Ok(address) = location.href() {
+            download::once(&address, true, SILENCE).await.ok();
+        }
+        location.reload().ok();
+    });
 }

@@ -7,7 +7,7 @@ pub use words::trouble;
 
 use super::adapter;
 use super::bridge::Bridge;
-use super::dom::{breathe, hidden, now};
+use super::dom::{breathe, hidden, is_framed, now};
 use super::intent::Intent;
 use super::store::Store;
 use crate::fault::Fault;
@@ -64,7 +64,8 @@ pub struct Engines {
 
 impl Engines {
     pub fn new(intent: Intent, store: Store, choice: Choice) -> Self {
-        let asleep = window().location().hash().as_deref() == Ok(BEGINS_ASLEEP);
+        // Nobody would wake it elsewhere.
+        let asleep = is_framed() && window().location().hash().as_deref() == Ok(BEGINS_ASLEEP);
         let state = State::new(choice, asleep);
         let shown = state.shown();
         Engines {

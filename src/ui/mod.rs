@@ -7,6 +7,7 @@
 //! - [`bridge`], [`adapter`], [`engines`] the workers: which of them trains is decided in `page/engines.rs`
 //! - [`keep`] files and runs that outlive the page
 //! - [`run`], [`edit`] play, pause, step, reset, change; [`parked`] a run that waits; [`guest`] a demo that trains
+//! - [`patience`], [`pictures`] files that are fetched, and tried again
 //! - [`messages`], [`status`], [`slide`] the same for a parent page
 //! - [`page`], [`held`], [`lang`], [`nav`], [`links`] what is shown, and the way there
 //! - [`media`], [`sticky`], [`translated`] the screen it is shown on, and browsers that translate it
@@ -51,6 +52,8 @@ mod number;
 mod page;
 mod parked;
 mod past;
+mod patience;
+mod pictures;
 mod run;
 mod save;
 mod setting;
@@ -74,8 +77,8 @@ pub fn start() {
     // Not Leptos’ own: its executor begins with the page.
     wasm_bindgen_futures::spawn_local(async {
         let (address, _) = crate::page::address::Address::read(&page::parameters());
-        // Without its texts the page begins in English, and says why.
-        speech::fetch(address.lang).await.ok();
+        // Without its texts the page begins in English; they are asked for again then (`speech`).
+        speech::begin(address.lang).await;
         leptos::mount::mount_to_body(app::App);
         if let Some(boot) = document().get_element_by_id("boot") {
             boot.remove();

@@ -1,10 +1,13 @@
 //! What the visitor must know, each with a way on. Nothing here is modal.
 
+use super::dom::{grouped, reload};
 use super::engines::{Engines, trouble};
 use super::keep::{Keeper, Offer, Refused};
 use super::lang::{fill, say, tell};
 use super::page::Page;
+use super::patience::try_again;
 use super::run::Run;
+use crate::fault::Fault;
 use crate::page::values::Choice;
 use crate::page::view::View;
 use crate::plan::{Cost, bearable, lower};
@@ -25,8 +28,9 @@ pub fn Notices() -> impl IntoView {
             <Failed run/>
             <Stopped run/>
             <Heavy page run/>
-            <Missing run/>
             <Said run/>
+            <Lacks page run/>
+            <Waited page/>
             <Trouble engines=run.engines/>
             <BadAddress page/>
             <Refused keeper/>
@@ -41,16 +45,19 @@ fn Failed(run: Run) -> impl IntoView {
     let engines = run.engines;
     let other = move || (engines.choice.get() == Choice::WebGpu).then_some(Choice::Cpu);
     view! {
-        {move || engines.failed.get().map(|reason| view! {
+        {move || engines.failed.get().map(|reason| { let needs_reload = reason.needs_reload(); view! {
             <div class="notice bad" role="alert">
                 <p><strong>{say("Training cannot go on.")}</strong>" "{tell(reason)}</p>
-                <button type="button" on:click=move |_| engines.start()>{say("Try again")}</button>
+                {match needs_reload {
+                    true => view! { <button type="button" on:click=move |_| reload()>{say("Reload")}</button> }.into_any(),
+                    false => view! { <button type="button" on:click=move |_| engines.start()>{say("Try again")}</button> }.into_any(),
+                }}
                 <button type="button" on:click=move |_| run.reset_all()>{say("Start over with the default settings")}</button>
                 {other().map(|choice| view! {
                     <button type="button" on:click=move |_| engines.choose(choice)>{say(choice.name())}</button>
                 })}
             </div>
-        })}
+        }})}
     }
 }
 
@@ -100,16 +107,40 @@ fn Heavy(page: Page, run: Run) -> impl IntoView {
     }
 }
 
-/// What the run does not need could not be had.
+/// Files that could not be had so far.
 #[component]
-fn Missing(run: Run) -> impl IntoView {
-    view! {
-        {move || run.store.missing().map(|reason| view! {
+fn Lacks(page: Page, run: Run) -> impl IntoView {
+    let again = move |_| try_again(run);
+    let notice = move |why: Fault, dismiss: Box<dyn Fn() + Send>| {
+        view! {
             <div class="notice" role="alert">
-                <p>{tell(reason)}</p>
-                <button type="button" class="quiet" on:click=move |_| run.store.dismiss_missing()>{say("Dismiss")}</button>
+                <p>{tell(why)}</p>
+                <button type="button" on:click=again>{say("Try again")}</button>
+                <button type="button" class="quiet" on:click=move |_| dismiss()>{say("Dismiss")}</button>
             </div>
-        })}
+        }
+    };
+    view! {
+        {move || run.store.lacks().into_iter().map(|(what, why)| {
+            notice(why, Box::new(move || run.store.dismiss_lack(what)))
+        }).collect_view()}
+        {move || page.unspoken.get().map(|why| notice(why, Box::new(move || page.unspoken.set(None))))}
+    }
+}
+
+/// Whoever left the tab to let it train finds it where it was.
+#[component]
+fn Waited(page: Page) -> impl IntoView {
+    let at = move || page.waited.get().filter(|_| !page.embed);
+    view! {
+        <div role="status" class="live">
+            {move || at().map(|at| view! {
+                <div class="notice">
+                    <p>{fill("Training waited at iteration {} while its tab was hidden, and goes on now.", &[&grouped(at)])}</p>
+                    <button type="button" class="quiet" on:click=move |_| page.waited.set(None)>{say("Dismiss")}</button>
+                </div>
+            })}
+        </div>
     }
 }
 

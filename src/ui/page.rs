@@ -43,6 +43,10 @@ pub struct Page {
     pub lang: RwSignal<Lang>,
     /// The language that the page is written in: it follows the wish when its texts are here.
     pub spoken: RwSignal<Lang>,
+    /// The iteration at which a run waited, since the tab was hidden; until the visitor has read of it.
+    pub waited: RwSignal<Option<u64>>,
+    /// Why it is another than the wish.
+    pub unspoken: RwSignal<Option<Fault>>,
     /// The colours in use are dark ones. Paper is light.
     pub dark: Memo<bool>,
     /// Counts the times that canvases came back empty: the browser's graphics process was lost.
@@ -90,6 +94,8 @@ impl Page {
             size: RwSignal::new(address.size),
             lang: RwSignal::new(address.lang),
             spoken: RwSignal::new(first(address.lang)),
+            waited: RwSignal::new(None),
+            unspoken: RwSignal::new(None),
             dark,
             emptied: emptied(),
             printing,
@@ -434,12 +440,6 @@ fn write(query: &str, state: &str, how: Written) {
     history
         .and_then(|history| how(&history, &state.into(), "", Some(&format!("?{query}"))))
         .ok();
-}
-
-/// Whether the page stands inside another one, whose history is its own, too.
-pub fn is_framed() -> bool {
-    let parent = window().parent().ok().flatten();
-    parent.is_some_and(|parent| parent != window())
 }
 
 /// Puts eye and keyboard at the beginning of what was opened.

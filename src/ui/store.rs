@@ -5,7 +5,7 @@ use super::past::{Past, Seen};
 use crate::fault::Fault;
 use crate::page::lines::Lines;
 use crate::page::moments::Moments;
-use crate::protocol::{Digits, Event, Frame, LaneFrame, Phase, Reading};
+use crate::protocol::{Asset, Digits, Event, Frame, LaneFrame, Phase, Reading};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -66,7 +66,10 @@ pub struct Store {
     loading: RwSignal<Option<Loading>>,
     waiting: RwSignal<bool>,
     stopped: RwSignal<Option<Fault>>,
-    missing: RwSignal<Option<Fault>>,
+    /// Files that could not be had so far, and why.
+    lacks: RwSignal<Vec<(Asset, Fault)>>,
+    /// Of which the visitor has read.
+    read_of: StoredValue<Vec<Asset>>,
 }
 
 impl Store {
@@ -91,7 +94,8 @@ impl Store {
             loading: RwSignal::new(None),
             waiting: RwSignal::new(false),
             stopped: RwSignal::new(None),
-            missing: RwSignal::new(None),
+            lacks: RwSignal::new(Vec::new()),
+            read_of: StoredValue::new(Vec::new()),
         }
     }
 
@@ -105,6 +109,7 @@ impl Store {
         self.past.clear();
         self.waiting.set(false);
         self.stopped.set(None);
+        self.lacks.set(Vec::new());
         for lane in &self.lanes {
             lane.frame.set(Arc::default());
             lane.readings.set(Arc::default());
@@ -189,9 +194,27 @@ impl Store {
             Event::Stopped { run, reason } if run == current || run == 0 => {
                 self.stopped.set(Some(reason));
             }
-            Event::Missing { reason, .. } => self.missing.set(Some(reason)),
+            Event::Lacks { what, why } => self.lack(what, why),
             _ => {}
         }
+    }
+
+    fn lack(&self, what: Asset, why: Option<Fault>) {
+        if why.is_none() {
+            self.read_of
+                .update_value(|read| read.retain(|of| *of != what));
+        }
+        let why = why.filter(|_| self.read_of.with_value(|read| !read.contains(&what)));
+        let had = self.lacks.read_untracked();
+        let old = had.iter().find(|(of, _)| *of == what).map(|(_, why)| why);
+        if old == why.as_ref() {
+            return;
+        }
+        drop(had);
+        self.lacks.update(|lacks| {
+            lacks.retain(|(of, _)| *of != what);
+            lacks.extend(why.map(|why| (what, why)));
+        });
     }
 
     fn frame(&self, frame: Frame, now: f64) {
@@ -295,14 +318,17 @@ impl Store {
     pub fn dismiss_stopped(&self) {
         self.stopped.set(None);
     }
-    /// What could not be had, while the run goes on.
-    pub fn missing(&self) -> Option<Fault> {
-        self.missing.get()
+    /// Files that could not be had so far, and why: they are asked for again.
+    pub fn lacks(&self) -> Vec<(Asset, Fault)> {
+        self.lacks.get()
     }
-    /// The visitor has read it.
-    pub fn dismiss_missing(&self) {
-        self.missing.set(None);
+    /// The visitor has read of this one.
+    pub fn dismiss_lack(&self, what: Asset) {
+        self.read_of.update_value(|read| read.push(what));
+        self.lacks
+            .update(|lacks| lacks.retain(|(of, _)| *of != what));
     }
+
     /// Slow motion: what was done last.
     pub fn phase(&self) -> Option<Phase> {
         self.phase.get()

@@ -30,6 +30,7 @@ fn commands(world: &World) -> Vec<Command> {
         Command::Visible(true),
         Command::Show(Views::default()),
         Command::Phase,
+        Command::Fetch,
         Command::Own {
             data: "own-1d".to_string(),
             sample: None,
@@ -58,6 +59,7 @@ fn commands(world: &World) -> Vec<Command> {
             | Command::Visible(_)
             | Command::Show(_)
             | Command::Phase
+            | Command::Fetch
             | Command::Own { .. }
             | Command::Restore { .. }
             | Command::Ask { .. } => {}

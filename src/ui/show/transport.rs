@@ -143,6 +143,14 @@ fn Progress(run: Run) -> impl IntoView {
             .loading()
             .filter(|loading| images.get() && !own.get() && loading.loaded < loading.total)
     });
+    let engines = run.engines;
+    let comes = move || {
+        let playing = run.intent.playing.get();
+        let comes = playing && engines.kind.get().is_none() && engines.busy.get();
+        comes.then(
+            || view! { <span class="waiting" role="status">{say("The engine is on its way …")}</span> },
+        )
+    };
     let waiting = move || {
         let what = match (images.get(), own.get()) {
             (_, true) => say("Waiting for your data."),
@@ -172,6 +180,7 @@ fn Progress(run: Run) -> impl IntoView {
                 </div>
             }
         })}
+        {comes}
         {waiting}
     }
 }

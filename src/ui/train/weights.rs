@@ -4,14 +4,16 @@ use super::files::content;
 use crate::config::RunConfig;
 use crate::course::{TRAINED, Trained};
 use crate::data::foreign;
+use crate::download::are_whole_weights;
 use crate::fault::{Fault, FileKind, Megabytes};
 use crate::page::leaving::Private;
 use crate::page::settings::Settings;
 use crate::protocol::{Answer, Question};
 use crate::text::Text;
 use crate::told;
-use crate::ui::dom::{fetched, grouped};
+use crate::ui::dom::grouped;
 use crate::ui::lang::{say, tell};
+use crate::ui::patience::{fetched, try_again};
 use crate::ui::run::Run;
 use crate::ui::save::offer_bytes;
 use leptos::prelude::*;
@@ -40,6 +42,8 @@ struct Said {
     words: Text,
     /// It was saved with other settings, which can be opened.
     other: Option<(Found, Settings)>,
+    /// It is fetched, and asked for again.
+    fetched: bool,
 }
 
 /// Takes weights in and hands them out.
@@ -135,22 +139,38 @@ impl Weights {
             return self.waiting.set(Some(found));
         }
         spawn_local(async move {
-            let bytes = fetched(trained.file).await;
-            if self.run.intent.run.get_untracked() != number {
-                return;
-            }
-            match bytes {
-                Ok(bytes) => {
-                    let found = Found {
-                        name: trained.title.to_string(),
-                        bytes: Arc::new(bytes),
-                    };
-                    self.had.set_value(Some((trained.slug, found.clone())));
-                    self.waiting.set(Some(found));
-                }
-                Err(why) => self.refuse(Fault::NoTrained { why: Box::new(why) }),
+            let had = fetched(
+                trained.file,
+                async |bytes| are_whole_weights(bytes).await,
+                |why| {
+                    let wanted = self.still_wants(number);
+                    match why {
+                        Some(why) if wanted => self.said.set(Some(Said {
+                            good: false,
+                            words: Fault::NoTrained { why: Box::new(why) }.text(),
+                            other: None,
+                            fetched: true,
+                        })),
+                        _ => self.said.set(None),
+                    }
+                    wanted
+                },
+            );
+            if let Some(bytes) = had.await {
+                let found = Found {
+                    name: trained.title.to_string(),
+                    bytes: Arc::new(bytes),
+                };
+                self.had.set_value(Some((trained.slug, found.clone())));
+                self.waiting.set(Some(found));
             }
         });
+    }
+
+    /// A run that was begun without them is not replaced.
+    fn still_wants(self, number: u32) -> bool {
+        let run = self.run;
+        run.intent.run.get_untracked() == number && run.store.iteration_now() == 0
     }
 
     fn refuse(self, why: Fault) {
@@ -158,6 +178,7 @@ impl Weights {
             good: false,
             words: why.text(),
             other: None,
+            fetched: false,
         }));
     }
 
@@ -231,6 +252,7 @@ impl Weights {
             good,
             words,
             other: other.map(|other| (found, other)),
+            fetched: false,
         }
     }
 
@@ -311,10 +333,14 @@ pub fn WeightsCard(run: Run) -> impl IntoView {
             let open = move |_| weights.adopt(found.clone(), settings.clone());
             view! { <button type="button" on:click=open>{say("Open it with its own settings")}</button> }
         });
+        let again = said.fetched.then(|| {
+            view! { <button type="button" on:click=move |_| try_again(run)>{say("Try again")}</button> }
+        });
         Some(view! {
             <div class=class role=role>
                 <p>{tell(said.words)}</p>
                 {offer}
+                {again}
                 <button type="button" class="quiet" on:click=move |_| weights.said.set(None)>{say("Dismiss")}</button>
             </div>
         })
