@@ -6,7 +6,8 @@ use crate::protocol::Checkpoint;
 const OFTEN: f64 = 2_000.0;
 /// And so seldom that sending it takes no more than one part in this many of the time.
 const SHARE: f64 = 20.0;
-/// What a worker and a page take to copy a byte of it, in milliseconds: measured in Chromium.
+/// What a worker and a page take to copy a byte of it, in milliseconds: an estimate, by which only the pace of large
+/// runs goes.
 const BYTE: f64 = 4e-6;
 /// A run that stands is sent at once where that takes no longer.
 const MOMENT: f64 = 100.0;
