@@ -69,7 +69,11 @@ export class Tab {
       }),
     );
 
-  drag = (kind, from, path) => this.tab.drag(kind, from, path);
+  /** Drags from a place by these steps; what the last of them does is done when the page has drawn it. */
+  async drag(kind, from, path) {
+    await this.tab.drag(kind, from, path);
+    await this.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)))));
+  }
 
   /** What page and workers complained about since it was opened. */
   async complaints() {

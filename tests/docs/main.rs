@@ -15,7 +15,7 @@ mod settings;
 use std::collections::BTreeSet;
 
 /// Where settings, words and registries are spoken of.
-const DOCUMENTS: [&str; 10] = [
+const DOCUMENTS: [&str; 11] = [
     "ARCHITECTURE.md",
     "README.md",
     "docs/architectures.md",
@@ -23,6 +23,7 @@ const DOCUMENTS: [&str; 10] = [
     "docs/metrics.md",
     "docs/presets.md",
     "docs/reference.md",
+    "docs/reliability.md",
     "docs/sizes.md",
     "docs/speed.md",
     "docs/urls.md",

@@ -6,7 +6,7 @@ use std::fs;
 use crate::markdown::{Document, root};
 
 /// Every measured table: its file, its name, the command that writes it, and the script that does.
-const MEASURED: [(&str, &str, &str, &str); 5] = [
+const MEASURED: [(&str, &str, &str, &str); 6] = [
     (
         "docs/sizes.md",
         "downloads",
@@ -29,6 +29,12 @@ const MEASURED: [(&str, &str, &str, &str); 5] = [
         "docs/speed.md",
         "memory",
         "./dev bench --memory --record",
+        "tests/bench/memory.mjs",
+    ),
+    (
+        "docs/reliability.md",
+        "soak",
+        "./dev bench --soak --record",
         "tests/bench/memory.mjs",
     ),
     (

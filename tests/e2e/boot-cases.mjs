@@ -63,7 +63,8 @@ export async function tryBoot({ goto, evaluate, site, address, wait = async () =
   assert.match(text, says);
   site.instead.clear();
   await evaluate(() => document.querySelector('#boot button').click());
-  const there = () => evaluate(() => !document.getElementById('boot') && !!document.querySelector('main h1'));
+  // A page that is left while it is asked does not answer.
+  const there = () => evaluate(() => !document.getElementById('boot') && !!document.querySelector('main h1')).catch(() => false);
   await until('the page', there, Boolean, 30_000).catch(async (error) => {
     error.message += ` The page says: ${await evaluate(() => document.body.innerText)}`;
     throw error;

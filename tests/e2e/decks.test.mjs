@@ -416,7 +416,7 @@ deck('keys from a widget are what the same keys are on the deck', { html: `${HEA
   const frame = page.frameLocator('iframe');
   const keys = [...PRINTABLE, 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', 'Escape'];
   const heard = [];
-  for (const focus of [() => page.evaluate(() => document.activeElement.blur()), () => frame.locator('.readouts').click()]) {
+  for (const focus of [() => page.evaluate(() => document.activeElement.blur()), () => frame.locator('main').click({ position: { x: 5, y: 5 } })]) {
     await focus();
     await page.evaluate(() => window.heard.splice(0));
     for (const key of keys) await page.keyboard.press(key);
@@ -515,7 +515,7 @@ deck('a narrow widget opens larger, and is used there', {
   const box = await page.locator('gan-widget').first().locator('iframe').boundingBox();
   assert.deepEqual([box.width, box.height], [1000, 760], 'over all of the page, whatever the deck does to its slides');
   // Escape is the large widget's, from the page and from inside; the deck hears nothing of it.
-  await page.frameLocator('iframe >> nth=0').locator('.readouts, header, main').first().click({ position: { x: 5, y: 5 } });
+  await page.frameLocator('iframe >> nth=0').locator('main').click({ position: { x: 5, y: 5 } });
   await page.keyboard.press('Escape');
   await comes(page, 0, 'sleep', ({ status, state }) => status.asleep && state === 'asleep');
   await button.click();

@@ -111,7 +111,7 @@ e2e('a file of numbers is data', { query: 'view=train&data=own-1d&engine=cpu' },
   await picker.setInputFiles(csv('1\n2\ntwo\n'));
   await page.getByRole('alert').filter({ hasText: 'Line 3' }).waitFor();
   await picker.setInputFiles({ ...csv(''), buffer: Buffer.alloc(5_000_001, '1\n') });
-  await page.getByRole('alert').filter({ hasText: 'MB' }).waitFor();
+  await page.getByRole('alert').filter({ hasText: /\d MB/ }).waitFor();
 
   await picker.setInputFiles(csv(rows((i) => i * i)));
   await page.getByText('40 points from numbers.csv').waitFor();
@@ -130,7 +130,7 @@ e2e('a file of numbers is data', { query: 'view=train&data=own-1d&engine=cpu' },
 });
 
 e2e('a lesson is two runs and the reason', { query: 'view=train&engine=cpu' }, async ({ page, run }) => {
-  await page.getByText('Lessons', { exact: true }).click();
+  await page.locator('summary').getByText('Lessons', { exact: true }).click();
   await page.getByRole('button', { name: 'Mode collapse' }).click();
   await addressBecomes(page, 'lesson', 'mode-collapse');
   const lesson = page.getByRole('region', { name: 'Lesson' });

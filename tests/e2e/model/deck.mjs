@@ -61,10 +61,11 @@ export async function walkDeck(page, random, length, trace) {
   }
   // At rest what is shown answers, and what is not shown sleeps.
   const states = () => page.evaluate(() => window.widgets.map((element) => ({
+    there: element.isConnected,
     shown: element.isConnected && element.closest('section').classList.contains('shown') && element.getBoundingClientRect().top < innerHeight,
     status: element.status,
   })));
-  const settled = (all) => all.every(({ shown, status }) => (shown ? status?.asleep === false : !status || status.asleep));
+  const settled = (all) => all.every(({ there, shown, status }) => !there || (shown ? status?.asleep === false : !status || status.asleep));
   await until('the shown widget to be awake, the others asleep', states, settled, 30_000);
   assert.ok(page.workers().length <= 1);
 }
