@@ -256,13 +256,13 @@ fn what_no_run_can_go_on_from_is_refused_by_name() {
     for name in [
         "critic.0.weight",
         "generator.1.bias.first_moment",
-        "extra.ema",
+        "extra.average",
     ] {
         for x in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 1e30] {
             for (dtype, write) in [("F32", &four as &dyn Fn(f32) -> Vec<u8>), ("F64", &eight)] {
                 let changed = as_floats(&good, dtype, write, name, |_| x);
-                let why = run.restore(&changed).expect_err("no such run");
-                let said = why.to_string();
+                let taken = run.restore(&changed);
+                let said = taken.expect_err(&format!("{name} {x} {dtype}")).to_string();
                 assert!(
                     said.contains(&format!("{name} cannot be trained on: ")),
                     "{said}"

@@ -84,7 +84,8 @@ for (const { files, query, before, there } of TOGETHER) {
       for (const notice of notices) await notice.waitFor({ timeout: 30_000 });
       await before(run);
       for (const file of Object.keys(files)) site.instead.delete(file);
-      await page.getByRole('button', { name: 'Try again' }).first().click();
+      // It may have been asked for again by itself meanwhile.
+      await page.getByRole('button', { name: 'Try again' }).first().click({ timeout: 1_000 }).catch(() => {});
       await there(run, page);
       for (const notice of notices) await notice.waitFor({ state: 'detached' });
     });
@@ -149,7 +150,8 @@ fault('an engine of another build than the page', TRAIN, async ({ page, run, add
   const notice = page.getByRole('alert').filter({ hasText: 'The site was published anew' });
   await notice.waitFor({ timeout: 30_000 });
   site.instead.clear();
-  await notice.getByRole('button', { name: 'Reload' }).click();
+  await Promise.all([page.waitForEvent('load'), notice.getByRole('button', { name: 'Reload' }).click()]);
+  await run.ready();
   await run.until('an engine', ({ engine }) => engine === 'cpu');
 });
 

@@ -30,8 +30,8 @@ async function stepped([engine, queries]) {
     worker.postMessage('Step');
     do worker.postMessage('Acknowledge');
     while (Number((await next('Frame')).iteration) < 1);
-    worker.postMessage('Save');
-    const { lanes } = await next('Checkpoint');
+    worker.postMessage({ Save: { id: 1 } });
+    const { lanes } = (await next('Answer')).answer.Ok.Run;
     found[name] = { critic: floats(lanes[0].tensors[0]), generator: floats(lanes[0].tensors[3]) };
   }
   worker.terminate();
