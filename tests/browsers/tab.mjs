@@ -8,8 +8,10 @@ import { DIST, Run, serve, until } from '../e2e/browser.mjs';
 // Console and uncaught errors, from before the page's first script: not every driver hands them out.
 const EARS = `<script>
   window.complaints = [];
+  // Chromium now and then reports a preload that was used before it had come.
+  const isPreload = ({ target }) => target instanceof HTMLLinkElement && target.rel === 'preload';
   for (const kind of ['error', 'unhandledrejection'])
-    addEventListener(kind, (event) => complaints.push(kind + ': ' + (event.message || (event.target && (event.target.src || event.target.href)) || event.reason)), true);
+    addEventListener(kind, (event) => isPreload(event) || complaints.push(kind + ': ' + (event.message || (event.target && (event.target.src || event.target.href)) || event.reason)), true);
   const aloud = console.error;
   console.error = (...words) => { complaints.push('console: ' + words.map(String).join(' ')); aloud.apply(console, words); };
 </script>`;
