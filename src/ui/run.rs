@@ -1,5 +1,6 @@
 //! The run under the visitor's hands: play, pause, step, reset. What changes it is in [`super::edit`].
 
+use super::dom::now;
 use super::engines::Engines;
 use super::guest::Guest;
 use super::intent::Intent;
@@ -10,7 +11,8 @@ use crate::course::Trained;
 use crate::fault::Fault;
 use crate::page::settings::Settings;
 use crate::page::trail::Trail;
-use crate::protocol::{Command, Speed};
+use crate::plan::bearable;
+use crate::protocol::{Command, Event, Speed};
 use leptos::prelude::*;
 
 /// Everything a part of the page needs to show or steer the run.
@@ -112,12 +114,27 @@ impl Run {
         self.admit();
         self.settling.set(false);
         self.store.dismiss_stopped();
+        if !self.is_borne() {
+            return;
+        }
         self.intent.playing.set(true);
         self.revive();
         if self.intent.trains() {
             self.engines.send(&Command::Play);
         }
         self.engines.consider();
+    }
+
+    /// False where the settings ask for more than an engine bears: it is said, and the run stays paused.
+    fn is_borne(&self) -> bool {
+        let lanes = self.intent.settings.read_untracked().lanes();
+        let Err(reason) = bearable(&lanes) else {
+            return true;
+        };
+        self.intent.playing.set(false);
+        let run = self.intent.run.get_untracked();
+        self.store.apply(Event::Stopped { run, reason }, now());
+        false
     }
 
     pub fn pause(&self) {
@@ -137,6 +154,9 @@ impl Run {
         self.admit();
         if self.intent.playing.get_untracked() {
             self.pause();
+        }
+        if !self.is_borne() {
+            return;
         }
         self.revive();
         // Who takes a step wants to see it.
@@ -210,7 +230,7 @@ impl Run {
             .shipped
             .set(trained.map(|trained| (number, trained)));
         self.engines.send(&self.intent.configure());
-        if self.intent.trains() {
+        if self.is_borne() && self.intent.trains() {
             self.engines.send(&Command::Play);
         }
         self.engines.consider();
