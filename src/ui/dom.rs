@@ -1,11 +1,12 @@
 //! Small manners with the browser.
 
 use crate::download::{self, SILENCE};
+use js_sys::{Function, Object, Reflect};
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::EventTarget;
+use web_sys::{EventTarget, HtmlElement};
 
 /// Milliseconds since the page was opened.
 pub fn now() -> f64 {
@@ -144,4 +145,17 @@ pub fn reload() {
         }
         location.reload().ok();
     });
+}
+
+/// Gives the focus, and leaves the page where it is: WebKit brings what has it to the middle, under a pointer that
+/// holds it.
+pub fn focus_in_place(element: &HtmlElement) {
+    let options = Object::new();
+    let set = Reflect::set(&options, &"preventScroll".into(), &JsValue::TRUE);
+    let focus = Reflect::get(element, &"focus".into());
+    if let (Ok(_), Ok(focus)) = (set, focus)
+        && let Ok(focus) = focus.dyn_into::<Function>()
+    {
+        focus.call1(element, &options).ok();
+    }
 }

@@ -10,6 +10,7 @@ use crate::figure::{
     Drag, Figure, Projection, fitting_zoom, handle_at, layout, least_height, natural_height, reach,
 };
 use crate::ui::canvas::{FigureCanvas, observe};
+use crate::ui::dom::focus_in_place;
 use crate::ui::drag::{At, Dragging, Hold, handlers};
 use crate::ui::held::Held as _;
 use crate::ui::lang::say;
@@ -245,6 +246,6 @@ fn focus(holder: &web_sys::HtmlElement, grip: &Grip) {
     if let Ok(Some(input)) = input
         && let Some(input) = input.dyn_ref::<web_sys::HtmlElement>()
     {
-        input.focus().ok();
+        focus_in_place(input);
     }
 }
