@@ -25,7 +25,7 @@ function sameEverywhere(what, losses) {
 after(closeSite);
 
 for (const { name, start } of BROWSERS) {
-  describe(name, { skip: start ? false : `${name} is not installed here: the list was not tried in it`, timeout: 600_000 }, () => {
+  describe(name, { skip: start ? false : `${name} is not installed here: the list was not tried in it`, timeout: 1_200_000 }, () => {
     let browser;
     const versions = new Set();
     before(async () => {
@@ -38,19 +38,34 @@ for (const { name, start } of BROWSERS) {
 
     /** A test with a tab of its own. */
     const tried = (what, body) =>
-      test(`${what}`, { timeout: 180_000 }, async (t) => {
-        const tab = new Tab(await browser.open());
-        versions.add([browser.version, tab.tab.version].filter(Boolean).join(' '));
+      test(what, { timeout: 400_000 }, async (t) => {
+        // A driver that has stopped says nothing of the page: another has a try.
         try {
-          await body(tab, t);
-          await assertQuiet(tab);
+          await once(what, body, t);
         } catch (error) {
-          if (process.env.SHOTS) await tab.tab.screenshot(`${process.env.SHOTS}/${name}-${what.replace(/\W+/g, '-')}.png`);
-          throw error;
-        } finally {
-          await tab.close();
+          if (error.name !== 'TimeoutError' || name !== 'WebKit') throw error;
+          t.diagnostic('the driver has stopped: tried again with another');
+          await browser.close();
+          browser = await start();
+          await once(what, body, t);
         }
       });
+
+    /** One try of it. */
+    const once = async (what, body, t) => {
+      const tab = new Tab(await browser.open());
+      versions.add([browser.version, tab.tab.version].filter(Boolean).join(' '));
+      try {
+        await body(tab, t);
+        await assertQuiet(tab);
+      } catch (error) {
+        // SHOTS=/some/folder keeps a picture of what failed.
+        if (process.env.SHOTS) await tab.tab.screenshot(`${process.env.SHOTS}/${name}-${what.replace(/\W+/g, '-')}.png`);
+        throw error;
+      } finally {
+        await tab.close().catch(() => {});
+      }
+    };
 
     tried('the gallery', async (tab) => {
       await tab.open('');

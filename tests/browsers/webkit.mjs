@@ -8,6 +8,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const DISPLAY = ['-displayfd', '3', '-screen', '0', '1280x1000x24', '-nolisten', 'tcp'];
 
+/** Milliseconds after which the driver, which now and then stops, is taken for dead. */
+const SILENCE = 60_000;
+
 /** A port that nobody listens on. */
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
@@ -26,7 +29,8 @@ export async function start({ driver, screen, browser }) {
   const driven = spawn(driver, [`--port=${port}`, '--host=127.0.0.1'], { env, stdio: 'ignore' });
 
   async function call(method, path, body) {
-    const sent = { method, headers: { 'Content-Type': 'application/json' }, body: body && JSON.stringify(body) };
+    const signal = AbortSignal.timeout(SILENCE);
+    const sent = { method, signal, headers: { 'Content-Type': 'application/json' }, body: body && JSON.stringify(body) };
     const { value } = await (await fetch(`http://127.0.0.1:${port}${path}`, sent)).json();
     if (value?.error) throw new Error(`WebDriver: ${value.error}: ${value.message}`);
     return value;
