@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { CACHE, packages } from '../e2e/browser.mjs';
+import { hand } from './hand.mjs';
 
 const DRIVERS = '/usr/share/vulkan/icd.d';
 
@@ -42,24 +43,11 @@ export async function start(executablePath) {
       const context = await browser.createBrowserContext();
       const page = await context.newPage();
       await page.setViewport({ width: 1280, height: 900 });
-      return {
-        goto: (url) => page.goto(url),
-        evaluate: (what, argument) => page.evaluate(what, argument),
-        screenshot: (path) => page.screenshot({ path }),
-        close: () => context.close(),
-        async drag(kind, { x, y }, path) {
-          const at = ([dx, dy]) => [x + dx, y + dy];
-          if (kind === 'mouse') {
-            await page.mouse.move(x, y);
-            await page.mouse.down();
-            for (const step of path) await page.mouse.move(...at(step));
-            return page.mouse.up();
-          }
-          const finger = await page.touchscreen.touchStart(x, y);
-          for (const step of path) await finger.move(...at(step));
-          await finger.end();
-        },
-      };
+      return hand(context, page, async (from, path) => {
+        const finger = await page.touchscreen.touchStart(...from);
+        for (const place of path) await finger.move(...place);
+        await finger.end();
+      });
     },
     close: () => browser.close(),
   };
