@@ -2,7 +2,7 @@
 //! when it is first played; until then the train view's run is left as it was. When it goes, the
 //! train view has its own run back: settings, weights, counters and charts.
 
-use super::parked::{Home, Parked, Weights};
+use super::parked::{Coming, Home, Parked, Weights};
 use super::run::Run;
 use crate::config::RunConfig;
 use crate::demo::{Course, Knobs, Lane, Live, Measured};
@@ -168,12 +168,13 @@ impl Run {
         let shown = self.store.put_aside();
         let (number, bytes) = (self.intent.run.get_untracked(), shown.bytes());
         // A run that is still on its way to the engine is not there to be saved.
-        let coming = self.coming.get_value();
-        let coming = coming.filter(|(of, _)| *of == number);
-        let weights = coming.map_or_else(
-            || Weights::saved_by(self.engines.save(), move |more| then(bytes + more)),
-            |(_, weights)| weights,
-        );
+        let coming = self.coming.with_value(|coming| {
+            let here = coming.as_ref().filter(|coming| coming.run == number);
+            here.map(|coming| coming.weights.clone())
+        });
+        let weights = coming.unwrap_or_else(|| {
+            Weights::saved_by(self.engines.save(), move |more| then(bytes + more))
+        });
         Some(Parked {
             home,
             own: is_own.then(|| self.intent.own.get_untracked()),
@@ -192,17 +193,26 @@ impl Run {
         let number = self.number_anew();
         self.engines.send(&Command::Pause);
         self.store.restore(parked.shown);
-        self.coming
-            .set_value(Some((number, parked.weights.clone())));
+        self.coming.set_value(Some(Coming {
+            run: number,
+            weights: parked.weights.clone(),
+            steps: 0,
+        }));
         let run = *self;
         spawn_local(async move {
             let weights = parked.weights.get().await;
             if run.intent.run.get_untracked() != number {
                 return;
             }
-            run.coming.set_value(None);
+            let coming = run.coming.try_update_value(Option::take);
             match weights {
-                Some(saved) => run.engines.load(saved),
+                Some(saved) => {
+                    run.engines.load(saved);
+                    let steps = coming.flatten().map_or(0, |coming| coming.steps);
+                    if steps > 0 {
+                        run.step(steps);
+                    }
+                }
                 // Its engine was lost before it could say.
                 None => {
                     run.reset();

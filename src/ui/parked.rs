@@ -35,6 +35,15 @@ pub struct Parked {
     pub weights: Weights,
 }
 
+/// A run that is on the page already while its weights are on their way to the engine.
+pub struct Coming {
+    /// Its number.
+    pub run: u32,
+    pub weights: Weights,
+    /// What was asked of it meanwhile: iterations, or phases in slow motion.
+    pub steps: u32,
+}
+
 /// A run's weights and counters, here or on their way from its engine.
 #[derive(Clone, Default)]
 pub struct Weights(Rc<RefCell<Option<Option<Checkpoint>>>>);

@@ -4,7 +4,7 @@ use super::dom::now;
 use super::engines::Engines;
 use super::guest::Guest;
 use super::intent::Intent;
-use super::parked::{Parked, Weights};
+use super::parked::{Coming, Parked};
 use super::store::Store;
 use crate::config::RunConfig;
 use crate::course::Trained;
@@ -29,8 +29,8 @@ pub struct Run {
     pub(super) guest: RwSignal<Option<Guest>, LocalStorage>,
     /// The way that Back leads along, with the runs that wait on it.
     pub(super) trail: StoredValue<Trail<Parked>, LocalStorage>,
-    /// The run of this number is on its way to the engine.
-    pub(super) coming: StoredValue<Option<(u32, Weights)>, LocalStorage>,
+    /// The run on the page is still on its way to the engine.
+    pub(super) coming: StoredValue<Option<Coming>, LocalStorage>,
     /// What has become of a run.
     pub said: RwSignal<Option<Fault>>,
     /// Pause was asked for; the engine has not yet said that it holds still.
@@ -117,6 +117,7 @@ impl Run {
         if !self.is_borne() {
             return;
         }
+        self.forget_steps();
         self.intent.playing.set(true);
         self.revive();
         if self.intent.trains() {
@@ -138,6 +139,7 @@ impl Run {
     }
 
     pub fn pause(&self) {
+        self.forget_steps();
         if self.intent.slow.get_untracked() {
             // Between two phases the engine holds still anyway.
             return self.intent.playing.set(false);
@@ -161,11 +163,27 @@ impl Run {
         self.revive();
         // Who takes a step wants to see it.
         self.store.past.looking_back.set(None);
+        // An engine that has another run still would step that one.
+        let waits = self.coming.try_update_value(|coming| {
+            coming.as_mut().map(|coming| coming.steps += count)
+        });
+        if waits.flatten().is_some() {
+            return;
+        }
         let step = match self.intent.slow.get_untracked() {
             true => Command::Phase,
             false => Command::Step,
         };
         (0..count).for_each(|_| self.engines.send(&step));
+    }
+
+    /// Play and Pause take the place of steps that have not begun.
+    fn forget_steps(&self) {
+        self.coming.update_value(|coming| {
+            if let Some(coming) = coming {
+                coming.steps = 0;
+            }
+        });
     }
 
     /// Phase by phase from now on, or at full speed again.

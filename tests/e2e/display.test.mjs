@@ -259,7 +259,7 @@ e2e('terms, charts and groups say what they are', { query: 'view=train&data=ring
   const described = await term.evaluate((element) => document.getElementById(element.getAttribute('aria-describedby'))?.textContent);
   assert.match(described, /(More|Less) is better\.$/);
   await term.focus();
-  const help = page.locator(`#${await term.getAttribute('aria-describedby')}`);
+  const help = page.locator(`#${await first.getAttribute('aria-describedby')}`);
   await until('help', () => help.evaluate((element) => getComputedStyle(element).visibility), (seen) => seen === 'visible');
   const [name, box, metrics] = [await term.boundingBox(), await help.boundingBox(), await page.locator('.metrics').boundingBox()];
   assert.ok(box.y >= name.y + name.height - 2 && box.y < name.y + name.height + 20, 'below its term');
@@ -287,7 +287,7 @@ e2e('help, hidden or shown, moves and widens nothing', { query: 'view=train&data
   assert.deepEqual(await sizes(), [540, 960]);
   const first = terms.first();
   await first.focus();
-  const help = page.locator(`#${await term.getAttribute('aria-describedby')}`);
+  const help = page.locator(`#${await first.getAttribute('aria-describedby')}`);
   await until('help', () => help.evaluate((element) => getComputedStyle(element).visibility), (seen) => seen === 'visible');
   const { x, y, width, height } = await help.boundingBox();
   assert.ok(x >= 0 && y >= 0 && x + width <= 960 && y + height <= 540, 'in the frame');
