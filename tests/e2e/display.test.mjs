@@ -259,7 +259,7 @@ e2e('terms, charts and groups say what they are', { query: 'view=train&data=ring
   const described = await term.evaluate((element) => document.getElementById(element.getAttribute('aria-describedby'))?.textContent);
   assert.match(described, /(More|Less) is better\.$/);
   await term.focus();
-  const help = page.locator(`#${await first.getAttribute('aria-describedby')}`);
+  const help = page.locator(`#${await term.getAttribute('aria-describedby')}`);
   await until('help', () => help.evaluate((element) => getComputedStyle(element).visibility), (seen) => seen === 'visible');
   const [name, box, metrics] = [await term.boundingBox(), await help.boundingBox(), await page.locator('.metrics').boundingBox()];
   assert.ok(box.y >= name.y + name.height - 2 && box.y < name.y + name.height + 20, 'below its term');
