@@ -80,7 +80,7 @@ const all = (page) =>
     const says = widget.shadowRoot?.querySelector('.says');
     return { status: widget.status ?? null, state: widget.getAttribute('state'), says: says && !says.hidden ? says.textContent : null };
   }));
-const comes = (page, index, what, wanted, timeout = 20_000) =>
+const comes = (page, index, what, wanted, timeout = 60_000) =>
   until(what, async () => (await all(page))[index], (widget) => widget && wanted(widget), timeout);
 const opens = (page, index = 0, what = `widget ${index}`) => comes(page, index, what, ({ status }) => status && !status.asleep);
 
