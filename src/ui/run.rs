@@ -164,9 +164,9 @@ impl Run {
         // Who takes a step wants to see it.
         self.store.past.looking_back.set(None);
         // An engine that has another run still would step that one.
-        let waits = self.coming.try_update_value(|coming| {
-            coming.as_mut().map(|coming| coming.steps += count)
-        });
+        let waits = self
+            .coming
+            .try_update_value(|coming| coming.as_mut().map(|coming| coming.steps += count));
         if waits.flatten().is_some() {
             return;
         }
