@@ -65,6 +65,8 @@ fn other_weights_are_refused() {
 struct Driven {
     session: Session,
     now: Cell<f64>,
+    /// Milliseconds between two looks at the clock.
+    tick: f64,
 }
 
 impl Driven {
@@ -72,6 +74,7 @@ impl Driven {
         let mut driven = Driven {
             session: Session::new(Device::flex()),
             now: Cell::new(0.0),
+            tick: 1.0,
         };
         let lanes = lanes.iter().map(|lane| lane.to_string()).collect();
         driven.tell(Command::Configure { run: 1, lanes });
@@ -82,11 +85,6 @@ impl Driven {
                 .add_shard(Split::Train, &name, Ok(gzip), count);
         }
         driven
-    }
-
-    fn clock(now: &Cell<f64>) -> f64 {
-        now.set(now.get() + 1.0);
-        now.get()
     }
 
     fn tell(&mut self, command: Command) {
@@ -111,8 +109,12 @@ impl Driven {
     }
 
     fn advance(&mut self) -> Option<Frame> {
-        let now = &self.now;
-        let events = ready(self.session.advance(|| Self::clock(now)));
+        let (now, tick) = (&self.now, self.tick);
+        let clock = || {
+            now.set(now.get() + tick);
+            now.get()
+        };
+        let events = ready(self.session.advance(clock));
         self.tell(Command::Acknowledge);
         events.into_iter().find_map(|event| match event {
             Event::Frame(frame) => Some(frame),
@@ -222,6 +224,22 @@ fn training_goes_on_meanwhile() {
     }
     iterations.dedup();
     assert!(iterations.len() > 10, "{iterations:?}");
+}
+
+/// Whatever the visitor's pace, a run that plays trains nearly all of the time.
+#[test]
+fn what_takes_long_is_measured_seldom() {
+    let mut driven = Driven::new(&[SMALL]);
+    driven.tick = 10.0;
+    driven.look(Some(1));
+    driven.bring_all();
+    driven.tell(Command::Play);
+    driven.measured();
+    let before = driven.now.get();
+    driven.measured();
+    // Twenty pieces and the metrics, each of a look at the clock at least.
+    let took = driven.now.get() - before;
+    assert!(took > 20.0 * 20.0 * 10.0, "after {took} ms");
 }
 
 #[test]

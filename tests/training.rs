@@ -11,7 +11,9 @@ use gan_playground::data::own_images::Candidates;
 use gan_playground::data::raster::Fit;
 use gan_playground::engine::{Library, Session};
 use gan_playground::fault::Fault;
-use gan_playground::protocol::{Answer, Checkpoint, Command, Event, Extra, Frame, Speed, Views};
+use gan_playground::protocol::{
+    Answer, Checkpoint, Command, Event, Extra, Frame, LaneFrame, Speed, Views,
+};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -144,6 +146,104 @@ fn a_session_steps_and_shows_one_frame_at_a_time() {
     driven.tell(Command::Visible(false));
     driven.tell(Command::Acknowledge);
     assert!(!driven.session.has_work(), "a hidden run holds still");
+}
+
+/// What a page sees of a run that plays for so many slices: each frame, and when it came.
+fn watched(driven: &mut Driven, slices: usize) -> Vec<(f64, Frame)> {
+    let mut seen = Vec::new();
+    for _ in 0..slices {
+        for frame in driven.advance() {
+            seen.push((driven.now.get(), frame));
+            driven.tell(Command::Acknowledge);
+        }
+    }
+    seen
+}
+
+/// Here every look at the clock takes milliseconds, so that a frame takes as long as it has parts.
+#[test]
+fn a_run_that_plays_shows_its_samples_often_what_takes_long_in_turns_and_all_when_it_stops() {
+    let mut driven = Driven::new(&[SMALL]);
+    driven.tell(Command::Show(Views::of(&[Extra::Weights, Extra::Metrics])));
+    driven.settle();
+    driven.tick = 4.0;
+    driven.tell(Command::Play);
+    let seen = watched(&mut driven, 2_000);
+    let gaps = seen.windows(2).map(|pair| pair[1].0 - pair[0].0);
+    assert!(gaps.into_iter().all(|gap| gap < 400.0), "five a second");
+    let has_scores = |frame: &Frame| {
+        let lane = &frame.lanes[0];
+        assert!(frame.running && !lane.fake_points.is_empty());
+        assert_eq!(lane.fake_scores.is_empty(), lane.critic_loss.is_nan());
+        !lane.fake_scores.is_empty()
+    };
+    let with: Vec<f64> = seen
+        .iter()
+        .filter(|(_, frame)| has_scores(frame))
+        .map(|(at, _)| *at)
+        .collect();
+    assert!(
+        2 * with.len() < seen.len(),
+        "{} of {}",
+        with.len(),
+        seen.len()
+    );
+    assert!(with.windows(2).all(|pair| pair[1] - pair[0] < 1_500.0));
+
+    driven.tell(Command::Pause);
+    let last = driven.settle();
+    let lane = &last.lanes[0];
+    assert!(!last.running && last.iteration > seen[seen.len() - 1].1.iteration);
+    assert!(has_all(lane) && !lane.metrics.is_empty());
+    let mut same = trainer(SMALL);
+    (0..last.iteration).for_each(|_| same.step());
+    let now = frame(&same, Views::default());
+    assert_eq!(lane.fake_points, now.fake_points, "the last state is shown");
+    assert_eq!(lane.critic_loss, now.critic_loss);
+}
+
+fn has_all(lane: &LaneFrame) -> bool {
+    !lane.fake_scores.is_empty() && !lane.critic_curve.is_empty() && lane.weights.is_some()
+}
+
+/// What is not looked at any more is not shown any more, and what is again is shown at once.
+#[test]
+fn what_a_page_looks_at_anew_comes_with_the_next_frame() {
+    let mut driven = Driven::new(&[SMALL]);
+    driven.settle();
+    driven.tick = 4.0;
+    driven.tell(Command::Play);
+    let before = watched(&mut driven, 500);
+    assert!(
+        before
+            .iter()
+            .all(|(_, frame)| frame.lanes[0].weights.is_none())
+    );
+    driven.tell(Command::Show(Views::of(&[Extra::Weights])));
+    let after = watched(&mut driven, 500);
+    assert!(after[0].1.lanes[0].weights.is_some());
+    assert!(
+        after
+            .iter()
+            .all(|(_, frame)| frame.views.has(Extra::Weights))
+    );
+}
+
+/// At a fixed number of iterations a frame the run waits for each: nothing is saved by leaving things out.
+#[test]
+fn each_frame_of_a_run_that_stops_for_it_has_all_but_what_is_slow() {
+    let mut driven = Driven::new(&[SMALL]);
+    driven.tell(Command::Show(Views::of(&[Extra::Weights, Extra::Metrics])));
+    driven.settle();
+    driven.tick = 4.0;
+    driven.tell(Command::Speed(Speed::Steps(2)));
+    driven.tell(Command::Play);
+    let seen = watched(&mut driven, 200);
+    assert!(seen.len() > 50 && seen.iter().all(|(_, frame)| has_all(&frame.lanes[0])));
+    let measured = seen
+        .iter()
+        .filter(|(_, frame)| !frame.lanes[0].metrics.is_empty());
+    assert!((1..seen.len() / 4).contains(&measured.count()));
 }
 
 #[test]

@@ -6,6 +6,9 @@ use crate::fault::Fault;
 use crate::protocol::{Digits, LaneFrame, Reading};
 use std::cell::RefCell;
 
+/// A run that trains is measured so seldom that this takes no more than one part in this many of the time.
+const SHARE: f64 = 20.0;
+
 /// The exams of a session's runs, all lanes at the same moment.
 #[derive(Default)]
 pub struct DigitMetrics {
@@ -15,6 +18,8 @@ pub struct DigitMetrics {
     results: Vec<(usize, Vec<Reading>, Digits)>,
     /// When the last exams began: the time, and the first lane's iteration.
     begun: Option<(f64, u64)>,
+    /// Milliseconds that they took.
+    took: f64,
 }
 
 impl DigitMetrics {
@@ -38,6 +43,7 @@ impl DigitMetrics {
         self.exams.clear();
         self.results.clear();
         self.begun = None;
+        self.took = 0.0;
     }
 
     /// Measures again what has changed without an iteration.
@@ -58,7 +64,8 @@ impl DigitMetrics {
     }
 
     /// The next piece of work; true where there is something new to show. A run that trains is
-    /// measured once in `interval` milliseconds, one that holds still once.
+    /// measured once in `interval` milliseconds or, where that is costly, more seldom, one that holds still
+    /// once.
     ///
     /// # Errors
     /// The device is lost.
@@ -67,8 +74,9 @@ impl DigitMetrics {
         lanes: &[Trainer],
         library: &RefCell<Library>,
         (running, interval): (bool, f64),
-        now: f64,
+        now: impl Fn() -> f64,
     ) -> Result<bool, Fault> {
+        let began = now();
         let Some(gallery) = &mut self.gallery else {
             return Ok(false);
         };
@@ -80,6 +88,7 @@ impl DigitMetrics {
         }
         if let Some((_, exam)) = self.exams.iter_mut().find(|(_, exam)| !exam.is_done()) {
             exam.advance(gallery).await?;
+            self.took += now() - began;
             if self.exams.iter().all(|(_, exam)| exam.is_done()) {
                 let measured = self.exams.drain(..).map(|(lane, exam)| {
                     let (readings, digits) = exam.result(gallery);
@@ -92,10 +101,12 @@ impl DigitMetrics {
         }
         let iteration = iteration_of(lanes);
         let due = self.begun.is_none_or(|(time, last)| {
-            Some(last) != iteration && (!running || now - time >= interval)
+            let pace = interval.max(SHARE * self.took);
+            Some(last) != iteration && (!running || began - time >= pace)
         });
         if let Some(iteration) = iteration.filter(|_| due) {
-            self.begun = Some((now, iteration));
+            self.begun = Some((began, iteration));
+            self.took = 0.0;
             let lanes = lanes.iter().enumerate();
             let measured = lanes.filter(|(_, lane)| Self::applies(lane));
             self.exams = measured.map(|(i, lane)| (i, Exam::of(lane))).collect();

@@ -20,6 +20,7 @@ mod session;
 mod source;
 mod trainer;
 mod truth;
+mod turns;
 pub mod weights;
 #[cfg(feature = "worker")]
 mod worker;

@@ -1,5 +1,7 @@
 //! The engine's half of the conversation: driven by commands alone, knows no browser.
 
+mod frames;
+
 use super::answer::Reply;
 use super::classifier::Classifier;
 use super::digit_metrics::DigitMetrics;
@@ -8,24 +10,22 @@ use super::frame;
 use super::gallery::Gallery;
 use super::kept::Kept;
 use super::measurement::Measurement;
+use super::turns::Turns;
 use super::{Library, Source, Trainer, read};
 use crate::config::RunConfig;
 use crate::data::mnist::{Split, TRAIN};
 use crate::fault::Fault;
 use crate::plan::bearable;
 use crate::protocol::{
-    Answer, Asset, Checkpoint, Command, Event, Extra, Frame, Phase, Question, Speed, Views,
+    Answer, Asset, Checkpoint, Command, Event, Extra, Phase, Question, Speed, Views,
 };
 use burn::tensor::Device;
+use frames::{Coming, Slices};
 use std::cell::RefCell;
 use std::rc::Rc;
 
 /// A slice of work between two looks at the message queue aims at this many milliseconds.
 const SLICE: f64 = 12.0;
-/// Two frames are at least this many milliseconds apart.
-const FRAME: f64 = 30.0;
-/// What is slow of a running run's frames is at least this many milliseconds apart.
-const SLOW: f64 = 1000.0;
 /// The rate is taken over at least this many milliseconds.
 const RATE: f64 = 500.0;
 
@@ -60,8 +60,9 @@ pub struct Session {
     phase: Option<Phase>,
     /// Iterations per slice: adapts to [`SLICE`].
     slice: u32,
-    last_frame: f64,
-    last_slow: f64,
+    turns: Turns,
+    coming: Option<Coming>,
+    slices: Slices,
     /// Waiting for data was reported.
     waiting: bool,
     held_out_wanted: bool,
@@ -93,8 +94,9 @@ impl Session {
             views: Views::default(),
             phase: None,
             slice: 1,
-            last_frame: f64::NEG_INFINITY,
-            last_slow: f64::NEG_INFINITY,
+            turns: frame::turns(),
+            coming: None,
+            slices: Slices::default(),
             waiting: false,
             held_out_wanted: false,
             errands: Errands::default(),
@@ -135,6 +137,7 @@ impl Session {
             Command::Hold(held) => self.held = held,
             Command::Show(views) => {
                 self.views = views;
+                self.turns.look(|part| frame::is_looked_at(part, views));
                 self.changed = true;
             }
             Command::Phase => self.take_phase(),
@@ -157,6 +160,7 @@ impl Session {
                     None => Err(Fault::NoRun),
                 };
                 self.changed = true;
+                self.turns.renew();
                 self.kept.forget();
                 return vec![Event::Answer { id, answer }];
             }
@@ -214,6 +218,7 @@ impl Session {
         self.can_train()
             || self.measures()
             || (self.changed && !self.unacknowledged)
+            || self.coming.is_some()
             || self.errands.has_work(&self.library.borrow())
             || (self.measures_digits() && measures())
     }
@@ -308,6 +313,7 @@ impl Session {
         let started = now();
         let go_on = || now() - started < SLICE;
         events.extend(self.errands.advance(&self.library.borrow(), go_on));
+        events.extend(self.deliver(&now).await?);
         if self.measures() {
             events.extend(self.time(&now).await?);
         } else if self.can_train() {
@@ -319,29 +325,21 @@ impl Session {
             self.train(&now).await?;
         }
         if self.measures_digits() {
-            self.measure_digits(now()).await?;
+            self.measure_digits(&now).await?;
         }
-        let frame_due = match (self.state, self.speed) {
-            // Nothing else will come of a run that waits.
-            _ if self.waiting || self.held => true,
-            (State::Running, Speed::Max) => now() - self.last_frame >= FRAME,
-            (State::Running, Speed::Steps(_)) => self.due == 0,
-            (State::Stepping(_), _) => false,
-            (State::Paused, _) => true,
-        };
         // Before the frame: what is seen is kept.
         if self.is_to_be_kept(now()) {
             events.push(self.send_kept(&now).await?);
         }
-        if self.changed && !self.unacknowledged && frame_due {
-            self.last_frame = now();
-            events.extend(self.frame(now()).await?);
+        if self.is_to_be_shown(now()) {
+            self.ask_for_frame(&now);
+            events.extend(self.deliver(&now).await?);
         }
         Ok(events)
     }
 
     /// A piece of the metrics of digits.
-    async fn measure_digits(&mut self, now: f64) -> Result<(), Fault> {
+    async fn measure_digits(&mut self, now: &impl Fn() -> f64) -> Result<(), Fault> {
         let pace = (self.can_train(), f64::from(self.views.pace) * 1000.0);
         let news = self
             .digit_metrics
@@ -369,6 +367,7 @@ impl Session {
             }
             done += 1;
         }
+        let asked = now() - started;
         self.sync().await?;
         self.changed = true;
         self.due = self.due.saturating_sub(done);
@@ -379,6 +378,7 @@ impl Session {
             };
         }
         let elapsed = now() - started;
+        self.slices.done(asked, elapsed);
         if done == self.slice {
             if elapsed < 0.5 * SLICE {
                 self.slice = self.slice.saturating_mul(2);
@@ -388,48 +388,6 @@ impl Session {
         }
         self.rate.count(done, now());
         Ok(())
-    }
-
-    async fn frame(&mut self, now: f64) -> Result<Vec<Event>, Fault> {
-        let due = self.state != State::Running || now - self.last_slow >= SLOW;
-        let mut views = self.views;
-        for extra in frame::slow(self.views) {
-            match due {
-                true => self.last_slow = now,
-                false => views = views.without(extra),
-            }
-        }
-        let mut lanes = Vec::new();
-        for lane in &self.lanes {
-            lanes.push(lane.frame(&views).await?);
-        }
-        self.digit_metrics.show(&mut lanes);
-        self.changed = false;
-        self.unacknowledged = true;
-        // Losses without real samples are not known.
-        let sick = lanes.iter().any(|lane| {
-            let known = !lane.real_scores.0.is_empty();
-            known && !(lane.critic_loss.is_finite() && lane.generator_loss.is_finite())
-        });
-        let mut events = Vec::new();
-        // Said once of a run that stands; one that is set going again is stopped again.
-        if sick && (self.state != State::Paused || !self.diverged) {
-            self.diverged = true;
-            self.state = State::Paused;
-            events.push(Event::Stopped {
-                run: self.run,
-                reason: Fault::Diverged,
-            });
-        }
-        events.push(Event::Frame(Frame {
-            run: self.run,
-            iteration: self.iteration(),
-            steps_per_second: self.rate.at(now),
-            running: self.state == State::Running,
-            phase: self.phase,
-            lanes,
-        }));
-        Ok(events)
     }
 
     fn can_train(&self) -> bool {
@@ -475,6 +433,8 @@ impl Session {
             Some(_) => Vec::new(),
             None => configs.into_iter().map(trainer).collect(),
         };
+        self.turns.forget();
+        self.coming = None;
         self.digit_metrics.reset();
         self.diverged = false;
         self.kept = Kept::known(0);
@@ -494,6 +454,7 @@ impl Session {
         }
         // A run that holds still shows it, too.
         self.changed = true;
+        self.turns.renew();
         self.digit_metrics.renew();
         self.waiting = false;
     }

@@ -197,7 +197,11 @@ pub async fn run_worker(engine: Engine) {
         }
         fetching.ask(&session, &queue, &bell);
         if session.has_work() {
-            session.advance(clock).await.iter().for_each(post);
+            for event in session.advance(clock).await {
+                let began = clock();
+                post(&event);
+                session.told(&event, clock() - began);
+            }
             bell.next_turn().await;
         } else {
             bell.wait().await;

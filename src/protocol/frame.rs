@@ -71,6 +71,8 @@ pub struct Frame {
     pub running: bool,
     /// Slow motion: what the last [`Command::Phase`](super::Command::Phase) did.
     pub phase: Option<Phase>,
+    /// What is looked at: what of it is not here is as it was ([`LaneFrame::keep`]).
+    pub views: Views,
     pub lanes: Vec<LaneFrame>,
 }
 
@@ -98,10 +100,14 @@ pub const MANIFOLD: usize = 21;
 pub const SPECTRUM: usize = 128;
 
 /// One lane's part of a [`Frame`].
+///
+/// A run that plays shows what takes long in turns ([`LaneFrame::keep`]): such a frame lacks the rest.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct LaneFrame {
     /// Real samples that the critic has seen.
     pub images_seen: u64,
+    /// The iteration of the losses and of the critic's outputs.
+    pub judged: u64,
     pub critic_loss: f64,
     pub generator_loss: f64,
     /// Mean critic output on real minus mean on generated samples.
@@ -155,11 +161,55 @@ pub struct LaneFrame {
 }
 
 impl LaneFrame {
+    /// Before anything is known: losses are numbers when the critic has been asked.
+    pub fn bare() -> Self {
+        LaneFrame {
+            critic_loss: f64::NAN,
+            generator_loss: f64::NAN,
+            mean_difference: f64::NAN,
+            ..LaneFrame::default()
+        }
+    }
+
+    /// Keeps what an earlier frame of the run says, is looked at, and is not in this one: it had no turn. That is
+    /// then as old as the frame that it came with.
+    pub fn keep(&mut self, earlier: &LaneFrame, views: Views) {
+        if self.fake_scores.is_empty() {
+            self.judged = earlier.judged;
+            self.critic_loss = earlier.critic_loss;
+            self.generator_loss = earlier.generator_loss;
+            self.mean_difference = earlier.mean_difference;
+            self.real_scores.clone_from(&earlier.real_scores);
+            self.fake_scores.clone_from(&earlier.fake_scores);
+        }
+        if self.critic_curve.is_empty() {
+            self.critic_curve.clone_from(&earlier.critic_curve);
+            self.push_curve.clone_from(&earlier.push_curve);
+        }
+        if self.weights.is_none() && views.has(Extra::Weights) {
+            self.weights.clone_from(&earlier.weights);
+        }
+        if self.spectra.is_empty() && views.has(Extra::Spectra) {
+            self.spectra.clone_from(&earlier.spectra);
+        }
+        let others = [
+            (Extra::Heat, &mut self.heat, &earlier.heat),
+            (Extra::Manifold, &mut self.manifold, &earlier.manifold),
+            (Extra::Slopes, &mut self.slopes, &earlier.slopes),
+        ];
+        for (extra, own, earlier) in others {
+            if own.is_empty() && views.has(extra) {
+                own.clone_from(earlier);
+            }
+        }
+    }
+
     /// Memory that it takes, roughly. What a frame has in any number is named here: no field is
     /// passed over in silence.
     pub fn bytes(&self) -> usize {
         let LaneFrame {
             images_seen: _,
+            judged: _,
             critic_loss: _,
             generator_loss: _,
             mean_difference: _,
@@ -228,4 +278,73 @@ pub struct Digits {
     pub generated: Vec<u32>,
     /// Of as many pictures of the test set.
     pub real: Vec<u32>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A frame with all that can have its turn.
+    fn full(x: f32) -> LaneFrame {
+        let floats = || Floats(vec![x; 3]);
+        let loss = f64::from(x);
+        LaneFrame {
+            judged: x as u64,
+            critic_loss: loss,
+            generator_loss: loss,
+            mean_difference: loss,
+            real_scores: floats(),
+            fake_scores: floats(),
+            critic_curve: floats(),
+            push_curve: floats(),
+            heat: floats(),
+            manifold: floats(),
+            slopes: floats(),
+            spectra: vec![floats()],
+            weights: Some(Histogram {
+                low: loss,
+                ..Histogram::default()
+            }),
+            ..LaneFrame::default()
+        }
+    }
+
+    fn text(frame: &LaneFrame) -> String {
+        serde_json::to_string(frame).expect("a frame is data")
+    }
+
+    #[test]
+    fn what_had_no_turn_is_kept_where_it_is_looked_at() {
+        let asked = [
+            Extra::Heat,
+            Extra::Manifold,
+            Extra::Slopes,
+            Extra::Spectra,
+            Extra::Weights,
+        ];
+        let mut bare = LaneFrame::bare();
+        bare.keep(&full(1.0), Views::of(&asked));
+        assert_eq!(text(&bare), text(&full(1.0)));
+        // What is new stays.
+        let mut new = full(2.0);
+        new.keep(&full(1.0), Views::of(&asked));
+        assert_eq!(text(&new), text(&full(2.0)));
+        // What nobody looks at would be as old as the last look at it.
+        let mut bare = LaneFrame::bare();
+        bare.keep(&full(1.0), Views::default());
+        assert!(bare.heat.is_empty() && bare.manifold.is_empty() && bare.slopes.is_empty());
+        assert!(bare.spectra.is_empty() && bare.weights.is_none());
+        assert_eq!((bare.critic_loss, bare.critic_curve.len()), (1.0, 3));
+    }
+
+    /// Before the first real pictures have come the losses are not known, whatever they were.
+    #[test]
+    fn a_word_of_the_critic_is_never_mixed_with_an_older_one() {
+        let mut new = LaneFrame {
+            fake_scores: Floats(vec![5.0]),
+            ..LaneFrame::bare()
+        };
+        new.keep(&full(1.0), Views::default());
+        assert!(new.critic_loss.is_nan() && new.real_scores.is_empty());
+    }
 }

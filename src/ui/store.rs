@@ -256,10 +256,7 @@ impl Store {
             if !real.is_empty() && *lane.real_pictures.read_untracked().as_ref() != real {
                 lane.real_pictures.set(Arc::new(real));
             }
-            // Nor are spectra in every frame.
-            if shown.spectra.is_empty() {
-                shown.spectra = lane.frame.read_untracked().spectra.clone();
-            }
+            shown.keep(&lane.frame.read_untracked(), frame.views);
             lane.frame.set(Arc::new(shown));
             seen.push(Seen {
                 frame: lane.frame.get_untracked(),

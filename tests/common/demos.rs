@@ -48,6 +48,7 @@ pub fn results(sound: bool) -> Lane {
         (0..40).map(|i| (50.0 * f64::from(i), value(i))).collect()
     };
     let frame = LaneFrame {
+        judged: 1950,
         mean_difference: f64::from(wild(0.3)),
         real_scores: floats(512),
         fake_scores: floats(512),

@@ -179,7 +179,7 @@ pub(super) fn readouts(settings: &Settings, lanes: &[Lane]) -> Vec<Readout> {
 /// (step, |engine − page|) where both have taken the loss.
 fn differences_of(exact: &Exact, lane: &Lane) -> Vec<(f64, f64)> {
     let course = lane.course.critic_loss.iter().copied();
-    let now = (lane.iteration as f64, lane.frame.critic_loss);
+    let now = (lane.frame.judged as f64, lane.frame.critic_loss);
     let both = course
         .filter(|(step, _)| (*step as usize).is_multiple_of(EVERY))
         .chain([now]);

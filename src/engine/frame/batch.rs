@@ -1,11 +1,15 @@
 use super::{Parcel, Part, Scene};
+use crate::engine::turns::Pace;
 use crate::protocol::Floats;
 
 /// In slow motion, the points of the critic step under way.
 pub struct Batch;
 
 impl Part for Batch {
-    fn ask<'s>(&self, scene: &'s Scene, parcel: &mut Parcel<'s>) {
+    fn pace(&self) -> Pace {
+        Pace::MOVES
+    }
+    fn ask(&self, scene: &Scene, parcel: &mut Parcel) {
         let trainer = scene.trainer;
         let points = !trainer.config.data.is_images();
         if let Some(batch) = trainer.pending().filter(|_| points) {

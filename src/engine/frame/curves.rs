@@ -1,4 +1,5 @@
 use super::{Parcel, Part, Scene};
+use crate::engine::turns::Pace;
 use crate::math::curve;
 use crate::network::rows;
 use crate::protocol::Floats;
@@ -10,7 +11,10 @@ const GRID: usize = 201;
 pub struct Curves;
 
 impl Part for Curves {
-    fn ask<'s>(&self, scene: &'s Scene, parcel: &mut Parcel<'s>) {
+    fn pace(&self) -> Pace {
+        Pace::CHART
+    }
+    fn ask(&self, scene: &Scene, parcel: &mut Parcel) {
         let Some((min, max)) = scene.line() else {
             return;
         };

@@ -1,4 +1,5 @@
 use super::{Parcel, Part, Scene};
+use crate::engine::turns::Pace;
 use crate::network::rows;
 use crate::protocol::{Extra, Floats, HEAT};
 
@@ -9,7 +10,10 @@ impl Part for Heat {
     fn extra(&self) -> Option<Extra> {
         Some(Extra::Heat)
     }
-    fn ask<'s>(&self, scene: &'s Scene, parcel: &mut Parcel<'s>) {
+    fn pace(&self) -> Pace {
+        Pace::BEHIND
+    }
+    fn ask(&self, scene: &Scene, parcel: &mut Parcel) {
         if let Some(radius) = scene.radius() {
             let cells = rows(cells(radius), HEAT * HEAT, &scene.trainer.device);
             parcel.ask([scene.value(cells)], |[values], frame| {

@@ -1,4 +1,5 @@
 use super::{Parcel, Part, Scene};
+use crate::engine::turns::Pace;
 use crate::math::special::normal_quantile;
 use crate::network::rows;
 use crate::protocol::{Extra, Floats, MANIFOLD};
@@ -10,7 +11,10 @@ impl Part for Manifold {
     fn extra(&self) -> Option<Extra> {
         Some(Extra::Manifold)
     }
-    fn ask<'s>(&self, scene: &'s Scene, parcel: &mut Parcel<'s>) {
+    fn pace(&self) -> Pace {
+        Pace::BEHIND
+    }
+    fn ask(&self, scene: &Scene, parcel: &mut Parcel) {
         let (trainer, config) = (scene.trainer, &scene.trainer.config);
         let shown = scene.radius().is_some() && !config.frozen.on;
         if let Some(grid) = latent_grid(config.latent).filter(|_| shown) {

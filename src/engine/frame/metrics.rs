@@ -1,4 +1,5 @@
 use super::{Parcel, Part, Scene};
+use crate::engine::turns::Pace;
 use crate::protocol::Extra;
 
 /// How close generated points are to real ones.
@@ -8,11 +9,11 @@ impl Part for Metrics {
     fn extra(&self) -> Option<Extra> {
         Some(Extra::Metrics)
     }
-    fn is_slow(&self) -> bool {
-        true
+    fn pace(&self) -> Pace {
+        Pace::SLOW
     }
-    fn ask<'s>(&self, scene: &'s Scene, parcel: &mut Parcel<'s>) {
-        let (trainer, config) = (scene.trainer, &scene.trainer.config);
+    fn ask(&self, scene: &Scene, parcel: &mut Parcel) {
+        let (trainer, config) = (scene.trainer, scene.trainer.config);
         let truth = trainer.truth().filter(|_| !config.frozen.on);
         if let Some(truth) = truth {
             parcel.ask([trainer.metric_samples()], move |[points], frame| {

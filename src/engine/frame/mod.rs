@@ -21,17 +21,19 @@ mod weights;
 pub use shown::Shown;
 
 use super::Trainer;
+use super::turns::{Pace, Turns};
 use crate::fault::Fault;
 use crate::protocol::{Extra, LaneFrame, Views};
+pub use parcel::Numbers;
 use parcel::Parcel;
 use scene::Scene;
 
-/// All parts, in any order.
+/// All parts. The first is what frames are for; the others are in any order.
 static PARTS: &[&dyn Part] = &[
-    &scores::Scores,
     &samples::Samples,
-    &curves::Curves,
     &batch::Batch,
+    &scores::Scores,
+    &curves::Curves,
     &heat::Heat,
     &manifold::Manifold,
     &pushes::Pushes,
@@ -47,19 +49,28 @@ trait Part: Sync {
     fn extra(&self) -> Option<Extra> {
         None
     }
-    /// True where it costs so much that a run in training shows it about once a second.
-    fn is_slow(&self) -> bool {
-        false
-    }
+    /// How often a run that plays shows it.
+    fn pace(&self) -> Pace;
     /// Asks for what it shows of this scene, if there is something, and says what it makes of it.
-    fn ask<'s>(&self, scene: &'s Scene, parcel: &mut Parcel<'s>);
+    fn ask(&self, scene: &Scene, parcel: &mut Parcel);
 }
 
-/// What of these views is slow.
-pub fn slow(views: Views) -> Vec<Extra> {
-    let slow = PARTS.iter().filter(|part| part.is_slow());
-    let extras = slow.filter_map(|part| part.extra());
-    extras.filter(|extra| views.has(*extra)).collect()
+/// The number of parts.
+pub fn count() -> usize {
+    PARTS.len()
+}
+
+/// All parts, of which those have their turn that are always looked at.
+pub fn turns() -> Turns {
+    let mut turns = Turns::new(PARTS.iter().map(|part| part.pace()));
+    turns.look(|part| is_looked_at(part, Views::default()));
+    turns
+}
+
+/// Whether this part belongs to what is looked at.
+pub fn is_looked_at(part: usize, views: Views) -> bool {
+    let part = PARTS.get(part).map(|part| part.extra());
+    part.is_some_and(|extra| extra.is_none_or(|extra| views.has(extra)))
 }
 
 impl Trainer {
@@ -69,26 +80,74 @@ impl Trainer {
     /// # Errors
     /// The device is lost.
     pub async fn frame(&self, views: &Views) -> Result<LaneFrame, Fault> {
-        self.frame_of(PARTS.iter().copied(), *views).await
+        let looked_at = (0..PARTS.len()).filter(|part| is_looked_at(*part, *views));
+        let parts: Vec<usize> = looked_at.collect();
+        let mut asked = Asked::of(std::slice::from_ref(self), &parts, || 0.0);
+        let numbers = asked.numbers().await?;
+        let (frames, _) = asked.open(&numbers, || 0.0);
+        Ok(frames.into_iter().next().unwrap_or_default())
     }
 
-    async fn frame_of(
-        &self,
-        parts: impl Iterator<Item = &'static dyn Part>,
-        views: Views,
-    ) -> Result<LaneFrame, Fault> {
+    /// Asks the device for what these parts show.
+    fn ask(&self, parts: &[usize], took: &mut dyn FnMut(usize)) -> Parcel {
         let critic = self.effective_critic();
         let scene = Scene::new(self, &critic);
-        let mut parcel = Parcel::default();
-        let wanted = |part: &&dyn Part| part.extra().is_none_or(|extra| views.has(extra));
-        parts
-            .filter(wanted)
-            .for_each(|part| part.ask(&scene, &mut parcel));
-        let frame = LaneFrame {
+        let mut parcel = Parcel::new(LaneFrame {
             images_seen: self.samples_seen(),
             growth: self.growth(),
-            ..LaneFrame::default()
-        };
-        parcel.open(frame).await
+            ..LaneFrame::bare()
+        });
+        for (place, part) in parts.iter().filter_map(|at| Some((*at, PARTS.get(*at)?))) {
+            parcel.turn(place);
+            part.ask(&scene, &mut parcel);
+            took(place);
+        }
+        parcel
     }
+}
+
+/// How many milliseconds each part took, by its place.
+pub type Took = Vec<f64>;
+
+/// A frame that the device was asked for: the run goes on meanwhile.
+pub struct Asked {
+    lanes: Vec<Parcel>,
+    took: Took,
+}
+
+impl Asked {
+    /// The present moment of these runs in these parts.
+    pub fn of(lanes: &[Trainer], parts: &[usize], now: impl Fn() -> f64) -> Self {
+        let mut took = vec![0.0; PARTS.len()];
+        let mut since = now();
+        let mut count = |part: usize| {
+            let till = now();
+            took[part] += till - std::mem::replace(&mut since, till);
+        };
+        let lanes = lanes.iter().map(|lane| lane.ask(parts, &mut count));
+        let lanes = lanes.collect();
+        Asked { lanes, took }
+    }
+
+    /// All of its numbers, in one read; to be asked once.
+    pub fn numbers(&mut self) -> Numbers {
+        parcel::numbers(&mut self.lanes)
+    }
+
+    /// What the device took for each part as long as it was asked, and what was made of the numbers.
+    pub fn open(self, numbers: &[f32], now: impl Fn() -> f64) -> (Vec<LaneFrame>, Opened) {
+        let (frames, told) = parcel::open(self.lanes, numbers, now);
+        let mut telling = vec![0.0; PARTS.len()];
+        told.into_iter().for_each(|(part, ms)| telling[part] += ms);
+        let asking = self.took;
+        (frames, Opened { asking, telling })
+    }
+}
+
+/// What a frame took.
+pub struct Opened {
+    /// To ask the device: on a CPU that is all, elsewhere it goes with the kernels.
+    pub asking: Took,
+    /// To make of its answer what is shown.
+    pub telling: Took,
 }

@@ -1,40 +1,48 @@
 use super::shown::distance;
 use super::{Parcel, Part, Scene};
 use crate::data::pixel;
-use crate::protocol::{Floats, LaneFrame};
+use crate::engine::turns::Pace;
+use crate::protocol::Floats;
+use burn::tensor::Tensor;
 
 /// Real and generated samples, and how far apart they are where that is exact.
 pub struct Samples;
 
 impl Part for Samples {
-    fn ask<'s>(&self, scene: &'s Scene, parcel: &mut Parcel<'s>) {
-        let asked = scene.trainer.unlabelled(scene.fake.clone());
-        parcel.ask([asked], move |[samples], frame| {
-            match scene.trainer.config.data.is_images() {
-                true => pictures(scene, &samples, frame),
-                false => points(scene, samples, frame),
-            }
-        });
+    fn pace(&self) -> Pace {
+        Pace::MOVES
+    }
+    fn ask(&self, scene: &Scene, parcel: &mut Parcel) {
+        let asked = scene.trainer.unlabelled(scene.fake());
+        match scene.trainer.config.data.is_images() {
+            true => pictures(scene, asked, parcel),
+            false => points(scene, asked, parcel),
+        }
     }
 }
 
 /// Real ones are sent until the page has all of them.
-fn pictures(scene: &Scene, samples: &[f32], frame: &mut LaneFrame) {
-    let trainer = scene.trainer;
-    frame.pictures = pixels(samples);
-    let complete = scene.points.len() == trainer.shown_count() * trainer.config.data.dimension();
-    if !trainer.real_sent.replace(complete) {
-        frame.real_pictures = pixels(&trainer.as_seen(scene.points.clone()));
-    }
+fn pictures(scene: &Scene, samples: Tensor<2>, parcel: &mut Parcel) {
+    let (trainer, points) = (scene.trainer, scene.points());
+    let complete = points.len() == trainer.shown_count() * trainer.config.data.dimension();
+    let sent = trainer.real_sent.replace(complete);
+    let real = (!sent).then(|| pixels(&trainer.as_seen(points.to_vec())));
+    parcel.ask([samples], |[samples], frame| {
+        frame.pictures = pixels(&samples);
+        frame.real_pictures = real.unwrap_or_default();
+    });
 }
 
-fn points(scene: &Scene, samples: Vec<f32>, frame: &mut LaneFrame) {
-    if scene.line().is_some() {
-        frame.w1 = distance(&scene.points, &samples);
-        frame.w1_floor = scene.trainer.shown().w1_floor;
-    }
-    frame.real_points = Floats(scene.points.clone());
-    frame.fake_points = Floats(samples);
+fn points(scene: &Scene, samples: Tensor<2>, parcel: &mut Parcel) {
+    let (shown, on_the_line) = (scene.shown(), scene.line().is_some());
+    parcel.ask([samples], move |[samples], frame| {
+        if on_the_line {
+            frame.w1 = distance(&shown.real, &samples);
+            frame.w1_floor = shown.w1_floor;
+        }
+        frame.real_points = Floats(shown.real.clone());
+        frame.fake_points = Floats(samples);
+    });
 }
 
 fn pixels(values: &[f32]) -> Vec<u8> {

@@ -1,3 +1,4 @@
+use super::Shown;
 use crate::data::Space;
 use crate::engine::{Trainer, read};
 use crate::fault::Fault;
@@ -5,42 +6,72 @@ use crate::network::{Critic, indices};
 use crate::objective::{Round, Side};
 use crate::remedy::Packing;
 use burn::tensor::Tensor;
+use std::cell::LazyCell;
+use std::rc::Rc;
 
 /// Points that are judged together are at least so many: smaller batches take long.
 const LEAST: usize = 64;
 
-/// What the parts of a frame look at: a run at one moment, and the samples that it shows.
+/// What the parts of a frame look at: a run at one moment, and the samples that it shows. Each is made when
+/// the first part asks for it.
 pub struct Scene<'a> {
     pub trainer: &'a Trainer,
     pub critic: &'a Critic,
-    /// Real samples without their labels; none before the first are here.
-    pub points: Vec<f32>,
-    /// With their labels, where there are some.
-    pub real: Tensor<2>,
-    pub fake: Tensor<2>,
+    shown: Rc<Shown>,
+    real: Later<'a>,
+    fake: Later<'a>,
     /// The two in packs.
     pub round: Round<'a>,
 }
 
+type Later<'a> = Rc<LazyCell<Tensor<2>, Box<dyn FnOnce() -> Tensor<2> + 'a>>>;
+
+fn later<'a>(make: impl FnOnce() -> Tensor<2> + 'a) -> Later<'a> {
+    Rc::new(LazyCell::new(Box::new(make)))
+}
+
 impl<'a> Scene<'a> {
     pub fn new(trainer: &'a Trainer, critic: &'a Critic) -> Self {
-        let fake = trainer.shown_fake();
-        let real = trainer.shown_real(&fake);
-        let pack = trainer.config.pack();
-        let side = |x: &Tensor<2>| Side::new(critic, Packing::pack(x.clone(), pack));
+        let fake = later(move || trainer.shown_fake());
+        let of = fake.clone();
+        let real = later(move || trainer.shown_real(&of));
+        let side = |samples: &Later<'a>| {
+            let (samples, pack) = (samples.clone(), trainer.config.pack());
+            Side::later(critic, move || Packing::pack((**samples).clone(), pack))
+        };
         Scene {
             trainer,
             critic,
-            points: trainer.shown().real.clone(),
+            shown: trainer.shown(),
             round: trainer.round(critic, side(&real), side(&fake)),
             real,
             fake,
         }
     }
 
+    /// What is the same in every frame.
+    pub fn shown(&self) -> Rc<Shown> {
+        self.shown.clone()
+    }
+
+    /// Real samples without their labels; none before the first are here.
+    pub fn points(&self) -> &[f32] {
+        &self.shown.real
+    }
+
+    /// Real samples with their labels, where there are some.
+    pub fn real(&self) -> Tensor<2> {
+        (**self.real).clone()
+    }
+
+    /// Generated ones.
+    pub fn fake(&self) -> Tensor<2> {
+        (**self.fake).clone()
+    }
+
     /// Without real samples there is no saying how well they are told from generated ones.
     pub fn has_real(&self) -> bool {
-        !self.points.is_empty()
+        !self.points().is_empty()
     }
 
     /// The bounds of data on the line.

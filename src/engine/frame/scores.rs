@@ -1,4 +1,5 @@
 use super::{Parcel, Part, Scene};
+use crate::engine::turns::Pace;
 use crate::objective::{Side, mean_difference};
 use crate::protocol::Floats;
 use burn::tensor::Tensor;
@@ -7,9 +8,13 @@ use burn::tensor::Tensor;
 pub struct Scores;
 
 impl Part for Scores {
-    fn ask<'s>(&self, scene: &'s Scene, parcel: &mut Parcel<'s>) {
-        let (round, config) = (&scene.round, &scene.trainer.config);
-        let objective = config.objective;
+    fn pace(&self) -> Pace {
+        Pace::CHART
+    }
+    fn ask(&self, scene: &Scene, parcel: &mut Parcel) {
+        let (round, config) = (&scene.round, scene.trainer.config);
+        let (objective, has_real) = (config.objective, scene.has_real());
+        let iteration = scene.trainer.iteration;
         let value = |x: &Tensor<2>, side: &Side| match config.pack() {
             1 => objective.value(round, side),
             _ => scene.value(x.clone()),
@@ -17,16 +22,14 @@ impl Part for Scores {
         let asked = [
             objective.seen(round, &round.real),
             objective.seen(round, &round.fake),
-            value(&scene.real, &round.real),
-            value(&scene.fake, &round.fake),
+            value(&scene.real(), &round.real),
+            value(&scene.fake(), &round.fake),
         ];
         parcel.ask(
             asked,
             move |[real, fake, real_scores, fake_scores], frame| {
-                frame.generator_loss = f64::NAN;
-                frame.critic_loss = f64::NAN;
-                frame.mean_difference = f64::NAN;
-                if scene.has_real() {
+                frame.judged = iteration;
+                if has_real {
                     frame.critic_loss = objective.critic_loss(&real, &fake, config.labels());
                     frame.generator_loss = objective.generator_loss(&real, &fake);
                     frame.mean_difference = mean_difference(&real_scores, &fake_scores);

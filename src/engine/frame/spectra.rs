@@ -1,4 +1,5 @@
 use super::{Parcel, Part, Scene};
+use crate::engine::turns::Pace;
 use crate::math::singular::singular_values;
 use crate::network::Place;
 use crate::network::layer::Start;
@@ -11,12 +12,12 @@ impl Part for Spectra {
     fn extra(&self) -> Option<Extra> {
         Some(Extra::Spectra)
     }
-    fn is_slow(&self) -> bool {
-        true
+    fn pace(&self) -> Pace {
+        Pace::SLOW
     }
-    fn ask<'s>(&self, scene: &'s Scene, parcel: &mut Parcel<'s>) {
-        let critic = scene.critic;
-        parcel.ask([critic.parameters.clone()], |[parameters], frame| {
+    fn ask(&self, scene: &Scene, parcel: &mut Parcel) {
+        let critic = scene.critic.clone();
+        parcel.ask([critic.parameters.clone()], move |[parameters], frame| {
             let spectrum = |place: Place| {
                 let values = singular_values(place.of(&parameters), place.block.columns);
                 Floats(values.iter().map(|value| *value as f32).collect())

@@ -18,9 +18,14 @@ fn run(query: &str) -> Trainer {
     trainer
 }
 
-fn fields(trainer: &Trainer, parts: &[&'static dyn Part], views: Views) -> Fields {
-    let frame = pollster::block_on(trainer.frame_of(parts.iter().copied(), views));
-    let value = serde_json::to_value(frame.expect("the CPU gives its numbers"));
+/// Of parts in this order, those that are looked at.
+fn fields(trainer: &Trainer, parts: &[usize], views: Views) -> Fields {
+    let parts = parts.iter().copied();
+    let parts: Vec<usize> = parts.filter(|part| is_looked_at(*part, views)).collect();
+    let mut asked = Asked::of(std::slice::from_ref(trainer), &parts, || 0.0);
+    let numbers = pollster::block_on(asked.numbers()).expect("the CPU gives its numbers");
+    let frame = asked.open(&numbers, || 0.0).0.remove(0);
+    let value = serde_json::to_value(frame);
     let fields = value.expect("a frame is data");
     fields.as_object().expect("with fields").clone()
 }
@@ -33,14 +38,15 @@ fn extras() -> Vec<Extra> {
 #[test]
 fn parts_together_are_what_they_are_alone() {
     let mut shown = Views::default();
+    let in_order: Vec<usize> = (0..count()).collect();
     for query in [
         "data=ring&objective=mmd&width=8&batch=16",
         "data=gaussian-1d&objective=non-saturating&packing=2&width=8&batch=16",
     ] {
         let trainer = run(query);
-        let bare = fields(&trainer, PARTS, Views::default());
+        let bare = fields(&trainer, &in_order, Views::default());
         let alone = |extra: &Extra| {
-            let all = fields(&trainer, PARTS, Views::of(&[*extra]));
+            let all = fields(&trainer, &in_order, Views::of(&[*extra]));
             let own: Fields = all
                 .into_iter()
                 .filter(|(name, value)| bare[name] != *value)
@@ -50,7 +56,7 @@ fn parts_together_are_what_they_are_alone() {
         let alone: Vec<(Extra, Fields)> = extras().iter().map(alone).collect();
         let mut rng = Rng::new(1, Purpose::Shown, 0);
         for _ in 0..12 {
-            let mut parts = PARTS.to_vec();
+            let mut parts = in_order.clone();
             for i in (1..parts.len()).rev() {
                 parts.swap(i, rng.below(i + 1));
             }

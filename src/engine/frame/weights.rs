@@ -1,4 +1,5 @@
 use super::{Parcel, Part, Scene};
+use crate::engine::turns::Pace;
 use crate::protocol::{Extra, Histogram};
 
 /// Bins of the histogram.
@@ -11,9 +12,12 @@ impl Part for Weights {
     fn extra(&self) -> Option<Extra> {
         Some(Extra::Weights)
     }
-    fn ask<'s>(&self, scene: &'s Scene, parcel: &mut Parcel<'s>) {
-        let critic = scene.critic;
-        parcel.ask([critic.parameters.clone()], |[parameters], frame| {
+    fn pace(&self) -> Pace {
+        Pace::CHART
+    }
+    fn ask(&self, scene: &Scene, parcel: &mut Parcel) {
+        let critic = scene.critic.clone();
+        parcel.ask([critic.parameters.clone()], move |[parameters], frame| {
             let blocks = critic.places().map(|place| place.of(&parameters));
             frame.weights = histogram(&blocks.collect::<Vec<_>>().concat());
         });

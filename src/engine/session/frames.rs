@@ -1,0 +1,149 @@
+//! Frames of a session: in which parts, and when they are told. A run that plays goes on while a device other
+//! than the CPU makes one.
+
+use super::{Session, State};
+use crate::engine::frame::{self, Asked, Numbers};
+use crate::fault::Fault;
+use crate::protocol::{Event, Frame, LaneFrame, Phase, Speed, Views};
+use std::task::{Context, Poll, Waker};
+
+/// How much of what is known of slices is kept with each.
+const KEPT: f64 = 0.9;
+
+/// A frame that the device was asked for.
+pub struct Coming {
+    parts: Vec<usize>,
+    asked: Asked,
+    numbers: Numbers,
+    iteration: u64,
+    phase: Option<Phase>,
+    views: Views,
+}
+
+/// How much longer the device takes than to be asked: of slices of late.
+#[derive(Default)]
+pub struct Slices {
+    asking: f64,
+    working: f64,
+}
+
+impl Slices {
+    /// A slice was asked for in so many milliseconds, and done in so many.
+    pub fn done(&mut self, asking: f64, working: f64) {
+        self.asking = KEPT * self.asking + asking;
+        self.working = KEPT * self.working + working;
+    }
+
+    fn longer(&self) -> f64 {
+        match self.asking > 0.0 {
+            true => (self.working / self.asking).max(1.0),
+            false => 1.0,
+        }
+    }
+}
+
+impl Session {
+    /// A frame is to be asked for.
+    pub(super) fn is_to_be_shown(&self, now: f64) -> bool {
+        let due = match (self.state, self.speed) {
+            // Nothing else will come of a run that waits.
+            _ if self.waiting || self.held => true,
+            (State::Running, Speed::Max) => self.turns.is_due(now),
+            (State::Running, Speed::Steps(_)) => self.due == 0,
+            (State::Stepping(_), _) => false,
+            (State::Paused, _) => true,
+        };
+        self.changed && !self.unacknowledged && due
+    }
+
+    /// The parts of a frame that is asked for now: of a run that plays those whose turn it is, elsewhere all
+    /// that is looked at.
+    fn parts(&self, now: f64) -> Vec<usize> {
+        let (turns, views) = (&self.turns, self.views);
+        let has = |part: &usize| match (self.state, self.speed) {
+            (State::Running, Speed::Max) => turns.has(*part, now),
+            (State::Running, Speed::Steps(_)) => turns.has_unhurried(*part, now),
+            _ => frame::is_looked_at(*part, views),
+        };
+        (0..frame::count()).filter(has).collect()
+    }
+
+    /// Asks the device for a frame.
+    pub(super) fn ask_for_frame(&mut self, now: &impl Fn() -> f64) {
+        let parts = self.parts(now());
+        self.turns.take(&parts, now());
+        let mut asked = Asked::of(&self.lanes, &parts, now);
+        self.coming = Some(Coming {
+            parts,
+            numbers: asked.numbers(),
+            asked,
+            iteration: self.iteration(),
+            phase: self.phase,
+            views: self.views,
+        });
+        self.changed = false;
+        self.unacknowledged = true;
+    }
+
+    /// The frame that was asked for, as soon as it is here. A run that plays does not wait for it.
+    pub(super) async fn deliver(&mut self, now: &impl Fn() -> f64) -> Result<Vec<Event>, Fault> {
+        let Some(mut coming) = self.coming.take() else {
+            return Ok(Vec::new());
+        };
+        let plays = self.state == State::Running && self.can_train();
+        let mut context = Context::from_waker(Waker::noop());
+        let numbers = match coming.numbers.as_mut().poll(&mut context) {
+            Poll::Ready(numbers) => numbers?,
+            Poll::Pending if plays => {
+                self.coming = Some(coming);
+                return Ok(Vec::new());
+            }
+            Poll::Pending => coming.numbers.await?,
+        };
+        let (lanes, took) = coming.asked.open(&numbers, now);
+        let longer = self.slices.longer();
+        let cost = |part: usize| (part, longer * took.asking[part] + took.telling[part]);
+        self.turns.cost(coming.parts.into_iter().map(cost));
+        let frame = Frame {
+            run: self.run,
+            iteration: coming.iteration,
+            steps_per_second: self.rate.at(now()),
+            running: false,
+            phase: coming.phase,
+            views: coming.views,
+            lanes,
+        };
+        Ok(self.tell(frame))
+    }
+
+    /// What a frame says, of the run as well.
+    fn tell(&mut self, mut frame: Frame) -> Vec<Event> {
+        self.digit_metrics.show(&mut frame.lanes);
+        let mut events = Vec::new();
+        // Said once of a run that stands; one that is set going again is stopped again.
+        if frame.lanes.iter().any(is_sick) && (self.state != State::Paused || !self.diverged) {
+            self.diverged = true;
+            self.state = State::Paused;
+            events.push(Event::Stopped {
+                run: self.run,
+                reason: Fault::Diverged,
+            });
+        }
+        frame.running = self.state == State::Running;
+        events.push(Event::Frame(frame));
+        events
+    }
+
+    /// To tell the page of this took so many milliseconds.
+    pub fn told(&mut self, event: &Event, took: f64) {
+        if let Event::Frame(_) = event {
+            self.turns.told(took);
+        }
+    }
+}
+
+/// Its losses are known, and no numbers. Without real samples they are not known.
+fn is_sick(lane: &LaneFrame) -> bool {
+    let known = !lane.real_scores.is_empty();
+    known && !(lane.critic_loss.is_finite() && lane.generator_loss.is_finite())
+}
