@@ -436,8 +436,10 @@ fn a_run_that_diverges_stops_with_a_reason() {
             "data=gaussian-1d&objective=least-squares&optimiser=sgd&momentum=0.99&critic_lr=1&generator_lr=1",
         ]);
         driven.settle();
+        driven.tell(Command::Show(Views::of(&[Extra::Weights, Extra::Slopes])));
         // Told once, and no more.
         let mut told = 0;
+        let mut last = None;
         for i in 0..2000 {
             if matches!(command, Command::Step) || i == 0 {
                 driven.tell(command.clone());
@@ -453,8 +455,16 @@ fn a_run_that_diverges_stops_with_a_reason() {
                 |event| matches!(event, Event::Stopped { reason, .. } if *reason == Fault::Diverged),
             );
             told += reasons.count();
+            let shown = events.into_iter().filter_map(|event| match event {
+                Event::Frame(frame) => Some(frame),
+                _ => None,
+            });
+            last = shown.last().or(last);
         }
         assert_eq!(told, 1, "{command:?}");
+        let last = last.expect("frames");
+        let lane = &last.lanes[0];
+        assert!(!last.running && !lane.slopes.is_empty() && !lane.critic_curve.is_empty());
         driven.tell(Command::Acknowledge);
         assert!(
             !driven.session.has_work(),

@@ -110,6 +110,9 @@ impl Session {
 
     /// Carries out a command.
     pub async fn handle(&mut self, command: Command) -> Vec<Event> {
+        if let Command::Configure { .. } | Command::Load(_) = command {
+            self.discard().await;
+        }
         let mut events = self.cut_short(&command);
         events.extend(self.obey(command).await);
         events
@@ -434,7 +437,6 @@ impl Session {
             None => configs.into_iter().map(trainer).collect(),
         };
         self.turns.forget();
-        self.coming = None;
         self.digit_metrics.reset();
         self.diverged = false;
         self.kept = Kept::known(0);

@@ -103,17 +103,16 @@ impl Turns {
         self.share_out();
     }
 
-    /// All is due: what was shown is of another run, or of other settings.
+    /// What was shown is of other settings: all is due, but for what is slow, since a visitor may drag a setting.
     pub fn renew(&mut self) {
-        for turn in &mut self.parts {
-            turn.last = f64::NEG_INFINITY;
-        }
+        let quick = self.parts.iter_mut().filter(|turn| turn.pace != Pace::SLOW);
+        quick.for_each(|turn| turn.last = f64::NEG_INFINITY);
     }
 
-    /// The same, of a run that costs something else.
+    /// It is of another run, which costs something else.
     pub fn forget(&mut self) {
-        self.renew();
         for turn in &mut self.parts {
+            turn.last = f64::NEG_INFINITY;
             turn.cost = Cost::default();
         }
         self.telling = Cost::default();

@@ -53,7 +53,7 @@ impl Session {
             (State::Stepping(_), _) => false,
             (State::Paused, _) => true,
         };
-        self.changed && !self.unacknowledged && due
+        self.changed && !self.unacknowledged && self.coming.is_none() && due
     }
 
     /// The parts of a frame that is asked for now: of a run that plays those whose turn it is, elsewhere all
@@ -61,6 +61,7 @@ impl Session {
     fn parts(&self, now: f64) -> Vec<usize> {
         let (turns, views) = (&self.turns, self.views);
         let has = |part: &usize| match (self.state, self.speed) {
+            _ if self.waiting || self.held => frame::is_looked_at(*part, views),
             (State::Running, Speed::Max) => turns.has(*part, now),
             (State::Running, Speed::Steps(_)) => turns.has_unhurried(*part, now),
             _ => frame::is_looked_at(*part, views),
@@ -116,6 +117,15 @@ impl Session {
         Ok(self.tell(frame))
     }
 
+    /// The frame that was asked for is of another run. Its numbers are waited for, since until then nobody else
+    /// may have their buffer.
+    pub(super) async fn discard(&mut self) {
+        if let Some(coming) = self.coming.take() {
+            // A lost device is told by whoever asks it next.
+            coming.numbers.await.ok();
+        }
+    }
+
     /// What a frame says, of the run as well.
     fn tell(&mut self, mut frame: Frame) -> Vec<Event> {
         self.digit_metrics.show(&mut frame.lanes);
@@ -123,6 +133,8 @@ impl Session {
         // Said once of a run that stands; one that is set going again is stopped again.
         if frame.lanes.iter().any(is_sick) && (self.state != State::Paused || !self.diverged) {
             self.diverged = true;
+            // A run that played has not shown all of its last state.
+            self.changed |= self.state != State::Paused;
             self.state = State::Paused;
             events.push(Event::Stopped {
                 run: self.run,

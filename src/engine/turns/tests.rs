@@ -154,6 +154,19 @@ fn what_was_not_looked_at_is_shown_at_once_and_what_is_not_never() {
     assert!(turns.is_due(10.0) && turns.has(1, 10.0) && !turns.has(3, 10.0));
 }
 
+/// A setting that is dragged must not have metrics computed with each of its values.
+#[test]
+fn other_settings_are_shown_at_once_but_for_what_is_slow_and_another_run_is_shown_whole() {
+    let mut turns = Turns::new(PACES);
+    turns.look(|_| true);
+    turns.take(&[0, 1, 2, 3, 4], 0.0);
+    turns.renew();
+    let due = |turns: &Turns| [0, 1, 2, 3, 4].map(|part| turns.has(part, 10.0));
+    assert_eq!(due(&turns), [true, true, true, true, false]);
+    turns.forget();
+    assert_eq!(due(&turns), [true; 5]);
+}
+
 /// The first time there is much to compile: that says nothing of the next.
 #[test]
 fn the_first_time_is_forgotten() {
