@@ -455,11 +455,11 @@ fn a_run_that_diverges_stops_with_a_reason() {
                 |event| matches!(event, Event::Stopped { reason, .. } if *reason == Fault::Diverged),
             );
             told += reasons.count();
-            let shown = events.into_iter().filter_map(|event| match event {
+            let mut shown = events.into_iter().filter_map(|event| match event {
                 Event::Frame(frame) => Some(frame),
                 _ => None,
             });
-            last = shown.last().or(last);
+            last = shown.next_back().or(last);
         }
         assert_eq!(told, 1, "{command:?}");
         let last = last.expect("frames");
