@@ -1,4 +1,4 @@
-// Our page and TensorFlow.js's in one browser, each with a way to take training steps.
+// Our page and the others' in one browser, each with a way to take training steps.
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,6 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DIST, launch, packages, Run, serve } from '../e2e/browser.mjs';
 import { WORKLOADS } from './workloads.mjs';
+
+/** Whom ours is held against. Each has a page here of the same name. */
+const LIBRARIES = { tfjs: 'TensorFlow.js', jaxjs: 'jax-js' };
+
+/** Whose backend this is; undefined where it is ours. */
+export const library = (backend) => LIBRARIES[backend.split('-')[0]];
 
 const BENCH = fileURLToPath(new URL('.', import.meta.url));
 
@@ -52,21 +58,21 @@ export async function stage({ hardware = false, variant = hardware ? 'hardware' 
       return use({ measure, scope: page.workers()[0] });
     });
 
-  /** `which`: a backend of TensorFlow.js, with "-tuned" behind it for that variant of the step. */
-  const theirs = (name, which, use) =>
-    withPage('/bench/tfjs.html', async (page) => {
-      const [backend, variant = 'plain'] = which.split('-');
+  /** `which`: a library and its backend, with "-tuned" behind it for that variant of TensorFlow.js's step. */
+  const theirs = (name, which, use) => {
+    const [library, backend, variant = 'plain'] = which.split('-');
+    return withPage(`/bench/${library}.html`, async (page) => {
       await page.waitForFunction(() => window.prepare);
       if (!(await page.evaluate((call) => window.prepare(...call), [name, backend, variant]))) return null;
       return use({ measure: (steps) => page.evaluate((steps) => window.measure(steps), steps), scope: page });
     });
+  };
 
   /**
    * What `use` makes of `{ measure, scope }` on a backend; null where the browser has none such.
    * `measure(steps)` gives `{ steps, seconds }`; `scope` is the page or worker that trains.
    */
-  const on = (name, backend, use) =>
-    backend.startsWith('tfjs-') ? theirs(name, backend.slice('tfjs-'.length), use) : ours(name, backend, use);
+  const on = (name, backend, use) => (library(backend) ? theirs : ours)(name, backend, use);
 
   const close = async () => {
     await browser.close();
