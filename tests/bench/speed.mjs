@@ -18,19 +18,19 @@ export const SIDES = {
 
 /**
  * Steps from the same weights on the same batches, how far both losses may be apart on the way, and how far the weights
- * astray at the end, as a share of their way. Rounding brings them 1e-6 to 1e-3 astray; a leak of 0.19 in the place
- * of 0.2 brings 0.07.
+ * astray at the end, as a share of their way. A leak of 0.19 in the place of 0.2 brings an MLP's 0.07 astray. As they
+ * should be they are 1e-6 to 3e-4 astray on wasm, and DCGAN's 0.02 on WebGPU in software.
  */
-const SAME = { steps: 3, apart: 1e-3, astray: 1e-2 };
+const SAME = { steps: 3, apart: 1e-3, astray: { 'jaxjs-wasm': 1e-2, 'jaxjs-webgpu': 5e-2 } };
 
 /** Which of these peers do not learn what ours does. Of those that can be asked it is told. */
 async function strangers(on, name, backends) {
   const found = [];
-  for (const backend of backends.filter((backend) => backend.startsWith('jaxjs-'))) {
+  for (const backend of backends.filter((backend) => backend in SAME.astray)) {
     const compared = ({ scope }) => scope.evaluate((steps) => window.compare(steps), SAME.steps);
     const all = await on(name, backend, compared);
     if (all === null) continue;
-    const same = all.apart <= SAME.apart && all.astray <= SAME.astray;
+    const same = all.apart <= SAME.apart && all.astray <= SAME.astray[backend];
     const [apart, astray] = [all.apart, all.astray].map((x) => x.toExponential(1));
     console.log(
       `${name.padEnd(7)} ${backend.padEnd(15)} ${same ? 'learns the same' : 'DOES NOT LEARN THE SAME'}: ${SAME.steps} steps from our weights, ` +
