@@ -78,7 +78,7 @@ export async function speeds(on, names, backends, { rounds, seconds, keeps }) {
     }
   }
 
-  console.log('\nTraining steps per second: median (lowest – highest)');
+  if (names.length > 0) console.log('\nTraining steps per second: median (lowest – highest)');
   for (const name of names) {
     console.log(`\n${WORKLOADS[name].title}`);
     for (const backend of backends) {
