@@ -6,7 +6,7 @@ use crate::download::{self, Waiters};
 use crate::fault::Fault;
 use crate::protocol::{Asset, Command, Event, VERSION};
 use burn::tensor::Device;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -257,29 +257,43 @@ async fn fetch(path: &str, again: bool) -> Result<Vec<u8>, Fault> {
 /// Wakes the worker's loop: when a message has come, or in the next turn of the event loop.
 ///
 /// A turn is a message to ourselves: unlike a timer it is not held back, and messages of the page
-/// that have arrived meanwhile are delivered first.
+/// that have arrived meanwhile are delivered first. WebKit has it wait for a busy page, some ten
+/// milliseconds: a timer is set beside it, and whichever comes first ends the turn.
 #[derive(Clone)]
 struct Bell {
     channel: Option<MessageChannel>,
+    /// A message to ourselves is on its way: one at a time.
+    sent: Rc<Cell<bool>>,
     wake: Rc<RefCell<Option<js_sys::Function>>>,
+    turned: Rc<RefCell<Option<js_sys::Function>>>,
 }
 
 impl Default for Bell {
     fn default() -> Self {
-        Bell {
+        let bell = Bell {
             channel: MessageChannel::new().ok(),
+            sent: Rc::default(),
             wake: Rc::default(),
+            turned: Rc::default(),
+        };
+        if let Some(channel) = &bell.channel {
+            let (sent, turned) = (bell.sent.clone(), bell.turned.clone());
+            let on_message = Closure::<dyn FnMut()>::new(move || {
+                sent.set(false);
+                call(&turned);
+            });
+            let on_message = on_message.into_js_value();
+            channel
+                .port1()
+                .set_onmessage(Some(on_message.unchecked_ref()));
         }
+        bell
     }
 }
 
 impl Bell {
     fn ring(&self) {
-        if let Some(wake) = self.wake.borrow_mut().take()
-            && let Err(error) = wake.call0(&JsValue::NULL)
-        {
-            web_sys::console::error_1(&error);
-        }
+        call(&self.wake);
     }
 
     /// Until the next [`Bell::ring`].
@@ -294,12 +308,37 @@ impl Bell {
 
     /// Until the event loop has come round.
     async fn next_turn(&self) {
-        let Some(channel) = &self.channel else { return };
+        let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+        let mut timer = None;
         let turned = js_sys::Promise::new(&mut |resolve, _| {
-            channel.port1().set_onmessage(Some(&resolve));
-            channel.port2().post_message(&JsValue::NULL).ok();
+            timer = scope
+                .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 0)
+                .ok();
+            self.turned.replace(Some(resolve));
         });
+        if let Some(channel) = &self.channel
+            && !self.sent.get()
+        {
+            let sent = channel.port2().post_message(&JsValue::NULL);
+            self.sent.set(sent.is_ok());
+        }
+        if timer.is_none() && !self.sent.get() {
+            return;
+        }
         JsFuture::from(turned).await.ok();
+        if let Some(timer) = timer {
+            scope.clear_timeout_with_handle(timer);
+        }
+    }
+}
+
+/// Calls it, once.
+fn call(whom: &RefCell<Option<js_sys::Function>>) {
+    let whom = whom.borrow_mut().take();
+    if let Some(whom) = whom
+        && let Err(error) = whom.call0(&JsValue::NULL)
+    {
+        web_sys::console::error_1(&error);
     }
 }
 
