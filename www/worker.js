@@ -4,6 +4,8 @@
 // stops coming is given up, what fails is tried again, and what fails in the end is told to the page like any
 // other failure of an engine.
 const name = location.search.slice(1).split('&')[0];
+const isOnWebGpu = name === 'engine_gpu';
+let gapsClosed = false;
 
 // Nothing has come for so long: it is asked for anew. In milliseconds.
 const SILENCE = 15_000;
@@ -57,7 +59,13 @@ async function start(again) {
   // The script is read to its end, so that the browser keeps it for the import.
   const [module_or_path] = await Promise.all([bytes(`${name}_bg.wasm`, cache), bytes(script, cache)]);
   // A module that failed once is not asked for again under the same address.
-  const { default: init } = await Promise.race([import(`./${script}${again ? `?again=${again}` : ''}`), late(script)]);
+  const module = (file, query) => Promise.race([import(`./${file}${query}`), late(file)]);
+  if (isOnWebGpu && !gapsClosed) {
+    // Browsers keep one for each version of the page, as of this file.
+    (await module('webgpu.js', `${location.search}${again ? `&again=${again}` : ''}`)).closeGaps();
+    gapsClosed = true;
+  }
+  const { default: init } = await module(script, again ? `?again=${again}` : '');
   await init({ module_or_path });
 }
 

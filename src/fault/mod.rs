@@ -311,7 +311,8 @@ faults! {
     NoWebGpu { why: String } => "WebGPU could not be started: {}",
     NoWebGpuHere => "no WebGPU in this browser",
     NoAdapter => "no WebGPU adapter on this device",
-    NoTimestamps => "WebGPU here has no timestamp-query, which the engine needs",
+    SoftwareAdapter =>
+        "WebGPU has no graphics card here and computes on the CPU itself, so that it is only used where it is chosen",
     NoWorker { engine: String, why: String } =>
         "The browser does not start the {} engine: {}",
     WorkerStopped { engine: String, why: String } => "The {} engine has stopped ({}).",

@@ -6,6 +6,7 @@
 //! survive. There is one [`Task`] at a time: a new decision takes the place of the one before, whose
 //! answers are heard no more.
 
+mod adapter;
 mod choosing;
 mod frames;
 mod kept;
@@ -16,6 +17,7 @@ mod trial;
 mod watch;
 mod words;
 
+pub use adapter::Adapter;
 pub use kind::Kind;
 pub use trial::Measured;
 pub use words::{Note, Trouble};
@@ -70,8 +72,8 @@ pub enum Input {
     Tick,
     /// The active worker has taken a file over in the run's place.
     Restored,
-    /// The answer to [`Output::Probe`]: WebGPU can be used, or why not.
-    Probed(u32, Result<(), Fault>),
+    /// The answer to [`Output::Probe`]: the adapter that can be used, or why none can.
+    Probed(u32, Result<Adapter, Fault>),
     /// The browser draws.
     Painting,
     /// A worker listens; on what device.
@@ -201,7 +203,7 @@ pub struct State {
     /// The last number that was given to a worker or a question.
     number: u32,
     choice: Choice,
-    /// The adapter can be used, as far as the browser says.
+    /// There is an adapter that is worth a trial, as far as the browser says.
     adapter: bool,
     /// What the last trial was about.
     tried: Option<String>,
@@ -263,7 +265,7 @@ impl State {
             Input::Occupy => self.occupy(),
             Input::Tick => self.tick(),
             Input::Restored => self.restored(),
-            Input::Probed(number, usable) => self.probed(number, usable),
+            Input::Probed(number, found) => self.probed(number, found),
             Input::Painting => self.paint(),
             Input::Ready(id, device) => self.ready(id, device),
             Input::Heard(id, Event::Failed { reason }) => self.lost(id, reason),

@@ -1,15 +1,19 @@
 //! Is there a WebGPU adapter that the engine can use? Asked before its megabytes are fetched.
 
 use crate::fault::Fault;
+use crate::page::engines::Adapter;
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+
+/// What a browser tells of an adapter (`GPUAdapterInfo`); most tell some of it.
+const NAMES: [&str; 4] = ["vendor", "architecture", "device", "description"];
 
 /// Asks the browser.
 ///
 /// # Errors
 /// Why WebGPU cannot be used here.
-pub async fn probe() -> Result<(), Fault> {
+pub async fn probe() -> Result<Adapter, Fault> {
     let navigator = JsValue::from(leptos::prelude::window().navigator());
     let gpu = property(&navigator, "gpu").ok_or(Fault::NoWebGpuHere)?;
     let request = property(&gpu, "requestAdapter")
@@ -24,17 +28,16 @@ pub async fn probe() -> Result<(), Fault> {
     let adapter = adapter
         .filter(|adapter| adapter.is_object())
         .ok_or(Fault::NoAdapter)?;
-    let features = property(&adapter, "features").unwrap_or_default();
-    let has = property(&features, "has")
-        .and_then(|f| f.dyn_into::<Function>().ok())
-        .and_then(|has| has.call1(&features, &"timestamp-query".into()).ok())
-        .is_some_and(|answer| answer.is_truthy());
-    // Burn's WebGPU backend cannot start without it.
-    if has {
-        Ok(())
-    } else {
-        Err(Fault::NoTimestamps)
-    }
+    Ok(told(&adapter))
+}
+
+/// As it is called by the browser; older ones say of the adapter itself that it is a fallback.
+fn told(adapter: &JsValue) -> Adapter {
+    let info = property(adapter, "info").unwrap_or_default();
+    let says = |of: &JsValue| property(of, "isFallbackAdapter").is_some_and(|it| it.is_truthy());
+    let names = NAMES.map(|name| property(&info, name).and_then(|name| name.as_string()));
+    let names = names.iter().flatten().map(String::as_str);
+    Adapter::called(names, says(&info) || says(adapter))
 }
 
 fn property(object: &JsValue, name: &str) -> Option<JsValue> {

@@ -5,7 +5,7 @@ mod storm;
 mod world;
 
 use gan_playground::fault::Fault;
-use gan_playground::page::engines::{Input, Kind, Note, Trouble};
+use gan_playground::page::engines::{Adapter, Input, Kind, Note, Trouble};
 use gan_playground::page::values::Choice;
 use gan_playground::protocol::Event;
 use world::{Mode, World};
@@ -140,6 +140,77 @@ fn without_an_adapter_the_cpu_trains_and_the_page_says_why() {
 }
 
 #[test]
+fn an_adapter_in_software_is_not_tried_and_the_page_says_why() {
+    let mut world = World::new(Choice::Auto, false);
+    world.adapter = Ok(Adapter::Software);
+    world.play();
+    world.hear(Input::Start);
+    world.settle();
+    for _ in 0..2 {
+        assert_eq!(world.spawned, [Kind::Cpu], "WebGPU is not fetched");
+        assert_eq!(world.shown.note, Note::OnCpu(Fault::SoftwareAdapter));
+        assert_eq!(world.shown.trouble, None);
+        world.pause();
+        world.reshape("large");
+        world.play();
+        world.settle();
+    }
+}
+
+#[test]
+fn an_adapter_in_software_is_used_where_it_is_chosen() {
+    let mut world = World::new(Choice::WebGpu, false);
+    world.adapter = Ok(Adapter::Software);
+    world.hear(Input::Start);
+    world.settle();
+    assert_eq!(world.spawned, [Kind::WebGpu]);
+    assert_eq!(world.shown.note, Note::None);
+}
+
+fn wrong() -> Fault {
+    let why = "0.5 ≠ 0.7".to_string();
+    Fault::WrongResults { why }
+}
+
+#[test]
+fn who_computes_otherwise_than_the_cpu_loses_the_trial() {
+    let mut world = World::new(Choice::Auto, false);
+    world.play();
+    world.hear(Input::Start);
+    let cpu = world.candidate().unwrap();
+    world.ready(cpu);
+    world.probed();
+    let trial = world.candidate().unwrap();
+    world.ready(trial);
+    world.train(cpu);
+    let before = at(&world);
+    world.fail(trial, wrong());
+    world.settle();
+    assert_eq!(world.shown.note, Note::NotUsable(wrong()));
+    assert_eq!(world.shown.kind, Some(Kind::Cpu));
+    assert!(at(&world) >= before);
+    let spawned = world.spawned.len();
+    world.pause();
+    world.play();
+    world.settle();
+    assert_eq!(world.spawned.len(), spawned, "it is not tried again");
+}
+
+#[test]
+fn a_run_goes_back_from_an_engine_that_computes_otherwise_than_the_cpu() {
+    let mut world = playing(Choice::Cpu, 50);
+    let before = at(&world);
+    world.hear(Input::Choose(Choice::WebGpu));
+    world.settle();
+    let gpu = world.state.active().unwrap();
+    world.fail(gpu, wrong());
+    world.settle();
+    assert_eq!(world.shown.kind, Some(Kind::Cpu));
+    assert_eq!(world.shown.trouble, Some(Trouble::Lost(wrong())));
+    assert!(at(&world) >= before, "with all that the CPU had trained");
+}
+
+#[test]
 fn webgpu_that_does_not_start_is_trouble_but_no_end() {
     let mut world = World::new(Choice::WebGpu, false);
     world.hear(Input::Start);
@@ -263,7 +334,7 @@ fn what_an_older_decision_has_asked_is_heard_no_more() {
     world.adapter = Err(Fault::NoAdapter);
     world.probed();
     assert_eq!(world.shown.note, Note::None);
-    world.adapter = Ok(());
+    world.adapter = Ok(Adapter::Hardware);
     world.settle();
     assert_eq!(world.shown.kind, Some(Kind::WebGpu));
 

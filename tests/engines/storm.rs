@@ -3,7 +3,7 @@
 
 use crate::world::World;
 use gan_playground::fault::Fault;
-use gan_playground::page::engines::Input;
+use gan_playground::page::engines::{Adapter, Input};
 use gan_playground::page::values::Choice;
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -72,8 +72,12 @@ fn happen(world: &mut World, rng: &mut Xoshiro256PlusPlus) {
         },
         58 => world.restore(),
         _ => {
-            let adapter = [Ok(()), Err(Fault::NoAdapter)];
-            world.adapter = adapter[rng.random_range(0..2)].clone();
+            let adapter = [
+                Ok(Adapter::Hardware),
+                Ok(Adapter::Software),
+                Err(Fault::NoAdapter),
+            ];
+            world.adapter = adapter[rng.random_range(0..3)].clone();
             world.rates = [(100.0, 50.0), (50.0, 100.0), (0.0, 50.0)][rng.random_range(0..3)];
         }
     }

@@ -5,7 +5,9 @@
 //! where the critic's updates do.
 
 use gan_playground::fault::Fault;
-use gan_playground::page::engines::{Input, Kind, Measured, Note, Now, Output, Shown, State, Told};
+use gan_playground::page::engines::{
+    Adapter, Input, Kind, Measured, Note, Now, Output, Shown, State, Told,
+};
 use gan_playground::page::values::Choice;
 use gan_playground::protocol::{Checkpoint, Command, Event, Frame, LaneCheckpoint};
 use std::collections::{BTreeMap, VecDeque};
@@ -239,7 +241,7 @@ pub struct World {
     pub shown: Shown,
     pub store: Store,
     pub workers: BTreeMap<u32, Worker>,
-    pub adapter: Result<(), Fault>,
+    pub adapter: Result<Adapter, Fault>,
     /// Iterations per second on WebGPU and on the CPU.
     pub rates: (f64, f64),
     /// Prints what happens.
@@ -287,7 +289,7 @@ impl World {
                 ..Store::default()
             },
             workers: BTreeMap::new(),
-            adapter: Ok(()),
+            adapter: Ok(Adapter::Hardware),
             rates: (100.0, 50.0),
             tells: false,
             spawned: Vec::new(),

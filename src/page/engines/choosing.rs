@@ -1,7 +1,7 @@
 //! What the visitor's choice leads to: `cpu` and `webgpu` are taken at their word, `auto` starts on
 //! the CPU and looks for a faster engine then.
 
-use super::{Aim, Choice, Kind, Note, Output, State, Task, Trouble};
+use super::{Adapter, Aim, Choice, Kind, Note, Output, State, Task, Trouble};
 use crate::fault::Fault;
 use crate::protocol::Command;
 
@@ -56,24 +56,26 @@ impl State {
         self.undertake(Task::Probing { number });
     }
 
-    /// Is there an adapter that the engine can use? Asked before its megabytes are fetched.
-    pub(super) fn probed(&mut self, number: u32, usable: Result<(), Fault>) {
+    /// Is there an adapter that the engine can use? Asked before its megabytes are fetched. One that is a
+    /// program on the CPU is taken where it is chosen, and not tried: it would lose.
+    pub(super) fn probed(&mut self, number: u32, found: Result<Adapter, Fault>) {
         if !matches!(self.task, Task::Probing { number: asked } if asked == number) {
             return;
         }
         self.task = Task::None;
-        self.adapter = usable.is_ok();
-        match usable {
+        self.adapter = found == Ok(Adapter::Hardware);
+        match found {
             Err(why) => {
                 self.note = Note::OnCpu(why);
                 self.go(Kind::Cpu, Aim::Fallback);
             }
-            Ok(()) if self.choice == Choice::WebGpu => {
+            Ok(_) if self.choice == Choice::WebGpu => {
                 self.note = Note::Fetching;
                 self.go(Kind::WebGpu, Aim::Chosen);
             }
-            Ok(()) if self.now.trains => self.audition(),
-            Ok(()) => {}
+            Ok(Adapter::Software) => self.note = Note::OnCpu(Fault::SoftwareAdapter),
+            Ok(Adapter::Hardware) if self.now.trains => self.audition(),
+            Ok(Adapter::Hardware) => {}
         }
     }
 
