@@ -110,6 +110,15 @@ const VARIANTS = {
   hardware: ['--enable-unsafe-webgpu', '--enable-features=Vulkan'],
 };
 
+/**
+ * For a page, before its first script: WebGPU in software is taken for a graphics card there, since `auto` tries
+ * nothing else.
+ */
+export const AS_HARDWARE = `
+if (self.GPUAdapter) for (const what of ['info', 'isFallbackAdapter'])
+  if (what in GPUAdapter.prototype) Object.defineProperty(GPUAdapter.prototype, what, { get: () => undefined });
+`;
+
 /** Starts Chromium in one of the VARIANTS. */
 export async function launch(variant, moreFlags = []) {
   const { chromium } = createRequire(join(packages('e2e'), 'x.js'))('playwright-core');

@@ -2,7 +2,7 @@
 // WebGPU runs in software here: settings are as small as they get.
 
 import assert from 'node:assert/strict';
-import { assertFinite, difference, e2e, loseGraphics, settled, TINY } from './harness.mjs';
+import { AS_HARDWARE, assertFinite, difference, e2e, loseGraphics, settled, TINY } from './harness.mjs';
 
 const SLOW = 240_000;
 const generated = (page) => page.getByRole('img', { name: /^generated/i }).first();
@@ -26,7 +26,7 @@ e2e('both engines compute the same', { variant: 'webgpu', query: `${TINY}&engine
   }
 });
 
-e2e('auto measures and says what it found', { variant: 'webgpu', query: `${TINY}&engine=auto&autoplay=1` }, async ({ page, run }) => {
+e2e('auto measures and says what it found', { variant: 'webgpu', before: AS_HARDWARE, query: `${TINY}&engine=auto&autoplay=1` }, async ({ page, run }) => {
   // On the CPU at once ...
   await run.until('iterations', ({ iteration }) => iteration > 0);
   // ... and then the faster of the two, with both speeds.
@@ -34,6 +34,21 @@ e2e('auto measures and says what it found', { variant: 'webgpu', query: `${TINY}
   const { iteration, engine } = await run.status();
   assert.ok(['cpu', 'webgpu'].includes(engine));
   await run.until('more iterations', (status) => status.iteration > iteration, SLOW);
+});
+
+e2e('auto does not fetch the WebGPU engine for an adapter in software, and says why', {
+  variant: 'webgpu',
+  query: `${TINY}&engine=auto&autoplay=1&lang=de`,
+}, async ({ page, run }) => {
+  const fetched = [];
+  page.on('request', (request) => fetched.push(request.url()));
+  await page.reload();
+  await page.getByText(/WebGPU hat hier keine Grafikkarte/).first().waitFor({ timeout: SLOW });
+  const { iteration } = await run.until('iterations', ({ iteration }) => iteration > 0);
+  await run.until('more iterations', (status) => status.iteration > iteration + 10);
+  assert.equal((await run.status()).engine, 'cpu');
+  assert.ok(fetched.some((url) => url.includes('engine_cpu')), 'requests are seen');
+  assert.deepEqual(fetched.filter((url) => url.includes('engine_gpu')), []);
 });
 
 e2e('the weights survive the switch', { variant: 'webgpu', query: `${TINY}&engine=cpu&clip=0.1` }, async ({ page, run }) => {

@@ -11,7 +11,7 @@ import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { complaints, DIST, launch, Run, serve } from './browser.mjs';
 
-export { assertDrawn, assertFinite, changed, difference, loseGraphics, settled, thumbnail, until } from './browser.mjs';
+export { AS_HARDWARE, assertDrawn, assertFinite, changed, difference, loseGraphics, settled, thumbnail, until } from './browser.mjs';
 
 /** Training that is as cheap as it gets, for adapters in software: a step of it takes moments. */
 export const TINY = 'view=train&data=mnist&width=16&depth=1&batch=8&critic_steps=1';
@@ -48,15 +48,17 @@ export const queryBecomes = (page, query) =>
  *   viewport   size of the window
  *   context    more of the browser's context: `phone(360, 640)` of touch.mjs
  *   parent     HTML of a page to open instead; {{src}} in it becomes the playground's address
+ *   before     code that runs in the page before its own
  *   instead    file names to other bytes, or to null for "not found"
  *   expected   regular expressions of the complaints that the test provokes on purpose
  */
 export function e2e(name, options, body) {
-  const { query = '', variant = 'plain', parent, instead = {}, expected = [], viewport, context: more } = options;
+  const { query = '', variant = 'plain', parent, before, instead = {}, expected = [], viewport, context: more } = options;
   test(name, { timeout: 300_000 }, async (t) => {
     site ??= await serve({ [PLACE]: DIST });
     browsers[variant] ??= launch(variant);
     const context = await (await browsers[variant]).newContext({ ...(viewport && { viewport }), ...more });
+    if (before) await context.addInitScript(before);
     const page = await context.newPage();
     const heard = complaints(page);
     site.instead.clear();

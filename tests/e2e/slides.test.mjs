@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { complaints, DIST, launch, serve, SLIDEV, SLIDEV_SOURCE, until } from './browser.mjs';
+import { AS_HARDWARE, complaints, DIST, launch, serve, SLIDEV, SLIDEV_SOURCE, until } from './browser.mjs';
 import { judged } from './harness.mjs';
 import { ofDeck, ofPlayground } from './policies.mjs';
 
@@ -367,7 +367,9 @@ deck('widgets on WebGPU hold one device', { address: `${site.origin}/gpu.html`, 
   assert.equal(await workers.most(), 1, 'workers at once, each with one device');
 });
 
-deck('a trial of engines ends with its slide', { address: `${site.origin}/auto.html`, variant: 'webgpu' }, async ({ page }) => {
+deck('a trial of engines ends with its slide', { address: `${site.origin}/auto.html`, variant: 'webgpu' }, async ({ page, context }) => {
+  await context.addInitScript(AS_HARDWARE);
+  await page.reload();
   const trial = await until('a trial', async () => page.workers(), (all) => all.length >= 2, 120_000);
   await page.keyboard.press('ArrowRight');
   await widgetIs(page, 0, 'sleep', ({ asleep }) => asleep);

@@ -123,6 +123,16 @@ const shimmed = async (code) => {
   const { DIST } = await import('./browser.mjs');
   return `${code}\n${await readFile(`${DIST}worker.js`, 'utf8')}`;
 };
+
+for (const [what, code] of [
+  ['messages of a worker to itself', 'MessagePort.prototype.postMessage = () => {};'],
+  ['timers', 'const later = setTimeout; self.setTimeout = (act, time, ...rest) => later(act, time + 60_000, ...rest);'],
+]) {
+  e2e(`a browser that keeps ${what} waiting does not hold a run up`, { query: SMALL, instead: { 'worker.js': await shimmed(code) } }, async ({ run }) => {
+    await run.train(200, 20_000);
+  });
+}
+
 const GPU = { variant: 'webgpu', query: `${TINY}&engine=webgpu` };
 const onTheCpu = ({ engine, iteration }) => engine === 'cpu' && iteration > 0;
 
@@ -151,6 +161,63 @@ e2e('a device that computes wrong numbers is not trusted', {
 }, async ({ page, run }) => {
   await run.until('the CPU', onTheCpu, SLOW);
   await page.getByText(/WebGPU computes wrong numbers on this device/).first().waitFor({ timeout: 10_000 });
+});
+
+e2e('an adapter without timestamp-query trains', {
+  ...GPU,
+  instead: {
+    'worker.js': await shimmed(`
+      if (globalThis.GPUAdapter) {
+        const NAME = 'timestamp-query';
+        const { has } = GPUSupportedFeatures.prototype;
+        GPUSupportedFeatures.prototype.has = function (name) { return name !== NAME && has.call(this, name); };
+        const { requestDevice } = GPUAdapter.prototype;
+        GPUAdapter.prototype.requestDevice = async function (wanted) {
+          if ([...(wanted?.requiredFeatures ?? [])].includes(NAME)) throw new TypeError('there is no ' + NAME);
+          return requestDevice.call(this, wanted);
+        };
+        GPUDevice.prototype.createQuerySet = () => { throw new TypeError('there are no queries'); };
+      }`),
+  },
+}, async ({ run }) => {
+  await run.until('the WebGPU engine', ({ engine }) => engine === 'webgpu', SLOW);
+  const status = await run.steps(2, SLOW);
+  assertFinite(status);
+  assert.equal(status.engine, 'webgpu');
+});
+
+e2e('a browser that looks at its device when something is submitted: it is looked at while a read is pending', {
+  ...GPU,
+  instead: {
+    // Nothing is found done but by a submission, or a second later.
+    'worker.js': await shimmed(`
+      if (globalThis.GPUBuffer) {
+        const LATE = 1_000;
+        self.late = 0;
+        const waiting = new Set();
+        const { submit } = GPUQueue.prototype;
+        GPUQueue.prototype.submit = function (list) {
+          submit.call(this, list);
+          for (const found of [...waiting]) found();
+        };
+        const { mapAsync } = GPUBuffer.prototype;
+        GPUBuffer.prototype.mapAsync = async function (...how) {
+          await mapAsync.apply(this, how);
+          await new Promise((resolve) => {
+            const timer = setTimeout(() => (self.late++, found()), LATE);
+            const found = () => (clearTimeout(timer), waiting.delete(found), resolve());
+            waiting.add(found);
+          });
+        };
+      }`),
+  },
+}, async ({ page, run }) => {
+  await run.until('the WebGPU engine', ({ engine }) => engine === 'webgpu', SLOW);
+  const late = () => workerOf(page, 'engine_gpu').evaluate(() => self.late);
+  const before = await late();
+  assert.ok(before > 0, 'such a browser was seen');
+  assertFinite(await run.steps(3, SLOW));
+  assert.equal(await late(), before, 'no read was found by the clock');
 });
 
 for (const [what, act, sentence] of [
