@@ -296,8 +296,11 @@ impl Session {
         }
         let loaded = pictures.len();
         self.waiting = false;
-        // The first pictures complete the first frame.
-        self.changed |= loaded == count;
+        if loaded == count {
+            // The first pictures complete the first frame: without them nothing was known of the losses.
+            self.changed = true;
+            self.turns.renew();
+        }
         Some(Event::Loading {
             run,
             loaded: loaded as u32,

@@ -250,28 +250,27 @@ deck('no address runs in the name of the deck', {
 deck('a widget that cannot load says why, and holds nobody up', {
   html: `${SCRIPT}<style>gan-widget { height: 150px; aspect-ratio: auto; margin-bottom: 2px }</style>
 <gan-widget src="${SILENT}" view="lines"></gan-widget>
-<gan-widget src="/nowhere/" view="lines" lang="de"></gan-widget>
-<gan-widget src="${elsewhere.origin}/denied/" view="lines"></gan-widget>
 <gan-widget view="lines" theta="0.3"></gan-widget>
+<gan-widget src="${elsewhere.origin}/denied/" view="lines"></gan-widget>
+<gan-widget src="/nowhere/" view="lines" lang="de"></gan-widget>
 <gan-widget src="/moved/" view="lines"></gan-widget>`,
   pages: { '/moved/': `<script>location.replace('${elsewhere.origin}/gan/' + location.search + location.hash)</script>` },
   expected: [/404/, /X-Frame-Options/, /ERR_BLOCKED_BY_RESPONSE/],
 }, async ({ page, context }) => {
   elsewhere.pages.set('/denied/', 'no');
   elsewhere.headers.set('/denied/', { 'X-Frame-Options': 'DENY' });
-  await comes(page, 3, 'the good one beside those that are not there', ({ status }) => status, 15_000);
+  await comes(page, 0, 'the slow one', ({ says }) => /Still loading .*Open in a new tab/.test(says));
+  await comes(page, 1, 'the good one beside those that are not there', ({ status }) => status);
   assert.doesNotMatch((await all(page))[0].says ?? '', /does not answer/, 'while the silent one is still waited for');
-  const german = await comes(page, 1, 'the missing one', ({ says }) => says);
+  const german = await comes(page, 3, 'the missing one', ({ says }) => says);
   assert.match(german.says, /kein Playground.*Noch einmal versuchen.*In neuem Tab öffnen/);
   assert.equal(german.state, 'error');
   await comes(page, 2, 'the forbidden one', ({ says }) => /does not let it be shown here/.test(says));
   await comes(page, 4, 'the one that has moved', ({ says }) => says?.includes(`its new place, ${elsewhere.origin}.`));
-  const slow = await comes(page, 0, 'the slow one', ({ says }) => says);
-  assert.match(slow.says, /Still loading .*Open in a new tab/);
   await comes(page, 0, 'the silent one', ({ says }) => /does not answer/.test(says), 30_000);
 
   // The ways on.
-  const missing = page.locator('gan-widget').nth(1);
+  const missing = page.locator('gan-widget').nth(3);
   const link = missing.getByRole('link', { name: 'In neuem Tab öffnen' });
   assert.deepEqual([new URL(await link.getAttribute('href')).search, await link.getAttribute('rel')], ['?view=lines&lang=de', 'noopener noreferrer']);
   site.pages.set('/nowhere/', (await readFile(join(DIST, 'index.html'), 'utf8')).replaceAll('./', '/gan/'));

@@ -320,8 +320,10 @@ e2e('the latent pad takes one finger', { query: `${SMALL}&views=latent&latent_wa
 
 e2e('settings of a run and its time line are swiped past, and slid', { query: 'view=train&data=ring&engine=cpu', context: PHONE }, async ({ page, run }) => {
   const finger = await fingers(page);
-  await run.train(60);
-  const { config, iteration } = await run.status();
+  const line = page.getByRole('slider', { name: 'Time line' });
+  await run.play();
+  await until('pictures on the time line', () => line.evaluate((input) => Number(input.max)), (last) => last >= 20);
+  const { config, iteration } = await run.halt();
   // Most of them would start the run anew.
   const sliders = page.locator('.panel input[type=range]');
   const all = await sliders.count();
@@ -338,7 +340,6 @@ e2e('settings of a run and its time line are swiped past, and slid', { query: 'v
   assert.equal((await run.status()).iteration, iteration);
   assert.equal(await page.getByText('Looking back at iteration').count(), 0);
 
-  const line = page.getByRole('slider', { name: 'Time line' });
   await centre(line);
   const before = await atRest(page);
   const { x, y, width, height } = await line.boundingBox();
