@@ -326,13 +326,7 @@ fn a_worker_that_never_starts_is_given_up() {
 
 #[test]
 fn a_trial_that_never_ends_leaves_the_run_on_the_cpu() {
-    let mut world = World::new(Choice::Auto, false);
-    world.play();
-    world.hear(Input::Start);
-    let cpu = world.candidate().unwrap();
-    world.ready(cpu);
-    world.probed();
-    let webgpu = world.candidate().unwrap();
+    let (mut world, _, webgpu) = World::before_a_trial();
     world.ready(webgpu);
     world.silence(webgpu);
     world.settle();
@@ -363,13 +357,7 @@ fn an_engine_that_does_not_give_its_run_away_is_ended() {
 #[test]
 fn a_trial_that_the_visitor_cuts_short_is_taken_again_or_given_up() {
     let trial = || {
-        let mut world = World::new(Choice::Auto, false);
-        world.play();
-        world.hear(Input::Start);
-        let cpu = world.candidate().unwrap();
-        world.ready(cpu);
-        world.probed();
-        let webgpu = world.candidate().unwrap();
+        let (mut world, cpu, webgpu) = World::before_a_trial();
         world.ready(webgpu);
         while world.workers[&cpu].measures() == 0 {
             world.work(webgpu);
@@ -430,13 +418,7 @@ fn a_graphics_device_that_fails_leaves_the_run_on_the_cpu_and_the_page_says_why(
         failed(&mut world, id);
         assert_eq!(world.shown.note, Note::NotStarted(fault.clone()));
         // On trial.
-        let mut world = World::new(Choice::Auto, false);
-        world.play();
-        world.hear(Input::Start);
-        let cpu = world.candidate().unwrap();
-        world.ready(cpu);
-        world.probed();
-        let id = world.candidate().unwrap();
+        let (mut world, _, id) = World::before_a_trial();
         failed(&mut world, id);
         assert_eq!(world.shown.note, Note::NotUsable(fault.clone()));
     }

@@ -174,13 +174,7 @@ fn wrong() -> Fault {
 
 #[test]
 fn who_computes_otherwise_than_the_cpu_loses_the_trial() {
-    let mut world = World::new(Choice::Auto, false);
-    world.play();
-    world.hear(Input::Start);
-    let cpu = world.candidate().unwrap();
-    world.ready(cpu);
-    world.probed();
-    let trial = world.candidate().unwrap();
+    let (mut world, cpu, trial) = World::before_a_trial();
     world.ready(trial);
     world.train(cpu);
     let before = at(&world);

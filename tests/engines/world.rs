@@ -722,6 +722,18 @@ impl World {
         asks || stops || self.shown.busy || self.state.is_leaving()
     }
 
+    /// A run that plays on the CPU, and WebGPU on its way to a trial: the numbers of both workers.
+    pub fn before_a_trial() -> (Self, u32, u32) {
+        let mut world = World::new(Choice::Auto, false);
+        world.play();
+        world.hear(Input::Start);
+        let cpu = world.candidate().unwrap();
+        world.ready(cpu);
+        world.probed();
+        let webgpu = world.candidate().unwrap();
+        (world, cpu, webgpu)
+    }
+
     /// The browser answers about the adapter.
     pub fn probed(&mut self) {
         if let Some(number) = self.probes.pop_front() {
