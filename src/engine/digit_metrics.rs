@@ -1,13 +1,11 @@
 //! When the digits of a session's runs are measured, and what has come of it.
 
 use super::gallery::{Exam, Gallery};
+use super::turns::SHARE;
 use super::{Library, Source, Trainer};
 use crate::fault::Fault;
 use crate::protocol::{Digits, LaneFrame, Reading};
 use std::cell::RefCell;
-
-/// A run that trains is measured so seldom that this takes no more than one part in this many of the time.
-const SHARE: f64 = 20.0;
 
 /// The exams of a session's runs, all lanes at the same moment.
 #[derive(Default)]

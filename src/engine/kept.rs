@@ -1,11 +1,11 @@
 //! When a run is sent to the page unasked, so that little of it is lost with its worker.
 
+use super::turns::SHARE;
 use crate::protocol::Checkpoint;
 
-/// A run that goes on is sent this often, in milliseconds, where that costs next to nothing.
+/// A run that goes on is sent this often, in milliseconds, where that costs next to nothing, and so seldom
+/// elsewhere that it takes its [`SHARE`].
 const OFTEN: f64 = 2_000.0;
-/// And so seldom that sending it takes no more than one part in this many of the time.
-const SHARE: f64 = 20.0;
 /// What a worker and a page take to copy a byte of it, in milliseconds: an estimate, by which only the pace of large
 /// runs goes.
 const BYTE: f64 = 4e-6;

@@ -5,8 +5,9 @@
 //! that fits into the twentieth; where it does not they make room in the measure of what they cost, each
 //! down to its own least: what moves is seen five times a second whatever it costs.
 
-/// All that is shown of a run that plays takes one part in this many of the time.
-const SHARE: f64 = 20.0;
+/// What is done beside training takes one part in this many of the time: what is shown of a run, metrics of digits,
+/// and what is kept of it, each.
+pub const SHARE: f64 = 20.0;
 /// How much of what a part is said to cost is its last time; its first is not typical: there is much to
 /// compile.
 const NEW: f64 = 0.3;
