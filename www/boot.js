@@ -11,8 +11,10 @@ var boot = (function () {
   var SIMD = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11];
   var last = null;
 
-  // Says it where the page will be, once that is there; nothing any more once the page has started.
+  // Says it where the page will be, once that is there. What takes its place has started: what fails there is
+  // that page's to say, and its parent's to hear from it.
   function say(text, label, act) {
+    if (document.readyState !== 'loading' && !document.getElementById('boot')) return;
     last = [text, label, act];
     // An element that shows the page in a slide (embed.js) learns at once that it is on its way, or why not.
     if (parent !== window) parent.postMessage({ type: 'gan-playground:boot', text: text, failed: !!label }, '*');
@@ -98,7 +100,9 @@ var boot = (function () {
     if (event.target.tagName === 'SCRIPT') failed('a script of it could not be loaded');
   }, true);
   addEventListener('error', function (event) {
-    if (event.message) failed(event.message);
+    // Without an exception it is word of what goes on all the same: a layout that is observed again in the next
+    // frame, a script of another site. Those of extensions are not the page's either.
+    if (event.error && !/-extension:/.test(event.filename)) failed(event.message);
   });
   addEventListener('unhandledrejection', function (event) {
     failed(event.reason && event.reason.message || event.reason);

@@ -52,10 +52,11 @@ addEventListener('message', async ({ data }) => {
 tell({});
 </script>`);
 
-/** A test with a page of its own, whose body is that HTML, or at that address. */
-function deck(name, { html, address, viewport = { width: 1000, height: 800 }, expected = [], headers, instead = {}, pages = {} }, body) {
+/** A test with a page of its own, whose body is that HTML, or at that address; `before` runs first in it and in every frame. */
+function deck(name, { html, address, before, viewport = { width: 1000, height: 800 }, expected = [], headers, instead = {}, pages = {} }, body) {
   test(name, { timeout: 120_000 }, async (t) => {
     const context = await (await (browser ??= launch('plain'))).newContext({ viewport });
+    if (before) await context.addInitScript(before);
     const page = await context.newPage();
     const heard = complaints(page);
     if (html) site.pages.set('/deck.html', HEAD + html);
@@ -532,6 +533,47 @@ deck('a narrow widget opens larger, and is used there', {
   assert.deepEqual([Math.round(place.width), Math.round(place.height)], [400, 225]);
   await page.locator('gan-widget').nth(1).getByRole('button', { name: 'Open larger' }).click();
   await page.locator('gan-widget').nth(1).getByRole('button', { name: 'Close' }).click();
+});
+
+// ---------------------------------------------------------------- errors that are none
+
+deck('errors that are none of the page neither keep it from starting nor end it', {
+  html: `${SCRIPT}<gan-widget view="lines" style="width:700px"></gan-widget>`,
+  before: () => {
+    if (window === parent) {
+      window.booted = [];
+      addEventListener('message', ({ data }) => data.type === 'gan-playground:boot' && booted.push(data));
+      return;
+    }
+    // What browsers report of a layout, of a script of another site, and of an extension's.
+    const reports = () => {
+      const say = (message, more) => dispatchEvent(new ErrorEvent('error', { message, ...more }));
+      say('ResizeObserver loop completed with undelivered notifications.', { filename: location.href });
+      say('Script error.');
+      say('Uncaught TypeError: x', { error: new TypeError('x'), filename: 'moz-extension://a/b.js' });
+    };
+    reports();
+    setInterval(reports, 20);
+    // And the first of them as it comes about.
+    addEventListener('DOMContentLoaded', () => {
+      const box = document.documentElement.appendChild(document.createElement('i'));
+      box.style.display = 'block';
+      new ResizeObserver(() => (box.style.width = `${(box.clientWidth % 50) + 1}px`)).observe(box);
+    });
+    // An exception of the page is one before it has started, and no word on its start later.
+    new MutationObserver((_, watcher) => {
+      if (document.readyState === 'loading' || document.getElementById('boot')) return;
+      watcher.disconnect();
+      dispatchEvent(new ErrorEvent('error', { message: 'late', error: new Error('late') }));
+      dispatchEvent(new PromiseRejectionEvent('unhandledrejection', { promise: Promise.resolve(), reason: new Error('late') }));
+    }).observe(document, { childList: true, subtree: true });
+  },
+}, async ({ page }) => {
+  await opens(page);
+  const { state, says } = (await all(page))[0];
+  assert.deepEqual([state, says], ['awake', null]);
+  const booted = await page.evaluate(() => window.booted);
+  assert.ok(booted.length > 0 && booted.every(({ failed }) => !failed), JSON.stringify(booted));
 });
 
 // ---------------------------------------------------------------- what decks do to their slides
