@@ -3,9 +3,10 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { BROWSERS } from './installed.mjs';
-import { assertQuiet, closeSite, Tab } from './tab.mjs';
+import { assertQuiet, closeSite } from './tab.mjs';
+import { inBrowser } from './tried.mjs';
 
 const urls = await readFile(new URL('../../docs/urls.md', import.meta.url), 'utf8');
 // That they are all is tests/docs/figures.rs.
@@ -25,49 +26,7 @@ after(closeSite);
 
 for (const { name, start } of BROWSERS) {
   describe(name, { skip: start ? false : `${name} is not installed here: the list was not tried in it`, timeout: 1_200_000 }, () => {
-    let browser;
-    const versions = new Set();
-    before(async () => {
-      browser = await start();
-    });
-    after(async () => {
-      console.log([...versions].join(', '));
-      await browser?.close();
-    });
-
-    /** A test with a tab of its own. */
-    const tried = (what, body) =>
-      test(what, { timeout: 400_000 }, async (t) => {
-        // A driver that has stopped says nothing of the page, and a browser whose WebAssembly reaches outside
-        // its memory, which the page's code, all of it safe Rust, cannot, little: another has a try. WebKitGTK
-        // 2.50 did the one now and then, the other once in 17 times, late in the list.
-        try {
-          await once(what, body, t);
-        } catch (error) {
-          const stopped = error.name === 'TimeoutError' || /Out of bounds memory access/.test(`${error.actual ?? error}`);
-          if (!stopped || name !== 'WebKit') throw error;
-          t.diagnostic(`tried again in another browser: ${error.name}: ${`${error.actual ?? error}`.slice(0, 200)}`);
-          await browser.close();
-          browser = await start();
-          await once(what, body, t);
-        }
-      });
-
-    /** One try of it. */
-    const once = async (what, body, t) => {
-      const tab = new Tab(await browser.open());
-      versions.add([browser.version, tab.tab.version].filter(Boolean).join(' '));
-      try {
-        await body(tab, t);
-        await assertQuiet(tab);
-      } catch (error) {
-        // SHOTS=/some/folder keeps a picture of what failed.
-        if (process.env.SHOTS) await tab.tab.screenshot(`${process.env.SHOTS}/${name}-${what.replace(/\W+/g, '-')}.png`);
-        throw error;
-      } finally {
-        await tab.close().catch(() => {});
-      }
-    };
+    const tried = inBrowser({ name, start }, { timeout: 400_000 });
 
     tried('the gallery', async (tab) => {
       await tab.open('');

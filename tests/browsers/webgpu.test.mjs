@@ -1,10 +1,11 @@
 // WebGPU in the browsers that have it here, in software: the reference, convolutions, and a run that learns.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe } from 'node:test';
 import { assertNear, cases, CONVOLUTIONS, stepped } from '../e2e/parity.mjs';
 import { BROWSERS } from './installed.mjs';
-import { assertQuiet, closeSite, Tab } from './tab.mjs';
+import { closeSite } from './tab.mjs';
+import { inBrowser } from './tried.mjs';
 
 const LINE = 'view=train&data=gaussian-1d&objective=non-saturating&lipschitz=none&width=16&depth=2&batch=32&critic_steps=1&seed=7';
 // What is left of the way between the first generated samples and the data.
@@ -15,25 +16,15 @@ after(closeSite);
 
 for (const { name, start } of BROWSERS) {
   describe(name, { skip: start ? false : `${name} is not installed here: its WebGPU was not tried`, timeout: 1_800_000 }, () => {
-    let browser;
-    before(async () => {
-      browser = await start();
-    });
-    after(() => browser?.close());
+    const inTab = inBrowser({ name, start }, { timeout: LIMIT });
 
-    /** A test with a tab of its own, where the browser offers an adapter. */
+    /** A test where the browser offers an adapter. */
     const tried = (what, query, body) =>
-      test(what, { timeout: LIMIT }, async (t) => {
-        const tab = new Tab(await browser.open());
-        try {
-          await tab.open(query);
-          const adapter = await tab.evaluate(() => navigator.gpu?.requestAdapter().then(Boolean, () => false) ?? false);
-          if (!adapter) return t.skip(`${name} offers no adapter here`);
-          await body(tab);
-          await assertQuiet(tab);
-        } finally {
-          await tab.close().catch(() => {});
-        }
+      inTab(what, async (tab, t) => {
+        await tab.open(query);
+        const adapter = await tab.evaluate(() => navigator.gpu?.requestAdapter().then(Boolean, () => false) ?? false);
+        if (!adapter) return t.skip(`${name} offers no adapter here`);
+        await body(tab);
       });
 
     // Chromium is held to both in tests/e2e/parity.test.mjs.
