@@ -429,9 +429,9 @@ fn the_penalty_gradient_is_exact() {
             let free =
                 |device: &Device| Some(rows(vec![1.0, 0.0, 1.0], 1, device)).filter(|_| i % 2 == 1);
             let slopes = Slopes::at(&critic, x.clone(), direction(&device), free(&device));
-            let pull = penalty.pull(slopes.norm.clone());
-            let norms = values(&slopes.norm);
-            let ours = values(&slopes.penalty_gradient(&critic, pull));
+            let norms = values(&slopes.norm());
+            let nothing = critic.nothing();
+            let ours = values(&slopes.penalty_gradient(&critic, penalty.pull(), 1.0, nothing));
             if norms.iter().all(|n| penalty.value(f64::from(*n)) == 0.0) {
                 // A critic as flat as that of sigmoids is not punished for being steep.
                 assert!(ours.iter().all(|g| *g == 0.0), "{what}");
@@ -444,7 +444,7 @@ fn the_penalty_gradient_is_exact() {
             let leaf: Tensor<1> = moved.parameters.clone().detach().require_grad();
             let tracked = moved.map_parameters(|_| leaf.clone());
             let at = normal(6, 3, 8, &recorded);
-            let norm = Slopes::at(&tracked, at, direction(&recorded), free(&recorded)).norm;
+            let norm = Slopes::at(&tracked, at, direction(&recorded), free(&recorded)).norm();
             // φ in tensors, from its value: (n − 1)², its one-sided half, or ½ n².
             let at = |n: f64| penalty.value(n);
             let phi = if at(0.5) == 0.0 {
@@ -460,7 +460,7 @@ fn the_penalty_gradient_is_exact() {
 
             let loss = |critic: &Critic| {
                 let slopes = Slopes::at(critic, x.clone(), direction(&device), free(&device));
-                let norms = values(&slopes.norm);
+                let norms = values(&slopes.norm());
                 norms.iter().map(|n| at(f64::from(*n))).sum::<f64>() / norms.len() as f64
             };
             differences(&critic, &ours, &loss, &what);

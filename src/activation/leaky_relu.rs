@@ -1,4 +1,6 @@
 use super::Activation;
+#[cfg(feature = "engine")]
+use crate::network::kernel::Phi;
 use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::{Tensor, activation};
@@ -21,6 +23,10 @@ impl Activation for LeakyRelu {
     /// He et al. 2015, equation 15.
     fn gain(&self) -> f64 {
         2.0 / (1.0 + LEAK * LEAK)
+    }
+    #[cfg(feature = "engine")]
+    fn phi(&self) -> Phi {
+        Phi::bent(LEAK as f32)
     }
     #[cfg(feature = "engine")]
     fn forward(&self, a: Tensor<2>) -> Tensor<2> {

@@ -13,6 +13,8 @@ pub use relu::Relu;
 pub use sigmoid::Sigmoid;
 pub use tanh::Tanh;
 
+#[cfg(feature = "engine")]
+use crate::network::kernel::Phi;
 use crate::registry::Entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
@@ -25,6 +27,9 @@ pub trait Activation: Entry {
     /// Variance of the weights before it, times their number of inputs, that keeps the variance
     /// of the values through the layers.
     fn gain(&self) -> f64;
+    /// What it is to the kernels.
+    #[cfg(feature = "engine")]
+    fn phi(&self) -> Phi;
     /// φ(a), any shape of rows.
     #[cfg(feature = "engine")]
     fn forward(&self, a: Tensor<2>) -> Tensor<2>;

@@ -1,4 +1,6 @@
 use super::Activation;
+#[cfg(feature = "engine")]
+use crate::network::kernel::Phi;
 use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::{Tensor, activation};
@@ -18,6 +20,10 @@ impl Activation for Relu {
     /// He et al. 2015, equation 10.
     fn gain(&self) -> f64 {
         2.0
+    }
+    #[cfg(feature = "engine")]
+    fn phi(&self) -> Phi {
+        Phi::bent(0.0)
     }
     #[cfg(feature = "engine")]
     fn forward(&self, a: Tensor<2>) -> Tensor<2> {

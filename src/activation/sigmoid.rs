@@ -1,4 +1,6 @@
 use super::Activation;
+#[cfg(feature = "engine")]
+use crate::network::kernel::{Phi, Shape};
 use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::{Tensor, activation};
@@ -18,6 +20,10 @@ impl Activation for Sigmoid {
     /// 2010, section 4.2.1, whose argument this is).
     fn gain(&self) -> f64 {
         16.0
+    }
+    #[cfg(feature = "engine")]
+    fn phi(&self) -> Phi {
+        Phi::of(Shape::Sigmoid)
     }
     #[cfg(feature = "engine")]
     fn forward(&self, a: Tensor<2>) -> Tensor<2> {

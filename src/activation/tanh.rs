@@ -1,4 +1,6 @@
 use super::Activation;
+#[cfg(feature = "engine")]
+use crate::network::kernel::{Phi, Shape};
 use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
@@ -16,6 +18,10 @@ impl Activation for Tanh {
     /// Glorot and Bengio 2010, section 4.2.1: near zero tanh is the identity.
     fn gain(&self) -> f64 {
         1.0
+    }
+    #[cfg(feature = "engine")]
+    fn phi(&self) -> Phi {
+        Phi::of(Shape::Tanh)
     }
     #[cfg(feature = "engine")]
     fn forward(&self, a: Tensor<2>) -> Tensor<2> {

@@ -28,6 +28,7 @@ mod worker;
 pub use examine::examine;
 pub use gallery::Gallery;
 pub use labels::with_labels;
+pub use player::Player;
 pub use search::Search;
 pub use session::Session;
 pub use source::{Library, Source};

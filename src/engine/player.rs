@@ -29,6 +29,10 @@ impl<L: Layer + ?Sized> Player<L> {
 
     /// One update along this gradient.
     pub fn update(&mut self, optimiser: &dyn Optimiser, hyper: &Hyper, gradient: Tensor<1>) {
+        let parameters = &mut self.network.parameters;
+        if optimiser.moves(parameters, &gradient, &mut self.memory, hyper) {
+            return;
+        }
         let step = optimiser.step(gradient, &mut self.memory, hyper);
         // Taking the vector out leaves it with one owner, so that it is updated in place.
         let parameters = self.network.parameters.extract();

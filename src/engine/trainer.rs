@@ -7,7 +7,7 @@ use crate::config::RunConfig;
 use crate::data::mnist::TRAIN;
 use crate::lipschitz::Site;
 use crate::network::layer::{CriticLayer, Layer};
-use crate::network::{Critic, Generator, Slopes, Spectral, rows};
+use crate::network::{Critic, Generator, Slopes, Spectral, kernel, rows};
 use crate::objective::{Multiplier, Round, Side};
 use crate::plan;
 use crate::protocol::Phase;
@@ -42,6 +42,7 @@ pub struct Trainer {
     pub(super) shown: RefCell<Option<Rc<Shown>>>,
     pub(super) real_sent: Cell<bool>,
     pub(super) truth: RefCell<Option<Rc<Truth>>>,
+    ones: RefCell<Option<Tensor<2>>>,
 }
 
 /// What the next phase is; `done` critic steps of this iteration lie behind.
@@ -91,6 +92,7 @@ impl Trainer {
             shown: RefCell::default(),
             real_sent: Cell::default(),
             truth: RefCell::default(),
+            ones: RefCell::default(),
         };
         trainer.take_size();
         trainer
@@ -245,16 +247,14 @@ impl Trainer {
         }
         let critic = self.effective_critic();
         let mut gradient = self.critic_gradient(&critic, real.clone(), fake.clone());
-        if let Some(penalty) = self.penalty_gradient(&critic, &real, &fake) {
-            gradient = gradient + penalty;
-        }
-        if let Some(budget) = self.budget_gradient(&critic, real, fake) {
-            gradient = gradient + budget;
-        }
+        gradient = self.with_penalty(&critic, [&real, &fake], gradient);
+        gradient = self.with_budget(&critic, [real, fake], gradient);
         if let Some(spectral) = &self.spectral {
             gradient = spectral.pull_back(&self.critic.network, gradient);
         }
         let gradient = self.pulled(Role::Critic, gradient);
+        // The parameters have one owner then, and are moved in place.
+        drop(critic);
         let (rule, hyper) = config.updates.critic();
         let hyper = hyper.times(self.rate());
         self.critic.update(rule, &hyper, gradient);
@@ -303,35 +303,38 @@ impl Trainer {
         config.objective.critic_gradient(&round, config.labels())
     }
 
-    /// λ · ∂(penalty of the Lipschitz control)/∂(parameters), where there is one.
-    fn penalty_gradient(
+    /// The gradient with λ · ∂(penalty of the Lipschitz control)/∂(parameters), where there is one.
+    fn with_penalty(
         &self,
         critic: &Critic,
-        real: &Tensor<2>,
-        fake: &Tensor<2>,
-    ) -> Option<Tensor<1>> {
-        let (penalty, weight) = self.config.control.penalty()?;
+        [real, fake]: [&Tensor<2>; 2],
+        gradient: Tensor<1>,
+    ) -> Tensor<1> {
+        let Some((penalty, weight)) = self.config.control.penalty() else {
+            return gradient;
+        };
         let mut rng = Rng::new(self.config.seed, Purpose::Interpolate, self.critic_updates);
         let x = self.site(penalty.site(), real, fake, &mut rng);
-        let slopes = Slopes::at(critic, x, self.direction(&mut rng), self.free());
-        let pull = penalty.pull(slopes.norm.clone());
-        Some(slopes.penalty_gradient(critic, pull.mul_scalar(weight)))
+        let direction = self.direction(x.dims()[0], &mut rng);
+        let slopes = Slopes::at(critic, x, direction, self.free());
+        slopes.penalty_gradient(critic, penalty.pull(), weight, gradient)
     }
 
-    /// The gradient of the objective's own bound on E‖∇f‖², where it has one.
-    fn budget_gradient(
+    /// The gradient with that of the objective's own bound on E‖∇f‖², where it has one.
+    fn with_budget(
         &mut self,
         critic: &Critic,
-        real: Tensor<2>,
-        fake: Tensor<2>,
-    ) -> Option<Tensor<1>> {
+        batches: [Tensor<2>; 2],
+        gradient: Tensor<1>,
+    ) -> Tensor<1> {
         let free = self.free();
-        let multiplier = self.multiplier.as_mut()?;
+        let Some(multiplier) = self.multiplier.as_mut() else {
+            return gradient;
+        };
         let one = Tensor::ones([1, 1], &self.device);
-        let slopes = Slopes::at(critic, Tensor::cat(vec![real, fake], 0), one, free);
+        let slopes = Slopes::at(critic, Tensor::cat(batches.to_vec(), 0), one, free);
         let price = multiplier.price(slopes.mean_square());
-        // Ω is a mean of n²: φ′(n)/n = 2.
-        Some(slopes.penalty_gradient(critic, price.mul_scalar(2.0)))
+        slopes.priced_gradient(critic, price, gradient)
     }
 
     /// Where a penalty looks, `[packs, in]`.
@@ -348,7 +351,8 @@ impl Trainer {
             Site::Between => {
                 let share = (0..n).map(|_| rng.uniform()).collect();
                 let share = rows(share, n, &self.device);
-                fake.clone() + (real.clone() - fake.clone()) * share
+                kernel::between(real, fake, &share)
+                    .unwrap_or_else(|| fake.clone() + (real.clone() - fake.clone()) * share)
             }
             Site::AroundReal => {
                 let centred = real.clone() - real.clone().mean_dim(0);
@@ -367,16 +371,27 @@ impl Trainer {
         }
     }
 
-    /// A unit vector of the critic's outputs, `[1, out]`; 1 for a single output.
-    pub(super) fn direction(&self, rng: &mut Rng) -> Tensor<2> {
+    /// A unit vector of the critic's outputs for each of `count` rows, the same, `[count, out]`; 1 for a
+    /// single output.
+    pub(super) fn direction(&self, count: usize, rng: &mut Rng) -> Tensor<2> {
         let outputs = self.config.critic_outputs();
         if outputs == 1 {
-            return Tensor::ones([1, 1], &self.device);
+            return self.ones(count);
         }
         let mut direction = rng.normals(outputs);
         let norm = direction.iter().map(|x| x * x).sum::<f32>().sqrt();
         direction.iter_mut().for_each(|x| *x /= norm);
-        rows(direction, 1, &self.device)
+        rows(direction.repeat(count), count, &self.device)
+    }
+
+    /// `[count, 1]`, made once.
+    fn ones(&self, count: usize) -> Tensor<2> {
+        let mut kept = self.ones.borrow_mut();
+        let kept = kept.get_or_insert_with(|| Tensor::ones([count, 1], &self.device));
+        if kept.dims()[0] != count {
+            *kept = Tensor::ones([count, 1], &self.device);
+        }
+        kept.clone()
     }
 
     /// ∂(generator loss)/∂(generator parameters): through the critic, whose own gradients are

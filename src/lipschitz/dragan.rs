@@ -1,8 +1,7 @@
 use super::{Lipschitz, Penalty, Site};
+use crate::math::pull::Pull;
 use crate::paper::Paper;
 use crate::registry::entry;
-#[cfg(feature = "engine")]
-use burn::tensor::Tensor;
 
 /// DRAGAN: φ(n) = (n − 1)² around the data.
 ///
@@ -39,8 +38,7 @@ impl Penalty for Dragan {
     fn value(&self, norm: f64) -> f64 {
         (norm - 1.0).powi(2)
     }
-    #[cfg(feature = "engine")]
-    fn pull(&self, norm: Tensor<2>) -> Tensor<2> {
-        norm.recip().sub_scalar(1.0).mul_scalar(-2.0)
+    fn pull(&self) -> Pull {
+        Pull::new(2.0, -2.0)
     }
 }

@@ -1,9 +1,8 @@
 use super::{Lipschitz, Penalty, Site, penalty::in_place_of_clipping};
+use crate::math::pull::Pull;
 use crate::paper::Paper;
 use crate::recommended::Recommended;
 use crate::registry::entry;
-#[cfg(feature = "engine")]
-use burn::tensor::Tensor;
 
 /// Two-sided gradient penalty: φ(n) = (n − 1)², between real and generated samples.
 ///
@@ -42,8 +41,7 @@ impl Penalty for GradientPenalty {
     fn value(&self, norm: f64) -> f64 {
         (norm - 1.0).powi(2)
     }
-    #[cfg(feature = "engine")]
-    fn pull(&self, norm: Tensor<2>) -> Tensor<2> {
-        norm.recip().sub_scalar(1.0).mul_scalar(-2.0)
+    fn pull(&self) -> Pull {
+        Pull::new(2.0, -2.0)
     }
 }

@@ -1,9 +1,8 @@
 use super::{Lipschitz, Penalty, Site, penalty::in_place_of_clipping};
+use crate::math::pull::Pull;
 use crate::paper::Paper;
 use crate::recommended::Recommended;
 use crate::registry::entry;
-#[cfg(feature = "engine")]
-use burn::tensor::Tensor;
 
 /// One-sided gradient penalty: φ(n) = max(0, n − 1)², between real and generated samples.
 ///
@@ -43,8 +42,7 @@ impl Penalty for OneSidedPenalty {
     fn value(&self, norm: f64) -> f64 {
         (norm - 1.0).max(0.0).powi(2)
     }
-    #[cfg(feature = "engine")]
-    fn pull(&self, norm: Tensor<2>) -> Tensor<2> {
-        norm.recip().sub_scalar(1.0).clamp_max(0.0).mul_scalar(-2.0)
+    fn pull(&self) -> Pull {
+        Pull::new(2.0, -2.0).at_least(0.0)
     }
 }

@@ -1,8 +1,7 @@
 use super::LIPSCHITZ;
+use crate::math::pull::Pull;
 use crate::recommended::Recommended;
 use crate::registry::find;
-#[cfg(feature = "engine")]
-use burn::tensor::Tensor;
 
 /// Where a penalty looks at the critic's gradient.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,9 +20,8 @@ pub trait Penalty: Sync {
     fn site(&self) -> Site;
     /// φ(n), for a gradient of norm n ≥ 0.
     fn value(&self, norm: f64) -> f64;
-    /// φ′(n)/n: what the gradient is multiplied by to get ∂φ/∂(gradient). `[batch, 1]`, n > 0.
-    #[cfg(feature = "engine")]
-    fn pull(&self, norm: Tensor<2>) -> Tensor<2>;
+    /// φ′(n)/n, n > 0.
+    fn pull(&self) -> Pull;
 }
 
 /// What is known of an objective, under a penalty in the place of the clipping that it was known

@@ -1,8 +1,7 @@
 use super::{Lipschitz, Penalty, Site};
+use crate::math::pull::Pull;
 use crate::paper::Paper;
 use crate::registry::entry;
-#[cfg(feature = "engine")]
-use burn::tensor::Tensor;
 
 /// R1: φ(n) = ½ n² at real samples; λ is the paper's γ.
 ///
@@ -38,8 +37,7 @@ impl Penalty for R1 {
     fn value(&self, norm: f64) -> f64 {
         0.5 * norm * norm
     }
-    #[cfg(feature = "engine")]
-    fn pull(&self, norm: Tensor<2>) -> Tensor<2> {
-        norm.ones_like()
+    fn pull(&self) -> Pull {
+        Pull::new(1.0, 0.0)
     }
 }

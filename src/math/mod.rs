@@ -9,7 +9,7 @@
 //! [`mmd`] (distances of means in a kernel's space), [`witness`] (the functions that tell two
 //! samples apart), [`assignment`] (transport off the line), [`parallel_lines`] (the example that
 //! tells the families apart), [`gaussian_fit`] (what descending each of them leads to),
-//! [`gaussian_pair`] (the best critics of two), [`lipschitz`] (how steep a critic can be), [`singular`] (how much a matrix stretches), [`game`]
+//! [`gaussian_pair`] (the best critics of two), [`lipschitz`] (how steep a critic can be), [`pull`] (how a penalty on that acts), [`singular`] (how much a matrix stretches), [`game`]
 //! (two players who descend), [`spectrum`] (whether they arrive), [`dirac`] (the smallest GAN as
 //! such a game), [`push_forward`] (what maps make of the normal law), [`perceptron`] (a network that
 //! can be drawn), [`correlation`] (do two quantities rise and fall together), [`curve`] (what is
@@ -42,6 +42,7 @@ pub mod parallel_lines;
 pub mod perceptron;
 pub mod plan;
 pub mod potential;
+pub mod pull;
 pub mod push_forward;
 pub mod quadrature;
 pub mod singular;

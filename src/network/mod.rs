@@ -4,6 +4,7 @@
 //! the gradients that are used are computed, and a gradient penalty can differentiate through it.
 //! Tests hold it against Burn's autodiff and against finite differences.
 
+pub mod kernel;
 pub mod layer;
 mod slopes;
 mod spectral;
@@ -14,6 +15,7 @@ pub use spectral::Spectral;
 use crate::architecture::growth::GROWN;
 use crate::rng::Rng;
 use burn::tensor::{Device, Int, Tensor, TensorData};
+use kernel::ALIGN;
 use layer::{Block, CriticLayer, Gradients, Kept, Layer, Pair, Pass, Rows, Stack, Start};
 use std::rc::Rc;
 
@@ -29,10 +31,6 @@ pub fn indices(of: &[usize], device: &Device) -> Tensor<1, Int> {
     let count = of.len();
     Tensor::from_data(TensorData::new(of, [count]), device)
 }
-
-/// Blocks start at multiples of this many numbers: a view of a block of such a length then needs no
-/// copy on a GPU, whose buffers bind at multiples of 256 bytes.
-const ALIGN: usize = 64;
 
 /// A stack of layers whose parameters are one vector.
 ///
@@ -76,7 +74,7 @@ impl Place {
 }
 
 /// The values of a forward pass that the reverse pass needs: input, then each layer's output; and
-/// the parameters, since a view of a small block is a copy on a GPU.
+/// the parameters.
 pub struct Trace {
     blocks: Vec<Tensor<2>>,
     kept: Kept,
@@ -198,10 +196,13 @@ impl<L: Layer + ?Sized> Network<L> {
     /// A block of a vector that is laid out like [`Network::parameters`].
     pub fn view(vector: &Tensor<1>, place: Place) -> Tensor<2> {
         let Block { rows, columns, .. } = place.block;
-        vector
-            .clone()
-            .slice(place.start..place.start + place.size())
-            .reshape([rows, columns])
+        let copied = || {
+            let block = vector
+                .clone()
+                .slice(place.start..place.start + place.size());
+            block.reshape([rows, columns])
+        };
+        kernel::part(vector, place.start, [rows, columns]).unwrap_or_else(copied)
     }
 
     /// The network with its parameter vector replaced.
@@ -266,7 +267,7 @@ impl<L: Layer + ?Sized> Network<L> {
     /// `output` `[batch, out]` → `[parameters]`
     pub fn parameter_gradient(&self, trace: &Trace, output: Tensor<2>) -> Tensor<1> {
         let y = trace.with_reference(output);
-        self.gathered(self.stack.parameter_gradient(trace.pass(), y))
+        self.gathered(|rooms| self.stack.parameter_gradient(trace.pass(), y, rooms))
     }
 
     /// ∂loss/∂input from ∂loss/∂output. No parameter's gradient is computed.
@@ -289,22 +290,65 @@ impl<L: Layer + ?Sized> Network<L> {
         self.places().map(view).collect()
     }
 
-    /// One vector, written block by block in place: it has one owner.
-    fn gathered(&self, gradients: Gradients) -> Tensor<1> {
-        let mut all: Tensor<1> = Tensor::zeros([self.count()], &self.parameters.device());
+    /// Each layer's part of a vector that is laid out like the parameters; nothing where there are no kernels that
+    /// would write there.
+    fn rooms(&self, vector: &Tensor<1>) -> Vec<Tensor<1>> {
+        let mut end = self.count();
+        let mut rooms = Vec::with_capacity(self.places.len());
+        for places in self.places.iter().rev() {
+            let start = places.first().map_or(end, |place| place.start);
+            rooms.extend(kernel::part(vector, start, [end - start]));
+            end = start;
+        }
+        rooms.reverse();
+        rooms
+    }
+
+    /// One vector, written block by block in place: it has one owner. Layers that have a kernel for it add what
+    /// is theirs to their rooms in it.
+    fn gathered(&self, gradients: impl FnOnce(&[Tensor<1>]) -> Gradients) -> Tensor<1> {
+        let mut all = self.nothing();
+        let gradients = gradients(&self.rooms(&all));
+        self.write(&mut all, gradients);
+        all
+    }
+
+    /// The same, added to what there is.
+    fn added(
+        &self,
+        onto: Tensor<1>,
+        gradients: impl FnOnce(&[Tensor<1>]) -> Gradients,
+    ) -> Tensor<1> {
+        let onto = kernel::sole(onto);
+        let gradients = gradients(&self.rooms(&onto));
+        if gradients.iter().all(Vec::is_empty) {
+            return onto;
+        }
+        let mut rest = self.nothing();
+        self.write(&mut rest, gradients);
+        onto + rest
+    }
+
+    /// A gradient that is zero.
+    pub fn nothing(&self) -> Tensor<1> {
+        Tensor::zeros([self.count()], &self.parameters.device())
+    }
+
+    fn write(&self, all: &mut Tensor<1>, gradients: Gradients) {
         for (places, blocks) in self.places.iter().zip(gradients) {
             for (place, block) in places.iter().zip(blocks) {
                 let (start, size) = (place.start, place.size());
                 all.inplace(|all| all.slice_assign(start..start + size, block.reshape([size])));
             }
         }
-        all
     }
 }
 
 impl Critic {
     /// ∂/∂parameters of Σ `output` ⊙ (tangent of the output along `along`), which is the gradient
     /// of `along`·∇ₓ(Σ `output` ⊙ D(x)) with `along` and `output` held fixed.
+    ///
+    /// It is added to the gradient `onto`.
     ///
     /// # Shapes
     /// `along` `[batch, in]`, `output` `[batch, out]` → `[parameters]`
@@ -313,16 +357,20 @@ impl Critic {
         trace: &Trace,
         along: Tensor<2>,
         output: Tensor<2>,
+        onto: Tensor<1>,
     ) -> Tensor<1> {
         let pass = trace.pass();
-        let tangents = self.stack.tangents(pass, along);
+        let tangents = self.stack.tangents(pass, along, self.stack.len() - 1);
         let y = at_tangent(output);
-        self.gathered(self.stack.pair_parameter_gradient(pass, &tangents, y))
+        self.added(onto, |rooms| {
+            self.stack
+                .pair_parameter_gradient(pass, &tangents, y, rooms)
+        })
     }
 
     /// The tangent of the output along `along`, `[batch, out]`.
     pub fn tangent(&self, trace: &Trace, along: Tensor<2>) -> Tensor<2> {
-        let mut tangents = self.stack.tangents(trace.pass(), along);
+        let mut tangents = self.stack.tangents(trace.pass(), along, self.stack.len());
         tangents.swap_remove(self.stack.len())
     }
 
@@ -335,7 +383,7 @@ impl Critic {
         output: Tensor<2>,
     ) -> Tensor<2> {
         let pass = trace.pass();
-        let tangents = self.stack.tangents(pass, along);
+        let tangents = self.stack.tangents(pass, along, self.stack.len() - 1);
         let y = at_tangent(output);
         let x = self.stack.pair_input_gradient(pass, &tangents, y);
         x.value.unwrap_or_else(|| trace.kept.values[0].zeros_like())

@@ -2,6 +2,8 @@ use super::{Labels, Play, Pointwise};
 #[cfg(feature = "engine")]
 use super::{Round, Side};
 #[cfg(feature = "engine")]
+use crate::network::kernel;
+#[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
 /// Slopes at the outputs on real samples, and at those on generated ones.
@@ -29,6 +31,11 @@ pub trait Batch: Sync {
     /// ∂(critic loss)/∂(real outputs) and ∂(critic loss)/∂(generated outputs).
     #[cfg(feature = "engine")]
     fn critic_slopes(&self, real: Tensor<2>, fake: Tensor<2>, labels: Labels) -> OfBoth;
+    /// Both one below the other, from outputs that are.
+    #[cfg(feature = "engine")]
+    fn slopes(&self, outputs: Tensor<2>, labels: Labels) -> Tensor<2> {
+        apart(self, outputs, labels)
+    }
     /// n · ∂(generator loss)/∂(output at a sample), where the sample, of output `at`, is one of n
     /// generated ones.
     #[cfg(feature = "engine")]
@@ -61,12 +68,10 @@ impl<T: Batch> Play for T {
     #[cfg(feature = "engine")]
     fn critic_gradient(&self, round: &Round, labels: Labels) -> Tensor<1> {
         let (real, fake) = (round.real.samples(), round.fake.samples());
-        let n = real.dims()[0];
-        let trace = round.critic.trace(Tensor::cat(vec![real, fake], 0), 2);
-        let outputs = trace.output();
-        let (real, fake) =
-            self.critic_slopes(outputs.clone().slice(0..n), outputs.slice(n..2 * n), labels);
-        let slopes = Tensor::cat(vec![real, fake], 0);
+        let both = kernel::below(&real, &fake);
+        let both = both.unwrap_or_else(|| Tensor::cat(vec![real, fake], 0));
+        let trace = round.critic.trace(both, 2);
+        let slopes = self.slopes(trace.output(), labels);
         round.critic.parameter_gradient(&trace, slopes)
     }
     #[cfg(feature = "engine")]
@@ -78,6 +83,16 @@ impl<T: Batch> Play for T {
     fn value(&self, round: &Round, at: &Side) -> Tensor<2> {
         self.witness(round, at.outputs())
     }
+}
+
+/// The slopes at real and at generated samples, each from its own half of the outputs.
+#[cfg(feature = "engine")]
+pub(super) fn apart<B: Batch + ?Sized>(of: &B, outputs: Tensor<2>, labels: Labels) -> Tensor<2> {
+    let both = outputs.dims()[0];
+    let n = both / 2;
+    let (real, fake) = (outputs.clone().slice(0..n), outputs.slice(n..both));
+    let (real, fake) = of.critic_slopes(real, fake, labels);
+    Tensor::cat(vec![real, fake], 0)
 }
 
 fn wide(outputs: &[f32]) -> Vec<f64> {

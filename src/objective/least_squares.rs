@@ -1,4 +1,8 @@
+#[cfg(feature = "engine")]
+use super::Forms;
 use super::{Objective, Pointwise, Slope};
+#[cfg(feature = "engine")]
+use crate::network::kernel::Form;
 use crate::paper::Paper;
 use crate::recommended::Recommended;
 use crate::registry::entry;
@@ -54,6 +58,15 @@ impl Pointwise for LeastSquares {
     /// (b p + a q) / (p + q) (Mao et al. 2017, equation 5).
     fn optimal(&self, p: f64, q: f64) -> Option<f64> {
         Some(p / (p + q))
+    }
+
+    #[cfg(feature = "engine")]
+    fn forms(&self) -> Option<Forms> {
+        Some(Forms {
+            real: Form::linear(-1.0),
+            fake: Form::linear(0.0),
+            generator: Form::linear(-1.0),
+        })
     }
 
     #[cfg(feature = "engine")]

@@ -1,5 +1,9 @@
+#[cfg(feature = "engine")]
+use super::Forms;
 use super::{Objective, Pointwise, Slope};
 use crate::math::special::{sigmoid, softplus};
+#[cfg(feature = "engine")]
+use crate::network::kernel::Form;
 use crate::paper::Paper;
 use crate::recommended::Recommended;
 use crate::registry::entry;
@@ -63,6 +67,15 @@ impl Pointwise for Minimax {
     /// D* = p / (p + q) (Goodfellow et al. 2014, proposition 1), as a logit.
     fn optimal(&self, p: f64, q: f64) -> Option<f64> {
         Some((p / q).ln())
+    }
+
+    #[cfg(feature = "engine")]
+    fn forms(&self) -> Option<Forms> {
+        Some(Forms {
+            real: Form::logistic(1.0, -1.0),
+            fake: Form::logistic(1.0, 0.0),
+            generator: Form::logistic(-1.0, 0.0),
+        })
     }
 
     #[cfg(feature = "engine")]

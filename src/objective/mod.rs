@@ -36,6 +36,8 @@ pub use minimax::Minimax;
 pub use mmd::Mmd;
 pub use non_saturating::NonSaturating;
 pub use play::Play;
+#[cfg(feature = "engine")]
+pub use pointwise::Forms;
 pub use pointwise::{Pointwise, Slope};
 pub use relativistic::Relativistic;
 #[cfg(feature = "engine")]
@@ -127,6 +129,30 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// What kernels compute is what is said of a single logit.
+    #[cfg(feature = "engine")]
+    #[test]
+    fn forms_are_the_slopes() {
+        let mut compared = 0;
+        for (slug, objective) in pointwise() {
+            let Some(forms) = objective.forms() else {
+                continue;
+            };
+            compared += 1;
+            for step in -40..40 {
+                let a = f64::from(step) * 0.5;
+                for (form, slope) in [
+                    (forms.real, objective.critic_real(a)),
+                    (forms.fake, objective.critic_fake(a)),
+                    (forms.generator, objective.generator(a)),
+                ] {
+                    assert!((form.at(a) - slope.slope).abs() < 1e-12, "{slug} at {a}");
+                }
+            }
+        }
+        assert!(compared > 0);
     }
 
     /// The logit named optimal minimises p·critic_real + q·critic_fake.

@@ -1,5 +1,9 @@
+#[cfg(feature = "engine")]
+use super::Forms;
 use super::{Minimax, Objective, Pointwise, Slope};
 use crate::math::special::{sigmoid, softplus};
+#[cfg(feature = "engine")]
+use crate::network::kernel::Form;
 use crate::paper::Paper;
 use crate::recommended::Recommended;
 use crate::registry::entry;
@@ -54,6 +58,15 @@ impl Pointwise for NonSaturating {
 
     fn optimal(&self, p: f64, q: f64) -> Option<f64> {
         Minimax.optimal(p, q)
+    }
+
+    #[cfg(feature = "engine")]
+    fn forms(&self) -> Option<Forms> {
+        Some(Forms {
+            real: Form::logistic(1.0, -1.0),
+            fake: Form::logistic(1.0, 0.0),
+            generator: Form::logistic(1.0, -1.0),
+        })
     }
 
     #[cfg(feature = "engine")]

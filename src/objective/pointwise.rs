@@ -1,6 +1,10 @@
+#[cfg(feature = "engine")]
+use super::batch::apart;
 use super::{Batch, Labels};
 #[cfg(feature = "engine")]
 use super::{OfBoth, Round};
+#[cfg(feature = "engine")]
+use crate::network::kernel::{self, Form};
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
 
@@ -35,6 +39,20 @@ pub trait Pointwise: Sync {
     fn fake_slope(&self, fake: Tensor<2>) -> Tensor<2>;
     #[cfg(feature = "engine")]
     fn generator_slope(&self, fake: Tensor<2>) -> Tensor<2>;
+    /// The three in the form in which kernels know them, where they have it.
+    #[cfg(feature = "engine")]
+    fn forms(&self) -> Option<Forms> {
+        None
+    }
+}
+
+/// The slopes of a critic's loss on real and on generated samples, and of the generator's.
+#[cfg(feature = "engine")]
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Forms {
+    pub real: Form,
+    pub fake: Form,
+    pub generator: Form,
 }
 
 /// Soft labels mix the two per-sample losses, as cross-entropy with soft targets does:
@@ -71,8 +89,24 @@ impl<T: Pointwise> Batch for T {
         (at(real, labels.real), at(fake, labels.fake))
     }
     #[cfg(feature = "engine")]
+    fn slopes(&self, outputs: Tensor<2>, labels: Labels) -> Tensor<2> {
+        let n = outputs.dims()[0] / 2;
+        let in_one = self.forms().and_then(|forms| {
+            let at = |label: f64| {
+                let mixed = forms.real.times(label).plus(forms.fake.times(1.0 - label));
+                mixed.times(1.0 / n as f64)
+            };
+            kernel::slopes(&outputs, n, [at(labels.real), at(labels.fake)])
+        });
+        in_one.unwrap_or_else(|| apart(self, outputs, labels))
+    }
+    #[cfg(feature = "engine")]
     fn push(&self, _round: &Round, at: Tensor<2>) -> Tensor<2> {
-        self.generator_slope(at)
+        let n = at.dims()[0];
+        let in_one = self
+            .forms()
+            .and_then(|forms| kernel::slopes(&at, n, [forms.generator; 2]));
+        in_one.unwrap_or_else(|| self.generator_slope(at))
     }
 }
 

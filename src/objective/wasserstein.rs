@@ -1,4 +1,8 @@
+#[cfg(feature = "engine")]
+use super::Forms;
 use super::{Objective, Pointwise, Slope};
+#[cfg(feature = "engine")]
+use crate::network::kernel::Form;
 use crate::paper::Paper;
 use crate::recommended::Recommended;
 use crate::registry::entry;
@@ -78,6 +82,15 @@ impl Pointwise for Wasserstein {
     /// [`crate::math::transport::potential`].
     fn optimal(&self, _p: f64, _q: f64) -> Option<f64> {
         None
+    }
+
+    #[cfg(feature = "engine")]
+    fn forms(&self) -> Option<Forms> {
+        Some(Forms {
+            real: Form::constant(-1.0),
+            fake: Form::constant(1.0),
+            generator: Form::constant(-1.0),
+        })
     }
 
     #[cfg(feature = "engine")]

@@ -1,6 +1,8 @@
 use super::Optimiser;
 #[cfg(feature = "engine")]
-use super::{Hyper, Memory, average};
+use super::{Hyper, Memory, average, begun};
+#[cfg(feature = "engine")]
+use crate::network::kernel;
 use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
@@ -13,6 +15,12 @@ pub struct Adam;
 
 #[cfg(feature = "engine")]
 const EPSILON: f64 = 1e-8;
+
+/// η_t
+#[cfg(feature = "engine")]
+fn rate(time: i32, hyper: &Hyper) -> f64 {
+    hyper.lr * ((1.0 - hyper.beta2.powi(time)).sqrt() / (1.0 - hyper.beta1.powi(time)))
+}
 
 entry!(Adam {
     slug: "adam",
@@ -36,7 +44,28 @@ impl Optimiser for Adam {
         let v = average(memory.second.take(), beta2, square, 1.0 - beta2);
         memory.first = Some(m.clone());
         memory.second = Some(v.clone());
-        let correction = (1.0 - beta2.powi(memory.time)).sqrt() / (1.0 - beta1.powi(memory.time));
-        m / v.sqrt().add_scalar(EPSILON) * (hyper.lr * correction)
+        m / v.sqrt().add_scalar(EPSILON) * rate(memory.time, hyper)
+    }
+    #[cfg(feature = "engine")]
+    fn moves(
+        &self,
+        parameters: &mut Tensor<1>,
+        gradient: &Tensor<1>,
+        memory: &mut Memory,
+        hyper: &Hyper,
+    ) -> bool {
+        if !kernel::work_on(gradient) {
+            return false;
+        }
+        memory.time += 1;
+        let constants = kernel::Adam {
+            beta1: hyper.beta1,
+            beta2: hyper.beta2,
+            rate: rate(memory.time, hyper),
+            epsilon: EPSILON,
+        };
+        let first = begun(&mut memory.first, gradient);
+        let second = begun(&mut memory.second, gradient);
+        kernel::adam(parameters, gradient, [first, second], constants)
     }
 }

@@ -54,6 +54,12 @@ pub struct Memory {
     pub second: Option<Tensor<1>>,
 }
 
+/// What is remembered, zeros at first: means begin there.
+#[cfg(feature = "engine")]
+fn begun<'m>(mean: &'m mut Option<Tensor<1>>, like: &Tensor<1>) -> &'m mut Tensor<1> {
+    mean.get_or_insert_with(|| like.zeros_like())
+}
+
 /// A first-order update rule.
 pub trait Optimiser: Entry {
     /// The update as LaTeX.
@@ -69,6 +75,17 @@ pub trait Optimiser: Entry {
     /// The step to subtract from the parameters for this gradient, both `[parameters]`.
     #[cfg(feature = "engine")]
     fn step(&self, gradient: Tensor<1>, memory: &mut Memory, hyper: &Hyper) -> Tensor<1>;
+    /// The whole update in one kernel; false, and nothing has changed, where there is none.
+    #[cfg(feature = "engine")]
+    fn moves(
+        &self,
+        _parameters: &mut Tensor<1>,
+        _gradient: &Tensor<1>,
+        _memory: &mut Memory,
+        _hyper: &Hyper,
+    ) -> bool {
+        false
+    }
 }
 
 /// `decay · old + weight · new`; from nothing, `weight · new`.

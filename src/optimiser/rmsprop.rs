@@ -1,6 +1,8 @@
 use super::Optimiser;
 #[cfg(feature = "engine")]
-use super::{Hyper, Memory, average};
+use super::{Hyper, Memory, average, begun};
+#[cfg(feature = "engine")]
+use crate::network::kernel;
 use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
@@ -45,5 +47,26 @@ impl Optimiser for RmsProp {
         let m = average(memory.first.take(), hyper.momentum, scaled, 1.0);
         memory.first = Some(m.clone());
         m.mul_scalar(hyper.lr)
+    }
+    /// Where there is no momentum, as in the paper.
+    #[cfg(feature = "engine")]
+    fn moves(
+        &self,
+        parameters: &mut Tensor<1>,
+        gradient: &Tensor<1>,
+        memory: &mut Memory,
+        hyper: &Hyper,
+    ) -> bool {
+        if hyper.momentum != 0.0 || !kernel::work_on(gradient) {
+            return false;
+        }
+        memory.first = None;
+        let constants = kernel::RmsProp {
+            alpha: ALPHA,
+            rate: hyper.lr,
+            epsilon: EPSILON,
+        };
+        let second = begun(&mut memory.second, gradient);
+        kernel::rmsprop(parameters, gradient, second, constants)
     }
 }

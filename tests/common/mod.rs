@@ -47,7 +47,16 @@ pub fn trainer(query: &str) -> Trainer {
 pub fn trainer_on(query: &str, library: Rc<RefCell<Library>>) -> Trainer {
     let (config, notices) = RunConfig::from_query(query);
     assert!(notices.is_empty(), "{query}: {notices:?}");
-    Trainer::new(config, library, &Device::flex())
+    Trainer::new(config, library, &device())
+}
+
+/// The CPU; the GPU where a build has one and `TEST_ON_GPU` is set.
+fn device() -> Device {
+    #[cfg(feature = "headless-wgpu")]
+    if std::env::var_os("TEST_ON_GPU").is_some() {
+        return Device::wgpu_options().init().expect("a GPU");
+    }
+    Device::flex()
 }
 
 /// MNIST's first thousand pictures, again and again in the place of all the others.

@@ -38,6 +38,6 @@ fn norms(scene: &Scene) -> Tensor<2> {
     let (real, fake) = (pack(scene.real()), pack(fake));
     let mut rng = Rng::new(config.seed, Purpose::Shown, 2);
     let x = trainer.site(Site::Between, &real, &fake, &mut rng);
-    let direction = trainer.direction(&mut rng);
-    network::Slopes::at(scene.critic, x, direction, trainer.free()).norm
+    let direction = trainer.direction(x.dims()[0], &mut rng);
+    network::Slopes::at(scene.critic, x, direction, trainer.free()).norm()
 }

@@ -1,6 +1,7 @@
-use super::normalise::{Normalised, mean, moments};
+use super::normalise::{EPSILON, Normalised, mean, moments};
 use super::patches::channel_sums;
 use super::{At, Block, CriticLayer, Kept, Layer, Rows, Start, affine};
+use crate::network::kernel::{self, Norm, Phi};
 use burn::tensor::Tensor;
 
 /// y = γ x̂ + β: each channel of each batch has mean β and standard deviation γ, over rows and
@@ -36,6 +37,14 @@ impl BatchNorm {
         block.clone().reshape([1, 1, 1, self.channels])
     }
 
+    /// What kernels are told of it: nothing where there is a reference batch.
+    fn of(&self, rows: Rows) -> Option<Norm> {
+        (rows.reference == 0).then_some(Norm {
+            groups: rows.groups,
+            channels: self.channels,
+        })
+    }
+
     fn normalised(&self, at: &At) -> Normalised {
         let r = at.kept.values[1].clone();
         Normalised {
@@ -56,8 +65,22 @@ impl Layer for BatchNorm {
     fn forward(&self, blocks: &[Tensor<2>], x: &Tensor<2>, rows: Rows) -> Tensor<2> {
         self.keep(blocks, x, rows).0
     }
+    fn bent(
+        &self,
+        blocks: &[Tensor<2>],
+        x: &Tensor<2>,
+        rows: Rows,
+        phi: Phi,
+    ) -> Option<(Tensor<2>, Kept)> {
+        let blocks = [&blocks[0], &blocks[1]];
+        let [y, x, r] = kernel::batch_norm(x, blocks, self.of(rows)?, EPSILON, phi)?;
+        Some((y, Kept::values(vec![x, r])))
+    }
     /// Keeps x̂ and r.
     fn keep(&self, blocks: &[Tensor<2>], x: &Tensor<2>, rows: Rows) -> (Tensor<2>, Kept) {
+        if let Some(made) = self.bent(blocks, x, rows, Phi::NONE) {
+            return made;
+        }
         let normalised = match rows.reference {
             0 => Normalised::of(self.apart(x, rows.groups)),
             reference => {
@@ -79,12 +102,23 @@ impl Layer for BatchNorm {
     }
     /// Below a reference batch, that of the rows themselves: the reference is held fixed.
     fn input_gradient(&self, at: &At, y: Tensor<2>) -> Tensor<2> {
+        let (kept, gamma) = (&at.kept.values, &at.blocks[0]);
+        let of = self.of(at.rows);
+        let x = of.and_then(|of| kernel::batch_norm_back(&y, &kept[0], &kept[1], gamma, of));
+        if let Some(x) = x {
+            return x;
+        }
         let norm = self.normalised(at);
         let g = self.apart(&y, at.rows.groups) * self.lanes(&at.blocks[0]);
         Self::together(match at.rows.reference {
             0 => norm.slope(g),
             _ => g * norm.r,
         })
+    }
+    fn learn(&self, at: &At, y: &Tensor<2>, room: &Tensor<1>) -> bool {
+        let normalised = &at.kept.values[0];
+        self.of(at.rows)
+            .is_some_and(|of| kernel::batch_norm_learn(y, normalised, room, of))
     }
     fn parameter_gradient(&self, at: &At, y: &Tensor<2>) -> Vec<Tensor<2>> {
         affine::gradients(at.kept.values[0].clone(), y, self.channels)

@@ -130,7 +130,7 @@ impl<L: Layer + ?Sized> Layer for Fade<L> {
     fn parameter_gradient(&self, at: &At, y: &Tensor<2>) -> Vec<Tensor<2>> {
         let own = self.passes(at).map(|(branch, pass)| {
             let y = branch.weigh(y.clone());
-            branch.stack.parameter_gradient(pass, y)
+            branch.stack.parameter_gradient(pass, y, &[])
         });
         self.flat(at, own.collect())
     }
@@ -147,13 +147,13 @@ impl<L: Layer + ?Sized> Layer for Fade<L> {
 impl CriticLayer for Fade<dyn CriticLayer> {
     fn tangent(&self, at: &At, x: &Tensor<2>) -> Tensor<2> {
         total(self.passes(at).map(|(branch, pass)| {
-            let mut tangents = branch.stack.tangents(pass, x.clone());
+            let mut tangents = branch.stack.tangents(pass, x.clone(), branch.stack.len());
             branch.weigh(tangents.swap_remove(branch.stack.len()))
         }))
     }
     fn pair_input_gradient(&self, at: &At, x: &Tensor<2>, y: Pair) -> Pair {
         let parts = self.passes(at).map(|(branch, pass)| {
-            let tangents = branch.stack.tangents(pass, x.clone());
+            let tangents = branch.stack.tangents(pass, x.clone(), branch.stack.len());
             let y = branch.weigh_pair(&y);
             branch.stack.pair_input_gradient(pass, &tangents, y)
         });
@@ -161,15 +161,17 @@ impl CriticLayer for Fade<dyn CriticLayer> {
     }
     fn pair_parameter_gradient(&self, at: &At, x: &Tensor<2>, y: &Pair) -> Vec<Tensor<2>> {
         let own = self.passes(at).map(|(branch, pass)| {
-            let tangents = branch.stack.tangents(pass, x.clone());
+            let tangents = branch.stack.tangents(pass, x.clone(), branch.stack.len());
             let y = branch.weigh_pair(y);
-            branch.stack.pair_parameter_gradient(pass, &tangents, y)
+            branch
+                .stack
+                .pair_parameter_gradient(pass, &tangents, y, &[])
         });
         self.flat(at, own.collect())
     }
     fn pair_gradients(&self, at: &At, x: &Tensor<2>, y: Pair) -> (Pair, Vec<Tensor<2>>) {
         let both = self.passes(at).map(|(branch, pass)| {
-            let tangents = branch.stack.tangents(pass, x.clone());
+            let tangents = branch.stack.tangents(pass, x.clone(), branch.stack.len());
             let y = branch.weigh_pair(&y);
             branch.stack.pair_gradients(pass, &tangents, y)
         });

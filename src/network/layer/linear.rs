@@ -1,4 +1,5 @@
-use super::{At, Block, CriticLayer, Layer, Rows, Start};
+use super::{At, Block, CriticLayer, Kept, Layer, Rows, Start};
+use crate::network::kernel::{self, Phi};
 use burn::tensor::Tensor;
 
 /// y = xW + b.
@@ -23,10 +24,28 @@ impl Layer for Linear {
         ]
     }
     fn forward(&self, blocks: &[Tensor<2>], x: &Tensor<2>, _rows: Rows) -> Tensor<2> {
-        x.clone().matmul(blocks[0].clone()) + blocks[1].clone()
+        kernel::linear(x, &blocks[0], &blocks[1], Phi::NONE)
+            .unwrap_or_else(|| x.clone().matmul(blocks[0].clone()) + blocks[1].clone())
+    }
+    fn bent(
+        &self,
+        blocks: &[Tensor<2>],
+        x: &Tensor<2>,
+        _rows: Rows,
+        phi: Phi,
+    ) -> Option<(Tensor<2>, Kept)> {
+        let y = kernel::linear(x, &blocks[0], &blocks[1], phi)?;
+        Some((y, Kept::default()))
     }
     fn input_gradient(&self, at: &At, y: Tensor<2>) -> Tensor<2> {
-        y.matmul(at.blocks[0].clone().transpose())
+        self.bent_input_gradient(at, &y, Phi::NONE)
+            .unwrap_or_else(|| y.matmul(at.blocks[0].clone().transpose()))
+    }
+    fn bent_input_gradient(&self, at: &At, y: &Tensor<2>, phi: Phi) -> Option<Tensor<2>> {
+        kernel::linear_back(y, &at.blocks[0], at.x, phi)
+    }
+    fn learn(&self, at: &At, y: &Tensor<2>, room: &Tensor<1>) -> bool {
+        kernel::linear_learn(at.x, y, room, true)
     }
     fn parameter_gradient(&self, at: &At, y: &Tensor<2>) -> Vec<Tensor<2>> {
         vec![
@@ -38,7 +57,20 @@ impl Layer for Linear {
 
 impl CriticLayer for Linear {
     fn tangent(&self, at: &At, x: &Tensor<2>) -> Tensor<2> {
-        x.clone().matmul(at.blocks[0].clone())
+        self.bent_tangent(at, x, at.y, Phi::NONE)
+            .unwrap_or_else(|| x.clone().matmul(at.blocks[0].clone()))
+    }
+    fn bent_tangent(
+        &self,
+        at: &At,
+        x: &Tensor<2>,
+        above: &Tensor<2>,
+        phi: Phi,
+    ) -> Option<Tensor<2>> {
+        kernel::linear_tangent(x, &at.blocks[0], above, phi)
+    }
+    fn learn_along(&self, _at: &At, x: &Tensor<2>, y: &Tensor<2>, room: &Tensor<1>) -> bool {
+        kernel::linear_learn(x, y, room, false)
     }
     fn along(&self, _at: &At, x: &Tensor<2>, y: &Tensor<2>) -> Option<Tensor<2>> {
         Some(x.clone().transpose().matmul(y.clone()))

@@ -46,6 +46,7 @@ pub use stack::{Gradients, Pass, Stack};
 pub use transposed_conv::TransposedConv;
 pub use virtual_batch_norm::VirtualBatchNorm;
 
+use super::kernel::Phi;
 use burn::tensor::Tensor;
 
 /// A matrix of parameters.
@@ -124,6 +125,20 @@ pub trait Layer {
     fn keep(&self, blocks: &[Tensor<2>], x: &Tensor<2>, rows: Rows) -> (Tensor<2>, Kept) {
         (self.forward(blocks, x, rows), Kept::default())
     }
+    /// φ, where that is all it does.
+    fn phi(&self) -> Option<Phi> {
+        None
+    }
+    /// φ(y) from x and what is kept, where there is a kernel for both.
+    fn bent(
+        &self,
+        _blocks: &[Tensor<2>],
+        _x: &Tensor<2>,
+        _rows: Rows,
+        _phi: Phi,
+    ) -> Option<(Tensor<2>, Kept)> {
+        None
+    }
     /// True where what becomes of a row depends on the others of its batch: what a generator makes is shown
     /// over a reference batch then, and a critic is asked about batches as in training.
     fn mixes_rows(&self) -> bool {
@@ -131,6 +146,15 @@ pub trait Layer {
     }
     /// ∂x from ∂y.
     fn input_gradient(&self, at: &At, y: Tensor<2>) -> Tensor<2>;
+    /// φ′ ⊙ ∂x from ∂y, where x is what φ gave and there is a kernel for both.
+    fn bent_input_gradient(&self, _at: &At, _y: &Tensor<2>, _phi: Phi) -> Option<Tensor<2>> {
+        None
+    }
+    /// Adds the blocks' gradients to the layer's part of a vector that is laid out like the network's parameters;
+    /// false where there is no kernel for it.
+    fn learn(&self, _at: &At, _y: &Tensor<2>, _room: &Tensor<1>) -> bool {
+        false
+    }
     /// The blocks' gradients from ∂y.
     fn parameter_gradient(&self, _at: &At, _y: &Tensor<2>) -> Vec<Tensor<2>> {
         Vec::new()
@@ -156,6 +180,20 @@ pub struct Pair {
 pub trait CriticLayer: Layer {
     /// ẏ from ẋ.
     fn tangent(&self, at: &At, x: &Tensor<2>) -> Tensor<2>;
+    /// φ′ ⊙ ẏ from ẋ, where `above` is what φ gave and there is a kernel for both.
+    fn bent_tangent(
+        &self,
+        _at: &At,
+        _x: &Tensor<2>,
+        _above: &Tensor<2>,
+        _phi: Phi,
+    ) -> Option<Tensor<2>> {
+        None
+    }
+    /// Adds what [`CriticLayer::along`] gives to the layer's part of a vector, as [`Layer::learn`] does.
+    fn learn_along(&self, _at: &At, _x: &Tensor<2>, _y: &Tensor<2>, _room: &Tensor<1>) -> bool {
+        false
+    }
     /// The gradient at x from `y`, that at ẏ, where `x` is ẋ; none where J does not depend on x.
     fn bend(&self, _at: &At, _x: &Tensor<2>, _y: &Tensor<2>) -> Option<Tensor<2>> {
         None

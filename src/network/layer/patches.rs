@@ -1,6 +1,7 @@
 //! Convolutions as matrix products: every patch of a picture a row.
 
 use crate::network::indices;
+use crate::network::kernel::View;
 use crate::shape::{Shape, Window};
 use burn::tensor::{Device, Int, Tensor};
 
@@ -164,6 +165,15 @@ impl Windows {
                 Order::Backward,
                 device,
             ),
+        }
+    }
+
+    /// What kernels are told of it.
+    pub fn view(&self) -> View {
+        View {
+            large: self.large,
+            small: self.small,
+            window: self.window,
         }
     }
 

@@ -73,8 +73,8 @@ impl<L: Layer + ?Sized> Layer for Residual<L> {
     }
     fn parameter_gradient(&self, at: &At, y: &Tensor<2>) -> Vec<Tensor<2>> {
         let [f, s] = self.branches(at);
-        let of_f = self.body.parameter_gradient(f, y.clone());
-        let of_s = self.shortcut.parameter_gradient(s, y.clone());
+        let of_f = self.body.parameter_gradient(f, y.clone(), &[]);
+        let of_s = self.shortcut.parameter_gradient(s, y.clone(), &[]);
         self.flat([f, s], of_f, of_s)
     }
     fn gradients(&self, at: &At, y: Tensor<2>) -> (Tensor<2>, Vec<Tensor<2>>) {
@@ -89,8 +89,8 @@ impl Residual<dyn CriticLayer> {
     /// The tangents of both branches, the last of each its output's.
     fn tangents(&self, [f, s]: [Pass; 2], x: &Tensor<2>) -> [Vec<Tensor<2>>; 2] {
         [
-            self.body.tangents(f, x.clone()),
-            self.shortcut.tangents(s, x.clone()),
+            self.body.tangents(f, x.clone(), self.body.len()),
+            self.shortcut.tangents(s, x.clone(), self.shortcut.len()),
         ]
     }
 }
@@ -109,8 +109,10 @@ impl CriticLayer for Residual<dyn CriticLayer> {
     fn pair_parameter_gradient(&self, at: &At, x: &Tensor<2>, y: &Pair) -> Vec<Tensor<2>> {
         let [f, s] = self.branches(at);
         let [of_f, of_s] = self.tangents([f, s], x);
-        let own = self.body.pair_parameter_gradient(f, &of_f, y.clone());
-        let others = self.shortcut.pair_parameter_gradient(s, &of_s, y.clone());
+        let own = self.body.pair_parameter_gradient(f, &of_f, y.clone(), &[]);
+        let others = self
+            .shortcut
+            .pair_parameter_gradient(s, &of_s, y.clone(), &[]);
         self.flat([f, s], own, others)
     }
     fn pair_gradients(&self, at: &At, x: &Tensor<2>, y: Pair) -> (Pair, Vec<Tensor<2>>) {

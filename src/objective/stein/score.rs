@@ -87,7 +87,7 @@ impl Score {
         let first = critic.parameter_gradient(&trace, slope.div_scalar(n));
         axes(&x).fold(first, |sum, axis| {
             let weight = axis.clone().mul_scalar(-1.0 / n);
-            sum + critic.tangent_gradient(&trace, axis, weight)
+            critic.tangent_gradient(&trace, axis, weight, sum)
         })
     }
 
