@@ -456,7 +456,8 @@ fn the_penalty_gradient_is_exact() {
             };
             let gradients = phi.mean().backward();
             let theirs = values(&leaf.grad(&gradients).expect("parameters are tracked"));
-            close(&ours, &theirs, 2e-5, &what);
+            // The CPU engine's tanh and Burn's differ by some last bits, and a second derivative shows them.
+            close(&ours, &theirs, 5e-5, &what);
 
             let loss = |critic: &Critic| {
                 let slopes = Slopes::at(critic, x.clone(), direction(&device), free(&device));
@@ -500,7 +501,8 @@ fn the_tangents_input_gradient_is_exact() {
         let x = normal(6, 3, 8, &recorded).require_grad();
         let gradients = tangent(&tracked, x.clone(), &recorded).backward();
         let theirs = values(&x.grad(&gradients).expect("the input is tracked"));
-        close(&ours, &theirs, 2e-5, &name);
+        // As above.
+        close(&ours, &theirs, 5e-5, &name);
     }
 }
 

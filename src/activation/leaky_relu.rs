@@ -3,7 +3,7 @@ use super::Activation;
 use crate::network::kernel::Phi;
 use crate::registry::entry;
 #[cfg(feature = "engine")]
-use burn::tensor::{Tensor, activation};
+use burn::tensor::Tensor;
 
 /// φ(a) = a for a ≥ 0, 0.2·a below.
 ///
@@ -30,7 +30,7 @@ impl Activation for LeakyRelu {
     }
     #[cfg(feature = "engine")]
     fn forward(&self, a: Tensor<2>) -> Tensor<2> {
-        activation::leaky_relu(a, LEAK)
+        super::bent(a, LEAK)
     }
     #[cfg(feature = "engine")]
     fn slope(&self, y: Tensor<2>) -> Tensor<2> {

@@ -14,10 +14,14 @@ pub use sigmoid::Sigmoid;
 pub use tanh::Tanh;
 
 #[cfg(feature = "engine")]
+use crate::network::flex;
+#[cfg(feature = "engine")]
 use crate::network::kernel::Phi;
 use crate::registry::Entry;
 #[cfg(feature = "engine")]
-use burn::tensor::Tensor;
+use burn::tensor::{Tensor, activation};
+#[cfg(feature = "engine")]
+use wide::f32x4;
 
 /// All activations, in menu order.
 pub static ACTIVATIONS: &[&dyn Activation] = &[&LeakyRelu, &Tanh, &Relu, &Sigmoid];
@@ -58,6 +62,26 @@ fn step(y: Tensor<2>, below: f64) -> Tensor<2> {
 /// a GPU the kernels of φ.
 #[cfg(feature = "engine")]
 fn bent_at_zero(a: Tensor<2>, below: f64) -> (Tensor<2>, Tensor<2>) {
-    let slope = step(a.clone(), below);
-    (a * slope.clone(), slope)
+    let found = flex::map_two(&a, |a| {
+        let slope = step_of_fours(a, below);
+        (a * slope, slope)
+    });
+    found.unwrap_or_else(|| {
+        let slope = step(a.clone(), below);
+        (a * slope.clone(), slope)
+    })
+}
+
+/// φ(a) alone.
+#[cfg(feature = "engine")]
+fn bent(a: Tensor<2>, below: f64) -> Tensor<2> {
+    let found = flex::map(&a, |a| a * step_of_fours(a, below));
+    found.unwrap_or_else(|| activation::leaky_relu(a, below))
+}
+
+/// [`step`] of four numbers.
+#[cfg(feature = "engine")]
+fn step_of_fours(y: f32x4, below: f64) -> f32x4 {
+    let far = y * flex::all(1e30);
+    far.fast_max(flex::all(below as f32)).fast_min(f32x4::ONE)
 }

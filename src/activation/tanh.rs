@@ -1,5 +1,7 @@
 use super::Activation;
 #[cfg(feature = "engine")]
+use crate::network::flex;
+#[cfg(feature = "engine")]
 use crate::network::kernel::{Phi, Shape};
 use crate::registry::entry;
 #[cfg(feature = "engine")]
@@ -25,7 +27,7 @@ impl Activation for Tanh {
     }
     #[cfg(feature = "engine")]
     fn forward(&self, a: Tensor<2>) -> Tensor<2> {
-        a.tanh()
+        flex::map(&a, flex::tanh).unwrap_or_else(|| a.tanh())
     }
     #[cfg(feature = "engine")]
     fn slope(&self, y: Tensor<2>) -> Tensor<2> {

@@ -7,7 +7,7 @@ use crate::config::RunConfig;
 use crate::data::mnist::TRAIN;
 use crate::lipschitz::Site;
 use crate::network::layer::{CriticLayer, Layer};
-use crate::network::{Critic, Generator, Slopes, Spectral, kernel, rows};
+use crate::network::{Critic, Generator, Slopes, Spectral, flex, kernel, rows};
 use crate::objective::{Multiplier, Round, Side};
 use crate::plan;
 use crate::protocol::Phase;
@@ -466,5 +466,9 @@ impl Trainer {
 
 /// Every weight and bias held in [−c, c].
 fn clipped(critic: Critic, c: f64) -> Critic {
-    critic.map_parameters(|p| p.clamp(-c, c))
+    let (low, high) = (flex::all(-c as f32), flex::all(c as f32));
+    critic.map_parameters(|p| {
+        let held = flex::map(&p, |p| flex::clamp(p, low, high));
+        held.unwrap_or_else(|| p.clamp(-c, c))
+    })
 }

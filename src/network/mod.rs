@@ -4,6 +4,7 @@
 //! the gradients that are used are computed, and a gradient penalty can differentiate through it.
 //! Tests hold it against Burn's autodiff and against finite differences.
 
+pub mod flex;
 pub mod kernel;
 pub mod layer;
 mod slopes;

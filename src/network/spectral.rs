@@ -1,3 +1,4 @@
+use super::flex::product;
 use super::layer::Start;
 use super::{Critic, Place, rows};
 use crate::rng::Rng;
@@ -41,8 +42,8 @@ impl Spectral {
     pub fn iterate(&mut self, critic: &Critic) {
         for Vectors { place, u, v } in &mut self.0 {
             let w = Critic::view(&critic.parameters, *place);
-            *v = unit(u.clone().matmul(w.clone().transpose()));
-            *u = unit(v.clone().matmul(w));
+            *v = unit(product(u.clone(), w.clone().transpose()));
+            *u = unit(product(v.clone(), w));
         }
     }
 
@@ -65,7 +66,7 @@ impl Spectral {
             let g = Critic::view(&gradient, vectors.place);
             let sigma = vectors.sigma(&w);
             let along = (g.clone() * w / sigma.clone()).sum_dim(0).sum_dim(1);
-            let rank_one = vectors.v.clone().transpose().matmul(vectors.u.clone());
+            let rank_one = product(vectors.v.clone().transpose(), vectors.u.clone());
             write(&mut gradient, vectors.place, (g - rank_one * along) / sigma);
         }
         gradient
@@ -93,7 +94,7 @@ impl Spectral {
 impl Vectors {
     /// σ ≈ v W uᵀ, `[1, 1]`.
     fn sigma(&self, w: &Tensor<2>) -> Tensor<2> {
-        let image = self.v.clone().matmul(w.clone());
+        let image = product(self.v.clone(), w.clone());
         (image * self.u.clone()).sum_dim(1)
     }
 }

@@ -1,8 +1,8 @@
 use super::Optimiser;
 #[cfg(feature = "engine")]
-use super::{Hyper, Memory, average, begun};
+use super::{Hyper, Memory, average, averaged, begun};
 #[cfg(feature = "engine")]
-use crate::network::kernel;
+use crate::network::{flex, kernel};
 use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
@@ -54,7 +54,8 @@ impl Optimiser for Adam {
         memory: &mut Memory,
         hyper: &Hyper,
     ) -> bool {
-        if !kernel::work_on(gradient) {
+        let is_flex = flex::is_on([&*parameters, gradient]);
+        if !is_flex && !kernel::work_on(gradient) {
             return false;
         }
         memory.time += 1;
@@ -66,6 +67,16 @@ impl Optimiser for Adam {
         };
         let first = begun(&mut memory.first, gradient);
         let second = begun(&mut memory.second, gradient);
-        kernel::adam(parameters, gradient, [first, second], constants)
+        if !is_flex {
+            return kernel::adam(parameters, gradient, [first, second], constants);
+        }
+        let kernel::Adam { beta1, beta2, .. } = constants;
+        let [rate, epsilon] = [constants.rate, EPSILON].map(|x| flex::all(x as f32));
+        flex::walk([parameters, first, second], gradient, |[p, m, v], g| {
+            let m = averaged(m, beta1, g);
+            let v = averaged(v, beta2, g * g);
+            [p - m / (v.sqrt() + epsilon) * rate, m, v]
+        });
+        true
     }
 }

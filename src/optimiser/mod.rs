@@ -13,9 +13,13 @@ pub use rmsprop::RmsProp;
 pub use sgd::Sgd;
 pub use updates::Updates;
 
+#[cfg(feature = "engine")]
+use crate::network::flex;
 use crate::registry::Entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
+#[cfg(feature = "engine")]
+use wide::f32x4;
 
 /// All optimisers, in menu order.
 pub static OPTIMISERS: &[&dyn Optimiser] = &[&Sgd, &RmsProp, &Adam];
@@ -75,7 +79,8 @@ pub trait Optimiser: Entry {
     /// The step to subtract from the parameters for this gradient, both `[parameters]`.
     #[cfg(feature = "engine")]
     fn step(&self, gradient: Tensor<1>, memory: &mut Memory, hyper: &Hyper) -> Tensor<1>;
-    /// The whole update in one kernel; false, and nothing has changed, where there is none.
+    /// The whole update in one kernel, or on the CPU engine in one pass; false, and nothing has changed, where
+    /// there is none.
     #[cfg(feature = "engine")]
     fn moves(
         &self,
@@ -100,4 +105,11 @@ fn average(old: Option<Tensor<1>>, decay: f64, new: Tensor<1>, weight: f64) -> T
         Some(old) => old.mul_scalar(decay) + new,
         None => new,
     }
+}
+
+/// `decay · old + (1 − decay) · new` of four numbers.
+#[cfg(feature = "engine")]
+fn averaged(old: f32x4, decay: f64, new: f32x4) -> f32x4 {
+    let [decay, weight] = [decay, 1.0 - decay].map(|x| flex::all(x as f32));
+    old * decay + new * weight
 }

@@ -1,8 +1,8 @@
 use super::Optimiser;
 #[cfg(feature = "engine")]
-use super::{Hyper, Memory, average, begun};
+use super::{Hyper, Memory, average, averaged, begun};
 #[cfg(feature = "engine")]
-use crate::network::kernel;
+use crate::network::{flex, kernel};
 use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
@@ -57,7 +57,8 @@ impl Optimiser for RmsProp {
         memory: &mut Memory,
         hyper: &Hyper,
     ) -> bool {
-        if hyper.momentum != 0.0 || !kernel::work_on(gradient) {
+        let is_flex = flex::is_on([&*parameters, gradient]);
+        if hyper.momentum != 0.0 || !(is_flex || kernel::work_on(gradient)) {
             return false;
         }
         memory.first = None;
@@ -67,6 +68,14 @@ impl Optimiser for RmsProp {
             epsilon: EPSILON,
         };
         let second = begun(&mut memory.second, gradient);
-        kernel::rmsprop(parameters, gradient, second, constants)
+        if !is_flex {
+            return kernel::rmsprop(parameters, gradient, second, constants);
+        }
+        let [rate, epsilon] = [hyper.lr, EPSILON].map(|x| flex::all(x as f32));
+        flex::walk_two([parameters, second], gradient, |[p, v], g| {
+            let v = averaged(v, ALPHA, g * g);
+            [p - g / (v.sqrt() + epsilon) * rate, v]
+        });
+        true
     }
 }

@@ -1,6 +1,7 @@
 use super::normalise::{EPSILON, Normalised, mean, moments};
 use super::patches::channel_sums;
 use super::{At, Block, CriticLayer, Kept, Layer, Rows, Start, affine};
+use crate::network::flex;
 use crate::network::kernel::{self, Norm, Phi};
 use burn::tensor::Tensor;
 
@@ -45,6 +46,14 @@ impl BatchNorm {
         })
     }
 
+    fn back(&self, at: &At, y: &Tensor<2>) -> Option<flex::Back> {
+        let [x, r] = [&at.kept.values[0], &at.kept.values[1]];
+        match at.rows.reference {
+            0 => flex::back_through(x, r, &at.blocks[0], y),
+            _ => None,
+        }
+    }
+
     fn normalised(&self, at: &At) -> Normalised {
         let r = at.kept.values[1].clone();
         Normalised {
@@ -81,6 +90,11 @@ impl Layer for BatchNorm {
         if let Some(made) = self.bent(blocks, x, rows, Phi::NONE) {
             return made;
         }
+        if rows.reference == 0
+            && let Some(done) = flex::normalised(x, rows.groups, [&blocks[0], &blocks[1]], EPSILON)
+        {
+            return (done.y, Kept::values(vec![done.x, done.r]));
+        }
         let normalised = match rows.reference {
             0 => Normalised::of(self.apart(x, rows.groups)),
             reference => {
@@ -108,6 +122,9 @@ impl Layer for BatchNorm {
         if let Some(x) = x {
             return x;
         }
+        if let Some(back) = self.back(at, &y) {
+            return back.x;
+        }
         let norm = self.normalised(at);
         let g = self.apart(&y, at.rows.groups) * self.lanes(&at.blocks[0]);
         Self::together(match at.rows.reference {
@@ -129,6 +146,9 @@ impl Layer for BatchNorm {
         if at.rows.reference > 0 {
             let own = self.parameter_gradient(at, &y);
             return (self.input_gradient(at, y), own);
+        }
+        if let Some(back) = self.back(at, &y) {
+            return (back.x, back.own.into());
         }
         let norm = self.normalised(at);
         let y = self.apart(&y, at.rows.groups);

@@ -1,4 +1,5 @@
 use super::{At, Block, CriticLayer, Layer, Rows, Start};
+use crate::network::flex::product;
 use burn::tensor::Tensor;
 
 /// Pictures, each with a one-hot label behind it, into channels: every picture, and a plane beside
@@ -28,7 +29,7 @@ impl LabelPlane {
     fn map(&self, w: &Tensor<2>, x: &Tensor<2>) -> Tensor<2> {
         let batch = x.dims()[0];
         let [pixels, labels] = self.apart(x.clone());
-        let planes = labels.matmul(w.clone());
+        let planes = product(labels, w.clone());
         let channels = 2 * self.pictures;
         let planes = Tensor::<2>::cat(vec![pixels, planes], 1);
         let planes: Tensor<3> = planes.reshape([batch, channels, self.places]);
@@ -52,7 +53,7 @@ impl LabelPlane {
     fn adjoint(&self, w: &Tensor<2>, y: Tensor<2>) -> Tensor<2> {
         let batch = y.dims()[0];
         let [pixels, planes] = self.planes(y);
-        let labels = planes.matmul(w.clone().transpose());
+        let labels = product(planes, w.clone().transpose());
         Tensor::<2>::cat(vec![pixels, labels], 1)
             .reshape([batch, self.pictures * (self.places + self.classes)])
     }
@@ -60,7 +61,7 @@ impl LabelPlane {
     fn weight_gradient(&self, x: &Tensor<2>, y: &Tensor<2>) -> Tensor<2> {
         let [_, labels] = self.apart(x.clone());
         let [_, planes] = self.planes(y.clone());
-        labels.transpose().matmul(planes)
+        product(labels.transpose(), planes)
     }
 }
 

@@ -1,4 +1,5 @@
 use super::{At, Block, CriticLayer, Kept, Layer, Rows, Start};
+use crate::network::flex;
 use crate::network::kernel::{self, Phi};
 use burn::tensor::Tensor;
 
@@ -25,7 +26,7 @@ impl Layer for Linear {
     }
     fn forward(&self, blocks: &[Tensor<2>], x: &Tensor<2>, _rows: Rows) -> Tensor<2> {
         kernel::linear(x, &blocks[0], &blocks[1], Phi::NONE)
-            .unwrap_or_else(|| x.clone().matmul(blocks[0].clone()) + blocks[1].clone())
+            .unwrap_or_else(|| flex::linear(x.clone(), blocks[0].clone(), blocks[1].clone()))
     }
     fn bent(
         &self,
@@ -39,7 +40,7 @@ impl Layer for Linear {
     }
     fn input_gradient(&self, at: &At, y: Tensor<2>) -> Tensor<2> {
         self.bent_input_gradient(at, &y, Phi::NONE)
-            .unwrap_or_else(|| y.matmul(at.blocks[0].clone().transpose()))
+            .unwrap_or_else(|| flex::product(y.clone(), at.blocks[0].clone().transpose()))
     }
     fn bent_input_gradient(&self, at: &At, y: &Tensor<2>, phi: Phi) -> Option<Tensor<2>> {
         kernel::linear_back(y, &at.blocks[0], at.x, phi)
@@ -49,7 +50,7 @@ impl Layer for Linear {
     }
     fn parameter_gradient(&self, at: &At, y: &Tensor<2>) -> Vec<Tensor<2>> {
         vec![
-            at.x.clone().transpose().matmul(y.clone()),
+            flex::product(at.x.clone().transpose(), y.clone()),
             y.clone().sum_dim(0),
         ]
     }
@@ -58,7 +59,7 @@ impl Layer for Linear {
 impl CriticLayer for Linear {
     fn tangent(&self, at: &At, x: &Tensor<2>) -> Tensor<2> {
         self.bent_tangent(at, x, at.y, Phi::NONE)
-            .unwrap_or_else(|| x.clone().matmul(at.blocks[0].clone()))
+            .unwrap_or_else(|| flex::product(x.clone(), at.blocks[0].clone()))
     }
     fn bent_tangent(
         &self,
@@ -73,6 +74,6 @@ impl CriticLayer for Linear {
         kernel::linear_learn(x, y, room, false)
     }
     fn along(&self, _at: &At, x: &Tensor<2>, y: &Tensor<2>) -> Option<Tensor<2>> {
-        Some(x.clone().transpose().matmul(y.clone()))
+        Some(flex::product(x.clone().transpose(), y.clone()))
     }
 }

@@ -1,4 +1,5 @@
 use super::{At, Block, CriticLayer, Layer, Pair, Rows, Start, sum};
+use crate::network::flex::product;
 use burn::tensor::Tensor;
 
 /// y = [x, o]: with M = xT, seen as B rows of C numbers for each sample,
@@ -33,7 +34,7 @@ impl MinibatchDiscrimination {
     }
 
     fn pairs(&self, at: &At) -> Pairs {
-        let m = at.x.clone().matmul(at.blocks[0].clone());
+        let m = product(at.x.clone(), at.blocks[0].clone());
         self.pairs_of(m, at.rows.groups)
     }
 
@@ -90,7 +91,7 @@ impl MinibatchDiscrimination {
 
     /// Ḋ_ij = Σ_c sign_ij (Ṁ_i − Ṁ_j).
     fn moved(&self, pairs: &Pairs, at: &At, x: &Tensor<2>) -> Tensor<4> {
-        let m = x.clone().matmul(at.blocks[0].clone());
+        let m = product(x.clone(), at.blocks[0].clone());
         within(pairs.sign.clone() * self.differences(m, at.rows.groups))
     }
 }
@@ -115,19 +116,18 @@ impl Layer for MinibatchDiscrimination {
     }
     fn forward(&self, blocks: &[Tensor<2>], x: &Tensor<2>, rows: Rows) -> Tensor<2> {
         let groups = rows.groups;
-        let pairs = self.pairs_of(x.clone().matmul(blocks[0].clone()), groups);
+        let pairs = self.pairs_of(product(x.clone(), blocks[0].clone()), groups);
         Tensor::cat(vec![x.clone(), self.over_j(pairs.near)], 1)
     }
     fn input_gradient(&self, at: &At, y: Tensor<2>) -> Tensor<2> {
         let (own, o) = self.split(y, at.rows.groups);
-        own + self
-            .first(&self.pairs(at), o)
-            .matmul(at.blocks[0].clone().transpose())
+        let m = self.first(&self.pairs(at), o);
+        own + product(m, at.blocks[0].clone().transpose())
     }
     fn parameter_gradient(&self, at: &At, y: &Tensor<2>) -> Vec<Tensor<2>> {
         let (_, o) = self.split(y.clone(), at.rows.groups);
         let m = self.first(&self.pairs(at), o);
-        vec![at.x.clone().transpose().matmul(m)]
+        vec![product(at.x.clone().transpose(), m)]
     }
 }
 
@@ -143,7 +143,7 @@ impl CriticLayer for MinibatchDiscrimination {
         let pairs = self.pairs(at);
         let (own, o) = self.split(y.tangent, at.rows.groups);
         let (m, moving) = self.second(&pairs, self.moved(&pairs, at, x), o);
-        let back = |m: Tensor<2>| m.matmul(at.blocks[0].clone().transpose());
+        let back = |m: Tensor<2>| product(m, at.blocks[0].clone().transpose());
         Pair {
             value: sum(y.value.map(|y| self.input_gradient(at, y)), Some(back(m))),
             tangent: own + back(moving),
@@ -153,6 +153,6 @@ impl CriticLayer for MinibatchDiscrimination {
         let pairs = self.pairs(at);
         let (_, o) = self.split(y.clone(), at.rows.groups);
         let (m, moving) = self.second(&pairs, self.moved(&pairs, at, x), o);
-        Some(at.x.clone().transpose().matmul(m) + x.clone().transpose().matmul(moving))
+        Some(product(at.x.clone().transpose(), m) + product(x.clone().transpose(), moving))
     }
 }

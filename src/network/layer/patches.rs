@@ -1,5 +1,6 @@
 //! Convolutions as matrix products: every patch of a picture a row.
 
+use crate::network::flex::{Pieces, product};
 use crate::network::indices;
 use crate::network::kernel::View;
 use crate::shape::{Shape, Window};
@@ -19,6 +20,8 @@ pub struct Patches {
     run: usize,
     /// Which runs of a picture make its patches; none where each pixel is its own patch.
     index: Option<Tensor<1, Int>>,
+    /// The same for the CPU engine.
+    pieces: Pieces,
 }
 
 /// The order of a patch's pixels.
@@ -49,7 +52,7 @@ impl Patches {
         };
         let height = reach(to.height, from.height);
         let width = reach(to.width, from.width).next_multiple_of(pixels);
-        let mut index = Vec::new();
+        let (mut index, mut starts) = (Vec::new(), Vec::new());
         let runs = kernel / pixels;
         let turned = |i: usize, count: usize| match order {
             Order::Forward => i,
@@ -61,18 +64,32 @@ impl Patches {
                 let row = y + turned(row, kernel);
                 let column = x / pixels + turned(run, runs);
                 index.push(row * (width / pixels) + column);
+                // A forward patch's row is one piece.
+                if order == Order::Backward || run == 0 {
+                    starts.push((row * width + column * pixels) * from.channels);
+                }
             }
         }
+        let border = [
+            (padding, height - from.height - padding),
+            (padding, width - from.width - padding),
+        ];
+        let (above_and_below, (left, right)) = (border[0], border[1]);
+        let numbers = |pixels: usize| pixels * from.channels;
+        let pieces = Pieces::new(
+            [from.height, numbers(from.width)],
+            [above_and_below, (numbers(left), numbers(right))],
+            numbers(if order == Order::Forward { kernel } else { 1 }),
+            starts.into_iter(),
+        );
         Patches {
             from,
-            border: [
-                (padding, height - from.height - padding),
-                (padding, width - from.width - padding),
-            ],
+            border,
             places: to.places(),
             size: kernel * kernel * from.channels,
             run: pixels * from.channels,
             index: (window != Window::PIXEL).then(|| indices(&index, device)),
+            pieces,
         }
     }
 
@@ -89,6 +106,9 @@ impl Patches {
         let Some(index) = &self.index else {
             return x.reshape(rows);
         };
+        if let Some(patches) = self.pieces.of(&x) {
+            return patches.reshape(rows);
+        }
         let [vertical, horizontal] = self.border;
         let x: Tensor<4> = x.reshape([batch, height, width, channels]);
         let x = match self.border {
@@ -131,6 +151,8 @@ pub struct Windows {
     up: Patches,
     /// Where each pixel of the large picture is in the product of [`Windows::up`].
     pixels: Tensor<1, Int>,
+    /// The same for the CPU engine.
+    pieces: Pieces,
 }
 
 impl Windows {
@@ -153,11 +175,21 @@ impl Windows {
             let (y, x) = (place / large.width + p, place % large.width + p);
             ((y / s * wide + x / s) * s + y % s) * s + x % s
         });
+        let pixels: Vec<usize> = pixels.collect();
+        let channels = large.channels;
+        let high = small.height + taps - 1;
+        let pieces = Pieces::new(
+            [high, wide * s * s * channels],
+            [(0, 0), (0, 0)],
+            channels,
+            pixels.iter().map(|pixel| pixel * channels),
+        );
         Windows {
             large,
             small,
             window,
-            pixels: indices(&pixels.collect::<Vec<_>>(), device),
+            pixels: indices(&pixels, device),
+            pieces,
             down: Patches::new(large, window, Order::Forward, device),
             up: Patches::new(
                 small,
@@ -207,7 +239,7 @@ impl Windows {
     /// `[batch · places, numbers of a patch]` → `[batch, size of the small picture]`
     pub fn down(&self, patches: Tensor<2>, weights: Tensor<2>) -> Tensor<2> {
         let batch = patches.dims()[0] / self.small.places();
-        let small = patches.matmul(weights);
+        let small = product(patches, weights);
         small.reshape([batch, self.small.size()])
     }
 
@@ -227,12 +259,15 @@ impl Windows {
         } = self.window;
         let t = k.div_ceil(s);
         let phases = self.phases(weights, t, s).reshape([t * t * co, s * s * ci]);
-        let large = self.up.of(small).matmul(phases);
+        let large = product(self.up.of(small), phases);
         let numbers = large.dims().iter().product::<usize>() / batch;
         let large = large.reshape([batch, numbers]);
         match self.window {
             Window::PIXEL => large,
-            _ => select_runs(large, ci, &self.pixels),
+            _ => {
+                let picked = self.pieces.of(&large);
+                picked.unwrap_or_else(|| select_runs(large, ci, &self.pixels))
+            }
         }
     }
 
@@ -253,7 +288,7 @@ impl Windows {
     /// ∂/∂weights of Σ `small` ⊙ down(patches).
     pub fn weight_gradient(&self, patches: Tensor<2>, small: &Tensor<2>) -> Tensor<2> {
         let small = Self::pixels(small, self.small.channels);
-        patches.transpose().matmul(small)
+        product(patches.transpose(), small)
     }
 }
 
