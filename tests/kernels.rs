@@ -9,7 +9,7 @@
 mod common;
 
 use burn::tensor::{Device, Tensor};
-use common::{normal, values};
+use common::{gpu, normal, values};
 use gan_playground::activation::{ACTIVATIONS, LeakyRelu};
 use gan_playground::engine::Player;
 use gan_playground::math::pull::Pull;
@@ -25,12 +25,6 @@ use gan_playground::shape::{Shape, Window};
 
 /// Single precision through sums of some hundred products.
 const TOLERANCE: f32 = 2e-4;
-
-fn gpu() -> Device {
-    Device::wgpu_options()
-        .init()
-        .expect("a GPU, or a driver that plays one")
-}
 
 fn same(what: &str, ours: &[f32], theirs: &[f32]) {
     assert_eq!(ours.len(), theirs.len(), "{what}");

@@ -54,9 +54,17 @@ pub fn trainer_on(query: &str, library: Rc<RefCell<Library>>) -> Trainer {
 fn device() -> Device {
     #[cfg(feature = "headless-wgpu")]
     if std::env::var_os("TEST_ON_GPU").is_some() {
-        return Device::wgpu_options().init().expect("a GPU");
+        return gpu();
     }
     Device::flex()
+}
+
+/// A GPU, or a driver that plays one. A process opens it once.
+#[cfg(feature = "headless-wgpu")]
+pub fn gpu() -> Device {
+    static OPEN: std::sync::LazyLock<Device> =
+        std::sync::LazyLock::new(|| Device::wgpu_options().init().expect("a GPU"));
+    OPEN.clone()
 }
 
 /// MNIST's first thousand pictures, again and again in the place of all the others.
