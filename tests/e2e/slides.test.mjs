@@ -136,11 +136,15 @@ for (const { name, address, lines, training, overview, print } of DECKS) {
     await forward(page, slide);
     const before = await widgetIs(page, index, 'training', ({ running, iteration }) => running && iteration > 10);
     assert.equal((await states(page)).at(-1), null, 'later widgets are not loaded yet');
+    const own = page.workers();
 
     await page.keyboard.press('ArrowRight');
-    const left = await widgetIs(page, index, 'sleep', ({ asleep, running }) => asleep && !running);
-    assert.ok(left.iteration >= before.iteration);
+    await widgetIs(page, index, 'sleep', ({ asleep, running }) => asleep && !running);
     await widgetIs(page, index + 1, 'the next widget', ({ asleep }) => !asleep);
+    // Its workers say how far the run has come before they go.
+    await until('the end of its workers', () => page.workers().filter((worker) => own.includes(worker)).length, (count) => count === 0);
+    const left = (await states(page))[index];
+    assert.ok(left.iteration >= before.iteration);
     await sleep(1_000);
     assert.equal((await states(page))[index].iteration, left.iteration, 'out of sight it holds still');
 
