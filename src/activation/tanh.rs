@@ -27,7 +27,8 @@ impl Activation for Tanh {
     }
     #[cfg(feature = "engine")]
     fn forward(&self, a: Tensor<2>) -> Tensor<2> {
-        flex::map(&a, flex::tanh).unwrap_or_else(|| a.tanh())
+        // Far out drivers of graphics cards make a quotient of infinities of it.
+        flex::map(&a, flex::tanh).unwrap_or_else(|| a.clamp(-20.0, 20.0).tanh())
     }
     #[cfg(feature = "engine")]
     fn slope(&self, y: Tensor<2>) -> Tensor<2> {

@@ -8,6 +8,10 @@ pub fn phi<N: Size>(a: Vector<f32, N>, below: f32, #[comptime] shape: Shape) -> 
         let zero = Vector::new(0.0f32);
         select_many(a.greater_than(&zero), a, a * Vector::new(below))
     } else if comptime!(shape == Shape::Tanh) {
+        // Far out a driver makes a quotient of infinities of it; what is no number stays none.
+        let far = Vector::new(20.0f32);
+        let a = select_many(a.greater_than(&far), far, a);
+        let a = select_many((-a).greater_than(&far), -far, a);
         a.tanh()
     } else if comptime!(shape == Shape::Sigmoid) {
         let one = Vector::new(1.0f32);
