@@ -17,7 +17,7 @@ use gan_playground::network::kernel::{self, Form};
 use gan_playground::network::layer::{
     Activate, BatchNorm, Conv, CriticLayer, Linear, TransposedConv,
 };
-use gan_playground::network::{Critic, Network};
+use gan_playground::network::{Critic, Network, rows};
 use gan_playground::optimiser::{Hyper, OPTIMISERS};
 use gan_playground::registry::Pick;
 use gan_playground::rng::{Purpose, Rng};
@@ -173,6 +173,25 @@ fn pictures() {
                 );
             }
         }
+    }
+}
+
+/// A driver may make a quotient of infinities of a tanh that is 1.
+#[test]
+fn activations_are_numbers_far_out() {
+    let far = [1e-3, 1.0, 19.0, 21.0, 87.0, 89.0, 1e3, 1e9];
+    let inputs: Vec<f32> = far.iter().flat_map(|x| [-x, *x]).collect();
+    for activation in ACTIVATIONS {
+        let phi = activation.phi();
+        let of = |device: &Device| rows(inputs.clone(), 1, device);
+        let theirs = values(&activation.forward(of(&Device::flex())));
+        let ours = kernel::bent(&of(&gpu()), phi).expect("a kernel");
+        same(activation.slug(), &values(&ours), &theirs);
+        same(
+            activation.slug(),
+            &values(&activation.forward(of(&gpu()))),
+            &theirs,
+        );
     }
 }
 
