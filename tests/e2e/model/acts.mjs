@@ -209,7 +209,16 @@ export const ACTS = {
         dataTransfer.items.add(new File([`x,y\n${points.join('\n')}\n`], 'points.csv'));
         document.querySelector('.train')?.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
       });
-      return until('own numbers', status, ({ config, view }) => view !== 'train' || config.data === 'own-2d', 10_000);
+      await until('own numbers', status, ({ config, view }) => view !== 'train' || config.data === 'own-2d', 10_000);
+      // The setting is there before the run that has the numbers.
+      let run;
+      const settled = async () => {
+        const [before, after] = [run, await status()];
+        run = after.run;
+        await sleep(200);
+        return { before, after };
+      };
+      return (await until('their run', settled, ({ before, after }) => before === after.run, 10_000)).after;
     },
     expects() {},
   },
