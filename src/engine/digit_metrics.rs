@@ -61,6 +61,12 @@ impl DigitMetrics {
         }
     }
 
+    /// The next piece of work reads the device.
+    pub fn reads(&self) -> bool {
+        let prepares = |gallery: &Gallery| !gallery.is_ready();
+        !self.exams.is_empty() || self.gallery.as_ref().is_some_and(prepares)
+    }
+
     /// The next piece of work; true where there is something new to show. A run that trains is
     /// measured once in `interval` milliseconds or, where that is costly, more seldom, one that holds still
     /// once.

@@ -1,14 +1,11 @@
-//! How fast a run trains: copies of its lanes are timed, in slices, so that the worker hears the page
-//! meanwhile and whatever the visitor does next comes first.
+//! How fast a run trains: copies of its lanes train as the run does, in the same slices with the same waits
+//! ([`Slices`]), so that the worker hears the page meanwhile and whatever the visitor does next comes first.
 
 use super::Trainer;
+use super::slices::{Slice, Slices};
 use crate::fault::Fault;
 use crate::protocol::{Answer, Event};
 
-/// A slice aims at this many milliseconds.
-const SLICE: f64 = 12.0;
-/// Iterations after which the device has to have done them: none queues work without end.
-const QUEUED: u32 = 8;
 /// A measurement ends after this many milliseconds, with what was done by then.
 const LONGEST: f64 = 60_000.0;
 
@@ -18,13 +15,9 @@ pub struct Measurement {
     id: u32,
     steps: u32,
     copies: Vec<Trainer>,
-    /// What there is to compile is compiled.
-    warm: bool,
     done: u32,
-    /// Iterations until the device is waited for: as many as fit in a slice.
-    queued: u32,
-    /// Milliseconds in which they were done.
-    spent: f64,
+    /// The clock's start, once what there is to compile is compiled.
+    since: Option<f64>,
 }
 
 impl Measurement {
@@ -36,10 +29,8 @@ impl Measurement {
             id,
             steps,
             copies,
-            warm: false,
             done: 0,
-            queued: 1,
-            spent: 0.0,
+            since: None,
         }
     }
 
@@ -58,34 +49,27 @@ impl Measurement {
     ///
     /// # Errors
     /// The device is lost.
-    pub async fn advance(&mut self, now: impl Fn() -> f64) -> Result<Option<Event>, Fault> {
-        let started = now();
-        if !self.warm {
+    pub async fn advance(
+        &mut self,
+        slices: &mut Slices,
+        now: &impl Fn() -> f64,
+    ) -> Result<Option<Event>, Fault> {
+        let Some(since) = self.since else {
             self.step();
-            self.sync().await?;
-            self.warm = true;
+            if let Some(lane) = self.copies.first() {
+                slices.begin(lane, now).await?;
+            }
+            self.since = Some(now());
+            return Ok(None);
+        };
+        self.slice(slices, now).await?;
+        if self.goes_on() && now() - since < LONGEST {
             return Ok(None);
         }
-        while self.goes_on() && now() - started < SLICE {
-            let looked = now();
-            for _ in 0..self.queued {
-                if self.goes_on() {
-                    self.step();
-                    self.done += 1;
-                }
-            }
-            self.sync().await?;
-            if now() - looked < 0.5 * SLICE {
-                self.queued = (2 * self.queued).min(QUEUED);
-            }
-        }
-        self.spent += now() - started;
-        if self.goes_on() && self.spent < LONGEST {
-            return Ok(None);
-        }
+        slices.catch_up(now).await?;
         let answer = Ok(Answer::Measured {
             steps: self.done,
-            seconds: self.spent / 1000.0,
+            seconds: (now() - since) / 1000.0,
         });
         let id = self.id;
         Ok(Some(Event::Answer { id, answer }))
@@ -95,14 +79,25 @@ impl Measurement {
         self.done < self.steps && self.can_step()
     }
 
-    fn step(&mut self) {
-        self.copies.iter_mut().for_each(Trainer::step);
+    async fn slice(&mut self, slices: &mut Slices, now: &impl Fn() -> f64) -> Result<(), Fault> {
+        let since = now();
+        let mut asked = 0;
+        while asked < slices.steps() && self.goes_on() {
+            self.step();
+            self.done += 1;
+            asked += 1;
+        }
+        match self.copies.first() {
+            Some(lane) => {
+                slices
+                    .follow(Slice::of(lane, asked, since, now()), now)
+                    .await
+            }
+            None => Ok(()),
+        }
     }
 
-    async fn sync(&self) -> Result<(), Fault> {
-        for lane in &self.copies {
-            lane.sync().await?;
-        }
-        Ok(())
+    fn step(&mut self) {
+        self.copies.iter_mut().for_each(Trainer::step);
     }
 }

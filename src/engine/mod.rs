@@ -17,6 +17,7 @@ mod measurement;
 mod player;
 mod search;
 mod session;
+mod slices;
 mod source;
 mod trainer;
 mod truth;

@@ -10,8 +10,9 @@ use super::frame;
 use super::gallery::Gallery;
 use super::kept::Kept;
 use super::measurement::Measurement;
+use super::slices::{SLICE, Slice, Slices};
 use super::turns::Turns;
-use super::{Library, Source, Trainer, read};
+use super::{Library, Source, Trainer};
 use crate::config::RunConfig;
 use crate::data::mnist::{Split, TRAIN};
 use crate::fault::Fault;
@@ -20,12 +21,10 @@ use crate::protocol::{
     Answer, Asset, Checkpoint, Command, Event, Extra, Phase, Question, Speed, Views,
 };
 use burn::tensor::Device;
-use frames::{Coming, Slices};
+use frames::Coming;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// A slice of work between two looks at the message queue aims at this many milliseconds.
-const SLICE: f64 = 12.0;
 /// The rate is taken over at least this many milliseconds.
 const RATE: f64 = 500.0;
 
@@ -58,11 +57,9 @@ pub struct Session {
     views: Views,
     /// What the last [`Command::Phase`] did.
     phase: Option<Phase>,
-    /// Iterations per slice: adapts to [`SLICE`].
-    slice: u32,
+    slices: Slices,
     turns: Turns,
     coming: Option<Coming>,
-    slices: Slices,
     /// Waiting for data was reported.
     waiting: bool,
     held_out_wanted: bool,
@@ -93,10 +90,9 @@ impl Session {
             due: 0,
             views: Views::default(),
             phase: None,
-            slice: 1,
+            slices: Slices::default(),
             turns: frame::turns(),
             coming: None,
-            slices: Slices::default(),
             waiting: false,
             held_out_wanted: false,
             errands: Errands::default(),
@@ -112,6 +108,7 @@ impl Session {
     pub async fn handle(&mut self, command: Command) -> Vec<Event> {
         if let Command::Configure { .. } | Command::Load(_) = command {
             self.discard().await;
+            self.slices.restart().await;
         }
         let mut events = self.cut_short(&command);
         events.extend(self.obey(command).await);
@@ -222,6 +219,7 @@ impl Session {
             || self.measures()
             || (self.changed && !self.unacknowledged)
             || self.coming.is_some()
+            || self.slices.are_behind()
             || self.errands.has_work(&self.library.borrow())
             || (self.measures_digits() && measures())
     }
@@ -329,6 +327,8 @@ impl Session {
                 return Ok(events);
             }
             self.train(&now).await?;
+        } else {
+            self.slices.catch_up(&now).await?;
         }
         if self.measures_digits() {
             self.measure_digits(&now).await?;
@@ -346,6 +346,10 @@ impl Session {
 
     /// A piece of the metrics of digits.
     async fn measure_digits(&mut self, now: &impl Fn() -> f64) -> Result<(), Fault> {
+        if self.digit_metrics.reads() {
+            // What it takes is not what the run does.
+            self.slices.catch_up(now).await?;
+        }
         let pace = (self.can_train(), f64::from(self.views.pace) * 1000.0);
         let news = self
             .digit_metrics
@@ -354,10 +358,15 @@ impl Session {
         Ok(())
     }
 
-    /// Trains a slice: as many iterations as take about [`SLICE`] milliseconds, device included.
+    /// Trains a slice, and waits for the one before.
     async fn train(&mut self, now: &impl Fn() -> f64) -> Result<(), Fault> {
-        let started = now();
-        let mut steps = self.slice;
+        if let Some(lane) = self.lanes.first()
+            && self.slices.are_new()
+        {
+            self.slices.begin(lane, now).await?;
+        }
+        let since = now();
+        let mut steps = self.slices.steps();
         if let State::Stepping(n) = self.state {
             steps = steps.min(n);
         } else if let Speed::Steps(n) = self.speed {
@@ -373,8 +382,7 @@ impl Session {
             }
             done += 1;
         }
-        let asked = now() - started;
-        self.sync().await?;
+        let asked = now();
         self.changed = true;
         self.due = self.due.saturating_sub(done);
         if let State::Stepping(n) = self.state {
@@ -383,14 +391,9 @@ impl Session {
                 left => State::Stepping(left),
             };
         }
-        let elapsed = now() - started;
-        self.slices.done(asked, elapsed);
-        if done == self.slice {
-            if elapsed < 0.5 * SLICE {
-                self.slice = self.slice.saturating_mul(2);
-            } else if elapsed > 1.5 * SLICE {
-                self.slice = (self.slice / 2).max(1);
-            }
+        if let Some(lane) = self.lanes.first() {
+            let slice = Slice::of(lane, done, since, asked);
+            self.slices.follow(slice, now).await?;
         }
         self.rate.count(done, now());
         Ok(())
@@ -443,7 +446,6 @@ impl Session {
         self.digit_metrics.reset();
         self.diverged = false;
         self.kept = Kept::known(0);
-        self.slice = 1;
         self.unacknowledged = false;
         self.set_state(State::Paused);
         let stopped = |reason| Event::Stopped { run, reason };
@@ -491,6 +493,8 @@ impl Session {
     }
 
     async fn send_kept(&mut self, now: &impl Fn() -> f64) -> Result<Event, Fault> {
+        // Saving it takes what it takes besides.
+        self.slices.catch_up(now).await?;
         let started = now();
         let saved = self.save().await?;
         self.kept.sent(&saved, now() - started, now());
@@ -536,26 +540,11 @@ impl Session {
         if !measurement.can_step() {
             return Ok(Some(measurement.refuse(Fault::NothingToLearn)));
         }
-        let answer = measurement.advance(now).await?;
+        let answer = measurement.advance(&mut self.slices, now).await?;
         if answer.is_none() {
             self.measurement = Some(measurement);
         }
         Ok(answer)
-    }
-
-    async fn sync(&self) -> Result<(), Fault> {
-        for lane in &self.lanes {
-            lane.sync().await?;
-        }
-        Ok(())
-    }
-}
-
-impl Trainer {
-    /// Waits until the device has done all that was asked of it, by reading one number.
-    pub(super) async fn sync(&self) -> Result<(), Fault> {
-        let parameters = self.generator.network.parameters.clone();
-        read(parameters.slice(0..1)).await.map(|_| ())
     }
 }
 

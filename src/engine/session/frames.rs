@@ -7,9 +7,6 @@ use crate::fault::Fault;
 use crate::protocol::{Event, Frame, LaneFrame, Phase, Speed, Views};
 use std::task::{Context, Poll, Waker};
 
-/// How much of what is known of slices is kept with each.
-const KEPT: f64 = 0.9;
-
 /// A frame that the device was asked for.
 pub struct Coming {
     parts: Vec<usize>,
@@ -18,28 +15,6 @@ pub struct Coming {
     iteration: u64,
     phase: Option<Phase>,
     views: Views,
-}
-
-/// How much longer the device takes than to be asked: of slices of late.
-#[derive(Default)]
-pub struct Slices {
-    asking: f64,
-    working: f64,
-}
-
-impl Slices {
-    /// A slice was asked for in so many milliseconds, and done in so many.
-    pub fn done(&mut self, asking: f64, working: f64) {
-        self.asking = KEPT * self.asking + asking;
-        self.working = KEPT * self.working + working;
-    }
-
-    fn longer(&self) -> f64 {
-        match self.asking > 0.0 {
-            true => (self.working / self.asking).max(1.0),
-            false => 1.0,
-        }
-    }
 }
 
 impl Session {
