@@ -9,5 +9,6 @@ fn main() {
         name: "cpu",
         device_name: "CPU, SIMD".to_string(),
         device: Device::flex(),
+        doubted: false,
     }));
 }

@@ -30,6 +30,7 @@ fn main() {
                     name: "webgpu",
                     device_name: setup.adapter.get_info().name,
                     device,
+                    doubted: true,
                 })
                 .await;
             }

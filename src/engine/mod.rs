@@ -1,5 +1,6 @@
 //! The engine: the trainer, and what is asked of it.
 
+mod agree;
 mod answer;
 mod build;
 mod checkpoint;

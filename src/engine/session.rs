@@ -2,6 +2,7 @@
 
 mod frames;
 
+use super::agree::agrees;
 use super::answer::Reply;
 use super::classifier::Classifier;
 use super::digit_metrics::DigitMetrics;
@@ -40,6 +41,8 @@ enum State {
 /// A run of one lane or two, and its state.
 pub struct Session {
     device: Device,
+    /// Such runs as a device that is doubted was seen to train as the CPU does; none where it is not doubted.
+    agreed: Option<Vec<RunConfig>>,
     library: Rc<RefCell<Library>>,
     run: u32,
     lanes: Vec<Trainer>,
@@ -78,6 +81,7 @@ impl Session {
     pub fn new(device: Device) -> Self {
         Session {
             device,
+            agreed: None,
             library: Rc::default(),
             run: 0,
             lanes: Vec::new(),
@@ -101,6 +105,14 @@ impl Session {
             digit_metrics: DigitMetrics::default(),
             rate: Rate::default(),
             diverged: false,
+        }
+    }
+
+    /// The same on a device that is doubted: of each run's first iterations it has to make what the CPU makes.
+    pub fn doubting(device: Device) -> Self {
+        Session {
+            agreed: Some(Vec::new()),
+            ..Session::new(device)
         }
     }
 
@@ -318,6 +330,9 @@ impl Session {
         let go_on = || now() - started < SLICE;
         events.extend(self.errands.advance(&self.library.borrow(), go_on));
         events.extend(self.deliver(&now).await?);
+        if (self.measures() || self.can_train()) && self.lanes.iter().all(Trainer::can_step) {
+            self.agree().await?;
+        }
         if self.measures() {
             events.extend(self.time(&now).await?);
         } else if self.can_train() {
@@ -342,6 +357,23 @@ impl Session {
             events.extend(self.deliver(&now).await?);
         }
         Ok(events)
+    }
+
+    /// Looks whether a device that is doubted trains such runs as the CPU does: once.
+    async fn agree(&mut self) -> Result<(), Fault> {
+        let Some(agreed) = &mut self.agreed else {
+            return Ok(());
+        };
+        for lane in &self.lanes {
+            // Another seed's kernels are the same.
+            let seed = lane.config.seed;
+            let is_such = |run: &RunConfig| RunConfig { seed, ..*run }.can_become(&lane.config);
+            if !agreed.iter().any(is_such) {
+                agrees(lane.config, &self.library, &self.device).await?;
+                agreed.push(lane.config);
+            }
+        }
+        Ok(())
     }
 
     /// A piece of the metrics of digits.

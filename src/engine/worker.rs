@@ -20,6 +20,8 @@ pub struct Engine {
     /// What the device calls itself.
     pub device_name: String,
     pub device: Device,
+    /// Drivers are known that give wrong numbers on such a device: see [`Session::doubting`].
+    pub doubted: bool,
 }
 
 /// What reaches the worker's loop from outside.
@@ -175,7 +177,10 @@ pub async fn run_worker(engine: Engine) {
         device: engine.device_name,
         version: VERSION.to_string(),
     });
-    let mut session = Session::new(engine.device);
+    let mut session = match engine.doubted {
+        true => Session::doubting(engine.device),
+        false => Session::new(engine.device),
+    };
     let mut fetching = Fetching::default();
     loop {
         loop {

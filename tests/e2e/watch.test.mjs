@@ -163,6 +163,36 @@ e2e('a device that computes wrong numbers is not trusted', {
   await page.getByText(/WebGPU computes wrong numbers on this device/).first().waitFor({ timeout: 10_000 });
 });
 
+// After the worker has shown that its device computes, kernels are others than they are written: a driver that
+// takes one for another, and one that takes none.
+for (const [what, kernel, sentence] of [
+  ['computes something else', `code.replaceAll(' * ', ' + ')`, /WebGPU computes wrong numbers on this device/],
+  ['does not compile', `'this is no kernel'`, /WebGPU computes wrong numbers|The graphics device refused/],
+]) {
+  e2e(`a kernel that ${what}: the run goes back to the CPU, and the page says why`, {
+    ...GPU,
+    query: `${TINY}&engine=webgpu&autoplay=1`,
+    instead: {
+      'worker.js': await shimmed(`
+        let examined = false;
+        const post = self.postMessage;
+        self.postMessage = (message, ...rest) => {
+          examined ||= Boolean(message?.Ready);
+          return post.call(self, message, ...rest);
+        };
+        const create = globalThis.GPUDevice?.prototype.createShaderModule;
+        if (create) GPUDevice.prototype.createShaderModule = function ({ code, ...rest }) {
+          return create.call(this, { code: examined ? ${kernel} : code, ...rest });
+        };`),
+    },
+    expected: [/kernel|shader|pipeline|invalid|wgsl/i],
+  }, async ({ page, run }) => {
+    const { iteration } = await run.until('the CPU', onTheCpu, SLOW);
+    await page.getByText(sentence).first().waitFor({ timeout: 10_000 });
+    assertFinite(await run.until('more iterations', (status) => status.iteration > iteration));
+  });
+}
+
 e2e('an adapter without timestamp-query trains', {
   ...GPU,
   instead: {
