@@ -12,7 +12,7 @@ use gan_playground::data::raster::Fit;
 use gan_playground::engine::{Library, Session};
 use gan_playground::fault::Fault;
 use gan_playground::protocol::{
-    Answer, Checkpoint, Command, Event, Extra, Frame, LaneFrame, Speed, Views,
+    Answer, Checkpoint, Command, Event, Extra, Floats, Frame, LaneFrame, Speed, Views,
 };
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -50,8 +50,12 @@ struct Driven {
 
 impl Driven {
     fn new(lanes: &[&str]) -> Self {
+        Driven::with(Session::new(Device::flex()), lanes)
+    }
+
+    fn with(session: Session, lanes: &[&str]) -> Self {
         let mut driven = Driven {
-            session: Session::new(Device::flex()),
+            session,
             now: std::cell::Cell::new(0.0),
             tick: 1.0,
         };
@@ -289,6 +293,25 @@ fn a_saved_run_goes_on_as_if_nothing_had_happened() {
     }
 }
 
+/// A device that is doubted has to make the first iterations as the CPU makes them; the run is none the wiser.
+#[test]
+fn a_run_on_a_doubted_device_that_computes_is_the_same() {
+    let train = |session: Session| {
+        let mut driven = Driven::with(session, &[SMALL, SMALL]);
+        (0..5).for_each(|_| _ = driven.tell(Command::Step));
+        driven.settle();
+        driven.save()
+    };
+    let [doubted, trusted] =
+        [Session::doubting, Session::new].map(|new| train(new(Device::flex())));
+    assert_eq!(doubted.lanes[1].iteration, 5);
+    for (a, b) in doubted.lanes.iter().zip(&trusted.lanes) {
+        let numbers =
+            |tensors: &[Floats]| tensors.iter().flat_map(|t| t.0.clone()).collect::<Vec<_>>();
+        assert_eq!(numbers(&a.tensors), numbers(&b.tensors));
+    }
+}
+
 #[test]
 fn measuring_leaves_the_run_alone() {
     let mut driven = Driven::new(&[SMALL]);
@@ -316,8 +339,8 @@ fn a_measurement_is_taken_in_slices_and_ends_with_a_minute() {
     };
     assert!((60.0..61.0).contains(&seconds), "{seconds} s");
     assert!((1..1_000_000).contains(&steps), "{steps} iterations");
-    // A slice is a few looks at the clock.
-    assert!(slices > 1_000, "{slices} slices");
+    // A slice is a few looks at the clock, six thousand of which make a minute.
+    assert!(slices > 500, "{slices} slices");
 }
 
 #[test]
