@@ -189,7 +189,9 @@ for (const [what, kernel, sentence] of [
   }, async ({ page, run }) => {
     const { iteration } = await run.until('the CPU', onTheCpu, SLOW);
     await page.getByText(sentence).first().waitFor({ timeout: 10_000 });
-    assertFinite(await run.until('more iterations', (status) => status.iteration > iteration));
+    // What the device said of its losses is shown until the CPU's are known.
+    const goesOn = (status) => status.iteration > iteration && Number.isFinite(status.losses?.critic);
+    assertFinite(await run.until('more iterations, with losses', goesOn));
   });
 }
 
