@@ -1,10 +1,14 @@
-// Starts an engine: worker.js?engine_cpu or worker.js?engine_gpu.
+// Starts an engine: worker.js?engine_cpu or worker.js?engine_gpu. One that an engine opens for the second lane of a
+// run (src/engine/worker/second.rs) is handed its program by that engine.
 //
 // The engines' file names carry no hash, so the browser is told to ask whether its copies are still good. What
 // stops coming is given up, what fails is tried again, and what fails in the end is told to the page like any
 // other failure of an engine.
 const name = location.search.slice(1).split('&')[0];
 const isOnWebGpu = name === 'engine_gpu';
+const program = location.search.endsWith('&second')
+  ? new Promise((resolve) => addEventListener('message', ({ data }) => resolve(data), { once: true }))
+  : null;
 let gapsClosed = false;
 
 // Nothing has come for so long: it is asked for anew. In milliseconds.
@@ -57,7 +61,7 @@ async function start(again) {
   const cache = again ? 'reload' : 'no-cache';
   const script = `${name}.js`;
   // The script is read to its end, so that the browser keeps it for the import.
-  const [module_or_path] = await Promise.all([bytes(`${name}_bg.wasm`, cache), bytes(script, cache)]);
+  const [module_or_path] = await Promise.all(program ? [program] : [bytes(`${name}_bg.wasm`, cache), bytes(script, cache)]);
   // A module that failed once is not asked for again under the same address.
   const module = (file, query) => Promise.race([import(`./${file}${query}`), late(file)]);
   if (isOnWebGpu && !gapsClosed) {

@@ -10,5 +10,6 @@ fn main() {
         device_name: "CPU, SIMD".to_string(),
         device: Device::flex(),
         doubted: false,
+        pairs: true,
     }));
 }

@@ -31,6 +31,7 @@ fn main() {
                     device_name: setup.adapter.get_info().name,
                     device,
                     doubted: true,
+                    pairs: false,
                 })
                 .await;
             }

@@ -105,6 +105,21 @@ impl Pictures {
         }
     }
 
+    /// The training set as it was given by [`Pictures::all`].
+    pub fn trained_on(pixels: Vec<u8>, labels: Vec<u8>) -> Self {
+        let total = Split::Train.set().1;
+        Pictures {
+            total,
+            pixels,
+            labels,
+        }
+    }
+
+    /// The pixels of all pictures, one after another, and their labels.
+    pub fn all(&self) -> (&[u8], &[u8]) {
+        (&self.pixels, &self.labels)
+    }
+
     /// Number of pictures.
     pub fn len(&self) -> usize {
         self.labels.len()

@@ -67,17 +67,13 @@ impl DigitMetrics {
         !self.exams.is_empty() || self.gallery.as_ref().is_some_and(prepares)
     }
 
-    /// The next piece of work; true where there is something new to show. A run that trains is
-    /// measured once in `interval` milliseconds or, where that is costly, more seldom, one that holds still
-    /// once.
+    /// The next piece of work; true where there is something new to show.
     ///
     /// # Errors
     /// The device is lost.
     pub async fn advance(
         &mut self,
-        lanes: &[Trainer],
         library: &RefCell<Library>,
-        (running, interval): (bool, f64),
         now: impl Fn() -> f64,
     ) -> Result<bool, Fault> {
         let began = now();
@@ -101,21 +97,29 @@ impl DigitMetrics {
                 self.results = measured.collect();
                 return Ok(true);
             }
-            return Ok(false);
         }
+        Ok(false)
+    }
+
+    /// Whether exams are to begin. A run that trains is measured once in `interval` milliseconds or, where that is
+    /// costly, more seldom, one that holds still once.
+    pub fn is_due(&self, lanes: &[Trainer], (running, interval): (bool, f64), now: f64) -> bool {
+        let ready = self.gallery.as_ref().is_some_and(Gallery::is_ready);
         let iteration = iteration_of(lanes);
         let due = self.begun.is_none_or(|(time, last)| {
             let pace = interval.max(SHARE * self.took);
-            Some(last) != iteration && (!running || began - time >= pace)
+            Some(last) != iteration && (!running || now - time >= pace)
         });
-        if let Some(iteration) = iteration.filter(|_| due) {
-            self.begun = Some((began, iteration));
-            self.took = 0.0;
-            let lanes = lanes.iter().enumerate();
-            let measured = lanes.filter(|(_, lane)| Self::applies(lane));
-            self.exams = measured.map(|(i, lane)| (i, Exam::of(lane))).collect();
-        }
-        Ok(false)
+        ready && self.exams.is_empty() && iteration.is_some() && due
+    }
+
+    /// Begins exams of the lanes as they are.
+    pub fn begin(&mut self, lanes: &[Trainer], now: f64) {
+        self.begun = iteration_of(lanes).map(|iteration| (now, iteration));
+        self.took = 0.0;
+        let lanes = lanes.iter().enumerate();
+        let measured = lanes.filter(|(_, lane)| Self::applies(lane));
+        self.exams = measured.map(|(i, lane)| (i, Exam::of(lane))).collect();
     }
 
     /// Puts what is new into a frame's lanes.

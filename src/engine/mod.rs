@@ -15,6 +15,7 @@ mod grow;
 mod kept;
 mod labels;
 mod measurement;
+pub mod pair;
 mod player;
 mod search;
 mod session;

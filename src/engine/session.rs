@@ -1,6 +1,7 @@
 //! The engine's half of the conversation: driven by commands alone, knows no browser.
 
 mod frames;
+mod lanes;
 
 use super::agree::agrees;
 use super::answer::Reply;
@@ -11,6 +12,7 @@ use super::frame;
 use super::gallery::Gallery;
 use super::kept::Kept;
 use super::measurement::Measurement;
+use super::pair::Pair;
 use super::slices::{SLICE, Slice, Slices};
 use super::turns::Turns;
 use super::{Library, Source, Trainer};
@@ -46,6 +48,10 @@ pub struct Session {
     library: Rc<RefCell<Library>>,
     run: u32,
     lanes: Vec<Trainer>,
+    /// Where the second lane is.
+    pair: Pair,
+    /// Iterations that it has to make up for, since who helped is lost.
+    missed: u32,
     state: State,
     visible: bool,
     /// The run is on its way to another engine.
@@ -85,6 +91,8 @@ impl Session {
             library: Rc::default(),
             run: 0,
             lanes: Vec::new(),
+            pair: Pair::default(),
+            missed: 0,
             state: State::Paused,
             visible: true,
             held: false,
@@ -123,7 +131,11 @@ impl Session {
             self.slices.restart().await;
         }
         let mut events = self.cut_short(&command);
-        events.extend(self.obey(command).await);
+        let done = match self.prepare(&command).await {
+            Ok(()) => self.obey(command).await,
+            Err(reason) => vec![Event::Failed { reason }],
+        };
+        events.extend(done);
         events
     }
 
@@ -228,6 +240,7 @@ impl Session {
                 .has_work(&self.lanes, &self.library.borrow())
         };
         self.can_train()
+            || self.missed > 0
             || self.measures()
             || (self.changed && !self.unacknowledged)
             || self.coming.is_some()
@@ -328,6 +341,12 @@ impl Session {
         let mut events = Vec::new();
         let started = now();
         let go_on = || now() - started < SLICE;
+        // Lanes that were made level are shown so before they go on.
+        let levelled = self.missed > 0;
+        self.catch_up(go_on);
+        if self.missed > 0 {
+            return Ok(events);
+        }
         events.extend(self.errands.advance(&self.library.borrow(), go_on));
         events.extend(self.deliver(&now).await?);
         if (self.measures() || self.can_train()) && self.lanes.iter().all(Trainer::can_step) {
@@ -335,7 +354,7 @@ impl Session {
         }
         if self.measures() {
             events.extend(self.time(&now).await?);
-        } else if self.can_train() {
+        } else if self.can_train() && !levelled {
             if !self.lanes.iter().all(Trainer::can_step) {
                 self.waiting = true;
                 events.push(Event::Waiting { run: self.run });
@@ -383,15 +402,18 @@ impl Session {
             self.slices.catch_up(now).await?;
         }
         let pace = (self.can_train(), f64::from(self.views.pace) * 1000.0);
-        let news = self
-            .digit_metrics
-            .advance(&self.lanes, &self.library, pace, now);
+        if self.digit_metrics.is_due(&self.lanes, pace, now()) {
+            self.gather().await?;
+            self.digit_metrics.begin(&self.lanes, now());
+        }
+        let news = self.digit_metrics.advance(&self.library, now);
         self.changed |= news.await?;
         Ok(())
     }
 
     /// Trains a slice, and waits for the one before.
     async fn train(&mut self, now: &impl Fn() -> f64) -> Result<(), Fault> {
+        self.send_away().await?;
         if let Some(lane) = self.lanes.first()
             && self.slices.are_new()
         {
@@ -407,11 +429,12 @@ impl Session {
             }
             steps = steps.min(self.due);
         }
+        // Where a lane is elsewhere, all that they learn from is here: nobody waits in mid-slice.
+        self.pair.step(steps);
+        let near = self.near();
         let mut done = 0;
         while done < steps && self.lanes.iter().all(Trainer::can_step) {
-            for lane in &mut self.lanes {
-                lane.step();
-            }
+            self.lanes[..near].iter_mut().for_each(Trainer::step);
             done += 1;
         }
         let asked = now();
@@ -426,6 +449,9 @@ impl Session {
         if let Some(lane) = self.lanes.first() {
             let slice = Slice::of(lane, done, since, asked);
             self.slices.follow(slice, now).await?;
+        }
+        if let Err(missed) = self.pair.keep_up(now() - since).await {
+            self.missed = missed;
         }
         self.rate.count(done, now());
         Ok(())
@@ -474,6 +500,7 @@ impl Session {
             Some(_) => Vec::new(),
             None => configs.into_iter().map(trainer).collect(),
         };
+        self.settle();
         self.turns.forget();
         self.digit_metrics.reset();
         self.diverged = false;
@@ -491,6 +518,9 @@ impl Session {
                 lane.tune(config);
             }
         }
+        if let Some(lane) = self.lanes.get(1) {
+            self.pair.tune(lane.config.to_query());
+        }
         // A run that holds still shows it, too.
         self.changed = true;
         self.turns.renew();
@@ -498,7 +528,8 @@ impl Session {
         self.waiting = false;
     }
 
-    async fn save(&self) -> Result<Checkpoint, Fault> {
+    async fn save(&mut self) -> Result<Checkpoint, Fault> {
+        self.gather().await?;
         let mut lanes = Vec::new();
         for lane in &self.lanes {
             lanes.push(lane.save().await?);

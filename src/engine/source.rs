@@ -53,7 +53,7 @@ impl Library {
         }
     }
 
-    fn own(&self, data: &dyn Dataset) -> Option<&OwnSample> {
+    pub(super) fn own(&self, data: &dyn Dataset) -> Option<&OwnSample> {
         let mut all = self.own.iter();
         all.find(|(slug, _)| slug == data.slug())
             .map(|(_, sample)| sample)

@@ -119,6 +119,11 @@ impl Trainer {
         self.critic_updates * self.config.batch as u64
     }
 
+    /// No iteration is under way.
+    pub(super) fn is_between(&self) -> bool {
+        matches!(self.next, Next::Sample { done: 0 })
+    }
+
     /// One iteration, or what is left of one that was begun phase by phase.
     pub fn step(&mut self) {
         while self.phase() != Phase::Generator {}

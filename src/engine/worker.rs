@@ -1,5 +1,7 @@
 //! The session in a dedicated worker: messages in, events out, and files that it wants fetched.
 
+mod second;
+
 use super::Session;
 use crate::data::mnist::Split;
 use crate::download::{self, Waiters};
@@ -22,6 +24,8 @@ pub struct Engine {
     pub device: Device,
     /// Drivers are known that give wrong numbers on such a device: see [`Session::doubting`].
     pub doubted: bool,
+    /// The second lane of a run can have a worker of its own, on another core.
+    pub pairs: bool,
 }
 
 /// What reaches the worker's loop from outside.
@@ -151,6 +155,9 @@ type Queue = Rc<RefCell<VecDeque<Message>>>;
 
 /// Listens, says that it is ready, and serves until the page ends the worker.
 pub async fn run_worker(engine: Engine) {
+    if second::is_second() {
+        return second::serve(engine.device).await;
+    }
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let queue: Queue = Rc::default();
     let bell = Bell::default();
@@ -177,9 +184,10 @@ pub async fn run_worker(engine: Engine) {
         device: engine.device_name,
         version: VERSION.to_string(),
     });
-    let mut session = match engine.doubted {
-        true => Session::doubting(engine.device),
-        false => Session::new(engine.device),
+    let mut session = match (engine.doubted, engine.pairs) {
+        (true, _) => Session::doubting(engine.device),
+        (false, true) => Session::helped(engine.device, Box::new(second::open)),
+        (false, false) => Session::new(engine.device),
     };
     let mut fetching = Fetching::default();
     loop {
@@ -309,6 +317,25 @@ impl Bell {
         });
         // A promise that is only ever resolved.
         JsFuture::from(rung).await.ok();
+    }
+
+    /// The same, for so many milliseconds at most.
+    async fn wait_for(&self, within: f64) {
+        let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+        let mut timer = None;
+        let rung = js_sys::Promise::new(&mut |resolve, _| {
+            timer = scope
+                .set_timeout_with_callback_and_timeout_and_arguments_0(
+                    &resolve,
+                    within.ceil() as i32,
+                )
+                .ok();
+            self.wake.replace(Some(resolve));
+        });
+        JsFuture::from(rung).await.ok();
+        if let Some(timer) = timer {
+            scope.clear_timeout_with_handle(timer);
+        }
     }
 
     /// Until the event loop has come round.

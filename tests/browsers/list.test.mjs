@@ -4,8 +4,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, describe } from 'node:test';
+import { listen, PAIRS, same, WATCHED } from '../e2e/lanes.mjs';
 import { BROWSERS } from './installed.mjs';
-import { assertQuiet, closeSite } from './tab.mjs';
+import { assertQuiet, closeSite, instead } from './tab.mjs';
 import { inBrowser } from './tried.mjs';
 
 const urls = await readFile(new URL('../../docs/urls.md', import.meta.url), 'utf8');
@@ -63,6 +64,17 @@ for (const { name, start } of BROWSERS) {
       await tab.open(DIGITS);
       sameEverywhere('digits', (await tab.run.steps(5)).losses);
       await tab.drawn('the digits');
+    });
+
+    tried('two runs train in two workers, with the numbers of one', async (tab) => {
+      instead.set('worker.js', WATCHED);
+      try {
+        await tab.open('view=lines');
+        await tab.evaluate(listen);
+        for (const pair of ['a comparison on the ring', 'a comparison on digits']) await same(tab, pair, PAIRS[pair]);
+      } finally {
+        instead.clear();
+      }
     });
 
     tried('a deck is turned to a run, which trains', async (tab) => {

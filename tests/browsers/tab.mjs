@@ -23,6 +23,8 @@ const site = await serve({ [PLACE]: DIST });
 const page = await readFile(`${DIST}/index.html`, 'utf8');
 
 export const address = (query) => `${site.origin}${PLACE}${query && `?${query}`}`;
+/** File names to other bytes. */
+export const { instead } = site;
 export const closeSite = () => site.close();
 
 export class Tab {

@@ -151,3 +151,15 @@ pub struct Opened {
     /// To make of its answer what is shown.
     pub telling: Took,
 }
+
+impl Opened {
+    /// The same took so long elsewhere, at the same time.
+    pub fn beside(&mut self, asking: &[f64], telling: &[f64]) {
+        let longer = |own: &mut Took, other: &[f64]| {
+            let both = own.iter_mut().zip(other);
+            both.for_each(|(own, other)| *own = own.max(*other));
+        };
+        longer(&mut self.asking, asking);
+        longer(&mut self.telling, telling);
+    }
+}

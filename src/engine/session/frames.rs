@@ -11,6 +11,8 @@ use std::task::{Context, Poll, Waker};
 pub struct Coming {
     parts: Vec<usize>,
     asked: Asked,
+    /// A lane's part comes from elsewhere.
+    far: bool,
     numbers: Numbers,
     iteration: u64,
     phase: Option<Phase>,
@@ -48,11 +50,14 @@ impl Session {
     pub(super) fn ask_for_frame(&mut self, now: &impl Fn() -> f64) {
         let parts = self.parts(now());
         self.turns.take(&parts, now());
-        let mut asked = Asked::of(&self.lanes, &parts, now);
+        // Both are made at the same time.
+        let far = self.pair.show(&parts);
+        let mut asked = Asked::of(&self.lanes[..self.near()], &parts, now);
         self.coming = Some(Coming {
             parts,
             numbers: asked.numbers(),
             asked,
+            far,
             iteration: self.iteration(),
             phase: self.phase,
             views: self.views,
@@ -76,7 +81,22 @@ impl Session {
             }
             Poll::Pending => coming.numbers.await?,
         };
-        let (lanes, took) = coming.asked.open(&numbers, now);
+        let (mut lanes, mut took) = coming.asked.open(&numbers, now);
+        if coming.far {
+            match self.pair.shown().await {
+                Ok(shown) => {
+                    took.beside(&shown.asking, &shown.telling);
+                    lanes.push(shown.lane);
+                }
+                Err(missed) => {
+                    // There will be another when its lane is where the others are.
+                    self.missed = missed;
+                    self.changed = true;
+                    self.unacknowledged = false;
+                    return Ok(Vec::new());
+                }
+            }
+        }
         let longer = self.slices.longer();
         let cost = |part: usize| (part, longer * took.asking[part] + took.telling[part]);
         self.turns.cost(coming.parts.into_iter().map(cost));
@@ -98,6 +118,9 @@ impl Session {
         if let Some(coming) = self.coming.take() {
             // A lost device is told by whoever asks it next.
             coming.numbers.await.ok();
+            if coming.far {
+                self.pair.shown().await.ok();
+            }
         }
     }
 
