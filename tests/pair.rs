@@ -167,16 +167,20 @@ impl Driven {
         }
     }
 
+    fn slice(&mut self) -> Vec<Event> {
+        let now = &self.now;
+        let clock = || {
+            now.set(now.get() + 1.0);
+            now.get()
+        };
+        ready(self.session.advance(clock))
+    }
+
     /// Works until there is nothing left to do, or so many more frames were seen.
     fn work(&mut self, frames: usize) {
         let mut left = frames;
         while self.session.has_work() && left > 0 {
-            let now = &self.now;
-            let clock = || {
-                now.set(now.get() + 1.0);
-                now.get()
-            };
-            let events = ready(self.session.advance(clock));
+            let events = self.slice();
             if events.iter().any(|event| matches!(event, Event::Frame(_))) {
                 left -= 1;
                 self.tell(Command::Acknowledge);
@@ -270,6 +274,10 @@ fn so_has_every_kind_of_run() {
         let lane = format!("{}&{more}", SMALL[0]);
         let known = same(more, Rc::default(), |driven| {
             driven.configure(&[SMALL[1], &lane]);
+            // What there is to remember is there when the lane goes.
+            driven.tell(Command::Step);
+            driven.tell(Command::Step);
+            driven.work(usize::MAX);
             driven.play(4);
             driven.halt();
             driven.play(2);
@@ -373,6 +381,48 @@ fn a_helper_can_be_lost_at_any_moment() {
     }
 }
 
+/// A measurement times the run as it would train, and leaves it as it is; also where the helper dies of it.
+#[test]
+fn a_measurement_is_helped_and_changes_nothing() {
+    let measure = |driven: &mut Driven| {
+        driven.configure(&SMALL);
+        driven.play(2);
+        driven.halt();
+        driven.tell(Command::Measure { id: 7, steps: 30 });
+        let steps = driven.known.steps.get();
+        let mut measured = None;
+        while measured.is_none() {
+            measured = driven.slice().into_iter().find_map(|event| match event {
+                Event::Answer { id: 7, answer } => Some(answer),
+                _ => None,
+            });
+        }
+        let Some(Ok(Answer::Measured { steps: 30, .. })) = measured else {
+            panic!("{measured:?}");
+        };
+        let helped = driven.known.steps.get() - steps;
+        // One that is cut short.
+        driven.tell(Command::Measure {
+            id: 8,
+            steps: 1_000,
+        });
+        let events = driven.slice();
+        driven.hear(events);
+        driven.play(3);
+        driven.halt();
+        helped
+    };
+    let helped = Cell::new(0);
+    let work = |driven: &mut Driven| helped.set(measure(driven));
+    let all = same("measured", Rc::default(), work).orders.get();
+    assert_eq!(helped.get(), 31, "all of them, and the first");
+    for orders in 0..all {
+        let known = Rc::new(Known::default());
+        known.dies_after.set(Some(orders));
+        same(&format!("measured, dies after {orders}"), known, work);
+    }
+}
+
 #[test]
 fn a_helper_is_there_while_a_run_of_two_lanes_is() {
     let mut driven = Driven::helped(Rc::default());
@@ -434,6 +484,11 @@ fn own_points_are_there_as_well() {
         driven.tell(own(2.0));
         driven.configure(&[&lanes[0], &lanes[1]]);
         driven.play(3);
+        // In mid-run: what frames show of the data is made once in a run.
+        driven.tell(own(3.0));
+        driven.play(2);
+        driven.halt();
+        driven.seen.clear();
     });
     assert!(known.steps.get() >= 12, "{}", known.steps.get());
 }

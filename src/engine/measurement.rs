@@ -2,6 +2,7 @@
 //! ([`Slices`]), so that the worker hears the page meanwhile and whatever the visitor does next comes first.
 
 use super::Trainer;
+use super::pair::{AHEAD, Pair};
 use super::slices::{Slice, Slices};
 use crate::fault::Fault;
 use crate::protocol::{Answer, Event};
@@ -15,6 +16,10 @@ pub struct Measurement {
     id: u32,
     steps: u32,
     copies: Vec<Trainer>,
+    /// All copies are here; not known before it begins.
+    alone: Option<bool>,
+    /// When it was asked first.
+    asked: Option<f64>,
     done: u32,
     /// The clock's start, once what there is to compile is compiled.
     since: Option<f64>,
@@ -23,15 +28,37 @@ pub struct Measurement {
 impl Measurement {
     /// Times so many iterations of copies of these lanes, at their full size.
     pub fn new(id: u32, steps: u32, lanes: &[Trainer]) -> Self {
-        let mut copies = lanes.to_vec();
-        copies.iter_mut().for_each(Trainer::grow_up);
         Measurement {
             id,
             steps,
-            copies,
+            copies: copies(lanes),
+            alone: None,
+            asked: None,
             done: 0,
             since: None,
         }
+    }
+
+    /// Whether all lanes are timed here, and none of them where it trains; nothing before it begins.
+    pub fn is_alone(&self) -> Option<bool> {
+        self.alone
+    }
+
+    /// Milliseconds since this was asked first.
+    pub fn waited(&mut self, now: f64) -> f64 {
+        now - *self.asked.get_or_insert(now)
+    }
+
+    /// So many of the lanes are timed here.
+    pub fn begin(&mut self, here: usize) {
+        self.alone = Some(here == self.copies.len());
+        self.copies.truncate(here);
+    }
+
+    /// All of it again, with all of the lanes here.
+    pub fn restart(&mut self, lanes: &[Trainer]) {
+        *self = Measurement::new(self.id, self.steps, lanes);
+        self.alone = Some(true);
     }
 
     /// The data of the next iteration have arrived.
@@ -52,18 +79,23 @@ impl Measurement {
     pub async fn advance(
         &mut self,
         slices: &mut Slices,
+        pair: &mut Pair,
         now: &impl Fn() -> f64,
     ) -> Result<Option<Event>, Fault> {
         let Some(since) = self.since else {
+            let began = now();
+            pair.step(1);
             self.step();
             if let Some(lane) = self.copies.first() {
                 slices.begin(lane, now).await?;
             }
+            // One that is lost by then is noticed by who asks.
+            pair.keep_up(0, now() - began).await.ok();
             self.since = Some(now());
             return Ok(None);
         };
-        self.slice(slices, now).await?;
-        if self.goes_on() && now() - since < LONGEST {
+        let is_whole = self.slice(slices, pair, now).await?;
+        if !is_whole || (self.goes_on() && now() - since < LONGEST) {
             return Ok(None);
         }
         slices.catch_up(now).await?;
@@ -79,25 +111,38 @@ impl Measurement {
         self.done < self.steps && self.can_step()
     }
 
-    async fn slice(&mut self, slices: &mut Slices, now: &impl Fn() -> f64) -> Result<(), Fault> {
+    /// A slice, as the run trains one; false where who trains the other lane is lost.
+    async fn slice(
+        &mut self,
+        slices: &mut Slices,
+        pair: &mut Pair,
+        now: &impl Fn() -> f64,
+    ) -> Result<bool, Fault> {
         let since = now();
-        let mut asked = 0;
-        while asked < slices.steps() && self.goes_on() {
+        let steps = slices.steps().min(self.steps - self.done);
+        pair.step(steps);
+        let mut done = 0;
+        while done < steps && self.goes_on() {
             self.step();
             self.done += 1;
-            asked += 1;
+            done += 1;
         }
-        match self.copies.first() {
-            Some(lane) => {
-                slices
-                    .follow(Slice::of(lane, asked, since, now()), now)
-                    .await
-            }
-            None => Ok(()),
+        if let Some(lane) = self.copies.first() {
+            let slice = Slice::of(lane, done, since, now());
+            slices.follow(slice, now).await?;
         }
+        let behind = if self.goes_on() { AHEAD } else { 0 };
+        Ok(pair.keep_up(behind, now() - since).await.is_ok())
     }
 
     fn step(&mut self) {
         self.copies.iter_mut().for_each(Trainer::step);
     }
+}
+
+/// As heavy as they will be for most of their time.
+fn copies(of: &[Trainer]) -> Vec<Trainer> {
+    let mut copies = of.to_vec();
+    copies.iter_mut().for_each(Trainer::grow_up);
+    copies
 }

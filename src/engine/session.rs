@@ -12,7 +12,7 @@ use super::frame;
 use super::gallery::Gallery;
 use super::kept::Kept;
 use super::measurement::Measurement;
-use super::pair::Pair;
+use super::pair::{AHEAD, Pair};
 use super::slices::{SLICE, Slice, Slices};
 use super::turns::Turns;
 use super::{Library, Source, Trainer};
@@ -211,6 +211,9 @@ impl Session {
             | Command::Measure { .. } => self.measurement.take(),
             _ => None,
         };
+        if cuts.is_some() {
+            self.pair.rehearse(false);
+        }
         let answer = cuts.map(|cut| cut.refuse(Fault::CutShort));
         answer.into_iter().collect()
     }
@@ -413,7 +416,9 @@ impl Session {
 
     /// Trains a slice, and waits for the one before.
     async fn train(&mut self, now: &impl Fn() -> f64) -> Result<(), Fault> {
-        self.send_away().await?;
+        if self.state == State::Running {
+            self.send_away().await?;
+        }
         if let Some(lane) = self.lanes.first()
             && self.slices.are_new()
         {
@@ -450,7 +455,7 @@ impl Session {
             let slice = Slice::of(lane, done, since, asked);
             self.slices.follow(slice, now).await?;
         }
-        if let Err(missed) = self.pair.keep_up(now() - since).await {
+        if let Err(missed) = self.pair.keep_up(AHEAD, now() - since).await {
             self.missed = missed;
         }
         self.rate.count(done, now());
@@ -603,9 +608,16 @@ impl Session {
         if !measurement.can_step() {
             return Ok(Some(measurement.refuse(Fault::NothingToLearn)));
         }
-        let answer = measurement.advance(&mut self.slices, now).await?;
-        if answer.is_none() {
+        if !self.rehearse(&mut measurement, now()).await? {
             self.measurement = Some(measurement);
+            return Ok(None);
+        }
+        let answer = measurement
+            .advance(&mut self.slices, &mut self.pair, now)
+            .await?;
+        match answer {
+            Some(_) => self.pair.rehearse(false),
+            None => self.measurement = Some(measurement),
         }
         Ok(answer)
     }

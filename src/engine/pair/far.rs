@@ -13,6 +13,8 @@ pub struct FarLane {
     device: Device,
     library: Rc<RefCell<Library>>,
     lane: Option<Trainer>,
+    /// What steps in its place.
+    copy: Option<Trainer>,
 }
 
 impl FarLane {
@@ -22,6 +24,7 @@ impl FarLane {
             device,
             library: Rc::default(),
             lane: None,
+            copy: None,
         }
     }
 
@@ -38,7 +41,7 @@ impl FarLane {
             self.learn(data);
             let (config, _) = RunConfig::from_query(&lane.config);
             // The lane before makes room first.
-            self.lane = None;
+            (self.lane, self.copy) = (None, None);
             let mut taken = Trainer::new(config, self.library.clone(), &self.device);
             taken.load(lane)?;
             self.lane = Some(taken);
@@ -53,10 +56,16 @@ impl FarLane {
             }
             Order::Step(count) => {
                 // A CPU has done what it was asked.
-                (0..count).for_each(|_| lane.step());
+                let steps = self.copy.as_mut().unwrap_or(lane);
+                (0..count).for_each(|_| steps.step());
                 Some(Report::Stepped)
             }
             Order::Show { parts } => Some(Report::Frame(Box::new(show(lane, &parts, now).await?))),
+            Order::Rehearse(begins) => {
+                self.copy = begins.then(|| lane.clone());
+                self.copy.iter_mut().for_each(Trainer::grow_up);
+                None
+            }
             Order::Save => Some(Report::Lane(lane.save().await?)),
         })
     }

@@ -10,7 +10,7 @@ mod far;
 mod near;
 
 pub use far::FarLane;
-pub use near::Pair;
+pub use near::{AHEAD, Pair};
 
 use crate::data::own::OwnSample;
 use crate::protocol::{LaneCheckpoint, LaneFrame};
@@ -33,6 +33,8 @@ pub enum Order {
     Show { parts: Vec<usize> },
     /// The lane as it is: [`Report::Lane`].
     Save,
+    /// From now on a copy of the lane steps, at its full size, or again the lane itself: how fast that is is measured.
+    Rehearse(bool),
 }
 
 /// All that a lane learns from.

@@ -6,7 +6,7 @@ use crate::protocol::LaneCheckpoint;
 const PATIENCE: f64 = 5_000.0;
 const TIMES: f64 = 20.0;
 /// Slices that a helper may be behind: it has its next before its last has been heard of.
-const AHEAD: u32 = 1;
+pub const AHEAD: u32 = 1;
 
 /// The session's side: who helps, and what of the lane is there.
 #[derive(Default)]
@@ -21,6 +21,8 @@ pub struct Pair {
     away: bool,
     /// Orders to step that were not heard of.
     owed: u32,
+    /// A copy of it steps, and not the lane.
+    rehearses: bool,
     /// Iterations that the lane has made since it was last seen.
     unseen: u32,
     /// The longest slice at home.
@@ -66,6 +68,19 @@ impl Pair {
         self.listens
     }
 
+    /// Somebody may listen soon.
+    pub fn is_opening(&self) -> bool {
+        self.helper.is_some() && !self.listens
+    }
+
+    /// A lane that is there is left as it is, and a copy of it steps, until that is over.
+    pub fn rehearse(&mut self, begins: bool) {
+        if self.away && self.rehearses != begins {
+            self.rehearses = begins;
+            self.send(&Order::Rehearse(begins));
+        }
+    }
+
     /// It has all pictures already.
     pub fn has_pictures(&self) -> bool {
         self.has_pictures
@@ -75,6 +90,7 @@ impl Pair {
     pub fn take(&mut self, lane: LaneCheckpoint, data: Option<Data>) {
         self.has_pictures |= matches!(data, Some(Data::Pictures { .. }));
         self.unseen = 0;
+        self.rehearses = false;
         self.away = true;
         self.send(&Order::Take { lane, data });
     }
@@ -82,7 +98,9 @@ impl Pair {
     /// A lane that is there steps, beside the one at home.
     pub fn step(&mut self, count: u32) {
         if self.away {
-            self.unseen = self.unseen.saturating_add(count);
+            if !self.rehearses {
+                self.unseen = self.unseen.saturating_add(count);
+            }
             self.owed += 1;
             self.send(&Order::Step(count));
         }
@@ -95,11 +113,11 @@ impl Pair {
         }
     }
 
-    /// Waits until it is nearly as far as home, where the slice took so many milliseconds. Where it is lost: how
-    /// many iterations are to be made up for.
-    pub async fn keep_up(&mut self, took: f64) -> Result<(), u32> {
+    /// Waits until it is no more slices than these behind home, where the last one took so many milliseconds. Where it
+    /// is lost: how many iterations are to be made up for.
+    pub async fn keep_up(&mut self, behind: u32, took: f64) -> Result<(), u32> {
         self.slice = self.slice.max(took);
-        while self.away && self.owed > AHEAD {
+        while self.away && self.owed > behind {
             if self.hear().await.is_none() {
                 return Err(self.lose());
             }
@@ -139,6 +157,7 @@ impl Pair {
     /// The lane is at home again, or is none any more.
     pub fn release(&mut self) {
         self.away = false;
+        self.rehearses = false;
         self.unseen = 0;
         self.slice = 0.0;
     }

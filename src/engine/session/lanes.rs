@@ -1,8 +1,9 @@
 //! The second lane of a session: at home, or with a helper while the run plays.
 
-use super::{Session, State};
+use super::Session;
 use crate::data::mnist::Split;
 use crate::engine::Source;
+use crate::engine::measurement::Measurement;
 use crate::engine::pair::{Data, Opener, Pair};
 use crate::fault::Fault;
 use crate::protocol::Command;
@@ -10,6 +11,8 @@ use burn::tensor::Device;
 
 /// The lane that may go.
 const FAR: usize = 1;
+/// A measurement waits for a helper that is on its way, for so many milliseconds.
+const OPENING: f64 = 3_000.0;
 
 impl Session {
     /// A session that has a lane of two trained by whom this finds.
@@ -28,10 +31,10 @@ impl Session {
         }
     }
 
-    /// The second lane of a run that plays goes to who helps: at the end of an iteration, and when all of its data are
+    /// The second lane goes to who helps: at the end of an iteration, and when all of its data are
     /// here, since a run that waits for more is at home.
     pub(super) async fn send_away(&mut self) -> Result<(), Fault> {
-        if self.lanes.len() != FAR + 1 || self.state != State::Running || self.pair.is_away() {
+        if self.lanes.len() != FAR + 1 || self.pair.is_away() {
             return Ok(());
         }
         let goes = self.lanes[FAR].is_between() && self.has_all_data();
@@ -62,6 +65,29 @@ impl Session {
             data: data.slug().to_string(),
             sample,
         })
+    }
+
+    /// Whether a measurement can go on: as the run would train, with who helps.
+    pub(super) async fn rehearse(
+        &mut self,
+        measurement: &mut Measurement,
+        now: f64,
+    ) -> Result<bool, Fault> {
+        let is_away = self.pair.is_away();
+        match measurement.is_alone() {
+            // Who helped is lost: what was measured is of no run.
+            Some(false) if !is_away => measurement.restart(&self.lanes),
+            None => {
+                self.send_away().await?;
+                if self.pair.is_opening() && measurement.waited(now) < OPENING {
+                    return Ok(false);
+                }
+                self.pair.rehearse(true);
+                measurement.begin(self.near());
+            }
+            Some(_) => {}
+        }
+        Ok(true)
     }
 
     /// What a command needs of the lanes before it is carried out.
