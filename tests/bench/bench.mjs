@@ -4,24 +4,26 @@
 import { parseArgs } from 'node:util';
 import { digits as twoMinutes } from './digits.mjs';
 import { downloads, waiting } from './downloads.mjs';
-import { hasKernelGoal, ofKernels, ofLive, print } from './goals.mjs';
+import { hasKernelGoal, ofKernels, ofLive, ofPairs, print } from './goals.mjs';
 import { kernelsOf, launches } from './launches.mjs';
 import { LIVE, live } from './live.mjs';
 import { memory, soak } from './memory.mjs';
+import { pairs, PAIRS } from './pairs.mjs';
 import { library, stage } from './sides.mjs';
 import { SIDES, speeds } from './speed.mjs';
 import { WORKLOADS } from './workloads.mjs';
 import { zoo } from './zoo.mjs';
 
 const BACKENDS = 'cpu,jaxjs-wasm,tfjs-wasm,tfjs-wasm-tuned,webgpu,jaxjs-webgpu,tfjs-webgpu';
-const ROWS = [...Object.keys(WORKLOADS), ...Object.keys(LIVE)];
+const ROWS = [...Object.keys(WORKLOADS), ...Object.keys(LIVE), ...Object.keys(PAIRS)];
 
 const HELP = `./dev bench [options]
 
   --rounds N        times that everything is measured, in turn, there and back (default 3)
   --seconds S       least time of one measurement, after warm-up (default 3)
   --only NAMES      rows, with commas: ${Object.keys(WORKLOADS).join(',')} beside peers,
-                    ${Object.keys(LIVE).join(',')} playing beside measured
+                    ${Object.keys(LIVE).join(',')} playing beside measured,
+                    ${Object.keys(PAIRS).join(',')} in two workers beside one
   --backends NAMES  with commas, among cpu,webgpu (ours), jaxjs-wasm,jaxjs-webgpu and
                     tfjs-wasm,tfjs-wasm-tuned,tfjs-webgl,tfjs-cpu,tfjs-webgpu (tuned: see tests/bench/tfjs.mjs)
                     (default ${BACKENDS})
@@ -119,6 +121,11 @@ for (const name of rows.filter((name) => backends.includes(LIVE[name]?.engine)))
   const pairs = await live(withPage, name, rounds, seconds);
   console.log(`${name.padEnd(11)} ${pairs ? pairs.map(({ live, measured }) => `${live.toFixed(1)} live of ${measured.toFixed(1)} measured`).join(', ') : 'not available'}`);
   if (pairs) lives.push(ofLive(LIVE[name].title, pairs));
+}
+for (const name of backends.includes('cpu') ? rows.filter((name) => name in PAIRS) : []) {
+  const all = await pairs(withPage, name, rounds, seconds);
+  console.log(`${name.padEnd(11)} ${all.map(({ one, two }) => `${one.toFixed(1)} in one worker, ${two.toFixed(1)} in two`).join(', ')}`);
+  lives.push(ofPairs(PAIRS[name].title, all));
 }
 print([...names.flatMap((name) => [...goals.get(name), ...(counts.get(name) ?? [])]), ...lives], keeps);
 

@@ -18,7 +18,7 @@ export const LIVE = {
 };
 
 /** Iterations a second of a run that plays, between the first and the last change that the page tells of. */
-const playing = (page, seconds) =>
+export const playing = (page, seconds) =>
   page.evaluate(async (seconds) => {
     const look = () =>
       new Promise((resolve) => {
