@@ -1,7 +1,7 @@
 //! When the digits of a session's runs are measured, and what has come of it.
 
 use super::gallery::{Exam, Gallery};
-use super::turns::SHARE;
+use super::turns::ASIDE;
 use super::{Library, Source, Trainer};
 use crate::fault::Fault;
 use crate::protocol::{Digits, LaneFrame, Reading};
@@ -107,7 +107,7 @@ impl DigitMetrics {
         let ready = self.gallery.as_ref().is_some_and(Gallery::is_ready);
         let iteration = iteration_of(lanes);
         let due = self.begun.is_none_or(|(time, last)| {
-            let pace = interval.max(SHARE * self.took);
+            let pace = interval.max(ASIDE * self.took);
             Some(last) != iteration && (!running || now - time >= pace)
         });
         ready && self.exams.is_empty() && iteration.is_some() && due

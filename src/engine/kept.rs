@@ -1,10 +1,10 @@
 //! When a run is sent to the page unasked, so that little of it is lost with its worker.
 
-use super::turns::SHARE;
+use super::turns::ASIDE;
 use crate::protocol::Checkpoint;
 
 /// A run that goes on is sent this often, in milliseconds, where that costs next to nothing, and so seldom
-/// elsewhere that it takes its [`SHARE`].
+/// elsewhere that it takes its [`ASIDE`].
 const OFTEN: f64 = 2_000.0;
 /// What a worker and a page take to copy a byte of it, in milliseconds: an estimate, by which only the pace of large
 /// runs goes.
@@ -40,7 +40,7 @@ impl Kept {
     pub fn is_due(&self, iteration: u64, stands: bool, now: f64) -> bool {
         let never = self.cost == 0.0;
         let soon = stands && self.cost <= MOMENT;
-        let pace = (SHARE * self.cost).max(OFTEN);
+        let pace = (ASIDE * self.cost).max(OFTEN);
         self.iteration != Some(iteration) && (never || soon || now - self.at >= pace)
     }
 
@@ -107,7 +107,7 @@ mod tests {
         // 120 MB: half a second on its way.
         kept.sent(&saved(1, 30_000_000), 300.0, 0.0);
         assert!(!kept.is_due(2, true, 5_000.0));
-        assert!(!kept.is_due(2, false, 15_000.0));
-        assert!(kept.is_due(2, false, 16_000.0));
+        assert!(!kept.is_due(2, false, 30_000.0));
+        assert!(kept.is_due(2, false, 32_000.0));
     }
 }
