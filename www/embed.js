@@ -865,6 +865,8 @@
 
     #drop() {
       if (typeof this.#status?.address === 'string') this.#left = this.#status.address;
+      // Its window tells nobody any more that it has stopped.
+      if (this.#status) this.#status = { ...this.#status, running: false, asleep: true };
       this.#frame?.remove();
       this.#frame = null;
       this.#ready = false;

@@ -459,6 +459,7 @@ deck('the element: moved in the page it takes a command at once, and taken out i
   const status = await page.evaluate(async () => {
     const widget = document.getElementById('a');
     widget.remove();
+    if (!widget.status.asleep) throw new Error('out of the page it is said to be awake');
     document.body.prepend(widget);
     while (!widget.shadowRoot.querySelector('iframe')) await new Promise((resolve) => setTimeout(resolve, 1));
     return widget.set({ batch: 77 });
