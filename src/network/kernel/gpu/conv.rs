@@ -5,20 +5,16 @@
 
 use super::super::{ALIGN, After, Phi, Shape as Bend, View};
 use super::phi::{phi as bend, slope};
-use super::{BUSY, arg, empty, rows, spread, tile, vector};
+use super::tile::{NUMBERS, VECTORS, add_dots, add_outer, add_products, busy, lines, sums, tiled};
+use super::{arg, empty, rows, spread, vector};
 use burn::backend::TensorMetadata;
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
 
-/// Pictures of a tile.
-const PICTURES: usize = 4;
-/// Channels of a tile, or rows of the weights.
-const CHANNELS: usize = 4;
-
 /// What is beside, or something that nobody reads.
 fn read(beside: &CubeTensor, after: After) -> CubeTensor {
     match after {
-        After::Bare => empty(beside, &[CHANNELS]),
+        After::Bare => empty(beside, &[4]),
         After::Biased | After::Slope => rows(beside),
     }
 }
@@ -34,28 +30,29 @@ pub fn down(
 ) -> CubeTensor {
     let large = rows(large);
     let [batch, _] = large.shape().dims();
-    let size = vector(view.small.channels);
+    let (deep, size) = (vector(view.large.channels), vector(view.small.channels));
     let columns = view.small.channels / size;
-    let units = |tile| batch.div_ceil(tile) * view.small.places() * columns;
-    let tile = tile(PICTURES, units);
+    let blocks = |wide| view.small.places() * columns.div_ceil(wide);
+    let units = |[high, wide]: [usize; 2]| batch.div_ceil(high) * blocks(wide);
+    let ([high, wide], count, dim) = tiled(&large, VECTORS, units);
     let to = empty(&large, &[batch, view.small.size()]);
     let beside = read(beside, after);
-    let (count, dim) = spread(units(tile));
     // SAFETY: no invocation leaves the pictures or the weights.
     unsafe {
         down_kernel::launch_unchecked(
             &large.client,
             count,
             dim,
+            deep,
             size,
-            arg(&large, 1),
+            arg(&large, deep),
             arg(w, size),
             arg(&beside, size),
             arg(&to, size),
             batch,
             view.large.height,
             view.large.width,
-            view.large.channels,
+            view.large.channels / deep,
             view.small.height,
             view.small.width,
             columns,
@@ -64,7 +61,8 @@ pub fn down(
             view.window.stride,
             view.window.padding,
             phi.shape,
-            tile,
+            high,
+            wide,
             after,
         );
     }
@@ -72,8 +70,8 @@ pub fn down(
 }
 
 #[cube(launch_unchecked)]
-fn down_kernel<N: Size>(
-    large: &[f32],
+fn down_kernel<K: Size, N: Size>(
+    large: &[Vector<f32, K>],
     w: &[Vector<f32, N>],
     beside: &[Vector<f32, N>],
     to: &mut [Vector<f32, N>],
@@ -89,55 +87,52 @@ fn down_kernel<N: Size>(
     #[comptime] stride: usize,
     #[comptime] padding: usize,
     #[comptime] shape: Bend,
-    #[comptime] tile: usize,
+    #[comptime] high: usize,
+    #[comptime] wide: usize,
     #[comptime] after: After,
 ) {
     let places = small_height * small_width;
-    let column = ABSOLUTE_POS % columns;
-    let rest = ABSOLUTE_POS / columns;
+    let across = columns.div_ceil(wide);
+    let first = ABSOLUTE_POS % across * wide;
+    let rest = ABSOLUTE_POS / across;
     let place = rest % places;
-    let picture = rest / places * tile;
+    let picture = rest / places * high;
     if picture < batch {
         let top = place / small_width * stride;
         let left = place % small_width * stride;
-        let mut sums = Array::<Vector<f32, N>>::new(tile);
-        let mut starts = Sequence::<usize>::new();
-        #[unroll]
-        for i in 0..tile {
-            sums[i] = Vector::new(0.0f32);
-            starts.push(min(picture + i, batch - 1) * height * width * channels);
-        }
+        let mut sums = sums::<N>(comptime!(high * wide));
+        let pictures = lines(picture, batch, height * width * channels, high);
+        let of_w = lines(first, columns, 1usize, wide);
         for row in 0..kernel {
             let y = top + row;
             if y >= padding && y < height + padding {
-                for column_of_window in 0..kernel {
-                    let x = left + column_of_window;
+                for tap in 0..kernel {
+                    let x = left + tap;
                     if x >= padding && x < width + padding {
                         let from = ((y - padding) * width + (x - padding)) * channels;
-                        let tap = (row * kernel + column_of_window) * channels;
-                        for c in 0..channels {
-                            let weights = w[(tap + c) * columns + column];
-                            #[unroll]
-                            for i in 0..tile {
-                                sums[i] += Vector::new(large[starts[i] + from + c]) * weights;
-                            }
-                        }
+                        let line = (row * kernel + tap) * channels * K::value();
+                        add_products::<K, N>(
+                            &mut sums, large, w, &pictures, &of_w, from, line, columns, channels,
+                        );
                     }
                 }
             }
         }
         #[unroll]
-        for i in 0..tile {
-            if picture + i < batch {
-                let at = ((picture + i) * places + place) * columns + column;
-                let mut sum = sums[i];
-                if comptime!(after == After::Biased) {
-                    sum += beside[column];
-                }
-                if comptime!(after == After::Slope) {
-                    to[at] = sum * slope::<N>(beside[at], below, shape);
-                } else {
-                    to[at] = bend::<N>(sum, below, shape);
+        for i in 0..high {
+            #[unroll]
+            for j in 0..wide {
+                if picture + i < batch && first + j < columns {
+                    let at = ((picture + i) * places + place) * columns + first + j;
+                    let mut sum = sums[i * wide + j];
+                    if comptime!(after == After::Biased) {
+                        sum += beside[first + j];
+                    }
+                    if comptime!(after == After::Slope) {
+                        to[at] = sum * slope::<N>(beside[at], below, shape);
+                    } else {
+                        to[at] = bend::<N>(sum, below, shape);
+                    }
                 }
             }
         }
@@ -157,13 +152,13 @@ pub fn up(
     let [batch, _] = small.shape().dims();
     let size = vector(view.small.channels);
     let channels = view.large.channels;
-    let wide = CHANNELS.min(channels);
-    let across = channels.div_ceil(wide);
-    let units = |tile| batch.div_ceil(tile) * view.large.places() * across;
-    let tile = tile(PICTURES, units);
+    let blocks = |wide| view.large.places() * channels.div_ceil(wide);
+    let units = |[high, wide]: [usize; 2]| batch.div_ceil(high) * blocks(wide);
+    let [high, wide] = NUMBERS;
+    let most = [high, wide.min(channels.next_power_of_two())];
+    let ([high, wide], count, dim) = tiled(&small, most, units);
     let to = empty(&small, &[batch, view.large.size()]);
     let beside = read(beside, after);
-    let (count, dim) = spread(units(tile));
     // SAFETY: no invocation leaves the pictures or the weights.
     unsafe {
         up_kernel::launch_unchecked(
@@ -187,7 +182,7 @@ pub fn up(
             view.window.stride,
             view.window.padding,
             phi.shape,
-            tile,
+            high,
             wide,
             after,
         );
@@ -199,8 +194,8 @@ pub fn up(
 fn up_kernel<N: Size>(
     small: &[Vector<f32, N>],
     w: &[Vector<f32, N>],
-    beside: &[f32],
-    to: &mut [f32],
+    beside: &[Vector<f32, Const<1>>],
+    to: &mut [Vector<f32, Const<1>>],
     batch: usize,
     height: usize,
     width: usize,
@@ -213,7 +208,7 @@ fn up_kernel<N: Size>(
     #[comptime] stride: usize,
     #[comptime] padding: usize,
     #[comptime] shape: Bend,
-    #[comptime] tile: usize,
+    #[comptime] high: usize,
     #[comptime] wide: usize,
     #[comptime] after: After,
 ) {
@@ -222,25 +217,13 @@ fn up_kernel<N: Size>(
     let channel = ABSOLUTE_POS % across * wide;
     let rest = ABSOLUTE_POS / across;
     let pixel = rest % pixels;
-    let picture = rest / pixels * tile;
+    let picture = rest / pixels * high;
     if picture < batch {
         let top = pixel / width + padding;
         let left = pixel % width + padding;
-        let mut sums = Array::<Vector<f32, N>>::new(comptime!(tile * wide));
-        let mut starts = Sequence::<usize>::new();
-        let mut lanes = Sequence::<usize>::new();
-        #[unroll]
-        for i in 0..tile {
-            starts.push(min(picture + i, batch - 1) * small_height * small_width * columns);
-            #[unroll]
-            for j in 0..wide {
-                sums[i * wide + j] = Vector::new(0.0f32);
-            }
-        }
-        #[unroll]
-        for j in 0..wide {
-            lanes.push(min(channel + j, channels - 1));
-        }
+        let mut sums = sums::<Const<1>>(comptime!(high * wide));
+        let pictures = lines(picture, batch, small_height * small_width * columns, high);
+        let of_w = lines(channel, channels, columns, wide);
         // A tap at every stride: those of this pixel's phase.
         for a in 0..comptime!(kernel.div_ceil(stride)) {
             let row = top % stride + a * stride;
@@ -251,48 +234,27 @@ fn up_kernel<N: Size>(
                     if tap < kernel && tap <= left && (left - tap) / stride < small_width {
                         let x = (left - tap) / stride;
                         let from = (y * small_width + x) * columns;
-                        let of_w = (row * kernel + tap) * channels;
-                        for n in 0..columns {
-                            let mut weights = Sequence::<Vector<f32, N>>::new();
-                            #[unroll]
-                            for j in 0..wide {
-                                weights.push(w[(of_w + lanes[j]) * columns + n]);
-                            }
-                            #[unroll]
-                            for i in 0..tile {
-                                let value = small[starts[i] + from + n];
-                                #[unroll]
-                                for j in 0..wide {
-                                    sums[i * wide + j] += value * weights[j];
-                                }
-                            }
-                        }
+                        let line = (row * kernel + tap) * channels * columns;
+                        add_dots::<N>(&mut sums, small, w, &pictures, &of_w, from, line, columns);
                     }
                 }
             }
         }
         #[unroll]
-        for i in 0..tile {
+        for i in 0..high {
             #[unroll]
             for j in 0..wide {
                 if picture + i < batch && channel + j < channels {
                     let at = ((picture + i) * pixels + pixel) * channels + channel + j;
-                    let mut sum = 0.0f32;
-                    #[unroll]
-                    for lane in 0..N::value() {
-                        sum += sums[i * wide + j].extract(lane);
-                    }
+                    let mut sum = sums[i * wide + j];
                     if comptime!(after == After::Biased) {
                         sum += beside[channel + j];
                     }
-                    let mut one = Vector::<f32, Const<1>>::new(sum);
                     if comptime!(after == After::Slope) {
-                        let came = Vector::<f32, Const<1>>::new(beside[at]);
-                        one *= slope::<Const<1>>(came, below, shape);
+                        to[at] = sum * slope::<Const<1>>(beside[at], below, shape);
                     } else {
-                        one = bend::<Const<1>>(one, below, shape);
+                        to[at] = bend::<Const<1>>(sum, below, shape);
                     }
-                    to[at] = one.extract(0usize);
                 }
             }
         }
@@ -304,15 +266,16 @@ fn up_kernel<N: Size>(
 pub fn learn(large: &CubeTensor, small: &CubeTensor, room: &CubeTensor, view: View, biased: bool) {
     let (large, small) = (rows(large), rows(small));
     let [batch, _] = large.shape().dims();
-    let size = vector(view.small.channels);
-    let columns = view.small.channels / size;
-    let channels = view.large.channels;
-    let wide = CHANNELS.min(channels);
+    let (beside, size) = (vector(view.large.channels), vector(view.small.channels));
+    let (channels, columns) = (view.large.channels / beside, view.small.channels / size);
     let taps = view.window.kernel * view.window.kernel;
-    let blocks = taps * channels.div_ceil(wide);
-    let units = (blocks + usize::from(biased)) * columns;
-    let splits = (2 * BUSY).div_ceil(units).clamp(1, batch);
-    let weights = taps * channels;
+    let most = |most: usize, lines: usize| most.min(lines.next_power_of_two());
+    let high = most(VECTORS[0] / beside, channels);
+    let wide = most(VECTORS[1], columns);
+    let blocks = taps * channels.div_ceil(high);
+    let units = (blocks + usize::from(biased)) * columns.div_ceil(wide);
+    let splits = (2 * busy(&large)).div_ceil(units).clamp(1, batch);
+    let weights = taps * view.large.channels;
     let lines = weights + usize::from(biased);
     let parts = empty(&large, &[splits, lines * view.small.channels]);
     let (count, dim) = spread(units * splits);
@@ -322,8 +285,9 @@ pub fn learn(large: &CubeTensor, small: &CubeTensor, room: &CubeTensor, view: Vi
             &large.client,
             count,
             dim,
+            beside,
             size,
-            arg(&large, 1),
+            arg(&large, beside),
             arg(&small, size),
             arg(&parts, size),
             batch,
@@ -339,6 +303,7 @@ pub fn learn(large: &CubeTensor, small: &CubeTensor, room: &CubeTensor, view: Vi
             view.window.kernel,
             view.window.stride,
             view.window.padding,
+            high,
             wide,
             biased,
         );
@@ -363,8 +328,8 @@ pub fn learn(large: &CubeTensor, small: &CubeTensor, room: &CubeTensor, view: Vi
 }
 
 #[cube(launch_unchecked)]
-fn parts_kernel<N: Size>(
-    large: &[f32],
+fn parts_kernel<K: Size, N: Size>(
+    large: &[Vector<f32, K>],
     small: &[Vector<f32, N>],
     parts: &mut [Vector<f32, N>],
     batch: usize,
@@ -376,54 +341,59 @@ fn parts_kernel<N: Size>(
     small_height: usize,
     small_width: usize,
     columns: usize,
-    lines: usize,
+    all_lines: usize,
     #[comptime] kernel: usize,
     #[comptime] stride: usize,
     #[comptime] padding: usize,
+    #[comptime] high: usize,
     #[comptime] wide: usize,
     #[comptime] biased: bool,
 ) {
-    let across = channels.div_ceil(wide);
-    let blocks = kernel * kernel * across;
+    let lanes = K::value();
+    let down = channels.div_ceil(high);
+    let across = columns.div_ceil(wide);
+    let blocks = kernel * kernel * down;
     let mut all = blocks;
     if comptime!(biased) {
         all += 1;
     }
-    let column = ABSOLUTE_POS % columns;
-    let rest = ABSOLUTE_POS / columns;
+    let column = ABSOLUTE_POS % across * wide;
+    let rest = ABSOLUTE_POS / across;
     let block = rest % all;
     let split = rest / all;
     if split < splits {
         let first = split * share;
         let last = min(first + share, batch);
         let places = small_height * small_width;
-        let line = split * lines;
+        let line = split * all_lines;
+        let of_small = lines(column, columns, 1usize, wide);
         if block < blocks {
-            let channel = block % across * wide;
-            let row = block / across / kernel;
-            let tap = block / across % kernel;
-            let mut sums = Array::<Vector<f32, N>>::new(wide);
-            let mut lanes = Sequence::<usize>::new();
-            #[unroll]
-            for j in 0..wide {
-                sums[j] = Vector::new(0.0f32);
-                lanes.push(min(channel + j, channels - 1));
-            }
+            let channel = block % down * high;
+            let row = block / down / kernel;
+            let tap = block / down % kernel;
+            let mut sums = sums::<N>(comptime!(high * lanes * wide));
+            let of_large = lines(channel, channels, 1usize, high);
             for picture in first..last {
                 for y in 0..small_height {
                     let top = y * stride + row;
                     if top >= padding && top < height + padding {
                         let start = (picture * height + top - padding) * width;
-                        let of_small = picture * places + y * small_width;
+                        let line = picture * places + y * small_width;
                         for x in 0..small_width {
                             let left = x * stride + tap;
                             if left >= padding && left < width + padding {
-                                let value = small[(of_small + x) * columns + column];
-                                let from = (start + left - padding) * channels;
-                                #[unroll]
-                                for j in 0..wide {
-                                    sums[j] += Vector::new(large[from + lanes[j]]) * value;
-                                }
+                                add_outer::<K, N>(
+                                    &mut sums,
+                                    large,
+                                    small,
+                                    &of_large,
+                                    &of_small,
+                                    (start + left - padding) * channels,
+                                    (line + x) * columns,
+                                    0usize,
+                                    0usize,
+                                    1usize,
+                                );
                             }
                         }
                     }
@@ -431,17 +401,30 @@ fn parts_kernel<N: Size>(
             }
             let tap = (row * kernel + tap) * channels + channel;
             #[unroll]
-            for j in 0..wide {
-                if channel + j < channels {
-                    parts[(line + tap + j) * columns + column] = sums[j];
+            for i in 0..high {
+                #[unroll]
+                for lane in 0..K::value() {
+                    #[unroll]
+                    for j in 0..wide {
+                        if channel + i < channels && column + j < columns {
+                            let at = line + (tap + i) * K::value() + lane;
+                            parts[at * columns + column + j] =
+                                sums[comptime!((i * lanes + lane) * wide + j)];
+                        }
+                    }
                 }
             }
         } else {
-            let mut sum = Vector::<f32, N>::new(0.0f32);
-            for place in first * places..last * places {
-                sum += small[place * columns + column];
+            #[unroll]
+            for j in 0..wide {
+                let mut sum = Vector::<f32, N>::new(0.0f32);
+                for place in first * places..last * places {
+                    sum += small[place * columns + of_small[j]];
+                }
+                if column + j < columns {
+                    parts[(line + all_lines - 1) * columns + column + j] = sum;
+                }
             }
-            parts[(line + lines - 1) * columns + column] = sum;
         }
     }
 }

@@ -2,13 +2,11 @@
 
 use super::super::{Phi, Shape};
 use super::phi::{phi as bend, slope};
-use super::{arg, empty, rows, spread, tile, vector};
+use super::tile::{NUMBERS, VECTORS, add_dots, add_outer, add_products, lines, sums, tiled};
+use super::{arg, empty, rows, vector};
 use burn::backend::TensorMetadata;
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
-
-/// Numbers of a tile along the rows, or along the inputs.
-const TILE: usize = 8;
 
 /// φ(xW + b).
 pub fn forward(x: &CubeTensor, w: &CubeTensor, b: &CubeTensor, phi: Phi) -> CubeTensor {
@@ -30,29 +28,30 @@ fn product(
     let (x, beside) = (rows(x), rows(beside));
     let [batch, inputs] = x.shape().dims();
     let [_, outputs] = w.shape().dims();
-    let size = vector(outputs);
+    let (deep, size) = (vector(inputs), vector(outputs));
     let columns = outputs / size;
-    let units = |tile| batch.div_ceil(tile) * columns;
-    let tile = tile(TILE, units);
+    let units = |[high, wide]: [usize; 2]| batch.div_ceil(high) * columns.div_ceil(wide);
+    let ([high, wide], count, dim) = tiled(&x, VECTORS, units);
     let y = empty(&x, &[batch, outputs]);
-    let (count, dim) = spread(units(tile));
     // SAFETY: no invocation leaves the matrices.
     unsafe {
         product_kernel::launch_unchecked(
             &x.client,
             count,
             dim,
+            deep,
             size,
-            arg(&x, 1),
+            arg(&x, deep),
             arg(w, size),
             arg(&beside, size),
             arg(&y, size),
             batch,
-            inputs,
+            inputs / deep,
             columns,
             phi.below,
             phi.shape,
-            tile,
+            high,
+            wide,
             forward,
         );
     }
@@ -60,8 +59,8 @@ fn product(
 }
 
 #[cube(launch_unchecked)]
-fn product_kernel<N: Size>(
-    x: &[f32],
+fn product_kernel<K: Size, N: Size>(
+    x: &[Vector<f32, K>],
     w: &[Vector<f32, N>],
     beside: &[Vector<f32, N>],
     y: &mut [Vector<f32, N>],
@@ -70,35 +69,32 @@ fn product_kernel<N: Size>(
     columns: usize,
     below: f32,
     #[comptime] shape: Shape,
-    #[comptime] tile: usize,
+    #[comptime] high: usize,
+    #[comptime] wide: usize,
     #[comptime] forward: bool,
 ) {
-    let column = ABSOLUTE_POS % columns;
-    let row = ABSOLUTE_POS / columns * tile;
-    if row < batch {
-        let mut sums = Array::<Vector<f32, N>>::new(tile);
-        let mut starts = Sequence::<usize>::new();
+    let across = columns.div_ceil(wide);
+    let left = ABSOLUTE_POS % across * wide;
+    let top = ABSOLUTE_POS / across * high;
+    if top < batch {
+        let mut sums = sums::<N>(comptime!(high * wide));
+        let rows = lines(top, batch, inputs, high);
+        let places = lines(left, columns, 1usize, wide);
+        add_products::<K, N>(
+            &mut sums, x, w, &rows, &places, 0usize, 0usize, columns, inputs,
+        );
         #[unroll]
-        for i in 0..tile {
-            sums[i] = Vector::new(0.0f32);
-            // Below the last row it is that row again, and is not written.
-            starts.push(min(row + i, batch - 1) * inputs);
-        }
-        for k in 0..inputs {
-            let weights = w[k * columns + column];
+        for i in 0..high {
             #[unroll]
-            for i in 0..tile {
-                sums[i] += Vector::new(x[starts[i] + k]) * weights;
-            }
-        }
-        #[unroll]
-        for i in 0..tile {
-            if row + i < batch {
-                let at = (row + i) * columns + column;
-                if comptime!(forward) {
-                    y[at] = bend::<N>(sums[i] + beside[column], below, shape);
-                } else {
-                    y[at] = sums[i] * slope::<N>(beside[at], below, shape);
+            for j in 0..wide {
+                if top + i < batch && left + j < columns {
+                    let at = (top + i) * columns + left + j;
+                    let sum = sums[i * wide + j];
+                    if comptime!(forward) {
+                        y[at] = bend::<N>(sum + beside[left + j], below, shape);
+                    } else {
+                        y[at] = sum * slope::<N>(beside[at], below, shape);
+                    }
                 }
             }
         }
@@ -111,10 +107,9 @@ pub fn back(y: &CubeTensor, w: &CubeTensor, x: &CubeTensor, phi: Phi) -> CubeTen
     let [batch, outputs] = y.shape().dims();
     let [inputs, _] = w.shape().dims();
     let size = vector(outputs);
-    let units = |tile: usize| batch.div_ceil(tile) * inputs.div_ceil(tile);
-    let tile = tile(4, units);
+    let units = |[high, wide]: [usize; 2]| batch.div_ceil(high) * inputs.div_ceil(wide);
+    let ([high, wide], count, dim) = tiled(&y, NUMBERS, units);
     let to = empty(&y, &[batch, inputs]);
-    let (count, dim) = spread(units(tile));
     // SAFETY: no invocation leaves the matrices.
     unsafe {
         back_kernel::launch_unchecked(
@@ -131,7 +126,8 @@ pub fn back(y: &CubeTensor, w: &CubeTensor, x: &CubeTensor, phi: Phi) -> CubeTen
             outputs / size,
             phi.below,
             phi.shape,
-            tile,
+            high,
+            wide,
         );
     }
     to
@@ -141,59 +137,31 @@ pub fn back(y: &CubeTensor, w: &CubeTensor, x: &CubeTensor, phi: Phi) -> CubeTen
 fn back_kernel<N: Size>(
     y: &[Vector<f32, N>],
     w: &[Vector<f32, N>],
-    x: &[f32],
-    to: &mut [f32],
+    x: &[Vector<f32, Const<1>>],
+    to: &mut [Vector<f32, Const<1>>],
     batch: usize,
     inputs: usize,
     columns: usize,
     below: f32,
     #[comptime] shape: Shape,
-    #[comptime] tile: usize,
+    #[comptime] high: usize,
+    #[comptime] wide: usize,
 ) {
-    let across = inputs.div_ceil(tile);
-    let input = ABSOLUTE_POS % across * tile;
-    let row = ABSOLUTE_POS / across * tile;
-    if row < batch {
-        let mut sums = Array::<Vector<f32, N>>::new(comptime!(tile * tile));
-        let mut of_y = Sequence::<usize>::new();
-        let mut of_w = Sequence::<usize>::new();
+    let across = inputs.div_ceil(wide);
+    let left = ABSOLUTE_POS % across * wide;
+    let top = ABSOLUTE_POS / across * high;
+    if top < batch {
+        let mut sums = sums::<Const<1>>(comptime!(high * wide));
+        let of_y = lines(top, batch, columns, high);
+        let of_w = lines(left, inputs, columns, wide);
+        add_dots::<N>(&mut sums, y, w, &of_y, &of_w, 0usize, 0usize, columns);
         #[unroll]
-        for i in 0..tile {
-            of_y.push(min(row + i, batch - 1) * columns);
-            of_w.push(min(input + i, inputs - 1) * columns);
+        for i in 0..high {
             #[unroll]
-            for j in 0..tile {
-                sums[i * tile + j] = Vector::new(0.0f32);
-            }
-        }
-        for n in 0..columns {
-            let mut weights = Sequence::<Vector<f32, N>>::new();
-            #[unroll]
-            for j in 0..tile {
-                weights.push(w[of_w[j] + n]);
-            }
-            #[unroll]
-            for i in 0..tile {
-                let from = y[of_y[i] + n];
-                #[unroll]
-                for j in 0..tile {
-                    sums[i * tile + j] += from * weights[j];
-                }
-            }
-        }
-        #[unroll]
-        for i in 0..tile {
-            #[unroll]
-            for j in 0..tile {
-                if row + i < batch && input + j < inputs {
-                    let at = (row + i) * inputs + input + j;
-                    let mut sum = 0.0f32;
-                    #[unroll]
-                    for lane in 0..N::value() {
-                        sum += sums[i * tile + j].extract(lane);
-                    }
-                    let came = Vector::<f32, Const<1>>::new(x[at]);
-                    to[at] = sum * slope::<Const<1>>(came, below, shape).extract(0usize);
+            for j in 0..wide {
+                if top + i < batch && left + j < inputs {
+                    let at = (top + i) * inputs + left + j;
+                    to[at] = sums[i * wide + j] * slope::<Const<1>>(x[at], below, shape);
                 }
             }
         }
@@ -205,11 +173,11 @@ pub fn learn(x: &CubeTensor, y: &CubeTensor, room: &CubeTensor, biased: bool) {
     let (x, y) = (rows(x), rows(y));
     let [batch, inputs] = x.shape().dims();
     let [_, outputs] = y.shape().dims();
-    let size = vector(outputs);
-    let columns = outputs / size;
-    let units = |tile| (inputs.div_ceil(tile) + 1) * columns;
-    let tile = tile(TILE, units);
-    let (count, dim) = spread(units(tile));
+    let (beside, size) = (vector(inputs), vector(outputs));
+    let (lines, columns) = (inputs / beside, outputs / size);
+    let units = |[high, wide]: [usize; 2]| (lines.div_ceil(high) + 1) * columns.div_ceil(wide);
+    let [high, wide] = VECTORS;
+    let ([high, wide], count, dim) = tiled(&x, [high / beside, wide], units);
     let bias = (inputs * outputs).next_multiple_of(super::super::ALIGN) / size;
     // SAFETY: no invocation leaves the matrices, and the room holds W and b.
     unsafe {
@@ -217,61 +185,86 @@ pub fn learn(x: &CubeTensor, y: &CubeTensor, room: &CubeTensor, biased: bool) {
             &x.client,
             count,
             dim,
+            beside,
             size,
-            arg(&x, 1),
+            arg(&x, beside),
             arg(&y, size),
             arg(room, size),
             batch,
-            inputs,
+            lines,
             columns,
             bias,
-            tile,
+            high,
+            wide,
+            // Rows at once, of which none is left over.
+            if batch.is_multiple_of(2) { 2 } else { 1 },
             biased,
         );
     }
 }
 
 #[cube(launch_unchecked)]
-fn learn_kernel<N: Size>(
-    x: &[f32],
+fn learn_kernel<K: Size, N: Size>(
+    x: &[Vector<f32, K>],
     y: &[Vector<f32, N>],
     room: &mut [Vector<f32, N>],
     batch: usize,
     inputs: usize,
     columns: usize,
     bias: usize,
-    #[comptime] tile: usize,
+    #[comptime] high: usize,
+    #[comptime] wide: usize,
+    #[comptime] deep: usize,
     #[comptime] biased: bool,
 ) {
-    let column = ABSOLUTE_POS % columns;
-    let input = ABSOLUTE_POS / columns * tile;
-    if input < inputs {
-        let mut sums = Array::<Vector<f32, N>>::new(tile);
-        let mut places = Sequence::<usize>::new();
-        #[unroll]
-        for i in 0..tile {
-            sums[i] = Vector::new(0.0f32);
-            places.push(min(input + i, inputs - 1));
+    let across = columns.div_ceil(wide);
+    let left = ABSOLUTE_POS % across * wide;
+    let top = ABSOLUTE_POS / across * high;
+    let lanes = K::value();
+    let places = lines(left, columns, 1usize, wide);
+    if top < inputs {
+        let mut sums = sums::<N>(comptime!(high * lanes * wide));
+        let of_x = lines(top, inputs, 1usize, high);
+        for rows in 0..batch / deep {
+            let row = rows * deep;
+            add_outer::<K, N>(
+                &mut sums,
+                x,
+                y,
+                &of_x,
+                &places,
+                row * inputs,
+                row * columns,
+                inputs,
+                columns,
+                deep,
+            );
         }
-        for row in 0..batch {
-            let from = y[row * columns + column];
+        #[unroll]
+        for i in 0..high {
             #[unroll]
-            for i in 0..tile {
-                sums[i] += Vector::new(x[row * inputs + places[i]]) * from;
+            for lane in 0..K::value() {
+                #[unroll]
+                for j in 0..wide {
+                    if top + i < inputs && left + j < columns {
+                        let line = (top + i) * K::value() + lane;
+                        room[line * columns + left + j] +=
+                            sums[comptime!((i * lanes + lane) * wide + j)];
+                    }
+                }
             }
         }
-        #[unroll]
-        for i in 0..tile {
-            if input + i < inputs {
-                room[(input + i) * columns + column] += sums[i];
-            }
-        }
-    } else if comptime!(biased) && input < inputs + tile {
+    } else if comptime!(biased) && top < inputs + high {
         // One row of invocations more.
-        let mut sum = Vector::<f32, N>::new(0.0f32);
-        for row in 0..batch {
-            sum += y[row * columns + column];
+        #[unroll]
+        for j in 0..wide {
+            let mut sum = Vector::<f32, N>::new(0.0f32);
+            for row in 0..batch {
+                sum += y[row * columns + places[j]];
+            }
+            if left + j < columns {
+                room[bias + left + j] += sum;
+            }
         }
-        room[bias + column] += sum;
     }
 }

@@ -10,6 +10,7 @@ mod linear;
 mod phi;
 mod pointwise;
 mod pull;
+mod tile;
 mod update;
 
 use super::{Adam, After, Form, Kernels, Norm, Phi, RmsProp, View};
@@ -22,8 +23,6 @@ use cubecl::prelude::*;
 
 /// Invocations of a workgroup.
 const GROUP: u32 = 64;
-/// Invocations that keep a GPU busy: tiles are smaller where there would be fewer.
-const BUSY: usize = 1024;
 /// Workgroups in one direction.
 const MOST: u32 = 65_535;
 
@@ -191,15 +190,6 @@ fn vector(columns: usize) -> usize {
         0 => 4,
         _ => 1,
     }
-}
-
-/// The largest tile, a power of two up to `most`, with which there are enough invocations.
-fn tile(most: usize, units: impl Fn(usize) -> usize) -> usize {
-    let mut tile = most;
-    while tile > 1 && units(tile) < BUSY {
-        tile /= 2;
-    }
-    tile
 }
 
 fn part(of: &CubeTensor, start: usize, shape: Vec<usize>) -> CubeTensor {
