@@ -1,11 +1,15 @@
-//! Batch norm: moments and then numbers, there and back. A workgroup sums a channel.
+//! Batch norm: moments and then numbers, there and back. A workgroup sums a vector of channels, and an invocation
+//! goes through some numbers of one.
 
 use super::super::{ALIGN, Norm, Phi, Shape};
 use super::phi::phi as bend;
-use super::{GROUP, arg, empty, rows, spread};
+use super::{GROUP, arg, empty, rows, spread, vector};
 use burn::backend::TensorMetadata;
 use burn_cubecl::tensor::CubeTensor;
 use cubecl::prelude::*;
+
+/// Numbers that an invocation goes through.
+const ROWS: usize = 8;
 
 /// How many groups, numbers of a channel in each, channels.
 fn sizes(x: &CubeTensor, norm: Norm) -> [usize; 3] {
@@ -25,44 +29,47 @@ pub fn forward(
 ) -> (CubeTensor, CubeTensor, CubeTensor) {
     let x = rows(x);
     let [groups, numbers, channels] = sizes(&x, norm);
+    let size = vector(channels);
+    let columns = channels / size;
     let mean = empty(&x, &[groups, channels]);
     let r = empty(&x, &[groups, channels]);
-    let count = CubeCount::Static((groups * channels) as u32, 1, 1);
-    // SAFETY: a workgroup for each group and channel.
+    let count = CubeCount::Static((groups * columns) as u32, 1, 1);
+    // SAFETY: a workgroup for each group and vector of channels.
     unsafe {
         moments_kernel::launch_unchecked(
             &x.client,
             count,
             CubeDim::new_1d(GROUP),
-            arg(&x, 1),
-            arg(&mean, 1),
-            arg(&r, 1),
+            size,
+            arg(&x, size),
+            arg(&mean, size),
+            arg(&r, size),
             numbers,
-            channels,
+            columns,
             epsilon as f32,
             GROUP as usize,
         );
     }
     let normalised = empty(&x, &x.shape());
     let y = empty(&x, &x.shape());
-    let all = groups * numbers * channels;
-    let (count, dim) = spread(all);
+    let (count, dim) = spread(groups * numbers.div_ceil(ROWS) * columns);
     // SAFETY: all are equally long.
     unsafe {
         normalised_kernel::launch_unchecked(
             &x.client,
             count,
             dim,
-            arg(&x, 1),
-            arg(&mean, 1),
-            arg(&r, 1),
-            arg(&rows(gamma), 1),
-            arg(&rows(beta), 1),
-            arg(&normalised, 1),
-            arg(&y, 1),
-            all,
-            numbers * channels,
-            channels,
+            size,
+            arg(&x, size),
+            arg(&mean, size),
+            arg(&r, size),
+            arg(&rows(gamma), size),
+            arg(&rows(beta), size),
+            arg(&normalised, size),
+            arg(&y, size),
+            groups,
+            numbers,
+            columns,
             phi.below,
             phi.shape,
         );
@@ -71,74 +78,86 @@ pub fn forward(
 }
 
 #[cube(launch_unchecked)]
-fn moments_kernel(
-    x: &[f32],
-    mean: &mut [f32],
-    r: &mut [f32],
+fn moments_kernel<N: Size>(
+    x: &[Vector<f32, N>],
+    mean: &mut [Vector<f32, N>],
+    r: &mut [Vector<f32, N>],
     numbers: usize,
-    channels: usize,
+    columns: usize,
     epsilon: f32,
     #[comptime] group: usize,
 ) {
     let unit = UNIT_POS as usize;
-    let channel = CUBE_POS % channels;
-    let start = CUBE_POS / channels * numbers * channels + channel;
-    let count = f32::cast_from(numbers);
-    let mut partial = Shared::<[f32]>::new_slice(group);
-    let mut sum = 0.0f32;
+    let start = CUBE_POS / columns * numbers * columns + CUBE_POS % columns;
+    let count = Vector::new(f32::cast_from(numbers));
+    let mut partial = Shared::<[Vector<f32, N>]>::new_slice(group);
+    let mut sum = Vector::<f32, N>::new(0.0f32);
     for i in range_stepped(unit, numbers, group) {
-        sum += x[start + i * channels];
+        sum += x[start + i * columns];
     }
     partial[unit] = sum;
     sync_cube();
-    let mut centre = 0.0f32;
-    #[unroll]
-    for i in 0..group {
-        centre += partial[i];
+    if unit == 0 {
+        partial[0] = whole::<N>(&partial, group) / count;
     }
-    centre /= count;
     sync_cube();
-    let mut square = 0.0f32;
+    let centre = partial[0];
+    sync_cube();
+    let mut square = Vector::<f32, N>::new(0.0f32);
     for i in range_stepped(unit, numbers, group) {
-        let away = x[start + i * channels] - centre;
+        let away = x[start + i * columns] - centre;
         square += away * away;
     }
     partial[unit] = square;
     sync_cube();
     if unit == 0 {
-        let mut variance = 0.0f32;
-        #[unroll]
-        for i in 0..group {
-            variance += partial[i];
-        }
+        let variance = whole::<N>(&partial, group) / count;
         mean[CUBE_POS] = centre;
-        r[CUBE_POS] = 1.0f32 / (variance / count + epsilon).sqrt();
+        r[CUBE_POS] = Vector::new(1.0f32) / (variance + Vector::new(epsilon)).sqrt();
     }
 }
 
+/// The sum of what a workgroup's invocations have summed.
+#[cube]
+fn whole<N: Size>(partial: &Shared<[Vector<f32, N>]>, #[comptime] group: usize) -> Vector<f32, N> {
+    let mut sum = Vector::<f32, N>::new(0.0f32);
+    #[unroll]
+    for i in 0..group {
+        sum += partial[i];
+    }
+    sum
+}
+
 #[cube(launch_unchecked)]
-fn normalised_kernel(
-    x: &[f32],
-    mean: &[f32],
-    r: &[f32],
-    gamma: &[f32],
-    beta: &[f32],
-    normalised: &mut [f32],
-    y: &mut [f32],
-    all: usize,
-    of_group: usize,
-    channels: usize,
+fn normalised_kernel<N: Size>(
+    x: &[Vector<f32, N>],
+    mean: &[Vector<f32, N>],
+    r: &[Vector<f32, N>],
+    gamma: &[Vector<f32, N>],
+    beta: &[Vector<f32, N>],
+    normalised: &mut [Vector<f32, N>],
+    y: &mut [Vector<f32, N>],
+    groups: usize,
+    numbers: usize,
+    columns: usize,
     below: f32,
     #[comptime] shape: Shape,
 ) {
-    let i = ABSOLUTE_POS;
-    if i < all {
-        let channel = i % channels;
-        let set = i / of_group * channels + channel;
-        let value = (x[i] - mean[set]) * r[set];
-        normalised[i] = value;
-        let a = Vector::<f32, Const<1>>::new(gamma[channel] * value + beta[channel]);
-        y[i] = bend::<Const<1>>(a, below, shape).extract(0usize);
+    let column = ABSOLUTE_POS % columns;
+    let stretch = ABSOLUTE_POS / columns;
+    let stretches = numbers.div_ceil(ROWS);
+    let group = stretch / stretches;
+    if group < groups {
+        let first = stretch % stretches * ROWS;
+        let set = group * columns + column;
+        let (centre, scale) = (mean[set], r[set]);
+        let (gamma, beta) = (gamma[column], beta[column]);
+        for row in first..min(first + ROWS, numbers) {
+            let i = (group * numbers + row) * columns + column;
+            let value = (x[i] - centre) * scale;
+            normalised[i] = value;
+            y[i] = bend::<N>(gamma * value + beta, below, shape);
+        }
     }
 }
 
@@ -154,50 +173,57 @@ pub fn back(
     let [groups, numbers, channels] = sizes(&y, norm);
     let sums = sums(&y, &normalised, norm);
     let to = empty(&y, &y.shape());
-    let all = groups * numbers * channels;
-    let (count, dim) = spread(all);
+    let size = vector(channels);
+    let columns = channels / size;
+    let (count, dim) = spread(groups * numbers.div_ceil(ROWS) * columns);
     // SAFETY: all are equally long.
     unsafe {
         back_kernel::launch_unchecked(
             &y.client,
             count,
             dim,
-            arg(&y, 1),
-            arg(&normalised, 1),
-            arg(&rows(r), 1),
-            arg(&rows(gamma), 1),
-            arg(&sums, 1),
-            arg(&to, 1),
-            all,
+            size,
+            arg(&y, size),
+            arg(&normalised, size),
+            arg(&rows(r), size),
+            arg(&rows(gamma), size),
+            arg(&sums, size),
+            arg(&to, size),
+            groups,
             numbers,
-            channels,
-            groups * channels,
+            columns,
         );
     }
     to
 }
 
 #[cube(launch_unchecked)]
-fn back_kernel(
-    y: &[f32],
-    normalised: &[f32],
-    r: &[f32],
-    gamma: &[f32],
-    sums: &[f32],
-    to: &mut [f32],
-    all: usize,
+fn back_kernel<N: Size>(
+    y: &[Vector<f32, N>],
+    normalised: &[Vector<f32, N>],
+    r: &[Vector<f32, N>],
+    gamma: &[Vector<f32, N>],
+    sums: &[Vector<f32, N>],
+    to: &mut [Vector<f32, N>],
+    groups: usize,
     numbers: usize,
-    channels: usize,
-    sets: usize,
+    columns: usize,
 ) {
-    let i = ABSOLUTE_POS;
-    if i < all {
-        let channel = i % channels;
-        let set = i / (numbers * channels) * channels + channel;
-        let count = f32::cast_from(numbers);
-        let centre = sums[sets + set] / count;
+    let column = ABSOLUTE_POS % columns;
+    let stretch = ABSOLUTE_POS / columns;
+    let stretches = numbers.div_ceil(ROWS);
+    let group = stretch / stretches;
+    if group < groups {
+        let first = stretch % stretches * ROWS;
+        let set = group * columns + column;
+        let count = Vector::new(f32::cast_from(numbers));
         let along = sums[set] / count;
-        to[i] = (y[i] - centre - normalised[i] * along) * (r[set] * gamma[channel]);
+        let centre = sums[groups * columns + set] / count;
+        let scale = r[set] * gamma[column];
+        for row in first..min(first + ROWS, numbers) {
+            let i = (group * numbers + row) * columns + column;
+            to[i] = (y[i] - centre - normalised[i] * along) * scale;
+        }
     }
 }
 
@@ -205,19 +231,21 @@ fn back_kernel(
 fn sums(y: &CubeTensor, normalised: &CubeTensor, norm: Norm) -> CubeTensor {
     let [groups, numbers, channels] = sizes(y, norm);
     let sums = empty(y, &[2, groups * channels]);
-    let count = CubeCount::Static((groups * channels) as u32, 1, 1);
-    // SAFETY: a workgroup for each group and channel.
+    let size = vector(channels);
+    let columns = channels / size;
+    // SAFETY: a workgroup for each group and vector of channels.
     unsafe {
         sums_kernel::launch_unchecked(
             &y.client,
-            count,
+            CubeCount::Static((groups * columns) as u32, 1, 1),
             CubeDim::new_1d(GROUP),
-            arg(y, 1),
-            arg(normalised, 1),
-            arg(&sums, 1),
+            size,
+            arg(y, size),
+            arg(normalised, size),
+            arg(&sums, size),
             numbers,
-            channels,
-            groups * channels,
+            columns,
+            groups * columns,
             GROUP as usize,
             false,
         );
@@ -229,18 +257,21 @@ fn sums(y: &CubeTensor, normalised: &CubeTensor, norm: Norm) -> CubeTensor {
 pub fn learn(y: &CubeTensor, normalised: &CubeTensor, room: &CubeTensor, norm: Norm) {
     let (y, normalised) = (rows(y), rows(normalised));
     let [groups, numbers, channels] = sizes(&y, norm);
-    // SAFETY: a workgroup for each channel, whose numbers in all groups lie at equal distances.
+    let size = vector(channels);
+    let columns = channels / size;
+    // SAFETY: a workgroup for each vector of channels, whose numbers in all groups lie at equal distances.
     unsafe {
         sums_kernel::launch_unchecked(
             &y.client,
-            CubeCount::Static(channels as u32, 1, 1),
+            CubeCount::Static(columns as u32, 1, 1),
             CubeDim::new_1d(GROUP),
-            arg(&y, 1),
-            arg(&normalised, 1),
-            arg(room, 1),
+            size,
+            arg(&y, size),
+            arg(&normalised, size),
+            arg(room, size),
             groups * numbers,
-            channels,
-            channels.next_multiple_of(ALIGN),
+            columns,
+            channels.next_multiple_of(ALIGN) / size,
             GROUP as usize,
             true,
         );
@@ -248,39 +279,33 @@ pub fn learn(y: &CubeTensor, normalised: &CubeTensor, room: &CubeTensor, norm: N
 }
 
 #[cube(launch_unchecked)]
-fn sums_kernel(
-    y: &[f32],
-    normalised: &[f32],
-    sums: &mut [f32],
+fn sums_kernel<N: Size>(
+    y: &[Vector<f32, N>],
+    normalised: &[Vector<f32, N>],
+    sums: &mut [Vector<f32, N>],
     numbers: usize,
-    channels: usize,
+    columns: usize,
     of_beta: usize,
     #[comptime] group: usize,
     #[comptime] add: bool,
 ) {
     let unit = UNIT_POS as usize;
-    let channel = CUBE_POS % channels;
-    let start = CUBE_POS / channels * numbers * channels + channel;
-    let mut along = Shared::<[f32]>::new_slice(group);
-    let mut centre = Shared::<[f32]>::new_slice(group);
-    let mut first = 0.0f32;
-    let mut second = 0.0f32;
+    let start = CUBE_POS / columns * numbers * columns + CUBE_POS % columns;
+    let mut along = Shared::<[Vector<f32, N>]>::new_slice(group);
+    let mut centre = Shared::<[Vector<f32, N>]>::new_slice(group);
+    let mut first = Vector::<f32, N>::new(0.0f32);
+    let mut second = Vector::<f32, N>::new(0.0f32);
     for i in range_stepped(unit, numbers, group) {
-        let g = y[start + i * channels];
-        first += g * normalised[start + i * channels];
+        let g = y[start + i * columns];
+        first += g * normalised[start + i * columns];
         second += g;
     }
     along[unit] = first;
     centre[unit] = second;
     sync_cube();
     if unit == 0 {
-        let mut first = 0.0f32;
-        let mut second = 0.0f32;
-        #[unroll]
-        for i in 0..group {
-            first += along[i];
-            second += centre[i];
-        }
+        let first = whole::<N>(&along, group);
+        let second = whole::<N>(&centre, group);
         if comptime!(add) {
             sums[CUBE_POS] += first;
             sums[of_beta + CUBE_POS] += second;
@@ -295,45 +320,47 @@ fn sums_kernel(
 pub fn learn_sums(y: &CubeTensor, room: &CubeTensor, start: usize, channels: usize) {
     let y = rows(y);
     let numbers = y.meta.num_elements() / channels;
-    // SAFETY: a workgroup for each channel.
+    let size = if start.is_multiple_of(4) {
+        vector(channels)
+    } else {
+        1
+    };
+    let columns = channels / size;
+    // SAFETY: a workgroup for each vector of channels.
     unsafe {
         channel_kernel::launch_unchecked(
             &y.client,
-            CubeCount::Static(channels as u32, 1, 1),
+            CubeCount::Static(columns as u32, 1, 1),
             CubeDim::new_1d(GROUP),
-            arg(&y, 1),
-            arg(room, 1),
+            size,
+            arg(&y, size),
+            arg(room, size),
             numbers,
-            channels,
-            start,
+            columns,
+            start / size,
             GROUP as usize,
         );
     }
 }
 
 #[cube(launch_unchecked)]
-fn channel_kernel(
-    y: &[f32],
-    room: &mut [f32],
+fn channel_kernel<N: Size>(
+    y: &[Vector<f32, N>],
+    room: &mut [Vector<f32, N>],
     numbers: usize,
-    channels: usize,
+    columns: usize,
     start: usize,
     #[comptime] group: usize,
 ) {
     let unit = UNIT_POS as usize;
-    let mut partial = Shared::<[f32]>::new_slice(group);
-    let mut sum = 0.0f32;
+    let mut partial = Shared::<[Vector<f32, N>]>::new_slice(group);
+    let mut sum = Vector::<f32, N>::new(0.0f32);
     for i in range_stepped(unit, numbers, group) {
-        sum += y[i * channels + CUBE_POS];
+        sum += y[i * columns + CUBE_POS];
     }
     partial[unit] = sum;
     sync_cube();
     if unit == 0 {
-        let mut all = 0.0f32;
-        #[unroll]
-        for i in 0..group {
-            all += partial[i];
-        }
-        room[start + CUBE_POS] += all;
+        room[start + CUBE_POS] += whole::<N>(&partial, group);
     }
 }
