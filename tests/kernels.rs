@@ -11,7 +11,7 @@ mod common;
 use burn::tensor::{Device, Tensor};
 use common::{gpu, normal, values};
 use gan_playground::activation::{ACTIVATIONS, LeakyRelu};
-use gan_playground::engine::Player;
+use gan_playground::engine::{Player, examine};
 use gan_playground::math::pull::Pull;
 use gan_playground::network::kernel::{self, Form};
 use gan_playground::network::layer::{
@@ -61,7 +61,7 @@ fn answers(
     let y = normal(batch, outputs, 2, device);
     let along = normal(batch, inputs, 4, device);
     // Batch norm takes two batches apart, where there are two.
-    let groups = if batch % 2 == 0 { 2 } else { 1 };
+    let groups = if batch.is_multiple_of(2) { 2 } else { 1 };
     let trace = critic.trace(x.clone(), groups);
     vec![
         ("forward", values(&critic.forward(x))),
@@ -91,6 +91,11 @@ fn compared(
     for ((name, ours), (_, theirs)) in ours.iter().zip(&theirs) {
         same(&format!("{what}, {batch} rows: {name}"), ours, theirs);
     }
+}
+
+#[test]
+fn a_device_that_computes_is_trusted() {
+    assert_eq!(pollster::block_on(examine(&gpu())), Ok(()));
 }
 
 #[test]

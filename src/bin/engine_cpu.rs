@@ -1,7 +1,7 @@
 //! The engine on the CPU: Burn's Flex backend with SIMD, in a dedicated worker.
 
 use burn::tensor::Device;
-use gan_playground::engine::{Engine, prepare, run_worker};
+use gan_playground::engine::{Engine, Kind, prepare, run_worker};
 
 fn main() {
     prepare();
@@ -9,7 +9,6 @@ fn main() {
         name: "cpu",
         device_name: "CPU, SIMD".to_string(),
         device: Device::flex(),
-        doubted: false,
-        pairs: true,
+        kind: Kind::Pairing,
     }));
 }

@@ -1,7 +1,7 @@
 //! The engine on WebGPU: Burn's wgpu backend, in a dedicated worker.
 
 use burn::tensor::Device;
-use gan_playground::engine::{Engine, examine, post, prepare, run_worker};
+use gan_playground::engine::{Engine, Kind, examine, post, prepare, run_worker};
 use gan_playground::fault::Fault;
 use gan_playground::protocol::Event;
 use std::sync::Arc;
@@ -30,8 +30,7 @@ fn main() {
                     name: "webgpu",
                     device_name: setup.adapter.get_info().name,
                     device,
-                    doubted: true,
-                    pairs: false,
+                    kind: Kind::Doubted,
                 })
                 .await;
             }

@@ -2,11 +2,19 @@
 //! numbers, or noise in their place, are known, and a run on one only looks as if it did not learn.
 
 use super::read;
+use crate::activation::Tanh;
 use crate::fault::Fault;
-use burn::tensor::{Device, Tensor, TensorData};
+use crate::network::layer::{Activate, CriticLayer, Linear};
+use crate::network::{Critic, Network, rows};
+use crate::registry::Pick;
+use crate::rng::{Purpose, Rng};
+use burn::tensor::Device;
+use nalgebra::DMatrix;
 
-/// Rows, inner length and columns of a product: no multiples of what kernels are made of.
-const SHAPE: [usize; 3] = [19, 37, 23];
+/// Rows, inputs, hidden units and outputs. The rows are no multiple of a tile.
+const SHAPE: [usize; 4] = [20, 36, 24, 4];
+/// Weights are smaller than what they are multiplied with.
+const WEIGHT: f64 = 0.3;
 /// As far as floats may differ from doubles here, for values of order 10.
 const TOLERANCE: f64 = 1e-3;
 
@@ -16,57 +24,80 @@ fn number(i: usize) -> f64 {
     scattered as f64 / 510.0 - 1.0
 }
 
-/// Has the device compute with known numbers, kernels of every kind that training needs most: a product,
-/// elements, sums.
+/// Has the device compute with known numbers, with the kernels that nearly every run trains with: layers there and
+/// back, and the sums that they learn from.
 ///
 /// # Errors
 /// It gives other numbers than it should, or none.
 pub async fn examine(device: &Device) -> Result<(), Fault> {
-    let [m, k, n] = SHAPE;
-    let tensor = |first: usize, rows: usize, columns: usize| {
-        let values: Vec<f32> = (0..rows * columns)
-            .map(|i| number(first + i) as f32)
-            .collect();
-        Tensor::<2>::from_data(TensorData::new(values, [rows, columns]), device)
-    };
-    let product = tensor(0, m, k).matmul(tensor(m * k, k, n));
-    let bent = product.clone().tanh() + product.clone().abs().sqrt();
-    let sums = bent.clone().sum_dim(0);
-    let all = Tensor::cat(
-        vec![
-            product.flatten(0, 1),
-            bent.flatten(0, 1),
-            sums.flatten(0, 1),
-        ],
-        0,
-    );
-    compare(&read(all).await?)
+    let [batch, inputs, ..] = SHAPE;
+    let numbers = |count, scale: f64| (0..count).map(|i| (scale * number(i)) as f32).collect();
+    let network = network(device);
+    let count = network.count();
+    let network = network.map_parameters(|_| rows(numbers(count, WEIGHT), 1, device).flatten(0, 1));
+    let x = rows(numbers(batch * inputs, 1.0), batch, device);
+    let trace = network.trace(x, 1);
+    let gradient = network.parameter_gradient(&trace, trace.output());
+    compare(&network, &read(gradient).await?)
 }
 
-/// The same in doubles.
-fn expected() -> Vec<f64> {
-    let [m, k, n] = SHAPE;
-    let entry = |i: usize, j: usize| -> f64 {
-        let terms = (0..k).map(|l| number(i * k + l) * number(m * k + l * n + j));
-        terms.sum()
+fn network(device: &Device) -> Critic {
+    let [_, inputs, hidden, outputs] = SHAPE;
+    let linear = |inputs, outputs| -> Box<dyn CriticLayer> {
+        Box::new(Linear {
+            inputs,
+            outputs,
+            spread: 0.0,
+        })
     };
-    let product: Vec<f64> = (0..m * n).map(|at| entry(at / n, at % n)).collect();
-    let bent: Vec<f64> = product.iter().map(|x| x.tanh() + x.abs().sqrt()).collect();
-    let sums = (0..n).map(|j| (0..m).map(|i| bent[i * n + j]).sum());
-    let sums: Vec<f64> = sums.collect();
-    [product, bent, sums].concat()
+    let layers = vec![
+        linear(inputs, hidden),
+        Box::new(Activate(Pick(&Tanh))),
+        linear(hidden, outputs),
+    ];
+    let mut rng = Rng::new(0, Purpose::CriticWeights, 0);
+    Network::new(layers, &mut rng, device)
 }
 
-fn compare(found: &[f32]) -> Result<(), Fault> {
-    let expected = expected();
+/// The gradient by each block of parameters of Σ y² / 2, y = tanh(xW + b) V + c, in doubles.
+fn expected(network: &Critic) -> Vec<DMatrix<f64>> {
+    let [batch, inputs, ..] = SHAPE;
+    let blocks = network.places().map(|place| {
+        let [height, width] = [place.block.rows, place.block.columns];
+        DMatrix::from_fn(height, width, |i, j| {
+            WEIGHT * number(place.start + i * width + j)
+        })
+    });
+    let blocks: Vec<_> = blocks.collect();
+    let [w, b, v, c] = blocks.as_slice() else {
+        return Vec::new();
+    };
+    let ones = DMatrix::repeat(batch, 1, 1.0);
+    let x = DMatrix::from_fn(batch, inputs, |i, j| number(i * inputs + j));
+    let h = (&x * w + &ones * b).map(f64::tanh);
+    let y = &h * v + &ones * c;
+    let back = (&y * v.transpose()).component_mul(&h.map(|h| 1.0 - h * h));
+    let sums = ones.transpose();
+    vec![
+        x.transpose() * &back,
+        &sums * &back,
+        h.transpose() * &y,
+        &sums * &y,
+    ]
+}
+
+fn compare(network: &Critic, found: &[f32]) -> Result<(), Fault> {
     let wrong = |why: String| Err(Fault::WrongResults { why });
-    if found.len() != expected.len() {
-        return wrong(format!("{} / {}", found.len(), expected.len()));
+    if found.len() != network.count() {
+        return wrong(format!("{} / {}", found.len(), network.count()));
     }
-    for (&found, expected) in found.iter().zip(expected) {
-        let near = (f64::from(found) - expected).abs() <= TOLERANCE;
-        if !near {
-            return wrong(format!("{found} ≠ {expected:.4}"));
+    for (place, expected) in network.places().zip(expected(network)) {
+        // A matrix of nalgebra's lies column by column.
+        for (&found, expected) in place.of(found).iter().zip(expected.transpose().iter()) {
+            let near = (f64::from(found) - expected).abs() <= TOLERANCE;
+            if !near {
+                return wrong(format!("{found} ≠ {expected:.4}"));
+            }
         }
     }
     Ok(())
@@ -75,10 +106,6 @@ fn compare(found: &[f32]) -> Result<(), Fault> {
 #[cfg(all(test, feature = "headless"))]
 mod tests {
     use super::*;
-
-    fn right() -> Vec<f32> {
-        expected().into_iter().map(|x| x as f32).collect()
-    }
 
     #[test]
     fn a_device_that_computes_is_trusted() {
@@ -101,15 +128,25 @@ mod tests {
 
     #[test]
     fn one_wrong_number_is_enough() {
-        assert_eq!(compare(&right()), Ok(()));
-        for at in [0, 400, 850] {
-            for wrong in [0.013, f32::NAN, f32::INFINITY] {
-                let mut found = right();
-                found[at] += wrong;
-                assert!(matches!(compare(&found), Err(Fault::WrongResults { .. })));
+        let network = network(&Device::flex());
+        let mut right = vec![0.0; network.count()];
+        for (place, expected) in network.places().zip(expected(&network)) {
+            for (i, value) in expected.transpose().iter().enumerate() {
+                right[place.start + i] = *value as f32;
             }
         }
-        assert!(compare(&vec![0.0; right().len()]).is_err());
-        assert!(compare(&[]).is_err());
+        assert_eq!(compare(&network, &right), Ok(()));
+        let places: Vec<usize> = network.places().map(|place| place.start + 3).collect();
+        assert_eq!(places.len(), 4);
+        for at in places {
+            for wrong in [0.013, f32::NAN, f32::INFINITY] {
+                let mut found = right.clone();
+                found[at] += wrong;
+                let compared = compare(&network, &found);
+                assert!(matches!(compared, Err(Fault::WrongResults { .. })));
+            }
+        }
+        assert!(compare(&network, &vec![0.0; right.len()]).is_err());
+        assert!(compare(&network, &[]).is_err());
     }
 }

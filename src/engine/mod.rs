@@ -37,7 +37,7 @@ pub use session::Session;
 pub use source::{Library, Source};
 pub use trainer::Trainer;
 #[cfg(feature = "worker")]
-pub use worker::{Engine, post, prepare, run_worker};
+pub use worker::{Engine, Kind, post, prepare, run_worker};
 
 use crate::fault::Fault;
 use burn::tensor::Tensor;

@@ -22,10 +22,15 @@ pub struct Engine {
     /// What the device calls itself.
     pub device_name: String,
     pub device: Device,
-    /// Drivers are known that give wrong numbers on such a device: see [`Session::doubting`].
-    pub doubted: bool,
+    pub kind: Kind,
+}
+
+/// What is to be done about its device.
+pub enum Kind {
+    /// Drivers are known that give wrong numbers on it: see [`Session::doubting`].
+    Doubted,
     /// The second lane of a run can have a worker of its own, on another core.
-    pub pairs: bool,
+    Pairing,
 }
 
 /// What reaches the worker's loop from outside.
@@ -184,10 +189,9 @@ pub async fn run_worker(engine: Engine) {
         device: engine.device_name,
         version: VERSION.to_string(),
     });
-    let mut session = match (engine.doubted, engine.pairs) {
-        (true, _) => Session::doubting(engine.device),
-        (false, true) => Session::helped(engine.device, Box::new(second::open)),
-        (false, false) => Session::new(engine.device),
+    let mut session = match engine.kind {
+        Kind::Doubted => Session::doubting(engine.device),
+        Kind::Pairing => Session::helped(engine.device, Box::new(second::open)),
     };
     let mut fetching = Fetching::default();
     loop {
