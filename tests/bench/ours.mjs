@@ -18,7 +18,10 @@ const next = (worker, name) =>
 
 const floats = (bytes) => new Float32Array(new Uint8Array(bytes).buffer);
 
-/** Both players' weights before each of so many steps on the CPU engine, and after the last. */
+/** A player out of a checkpoint: weights, what its optimiser keeps (nothing before the first update), and its updates. */
+const player = ([weights, ...kept], time) => ({ weights, kept: kept.filter(({ length }) => length > 0), time });
+
+/** Both players before each of so many steps on the CPU engine, and after the last. */
 export async function firstSteps({ query }, steps) {
   const worker = new Worker(`${PAGE}worker.js?engine_cpu`, { type: 'module' });
   try {
@@ -33,7 +36,9 @@ export async function firstSteps({ query }, steps) {
       }
       worker.postMessage({ Save: { id: step } });
       const { lanes } = (await next(worker, 'Answer')).answer.Ok.Run;
-      found.push({ critic: floats(lanes[0].tensors[0]), generator: floats(lanes[0].tensors[3]) });
+      const tensors = lanes[0].tensors.map(floats);
+      const [critic, generator] = lanes[0].updates;
+      found.push({ critic: player(tensors.slice(0, 3), critic), generator: player(tensors.slice(3), generator) });
     }
     return found;
   } finally {

@@ -17,11 +17,12 @@ export const SIDES = {
 };
 
 /**
- * Steps from the same weights on the same batches, how far both losses may be apart on the way, and how far the weights
- * astray at the end, as a share of their way. A leak of 0.19 in the place of 0.2 brings an MLP's 0.07 astray. As they
- * should be they are 1e-6 to 3e-4 astray on wasm, and DCGAN's 0.02 on WebGPU in software.
+ * Steps, each from where ours is and on its batches, how far both losses may be apart after one, and how far the
+ * weights astray, as a share of its way. A leak of 0.19 in the place of 0.2 brings an MLP and a DCGAN 0.3 astray. As
+ * they should be they are 4e-6 to 2e-4 astray, and DCGAN's 0.009 on wasm: there a number falls on the other side of a
+ * ReLU's kink.
  */
-const SAME = { steps: 3, apart: 1e-3, astray: { 'jaxjs-wasm': 1e-2, 'jaxjs-webgpu': 5e-2 } };
+const SAME = { steps: 3, apart: 1e-3, astray: { 'jaxjs-wasm': 2e-2, 'jaxjs-webgpu': 5e-2 } };
 
 /** Which of these peers do not learn what ours does. Of those that can be asked it is told. */
 async function strangers(on, name, backends) {
@@ -33,7 +34,7 @@ async function strangers(on, name, backends) {
     const same = all.apart <= SAME.apart && all.astray <= SAME.astray[backend];
     const [apart, astray] = [all.apart, all.astray].map((x) => x.toExponential(1));
     console.log(
-      `${name.padEnd(7)} ${backend.padEnd(15)} ${same ? 'learns the same' : 'DOES NOT LEARN THE SAME'}: ${SAME.steps} steps from our weights, ` +
+      `${name.padEnd(7)} ${backend.padEnd(15)} ${same ? 'learns the same' : 'DOES NOT LEARN THE SAME'}: ${SAME.steps} steps, each from our weights, ` +
         `losses within ${apart} of ours (which went ${digits(all.went)}), weights ${astray} astray`,
     );
     if (!same) found.push(backend);
