@@ -308,10 +308,29 @@ impl<L: Layer + ?Sized> Network<L> {
     /// One vector, written block by block in place: it has one owner. Layers that have a kernel for it add what
     /// is theirs to their rooms in it.
     fn gathered(&self, gradients: impl FnOnce(&[Tensor<1>]) -> Gradients) -> Tensor<1> {
+        if flex::is_on([&self.parameters]) {
+            return self.joined(gradients(&[]));
+        }
         let mut all = self.nothing();
         let gradients = gradients(&self.rooms(&all));
         self.write(&mut all, gradients);
         all
+    }
+
+    /// The CPU engine's gradient, its blocks one after another: nothing is filled with zeros to be written over.
+    fn joined(&self, gradients: Gradients) -> Tensor<1> {
+        let mut all = Vec::with_capacity(self.count());
+        for (places, blocks) in self.places.iter().zip(gradients) {
+            for (place, block) in places.iter().zip(blocks) {
+                all.resize(place.start, 0.0);
+                flex::extend(&mut all, block);
+            }
+        }
+        all.resize(self.count(), 0.0);
+        Tensor::from_data(
+            TensorData::new(all, [self.count()]),
+            &self.parameters.device(),
+        )
     }
 
     /// The same, added to what there is.

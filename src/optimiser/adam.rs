@@ -1,11 +1,13 @@
 use super::Optimiser;
 #[cfg(feature = "engine")]
-use super::{Hyper, Memory, average, averaged, begun};
+use super::{Hyper, Mean, Memory, average, begun};
 #[cfg(feature = "engine")]
 use crate::network::{flex, kernel};
 use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
+#[cfg(feature = "engine")]
+use wide::f32x4;
 
 /// Adam, in the efficient form of the paper's section 2: the bias corrections are folded into
 /// the step size, `η_t = η √(1 − β₂ᵗ) / (1 − β₁ᵗ)`, step `η_t m / (√v + ε)`.
@@ -70,13 +72,14 @@ impl Optimiser for Adam {
         if !is_flex {
             return kernel::adam(parameters, gradient, [first, second], constants);
         }
-        let kernel::Adam { beta1, beta2, .. } = constants;
         let [rate, epsilon] = [constants.rate, EPSILON].map(|x| flex::all(x as f32));
-        flex::walk([parameters, first, second], gradient, |[p, m, v], g| {
-            let m = averaged(m, beta1, g);
-            let v = averaged(v, beta2, g * g);
+        let [of_gradient, of_square] = [hyper.beta1, hyper.beta2].map(Mean::of);
+        let next = move |[p, m, v]: [f32x4; 3], g: f32x4| {
+            let m = of_gradient.with(m, g);
+            let v = of_square.with(v, g * g);
             [p - m / (v.sqrt() + epsilon) * rate, m, v]
-        });
+        };
+        flex::walk([parameters, first, second], gradient, next);
         true
     }
 }

@@ -107,9 +107,24 @@ fn average(old: Option<Tensor<1>>, decay: f64, new: Tensor<1>, weight: f64) -> T
     }
 }
 
-/// `decay · old + (1 − decay) · new` of four numbers.
+/// A running mean of four numbers: `decay · old + (1 − decay) · new`. Its constants are made once, before a loop:
+/// in one they would be made of the same two numbers for every four.
 #[cfg(feature = "engine")]
-fn averaged(old: f32x4, decay: f64, new: f32x4) -> f32x4 {
-    let [decay, weight] = [decay, 1.0 - decay].map(|x| flex::all(x as f32));
-    old * decay + new * weight
+#[derive(Clone, Copy)]
+struct Mean {
+    decay: f32x4,
+    weight: f32x4,
+}
+
+#[cfg(feature = "engine")]
+impl Mean {
+    fn of(decay: f64) -> Self {
+        let [decay, weight] = [decay, 1.0 - decay].map(|x| flex::all(x as f32));
+        Mean { decay, weight }
+    }
+
+    #[inline(always)]
+    fn with(self, old: f32x4, new: f32x4) -> f32x4 {
+        old * self.decay + new * self.weight
+    }
 }

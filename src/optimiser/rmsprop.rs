@@ -1,11 +1,13 @@
 use super::Optimiser;
 #[cfg(feature = "engine")]
-use super::{Hyper, Memory, average, averaged, begun};
+use super::{Hyper, Mean, Memory, average, begun};
 #[cfg(feature = "engine")]
 use crate::network::{flex, kernel};
 use crate::registry::entry;
 #[cfg(feature = "engine")]
 use burn::tensor::Tensor;
+#[cfg(feature = "engine")]
+use wide::f32x4;
 
 /// RMSProp: `v ← α v + (1 − α) g²`, step `η g / (√v + ε)`, with momentum μ on the scaled gradient.
 ///
@@ -72,10 +74,12 @@ impl Optimiser for RmsProp {
             return kernel::rmsprop(parameters, gradient, second, constants);
         }
         let [rate, epsilon] = [hyper.lr, EPSILON].map(|x| flex::all(x as f32));
-        flex::walk_two([parameters, second], gradient, |[p, v], g| {
-            let v = averaged(v, ALPHA, g * g);
+        let of_square = Mean::of(ALPHA);
+        let next = move |[p, v]: [f32x4; 2], g: f32x4| {
+            let v = of_square.with(v, g * g);
             [p - g / (v.sqrt() + epsilon) * rate, v]
-        });
+        };
+        flex::walk_two([parameters, second], gradient, next);
         true
     }
 }

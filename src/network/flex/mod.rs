@@ -63,6 +63,14 @@ fn new<const D: usize>(values: Vec<f32>, shape: [usize; D]) -> Tensor<D> {
     back(FlexTensor::from_data(TensorData::new(values, shape)))
 }
 
+/// Puts the numbers of a tensor behind others.
+///
+/// # Panics
+/// It is not the CPU engine's.
+pub fn extend<const D: usize>(values: &mut Vec<f32>, with: Tensor<D>) {
+    values.extend_from_slice(here(with).to_contiguous().storage());
+}
+
 fn matrix(of: &FlexTensor) -> Matrix<'_> {
     let layout = of.layout();
     let [rows, columns] = [layout.shape()[0], layout.shape()[1]];
