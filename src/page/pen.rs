@@ -63,9 +63,9 @@ impl Pen {
         }
     }
 
-    /// The browser has gone to another entry: what stands there is not known.
-    pub fn moved(&mut self) {
-        self.written = None;
+    /// The browser has gone to another entry: what stands there is not known. What stood in the one before.
+    pub fn moved(&mut self) -> Option<String> {
+        self.written.take()
     }
 }
 

@@ -354,7 +354,7 @@ impl Page {
     /// The browser has gone to another place, perhaps by a link within the page.
     fn came(&self, number: Option<u32>, run: &Run) {
         let now = untrack(|| self.address(self.view.get(), run));
-        self.pen.update_value(Pen::moved);
+        let stood = self.pen.try_update_value(Pen::moved).flatten();
         let arrival = run.trail.try_update_value(|trail| trail.arrive(number));
         match arrival.flatten() {
             Some(arrival) => {
@@ -368,9 +368,13 @@ impl Page {
             }
             None => {
                 run.trail.update_value(|trail| trail.discover(&now.write()));
-                let (next, notices) = Address::read_over(&now, &parameters());
+                let here = parameters();
+                let (next, notices) = Address::read_over(&now, &here);
+                // A link within the page takes along what stood in the address bar, which is written a little after
+                // what it says.
+                let is_within = stood.is_some_and(|stood| pairs(&stood) == here);
                 // The same address, in whatever words: nothing has happened.
-                if next.write() != now.write() {
+                if !is_within && next.write() != now.write() {
                     self.follow(&now, &next, Way::Here, run);
                     self.notices.set(notices);
                 }
