@@ -82,6 +82,18 @@ e2e('links within the page and other views leave the run alone', { query: RING }
   await addressBecomes(page, 'theme', 'dark');
 });
 
+e2e('a link within the page right after a change keeps it', { query: RING }, async ({ page, run }) => {
+  await run.set({ width: 20 });
+  await addressBecomes(page, 'width', '20');
+  // The address bar is not written at once again.
+  const { run: number, config } = await run.set({ width: 24 });
+  assert.equal(config.width, 24);
+  await page.evaluate(() => { location.hash = 'elsewhere'; });
+  await addressBecomes(page, 'width', '24');
+  const after = await run.status();
+  assert.deepEqual([after.run, after.config.width, after.notices], [number, 24, []]);
+});
+
 e2e('a run trained on from shipped weights comes back, and Reset goes back to them', {
   query: 'view=train&weights=mnist-wgan&engine=cpu',
 }, async ({ page, run }) => {
